@@ -86,7 +86,7 @@ func (c *Client) Reserve(n int) (*Reservation, error) {
 	defer a.mu.Unlock()
 	if a.perHour > 0 {
 		if err := a.check(n); err != nil {
-			return nil, about(fmt.Sprintf("begin a sequence of %d calls", n), err)
+			return nil, withOp(fmt.Sprintf("begin a sequence of %d calls", n), err)
 		}
 		a.reserved += n
 	}

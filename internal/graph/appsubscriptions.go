@@ -61,7 +61,7 @@ func (c *Client) HasAppToken() bool { return !c.appToken.IsZero() }
 // List returns all webhooks of the configured app. They are read once per process until a write.
 func (s *AppSubscriptionService) List(ctx context.Context) ([]AppSubscription, error) {
 	all, err := s.all.Get(ctx, s.client.cfg.AppID, s.read)
-	return slices.Clone(all), asError("list the webhooks of app "+s.client.cfg.AppID, err)
+	return slices.Clone(all), withOp("list the webhooks of app "+s.client.cfg.AppID, err)
 }
 
 func (s *AppSubscriptionService) read(ctx context.Context) ([]AppSubscription, error) {
@@ -78,7 +78,7 @@ func (s *AppSubscriptionService) read(ctx context.Context) ([]AppSubscription, e
 	}
 	all := []AppSubscription{}
 	for _, w := range *got.Data {
-		one := AppSubscription{Object: s.client.fact(w.Object), CallbackURL: s.client.address(w.CallbackURL)}
+		one := AppSubscription{Object: s.client.fact(w.Object), CallbackURL: s.client.storedURL(w.CallbackURL)}
 		one.Active = w.Active == nil || bool(*w.Active)
 		for _, field := range w.Fields {
 			one.Fields = append(one.Fields, s.client.fact(text(field)))

@@ -60,7 +60,7 @@ func (s *AssignedUserService) List(ctx context.Context, o ListAssignedUsersOpts)
 	for i := range users {
 		users[i].Tasks = slices.Clone(users[i].Tasks)
 	}
-	return users, asError("list the users of WhatsApp Business Account "+o.BusinessAccountID, err)
+	return users, withOp("list the users of WhatsApp Business Account "+o.BusinessAccountID, err)
 }
 
 func (s *AssignedUserService) read(ctx context.Context, o ListAssignedUsersOpts) ([]AssignedUser, error) {

@@ -154,7 +154,7 @@ func (c *Client) itemError(r call, a *transport.Answer) *Error {
 	if bearer.IsZero() {
 		bearer = c.cfg.AccessToken
 	}
-	c.place(e, r, bearer)
+	c.locateError(e, r, bearer)
 	return e
 }
 

@@ -68,7 +68,7 @@ func (r call) isAbout(got text) error {
 	if string(got) == r.id {
 		return nil
 	}
-	return &Error{Op: r.op, kind: errForeign, Message: "the answer is not about this object: its id is missing or another one"}
+	return &Error{Op: r.op, kind: errNotMeta, Message: "the answer is not about this object: its id is missing or another one"}
 }
 
 // send makes a call and returns an answer that is not an error.
@@ -81,7 +81,7 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 		return nil, &Error{Op: r.op, Message: "no access token is configured", kind: ErrAuth, local: true}
 	}
 	if err := c.allowance.take(max(r.items, 1), reservation(ctx)); err != nil {
-		return nil, about(r.op, err)
+		return nil, withOp(r.op, err)
 	}
 	if err := c.pace.wait(ctx); err != nil {
 		return nil, c.wrap(r, bearer, err)
@@ -100,8 +100,8 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 	c.noteVersion(a.Header)
 	c.noteUsage(a.Header)
 	if e := c.refusal(a); e != nil {
-		c.place(e, r, bearer)
-		e.OutcomeUnknown = r.class != transport.Read && (a.EarlierOutcomeUnknown || inDoubt(e, a))
+		c.locateError(e, r, bearer)
+		e.OutcomeUnknown = r.class != transport.Read && (a.EarlierMayHaveTakenEffect || inDoubt(e, a))
 		return nil, e
 	}
 	return a, nil
@@ -169,8 +169,8 @@ func multipartBody(form url.Values, f File) (body []byte, contentType string, er
 	return b.Bytes(), w.FormDataContentType(), nil
 }
 
-// place says in an error which call it is the answer to.
-func (c *Client) place(e *Error, r call, bearer secret.Value) {
+// locateError says in an error which call it is the answer to.
+func (c *Client) locateError(e *Error, r call, bearer secret.Value) {
 	e.Op, e.Needs, e.Credential = r.op, r.needs, c.credential(bearer)
 	if e.NodeType == nodeTypes[r.kind] {
 		e.NodeType = ""
@@ -291,14 +291,14 @@ func (c *Client) proof(bearer secret.Value) string {
 func (c *Client) isForeign(token secret.Value) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.foreign[tokenKey(token)]
+	return c.otherAppTokens[tokenKey(token)]
 }
 
 // setForeign remembers that a token was issued by another app than the one whose secret is configured.
 func (c *Client) setForeign(token secret.Value) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.foreign[tokenKey(token)] = true
+	c.otherAppTokens[tokenKey(token)] = true
 }
 
 // with returns a copy of values with one more, unless it is empty.

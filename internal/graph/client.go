@@ -76,10 +76,10 @@ type Client struct {
 	limits    memo.Limits // of one list
 	pageSizes pageSizes
 
-	mu      sync.Mutex
-	noticed map[string]bool // topics of notices
-	notices []string        // that Notices has not returned yet
-	foreign map[string]bool // keys of tokens of another app than app_secret's: a proof would be wrong
+	mu             sync.Mutex
+	noticed        map[string]bool // topics of notices
+	notices        []string        // that Notices has not returned yet
+	otherAppTokens map[string]bool // keys of tokens of another app than app_secret's: a proof would be wrong
 }
 
 // New returns a Client.
@@ -100,7 +100,7 @@ func New(cfg Config) *Client {
 	if cfg.ReadWait <= 0 {
 		cfg.ReadWait = time.Second
 	}
-	c := &Client{cfg: cfg, limits: listLimits, noticed: map[string]bool{}, foreign: map[string]bool{}}
+	c := &Client{cfg: cfg, limits: listLimits, noticed: map[string]bool{}, otherAppTokens: map[string]bool{}}
 	c.AppSubscriptions = AppSubscriptionService{client: c}
 	c.AssignedUsers = AssignedUserService{client: c}
 	c.BusinessAccounts = BusinessAccountService{client: c}
@@ -152,8 +152,8 @@ func (c *Client) fact(t text) string { return c.cfg.Secrets.Fact(string(t)) }
 // name returns a name of Meta for the state: without credentials, and otherwise as it is, because it is compared.
 func (c *Client) name(t text) string { return secret.Clean(c.cfg.Secrets.Stored(string(t)), maxName) }
 
-// address returns a callback of Meta for the state, as name does.
-func (c *Client) address(t text) string {
+// storedURL returns a callback of Meta for the state, as name does.
+func (c *Client) storedURL(t text) string {
 	return secret.Clean(c.cfg.Secrets.Stored(string(t)), maxAddress)
 }
 

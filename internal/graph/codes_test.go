@@ -238,7 +238,7 @@ func TestReasons_ofWhatsApp(t *testing.T) {
 		{0, 200006, nil, "switched on"},
 		{0, 200007, nil, "Switch on"},
 		{0, 139000, nil, "Account quality"},
-		{0, 139001, ErrInvalid, "Clone the flow"},
+		{0, 139001, ErrFlowFrozen, "Clone the flow"},
 		{0, 139002, ErrInvalid, "signed key"},
 		{0, 139003, ErrInvalid, "Only a published flow"},
 		{0, 139004, ErrInvalid, "Only a draft"},

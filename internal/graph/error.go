@@ -33,6 +33,8 @@ var (
 	ErrUnknownPermission = fmt.Errorf("a permission does not exist: %w", ErrInvalid)
 	// ErrPIN: the PIN of a two-step verification is wrong, or locked after wrong ones. Another attempt makes it worse.
 	ErrPIN = fmt.Errorf("the PIN is not accepted: %w", ErrInvalid)
+	// ErrFlowFrozen: a published flow that Meta does not change, such as an old one.
+	ErrFlowFrozen = fmt.Errorf("the flow cannot be changed: %w", ErrInvalid)
 	// ErrExists: there is such an object already; Error.ExistingID names it.
 	ErrExists = errors.New("the object already exists")
 	// ErrOutcomeUnknown marks a write that may have taken effect. It comes in addition to the other meanings.
@@ -45,7 +47,7 @@ var (
 	errNoPath      = fmt.Errorf("there is no such address at Meta: %w", ErrInvalid)
 	errNoSuccess   = errors.New("the call had no success")                      // as Meta answers, with the status of a success
 	errNoField     = fmt.Errorf("the object has no such field: %w", ErrInvalid) // although it is of the expected kind
-	errForeign     = errors.New("the answer is not one of Meta")                // of a proxy, or of another service
+	errNotMeta     = errors.New("the answer is not one of Meta")                // of a proxy, or of another service
 	errTooMuchData = fmt.Errorf("the page has too much data: %w", ErrUnavailable)
 )
 
@@ -164,8 +166,8 @@ func (e *Error) class() error {
 // answered reports whether Meta itself answered, and not a proxy.
 func (e *Error) answered() bool { return e.Code != 0 || e.Type != "" || e.TraceID != "" }
 
-// about gives an error that several callers share the operation of this one.
-func about(op string, err error) error {
+// withOp gives an error that several callers share the operation of this one.
+func withOp(op string, err error) error {
 	if e := asGraph(err); e != nil {
 		own := *e
 		own.Op = op

@@ -114,7 +114,7 @@ var adviceFor = []struct {
 		"its kind. Check in {system users} > Assigned assets that the token's system user has access, and check that the token has {permission}"},
 	{class: ErrWrongKind, next: "This is the ID of another kind of object ({kind}). A phone number, its WhatsApp Business Account, the " +
 		"business portfolio and the app have four different IDs"},
-	{class: errForeign, next: checkEndpoint},
+	{class: errNotMeta, next: checkEndpoint},
 	{class: ErrInvalid, next: "Meta refuses the request itself: check the values that it names"},
 	{class: ErrUnavailable, next: "Meta has a temporary failure: try again later, and see https://metastatus.com"},
 }

@@ -75,7 +75,7 @@ func (s *FlowService) convert(account string, w wireFlow) Flow {
 	fact := s.client.fact
 	f := Flow{
 		ID: string(w.ID), BusinessAccountID: account, Name: s.client.name(w.Name), Status: strings.ToUpper(fact(w.Status)),
-		JSONVersion: fact(w.JSONVersion), DataAPIVersion: fact(w.DataAPIVersion), EndpointURI: s.client.address(w.EndpointURI),
+		JSONVersion: fact(w.JSONVersion), DataAPIVersion: fact(w.DataAPIVersion), EndpointURI: s.client.storedURL(w.EndpointURI),
 		ApplicationID: fact(w.Application.ID), UpdatedAt: fact(w.UpdatedAt), ValidationErrors: s.errors(w.Errors),
 	}
 	for _, category := range w.Categories {
@@ -117,7 +117,7 @@ func (s *FlowService) List(ctx context.Context, businessAccountID string) ([]Flo
 		return nil, notID("list flows", anAccount)
 	}
 	flows, err := s.flows.list(ctx, businessAccountID, s.reader(businessAccountID))
-	return flows, about("list the flows of WhatsApp Business Account "+businessAccountID, err)
+	return flows, withOp("list the flows of WhatsApp Business Account "+businessAccountID, err)
 }
 
 // Get reads a flow. Flows of one account are answered from one read of its list, except the first two.
@@ -126,7 +126,7 @@ func (s *FlowService) Get(ctx context.Context, o FlowOpts) (Flow, error) {
 		return Flow{}, notID("read a flow", flowIDs)
 	}
 	f, err := s.flows.get(ctx, o.BusinessAccountID, o.ID, s.reader(o.BusinessAccountID))
-	return f, about("read flow "+o.ID, err)
+	return f, withOp("read flow "+o.ID, err)
 }
 
 // ReadAnew is Get without what is remembered.
@@ -137,7 +137,7 @@ func (s *FlowService) ReadAnew(ctx context.Context, o FlowOpts) (Flow, error) {
 	f, err := s.flows.objects.Read(ctx, o.ID, func(ctx context.Context) (Flow, error) {
 		return s.readOne(ctx, o.BusinessAccountID, o.ID)
 	})
-	return f, about("read flow "+o.ID, err)
+	return f, withOp("read flow "+o.ID, err)
 }
 
 func (s *FlowService) reader(account string) reader[Flow] {
@@ -277,5 +277,5 @@ func (s *FlowService) ConfirmDeleted(ctx context.Context, o FlowOpts) (bool, err
 		return false, notID(op, flowIDs)
 	}
 	gone, err := s.flows.confirmDeleted(ctx, s.client, o.BusinessAccountID, o.ID, s.reader(o.BusinessAccountID))
-	return gone, about(op, err)
+	return gone, withOp(op, err)
 }

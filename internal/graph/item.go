@@ -104,7 +104,7 @@ func (s *ItemService) List(ctx context.Context, o ItemsOpts) ([]Item, error) {
 	}
 	items, err := s.lists.Get(ctx, o.key(), func(ctx context.Context) ([]Item, error) { return s.read(ctx, o, op) })
 	if err != nil {
-		return nil, about(op, err)
+		return nil, withOp(op, err)
 	}
 	items = slices.Clone(items) // callers that share the read share no memory
 	for i := range items {

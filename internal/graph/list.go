@@ -102,7 +102,7 @@ func entries[W, T any](
 	tally := c.limits.Begin(c.cfg.Now())
 	for n := 1; ; n++ {
 		fail := func(format string, args ...any) error {
-			return &Error{Op: r.op, kind: errForeign, Message: fmt.Sprintf("page %d of the list ", n) + fmt.Sprintf(format, args...)}
+			return &Error{Op: r.op, kind: errNotMeta, Message: fmt.Sprintf("page %d of the list ", n) + fmt.Sprintf(format, args...)}
 		}
 		p, bytes, err := readPage[W](ctx, c, r)
 		if err != nil {

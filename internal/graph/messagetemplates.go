@@ -101,7 +101,7 @@ func (s *MessageTemplateService) List(ctx context.Context, businessAccountID str
 		return nil, notID("list message templates", anAccount)
 	}
 	templates, err := s.templates.list(ctx, businessAccountID, s.reader(businessAccountID))
-	return templates, about("list the message templates of WhatsApp Business Account "+businessAccountID, err)
+	return templates, withOp("list the message templates of WhatsApp Business Account "+businessAccountID, err)
 }
 
 // GetMessageTemplateOpts names a template and the account that has it.
@@ -116,7 +116,7 @@ func (s *MessageTemplateService) Get(ctx context.Context, o GetMessageTemplateOp
 		return MessageTemplate{}, notID("read a message template", templateIDs)
 	}
 	t, err := s.templates.get(ctx, o.BusinessAccountID, o.ID, s.reader(o.BusinessAccountID))
-	return t, about("read message template "+o.ID, err)
+	return t, withOp("read message template "+o.ID, err)
 }
 
 // ReadAnew is Get without what is remembered.
@@ -129,7 +129,7 @@ func (s *MessageTemplateService) ReadAnew(ctx context.Context, o GetMessageTempl
 	})
 	if err != nil {
 		s.templates.forget(o.BusinessAccountID)
-		return t, about("read message template "+o.ID, err)
+		return t, withOp("read message template "+o.ID, err)
 	}
 	s.templates.put(o.BusinessAccountID, t)
 	return t, nil
@@ -213,7 +213,7 @@ func (s *MessageTemplateService) Find(ctx context.Context, k MessageTemplateKey)
 	}
 	found, err := s.readAll(ctx, k.BusinessAccountID, k.Name)
 	if err != nil {
-		return nil, about(op, err)
+		return nil, withOp(op, err)
 	}
 	t := k.In(found)
 	if t != nil {
@@ -226,7 +226,7 @@ func (s *MessageTemplateService) Find(ctx context.Context, k MessageTemplateKey)
 // ErrOutcomeUnknown. From the third one on, one list of the account, at most half a minute old, answers for all that it shows. It began
 // after each creation whose outcome is unknown.
 func (s *MessageTemplateService) FindExisting(ctx context.Context, k MessageTemplateKey) (*MessageTemplate, error) {
-	if account := k.BusinessAccountID; ValidID(account) && s.existing.Of(k) > directReads {
+	if account := k.BusinessAccountID; ValidID(account) && s.existing.Number(k) > directReads {
 		if all, err := s.templates.recent(ctx, account, s.reader(account)); err == nil && k.In(all) != nil {
 			return k.In(all), nil
 		}
@@ -316,7 +316,7 @@ func (s *MessageTemplateService) ConfirmDeleted(ctx context.Context, o GetMessag
 		return false, notID(op, templateIDs)
 	}
 	gone, err := s.templates.confirmDeleted(ctx, s.client, o.BusinessAccountID, o.ID, s.reader(o.BusinessAccountID))
-	return gone, about(op, err)
+	return gone, withOp(op, err)
 }
 
 // MessageTemplateLimits are how many templates an account has and may have; each language counts.

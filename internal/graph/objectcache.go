@@ -58,7 +58,7 @@ func (c *objectCache[T]) list(ctx context.Context, parent string, read reader[T]
 			c.refuse(parent, err)
 			return nil, err
 		}
-		c.objects.List(began, parent, list)
+		c.objects.KeepList(began, parent, list)
 		return list, nil
 	})
 	return slices.Clone(list), err // callers that share the read share no memory
@@ -149,7 +149,7 @@ func (c *objectCache[T]) change(parent string, with func([]T) []T) {
 	c.lists.Change(parent, func(list []T) []T { return with(slices.Clone(list)) })
 	c.objects.Reset(parent)
 	if list, ok := c.lists.Find(parent); ok {
-		c.objects.List(c.objects.Moment(), parent, list)
+		c.objects.KeepList(c.objects.Moment(), parent, list)
 	}
 }
 
@@ -166,5 +166,5 @@ func (c *objectCache[T]) put(parent string, object T) {
 func (c *objectCache[T]) forget(parent string) {
 	c.lists.Forget(parent)
 	c.objects.Reset(parent)
-	c.refusals.Forget()
+	c.refusals.Clear()
 }

@@ -48,7 +48,7 @@ func (n *numberReader) get(ctx context.Context, number string, f nodeField) (jso
 	if raw, ok := n.known.Find(key); ok {
 		return raw, nil
 	}
-	n.wanted.Of(f.name)
+	n.wanted.Number(f.name)
 	unlock, err := n.turn.Lock(ctx, struct{}{})
 	if err != nil {
 		return nil, err

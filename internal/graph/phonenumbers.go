@@ -81,7 +81,7 @@ func (s *PhoneNumberService) Get(ctx context.Context, o GetPhoneNumberOpts) (Pho
 	if n.BusinessAccountID == "" && s.isListed(account, n.ID) {
 		n.BusinessAccountID = account // a direct read that ended after the list was read may lack it
 	}
-	return n, asError(op, err)
+	return n, withOp(op, err)
 }
 
 // isListed reports whether the list of an account was read and has a number.
@@ -126,7 +126,7 @@ func (s *PhoneNumberService) List(ctx context.Context, businessAccountID string)
 		return nil, notID("list phone numbers", "a WhatsApp Business Account")
 	}
 	numbers, err := s.numbers.list(ctx, businessAccountID, s.reader())
-	return numbers, asError("list the phone numbers of WhatsApp Business Account "+businessAccountID, err)
+	return numbers, withOp("list the phone numbers of WhatsApp Business Account "+businessAccountID, err)
 }
 
 // ListWithSettings is List. Where Meta allows it, the settings of all numbers are read with the same call.
@@ -135,7 +135,7 @@ func (s *PhoneNumberService) ListWithSettings(ctx context.Context, businessAccou
 		return nil, notID("list phone numbers", "a WhatsApp Business Account")
 	}
 	numbers, err := s.numbers.list(ctx, businessAccountID, reader[PhoneNumber]{one: s.readOne, all: s.readExpanded})
-	return numbers, asError("list the phone numbers of WhatsApp Business Account "+businessAccountID, err)
+	return numbers, withOp("list the phone numbers of WhatsApp Business Account "+businessAccountID, err)
 }
 
 // readExpanded reads an account's numbers with their settings, and without them if Meta refuses that.

@@ -109,7 +109,7 @@ var ofWhatsApp = []reason{
 
 	// Flows.
 	{codes: []int{139000}, meaning: "Meta has restricted flows of this account", next: "See Meta Business Suite > Account quality"},
-	{codes: []int{139001}, class: ErrInvalid, meaning: "the flow cannot be changed", next: "Clone the flow, and use the clone"},
+	{codes: []int{139001}, class: ErrFlowFrozen, meaning: "the flow cannot be changed", next: "Clone the flow, and use the clone"},
 	{codes: []int{139002}, class: ErrInvalid, meaning: "the flow cannot be published",
 		next: "Correct what Meta names. A flow is published when it is a draft without validation errors, its JSON version is not frozen, its " +
 			"endpoint answers, and the account has a number with a signed key"},

@@ -27,7 +27,7 @@ func (c *Client) throttled(a *transport.Answer) *transport.Wait {
 		return nil
 	}
 	after, _ := transport.RetryAfter(a.Header, c.cfg.Now())
-	if a.Held { // the usage headers are of an earlier moment
+	if a.NotSent { // the usage headers are of an earlier moment
 		return &transport.Wait{After: after}
 	}
 	return &transport.Wait{After: max(after, regain(a.Header)), Spent: r.spent}

@@ -63,7 +63,7 @@ func (s *SettingService) Get(ctx context.Context, o SettingOpts) (Values, error)
 	}
 	raw, err := s.raw(ctx, o)
 	if err != nil {
-		return nil, about(op, err)
+		return nil, withOp(op, err)
 	}
 	values, err := object(raw)
 	if err == nil && o.Setting.feature != "" {

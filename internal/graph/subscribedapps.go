@@ -45,7 +45,7 @@ func (s *SubscribedAppService) List(ctx context.Context, businessAccountID strin
 	apps, err := s.lists.Get(ctx, businessAccountID, func(ctx context.Context) ([]SubscribedApp, error) {
 		return s.read(ctx, businessAccountID)
 	})
-	return slices.Clone(apps), asError(listOfApps(businessAccountID), err)
+	return slices.Clone(apps), withOp(listOfApps(businessAccountID), err)
 }
 
 func listOfApps(account string) string {
@@ -78,7 +78,7 @@ func (s *SubscribedAppService) read(ctx context.Context, businessAccountID strin
 
 func (s *SubscribedAppService) convert(w wireSubscribedApp) (id string, app SubscribedApp) {
 	id = string(w.App.ID)
-	return id, SubscribedApp{ID: id, Name: s.client.name(w.App.Name), OverrideCallbackURI: s.client.address(w.Override)}
+	return id, SubscribedApp{ID: id, Name: s.client.name(w.App.Name), OverrideCallbackURI: s.client.storedURL(w.Override)}
 }
 
 // SameCallback reports whether Meta shows a callback that was written. No page says that Meta changes one; a slash at its end does not

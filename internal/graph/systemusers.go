@@ -49,15 +49,15 @@ func (s *SystemUserService) List(ctx context.Context, businessID string) ([]Syst
 		return nil, notID("list system users", "a business portfolio")
 	}
 	users, err := s.users.list(ctx, businessID, s.reader())
-	return users, asError("list the system users of business portfolio "+businessID, err)
+	return users, withOp("list the system users of business portfolio "+businessID, err)
 }
 
 func (s *SystemUserService) reader() reader[SystemUser] {
-	return reader[SystemUser]{one: s.readOne, all: s.read}
+	return reader[SystemUser]{one: s.readOne, all: s.readAll}
 }
 
-// read leaves the role out where the list does not have it: the specifications of Meta's SDKs disagree.
-func (s *SystemUserService) read(ctx context.Context, businessID string) ([]SystemUser, error) {
+// readAll leaves the role out where the list does not have it: the specifications of Meta's SDKs disagree.
+func (s *SystemUserService) readAll(ctx context.Context, businessID string) ([]SystemUser, error) {
 	r := call{
 		op: "list the system users of business portfolio " + businessID, needs: scopeBusiness,
 		kind: businessNode, id: businessID, edge: "system_users", query: url.Values{"fields": {"id,name,role"}},
@@ -80,7 +80,7 @@ func (s *SystemUserService) Get(ctx context.Context, o GetSystemUserOpts) (Syste
 		return SystemUser{}, notID("read a system user", "a system user")
 	}
 	u, err := s.users.get(ctx, o.BusinessID, o.ID, s.reader())
-	return u, asError(op, err)
+	return u, withOp(op, err)
 }
 
 // readOne reads one system user directly.
@@ -120,7 +120,7 @@ func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) 
 	}
 	defer unlock()
 
-	before, err := s.read(ctx, o.BusinessID)
+	before, err := s.readAll(ctx, o.BusinessID)
 	if err != nil {
 		return SystemUser{}, err
 	}
@@ -139,7 +139,7 @@ func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) 
 	}
 	calls, err := s.client.Reserve(2) // to find the user if the answer is lost
 	if err != nil {
-		return SystemUser{}, about(op, err)
+		return SystemUser{}, withOp(op, err)
 	}
 	defer calls.Release()
 
@@ -174,7 +174,7 @@ func (s *SystemUserService) findLost(
 		if i > 0 && sleep(ctx, s.client.cfg.RetryWait<<i) != nil {
 			break
 		}
-		now, err := s.read(context.WithoutCancel(ctx), businessID) // the outcome of the write must be known even after a cancellation
+		now, err := s.readAll(context.WithoutCancel(ctx), businessID) // the outcome of the write must be known even after a cancellation
 		if err != nil {
 			continue
 		}

@@ -47,7 +47,7 @@ func (s *TokenService) debugToken(ctx context.Context, token, caller secret.Valu
 		item := "debug_token?input_token=" + url.QueryEscape(token.Reveal())
 		got, err := s.askInBatch(ctx, r, item)
 		if a, refused, err = s.client.judge(r, got, err); err != nil {
-			return TokenInfo{}, about(r.op, err)
+			return TokenInfo{}, withOp(r.op, err)
 		}
 		inURL = refused != nil
 	}

@@ -31,7 +31,7 @@ func (s *UploadService) Upload(ctx context.Context, f File) (string, error) {
 	op := "upload " + s.client.cfg.Secrets.Remote(f.Name)
 	app, err := s.client.Tokens.OwnAppID(ctx)
 	if err != nil {
-		return "", about(op, err)
+		return "", withOp(op, err)
 	}
 	handle, err := s.once(ctx, op, app, f)
 	if errors.Is(err, ErrOutcomeUnknown) {

@@ -66,7 +66,7 @@ func (e *Entries[T]) Get(ctx context.Context, a Query[T]) (T, error) {
 func (e *Entries[T]) CountRequest(list, name string) int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.list(list).wanted.Of(name)
+	return e.list(list).wanted.Number(name)
 }
 
 // ProbableList returns the list that an entry of an unknown list is probably in: the only one, if so many of its entries were wanted
@@ -119,8 +119,8 @@ func (e *Entries[T]) Keep(began Moment, name string, entry T) T {
 	return *e.store.Keep(began, id, &entry)
 }
 
-// List remembers the entries of a complete list whose reading began at a moment. name is "" where there is one list.
-func (e *Entries[T]) List(began Moment, name string, entries []T) {
+// KeepList remembers the entries of a complete list whose reading began at a moment. name is "" where there is one list.
+func (e *Entries[T]) KeepList(began Moment, name string, entries []T) {
 	for _, entry := range entries {
 		id, key := e.Names(entry)
 		e.store.Keep(began, id, &entry)
@@ -159,7 +159,7 @@ func (e *Entries[T]) Reset(list string) {
 
 // CountMissing notes that an entry was not found, and returns how many different ones were not so far.
 func (e *Entries[T]) CountMissing(name string) (different int) {
-	e.missing.Of(name)
+	e.missing.Number(name)
 	return e.missing.Len()
 }
 

@@ -35,7 +35,7 @@ func (r *remote) get(ctx context.Context, name string) (entry, error) {
 		ReadList: func(context.Context) error {
 			r.lists++
 			if !r.broken {
-				r.List(r.Moment(), "", []entry{{"1", "ONE", "listed"}, {"2", "TWO", "listed"}, {"3", "", "listed"}})
+				r.KeepList(r.Moment(), "", []entry{{"1", "ONE", "listed"}, {"2", "TWO", "listed"}, {"3", "", "listed"}})
 			}
 			return r.fatal
 		},
@@ -111,7 +111,7 @@ func TestEntries_lists(t *testing.T) {
 			ReadOne: func(context.Context) (entry, error) { return entry{name, "", "alone"}, nil },
 			ReadList: func(context.Context) error {
 				lists = append(lists, list)
-				r.List(r.Moment(), list, []entry{{list + "2", "", "listed"}, {list + "3", "", "listed"}})
+				r.KeepList(r.Moment(), list, []entry{{list + "2", "", "listed"}, {list + "3", "", "listed"}})
 				return nil
 			},
 		})
@@ -177,7 +177,7 @@ func TestEntries_names(t *testing.T) {
 	if _, ok := r.Find("6"); ok {
 		t.Error("a key was taken for an id")
 	}
-	r.List(r.Moment(), "", []entry{{"5", "6", "five"}})
+	r.KeepList(r.Moment(), "", []entry{{"5", "6", "five"}})
 	if e, _ := r.Find("6"); e.text != "five" {
 		t.Errorf("got %+v", e)
 	}
@@ -215,7 +215,7 @@ func TestEntries_writeDuringRead(t *testing.T) {
 	}
 	began := r.Moment()
 	r.Write("1", written)
-	r.List(began, "", []entry{{"1", "ONE", "outdated"}, {"2", "TWO", "listed"}})
+	r.KeepList(began, "", []entry{{"1", "ONE", "outdated"}, {"2", "TWO", "listed"}})
 	r.expect(t, "1", "written", 0, 0)
 	r.expect(t, "TWO", "listed", 0, 0)
 }

@@ -8,8 +8,8 @@ type Ordinals[K comparable] struct {
 	numbers map[K]int
 }
 
-// Of returns the number of a key, beginning with 1.
-func (o *Ordinals[K]) Of(key K) int {
+// Number returns the number of a key, beginning with 1.
+func (o *Ordinals[K]) Number(key K) int {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	n, ok := o.numbers[key]

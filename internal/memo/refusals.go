@@ -40,8 +40,8 @@ func (r *Refusals[K]) Recall(key K, now time.Time) error {
 	return nil
 }
 
-// Forget drops all errors.
-func (r *Refusals[K]) Forget() {
+// Clear drops all errors.
+func (r *Refusals[K]) Clear() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.errs = nil

@@ -25,7 +25,7 @@ func TestRefusals(t *testing.T) {
 	if err := r.Recall("other", now); err != nil {
 		t.Errorf("another key: %v", err)
 	}
-	r.Forget()
+	r.Clear()
 	if err := r.Recall("key", now); err != nil {
 		t.Errorf("after Forget: %v", err)
 	}

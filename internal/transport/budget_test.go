@@ -105,7 +105,7 @@ func TestDo_exhaustedBudget(t *testing.T) {
 				call := func() {
 					start := time.Now()
 					answer, err := client.Do(t.Context(), requestOf(transport.Set))
-					if err != nil || answer.Status != 429 || answer.EarlierOutcomeUnknown {
+					if err != nil || answer.Status != 429 || answer.EarlierMayHaveTakenEffect {
 						t.Errorf("%+v, %v", answer, err)
 					}
 					if took := time.Since(start); took > 2*time.Minute+time.Second {
@@ -120,7 +120,7 @@ func TestDo_exhaustedBudget(t *testing.T) {
 				sent, start := requests, time.Now()
 				for range 100 {
 					answer, err := client.Do(t.Context(), requestOf(transport.Create))
-					if err != nil || !answer.Held || answer.Status != 429 {
+					if err != nil || !answer.NotSent || answer.Status != 429 {
 						t.Fatalf("%+v, %v", answer, err)
 					}
 					if after, said := transport.RetryAfter(answer.Header, time.Now()); !said || after <= 0 {

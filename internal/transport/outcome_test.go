@@ -85,7 +85,7 @@ func TestDo_outcome(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if answer.Status != w.status || answer.EarlierOutcomeUnknown != w.maybe {
+				if answer.Status != w.status || answer.EarlierMayHaveTakenEffect != w.maybe {
 					t.Errorf("answer %+v, want %+v", answer, w)
 				}
 			})
@@ -110,7 +110,7 @@ func TestDo_stalled(t *testing.T) {
 					mustNotLeak(t, err)
 					return
 				}
-				if err != nil || requests != 2 || !answer.EarlierOutcomeUnknown {
+				if err != nil || requests != 2 || !answer.EarlierMayHaveTakenEffect {
 					t.Errorf("%d requests, answer %+v, error: %v", requests, answer, err)
 				}
 			})
@@ -166,8 +166,8 @@ func TestDo_lost(t *testing.T) {
 			t.Parallel()
 			s := serve(t, c.first)
 			answer, err := connect(t, s.URL).Do(t.Context(), requestOf(transport.Set))
-			if err != nil || answer.Status != http.StatusOK || answer.Lost != c.lost {
-				t.Errorf("%+v, %v, want Lost %t", answer, err, c.lost)
+			if err != nil || answer.Status != http.StatusOK || answer.MayStillBeProcessed != c.lost {
+				t.Errorf("%+v, %v, want MayStillBeProcessed %t", answer, err, c.lost)
 			}
 		})
 	}
@@ -218,7 +218,7 @@ func TestDo_throttledInTheBody(t *testing.T) {
 	for class := range className {
 		s := serve(t, status(http.StatusBadRequest), status(http.StatusBadRequest))
 		answer, err := connect(t, s.URL, throttled).Do(t.Context(), requestOf(class))
-		if err != nil || answer.Status != http.StatusOK || answer.EarlierOutcomeUnknown {
+		if err != nil || answer.Status != http.StatusOK || answer.EarlierMayHaveTakenEffect {
 			t.Errorf("%s: %+v, %v", className[class], answer, err)
 		}
 		if requests, created, _ := s.count(); requests != 3 || (class == transport.Create && created != 1) {

@@ -101,7 +101,7 @@ func held(a *Answer, left time.Duration) *Answer {
 		h = http.Header{}
 	}
 	h.Set("Retry-After", strconv.FormatInt(int64(math.Ceil(left.Seconds())), 10))
-	return &Answer{Status: a.Status, Header: h, Body: a.Body, Held: true}
+	return &Answer{Status: a.Status, Header: h, Body: a.Body, NotSent: true}
 }
 
 // pauses holds the pause of each credential.

@@ -285,7 +285,7 @@ func TestDo_kindsOfThrottles(t *testing.T) {
 				if _, err := client.Do(t.Context(), requestOf(transport.Read)); err != nil || requests != c.requests {
 					t.Errorf("%d requests, want %d: %v", requests, c.requests, err)
 				}
-				if answer, err := client.Do(t.Context(), requestOf(transport.Read)); err != nil || answer.Held != c.held {
+				if answer, err := client.Do(t.Context(), requestOf(transport.Read)); err != nil || answer.NotSent != c.held {
 					t.Errorf("the next call: %+v, %v", answer, err)
 				}
 			})
@@ -308,7 +308,7 @@ func TestDo_throttledAfterALostWrite(t *testing.T) {
 			}
 			return respond(200), nil
 		})
-		if answer, err := client.Do(t.Context(), requestOf(transport.Set)); err != nil || answer.Status != 429 || !answer.EarlierOutcomeUnknown {
+		if answer, err := client.Do(t.Context(), requestOf(transport.Set)); err != nil || answer.Status != 429 || !answer.EarlierMayHaveTakenEffect {
 			t.Errorf("%+v, %v", answer, err)
 		}
 		if answer, err := client.Do(t.Context(), requestOf(transport.Read)); err != nil || answer.Status != 200 {

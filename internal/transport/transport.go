@@ -93,13 +93,13 @@ type Request struct {
 
 // Answer is what the remote system said, whatever the status.
 type Answer struct {
-	Status                int
-	Header                http.Header
-	Body                  []byte
-	EarlierOutcomeUnknown bool // an earlier attempt may have been processed without its answer reaching us
-	Lost                  bool // an attempt was not answered, or only by a gateway, so the server may still be processing it
-	// Held: nothing was sent. This is the throttled answer to an earlier request; its Retry-After is the time that is left.
-	Held bool
+	Status                    int
+	Header                    http.Header
+	Body                      []byte
+	EarlierMayHaveTakenEffect bool // an earlier attempt may have been processed without its answer reaching us
+	MayStillBeProcessed       bool // an attempt was not answered, or only by a gateway, so the server may still be processing it
+	// NotSent: nothing was sent. This is the throttled answer to an earlier request; its Retry-After is the time that is left.
+	NotSent bool
 }
 
 // Call describes one attempt for a log. It holds no secret: neither query, headers nor bodies.
@@ -255,7 +255,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 	}
 
 	answer := *op.answer
-	answer.EarlierOutcomeUnknown, answer.Lost = op.outcomeUnknown, op.lost
+	answer.EarlierMayHaveTakenEffect, answer.MayStillBeProcessed = op.outcomeUnknown, op.lost
 	return &answer, nil
 }
 

@@ -47,7 +47,7 @@ func (c channels) Delete(ctx context.Context, id string) error {
 		return c.resolveDelete(ctx, op, id, e)
 	}
 
-	e.OutcomeUnknown = answer.EarlierOutcomeUnknown
+	e.OutcomeUnknown = answer.EarlierMayHaveTakenEffect
 	return e
 }
 

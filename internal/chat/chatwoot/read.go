@@ -127,7 +127,7 @@ func (a *adapter) readList(ctx context.Context) (*listing, error) {
 		a.unlistable.Store(a.unlistable.Load() || ctx.Err() == nil)
 		return nil, err
 	}
-	a.cache.List(moment, "", all.inboxes)
+	a.cache.KeepList(moment, "", all.inboxes)
 	a.latest.Store(all)
 	return all, nil
 }

@@ -53,7 +53,7 @@ func (a *adapter) readList(ctx context.Context) (*listing, error) {
 		}
 		return nil, err
 	}
-	a.cache.List(began, "", all.projects)
+	a.cache.KeepList(began, "", all.projects)
 	a.latest.Store(all)
 	return all, nil
 }

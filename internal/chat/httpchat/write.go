@@ -120,7 +120,7 @@ type attempt struct {
 
 // note keeps what an answer leaves open.
 func (w *attempt) note(answer *transport.Answer) {
-	w.maybe = w.maybe || answer.EarlierOutcomeUnknown
+	w.maybe = w.maybe || answer.EarlierMayHaveTakenEffect
 	w.pending = w.pending || !rest.Ended(answer)
 }
 
@@ -182,7 +182,7 @@ func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (chat.
 		return w.resolveOutcome(ctx, w.Unreadable(w.op, answer, err))
 	}
 	if w.contradicted(p) { // by the service itself, so no request is under way, unless an earlier one is
-		w.pending = w.pending || answer.Lost
+		w.pending = w.pending || answer.MayStillBeProcessed
 		return w.resolveOutcome(ctx, w.Unreadable(w.op, answer, errNotSaved))
 	}
 	w.cache.Write(p.ID, p)
@@ -194,7 +194,7 @@ func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (chat.
 func (w *attempt) removed(answer *transport.Answer) {
 	after := w.without(w.on)
 	after.Version = version(answer.Header.Get("ETag"))
-	if after.Version == "" || w.maybe || answer.EarlierOutcomeUnknown {
+	if after.Version == "" || w.maybe || answer.EarlierMayHaveTakenEffect {
 		w.cache.Forget(w.base.ID)
 		return
 	}

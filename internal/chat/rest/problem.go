@@ -129,7 +129,7 @@ func Doubtful(answer *transport.Answer) bool {
 // Ended reports whether no request of a failed write is under way: the platform itself answered each of them. A read of the
 // platform then tells what became of the write. A 2xx that cannot be read may come from a proxy in between.
 func Ended(answer *transport.Answer) bool {
-	return answer.Status >= 400 && !answer.Lost
+	return answer.Status >= 400 && !answer.MayStillBeProcessed
 }
 
 func (c *Client) comeBack(answer *transport.Answer, now time.Time) (meaning string, at time.Time) {

@@ -88,9 +88,9 @@ func TestDoubtful(t *testing.T) {
 		"429":              {transport.Answer{Status: 429}, false, true},
 		"499":              {transport.Answer{Status: 499}, false, true},
 		"500":              {transport.Answer{Status: 500}, true, true},
-		"500 after a lost": {transport.Answer{Status: 500, Lost: true}, true, false},
+		"500 after a lost": {transport.Answer{Status: 500, MayStillBeProcessed: true}, true, false},
 		"501":              {transport.Answer{Status: 501}, false, true},
-		"503":              {transport.Answer{Status: 503, Lost: true}, true, false},
+		"503":              {transport.Answer{Status: 503, MayStillBeProcessed: true}, true, false},
 		"503, come back":   {transport.Answer{Status: 503, Header: later}, false, true},
 		"500, come back":   {transport.Answer{Status: 500, Header: later}, true, true},
 	} {

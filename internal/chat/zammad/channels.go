@@ -109,7 +109,7 @@ func (c channels) Delete(ctx context.Context, id string) error {
 			err = e
 		default:
 			e := c.problem(op, answer)
-			e.OutcomeUnknown = answer.EarlierOutcomeUnknown || rest.Doubtful(answer)
+			e.OutcomeUnknown = answer.EarlierMayHaveTakenEffect || rest.Doubtful(answer)
 			if answer.Status != http.StatusNotFound && !e.OutcomeUnknown {
 				return e
 			}

@@ -110,7 +110,7 @@ func (a *adapter) readList(ctx context.Context) (*listing, error) {
 	if err != nil {
 		return nil, a.rest.Unreadable(opList, answer, err)
 	}
-	a.cache.List(moment, "", list.channels)
+	a.cache.KeepList(moment, "", list.channels)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.seen = list

@@ -101,7 +101,7 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 	}
 
 	err = a.refused(ctx, id, c, answer)
-	if answer.EarlierOutcomeUnknown || rest.Doubtful(answer) { // an earlier attempt may have been processed
+	if answer.EarlierMayHaveTakenEffect || rest.Doubtful(answer) { // an earlier attempt may have been processed
 		return a.resolveOutcome(ctx, id, c, err, rest.Ended(answer))
 	}
 	return chat.Channel{}, err

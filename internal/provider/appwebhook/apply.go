@@ -2,7 +2,6 @@ package appwebhook
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -121,7 +120,7 @@ func write(
 		}
 		after, shown, err := g.AppSubscriptions.WaitUntilShown(ctx, opts.Object, covers)
 		if err != nil || !shown {
-			warnNotShown(w, err)
+			webhook.WarnUnlessShown(&w.Warnings, w.Plan.name(), shown, err)
 			return nil
 		}
 		found = after
@@ -160,7 +159,7 @@ func drop(
 	})
 	switch {
 	case err != nil:
-		warnNotShown(w, err)
+		webhook.WarnUnlessShown(&w.Warnings, w.Plan.name(), shown, err)
 	case left == nil:
 		return tfdiag.Advise(webhook.Explain(g.AppSubscriptions.Set(ctx, opts), callbackURL), "Meta removed the whole webhook when the fields "+
 			strings.Join(surplus, ", ")+" were removed. Apply again soon: until then, the app receives no events of "+opts.Object+".")
@@ -175,56 +174,4 @@ func drop(
 // beyond returns the elements of all that are not in some.
 func beyond(all, some []string) []string {
 	return slices.DeleteFunc(slices.Clone(all), func(f string) bool { return slices.Contains(some, f) })
-}
-
-func warnNotShown(w *lifecycle.Write[model], err error) {
-	text := "Meta accepted the change and does not show it yet. The next plan shows what is in effect."
-	if err != nil {
-		text = "Meta accepted the change. The next plan shows what is in effect. " + tfdiag.Explain(err)
-	}
-	w.Warn(fmt.Sprintf("Could not verify the webhook %s of app %s", w.Plan.object(), w.Plan.AppID.ValueString()), text)
-}
-
-// remove deletes the webhook of the object.
-func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	m := r.State
-	if webhook.Destroys(ctx, r.Private, m.OnDestroy, deletes) == webhook.Abandon {
-		r.Warn(fmt.Sprintf("The webhook %s of app %s stays", m.object(), m.AppID.ValueString()), webhook.Stays(m.OnDestroy, deletes))
-		return nil
-	}
-
-	g, err := client(s)
-	if err != nil {
-		return err
-	}
-	if err := ownApp(g, m.AppID); err != nil {
-		return err
-	}
-
-	unlock, taken, err := webhook.BeginRemoval(ctx, s, m.id())
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	if taken {
-		return nil
-	}
-
-	found, err := now(ctx, g, m)
-	switch {
-	case err != nil:
-		return tfdiag.Kept(err)
-	case found != nil && !graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()):
-		r.Warn(fmt.Sprintf("The webhook %s of app %s stays", m.object(), m.AppID.ValueString()), "It has another callback than Terraform has "+
-			"set: "+tfdiag.Shown(found.CallbackURL)+". The resource was removed from the state.")
-		return nil
-	}
-
-	err = g.AppSubscriptions.Remove(ctx, m.object())
-	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
-		if found, look := now(ctx, g, m); found == nil && look == nil {
-			return nil
-		}
-	}
-	return tfdiag.Kept(err)
 }

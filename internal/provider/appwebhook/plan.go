@@ -86,7 +86,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 	}
 	if m.shows(found, fields) {
 		if m.OnDestroy.ValueString() == deletes && !s.Ledger.InState(m.id()) {
-			p.Warn(adopted.Warning(fmt.Sprintf("webhook %s of app %s", m.object(), m.AppID.ValueString()), "deletes it", webhook.HowToKeepAdopted))
+			p.Warn(adopted.Warning(m.name(), "deletes it", webhook.HowToKeepAdopted))
 		}
 		return nil
 	}
@@ -137,16 +137,4 @@ func refuse(s *session.Session, m model, found *graph.AppSubscription, fields []
 		Summary: fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.object()),
 		Shown:   fmt.Sprintf("The callback is %s, with the fields %v", tfdiag.Shown(found.CallbackURL), found.Fields),
 	})
-}
-
-// planDelete warns of what stops.
-func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	m := r.State
-	if webhook.Destroys(ctx, r.Private, m.OnDestroy, deletes) == deletes {
-		r.Warn(fmt.Sprintf("App %s will receive no events of %s", m.AppID.ValueString(), m.object()),
-			"Destroying this resource deletes the webhook: "+tfdiag.Shown(m.CallbackURL.ValueString())+" is no longer called. For "+
-				"whatsapp_business_account, overrides of accounts and numbers do not work either without it. To keep it, set on_destroy to "+
-				"\"abandon\" and apply before the destroy.")
-	}
-	return tfdiag.At(path.Root("object"), s.Ledger.PlanExisting(m.id()))
 }

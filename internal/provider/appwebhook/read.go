@@ -31,11 +31,11 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 		return m, absent(ctx, g, m)
 	}
 	s.Ledger.NoteInState(m.id())
-	return m.as(found), nil
+	return m.withFacts(found), nil
 }
 
-// as returns the model with what Meta shows.
-func (m model) as(found *graph.AppSubscription) model {
+// withFacts returns the model with what Meta shows.
+func (m model) withFacts(found *graph.AppSubscription) model {
 	m.Active = types.BoolValue(found.Active)
 	if !graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()) {
 		m.CallbackURL = types.StringValue(found.CallbackURL)
@@ -83,5 +83,5 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 			"add one, create the resource instead.", ids[0], ids[1])
 	}
 	adopted.Save(ctx, private, []string{webhook.Adopted})
-	return m.as(found), nil
+	return m.withFacts(found), nil
 }

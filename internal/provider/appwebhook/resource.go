@@ -117,6 +117,9 @@ func (m model) id() session.Object {
 	return webhook.OfApp(m.AppID.ValueString(), m.Object.ValueString())
 }
 
+// name names the webhook in a sentence.
+func (m model) name() string { return "webhook " + m.object() + " of app " + m.AppID.ValueString() }
+
 func (m model) object() string { return m.Object.ValueString() }
 func (m model) key() string    { return m.AppID.ValueString() + "/" + m.object() }
 

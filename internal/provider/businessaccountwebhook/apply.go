@@ -2,8 +2,6 @@ package businessaccountwebhook
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -154,66 +152,7 @@ func setOverride(
 // verify reads until Meta shows the write. The write succeeded, so everything else is a warning.
 func verify(ctx context.Context, w *lifecycle.Write[model], g *graph.Client, m model) {
 	shown, err := g.SubscribedApps.WaitUntilShown(ctx, m.subscription(), m.wanted())
-	switch {
-	case err != nil:
-		w.Warn(fmt.Sprintf("Could not read the webhook of WhatsApp Business Account %s after the change", m.account()),
-			"Meta accepted the change. The next plan shows what is in effect. "+tfdiag.Explain(err))
-	case !shown:
-		w.Warn(fmt.Sprintf("Meta does not show the webhook of WhatsApp Business Account %s yet", m.account()),
-			"Meta accepted the change and still shows another subscription or override. Meta may need more time. The next plan shows what is "+
-				"in effect.")
-	}
-}
-
-// remove does what on_destroy says.
-func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	m := r.State
-	word := m.destroys(ctx, r.Private)
-	subscribed := fmt.Sprintf("App %s stays subscribed to WhatsApp Business Account %s", m.AppID.ValueString(), m.account())
-	if word == webhook.Abandon {
-		r.Warn(subscribed, webhook.Stays(m.OnDestroy, unsubscribe))
-		return nil
-	}
-	if word == clearOverride && m.OnDestroy.IsNull() {
-		r.Warn(subscribed, "Only the override is removed. The subscription stays. "+adopted.WhyKept(unsubscribe))
-	}
-
-	g, err := s.Graph()
-	if err != nil {
-		return err
-	}
-
-	unlock, taken, err := webhook.BeginRemoval(ctx, s, m.object())
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	if taken {
-		return nil
-	}
-	if err := checkStateApp(ctx, g, m); err != nil {
-		return err
-	}
-
-	found, err := now(ctx, g, m)
-	switch {
-	case err != nil:
-		return tfdiag.Kept(err)
-	case found != nil && found.OverrideCallbackURI != "" && !graph.SameCallback(found.OverrideCallbackURI, m.wanted()):
-		r.Warn(fmt.Sprintf("The override of WhatsApp Business Account %s stays", m.account()), "It is another one than Terraform has set: "+
-			tfdiag.Shown(found.OverrideCallbackURI)+". The app stays subscribed. The resource was removed from the state.")
-		return nil
-	case word == clearOverride:
-		return removeOverride(ctx, g, m, found)
-	}
-
-	err = g.SubscribedApps.Unsubscribe(ctx, m.account())
-	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
-		if gone, look := g.SubscribedApps.ConfirmUnsubscribed(ctx, m.subscription()); gone && look == nil {
-			return nil
-		}
-	}
-	return tfdiag.Kept(metaarg.AtAccount(err))
+	webhook.WarnUnlessShown(&w.Warnings, "webhook of WhatsApp Business Account "+m.account(), shown, err)
 }
 
 // removeOverride removes the override. Without a subscription there is none.

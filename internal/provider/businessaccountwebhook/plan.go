@@ -135,18 +135,3 @@ func sameApp(ctx context.Context, g *graph.Client, m model) error {
 		"belongs to app %s. Meta shows and changes only the subscription of the token's own app. Use a token of app "+
 		"%s.", m.AppID.ValueString(), own.ValueString(), m.AppID.ValueString())
 }
-
-// planDelete warns of what stops.
-func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	m := r.State
-	switch word := m.destroys(ctx, r.Private); {
-	case word == unsubscribe:
-		r.Warn(fmt.Sprintf("App %s will receive no messages of WhatsApp Business Account %s", m.AppID.ValueString(), m.account()),
-			"Destroying this resource ends the subscription of the app to the webhooks of the account: its numbers receive no messages. "+
-				"To keep it, set on_destroy to \"clear_override\" or \"abandon\" and apply before the destroy.")
-	case word == clearOverride && m.wanted() != "":
-		r.Warn(fmt.Sprintf("Messages of WhatsApp Business Account %s will go to the callback of app %s", m.account(), m.AppID.ValueString()),
-			"Destroying this resource removes the override "+tfdiag.Shown(m.wanted())+". The subscription stays.")
-	}
-	return tfdiag.At(atAccount, s.Ledger.PlanExisting(m.object()))
-}

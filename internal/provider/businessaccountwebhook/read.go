@@ -32,11 +32,11 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 		return m, absent(ctx, g, m)
 	}
 	s.Ledger.NoteInState(m.object())
-	return m.as(found), nil
+	return m.withFacts(found), nil
 }
 
-// as returns the model with what Meta shows.
-func (m model) as(found *graph.SubscribedApp) model {
+// withFacts returns the model with what Meta shows.
+func (m model) withFacts(found *graph.SubscribedApp) model {
 	m.AppName = tftype.String(found.Name)
 	if !graph.SameCallback(found.OverrideCallbackURI, m.wanted()) {
 		m.OverrideCallbackURI = tftype.String(found.OverrideCallbackURI)
@@ -85,5 +85,5 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 			"does not contain app %s, so there is nothing to import. To subscribe it, create the resource instead.", ids[0], ids[1])
 	}
 	adopted.Save(ctx, private, []string{webhook.Adopted, override})
-	return m.as(found), nil
+	return m.withFacts(found), nil
 }

@@ -2,14 +2,11 @@ package flow
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/content/flowjson"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
@@ -26,12 +23,12 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 
-	unlock, err := s.Ledger.Lock(ctx, m.named())
+	unlock, err := s.Ledger.Lock(ctx, m.objectByName())
 	if err != nil {
 		return m, err
 	}
 	defer unlock()
-	if m.ID, err = m.draft(ctx, g); err != nil {
+	if m.ID, err = m.createDraft(ctx, g); err != nil {
 		return m, err
 	}
 
@@ -51,8 +48,8 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	return m.reread(ctx, g, &w.Warnings, w.Private, err == nil), nil
 }
 
-// draft makes a flow without JSON. The draft of a lost answer is found by its name, which no other flow had in the plan.
-func (m model) draft(ctx context.Context, g *graph.Client) (types.String, error) {
+// createDraft makes a flow without JSON. The draft of a lost answer is found by its name, which no other flow had in the plan.
+func (m model) createDraft(ctx context.Context, g *graph.Client) (types.String, error) {
 	values, err := m.values(ctx, []string{"name", "categories", "endpoint_uri"})
 	if err != nil {
 		return m.ID, err
@@ -73,7 +70,7 @@ func (m model) draft(ctx context.Context, g *graph.Client) (types.String, error)
 	case found != nil && unknown && found.Status == draft:
 		return types.StringValue(found.ID), nil
 	case found != nil:
-		return m.ID, taken(*found)
+		return m.ID, errNameTaken(*found)
 	case unknown && look != nil:
 		return m.ID, tfdiag.At(atName, tfdiag.Advise(err, "Plan again: if the flow exists, the next plan names it with the import command."))
 	case unknown:
@@ -115,8 +112,8 @@ func (m model) send(ctx context.Context, g *graph.Client, done model, c changes)
 		if problems, err = g.Flows.SetJSON(ctx, m.opts(), []byte(m.FlowJSON.ValueString())); err != nil {
 			return done, m.editRefused(tfdiag.At(atJSON, err), err)
 		}
-		done.FlowJSON, done.ValidationErrors, done.Status, done.Published = m.FlowJSON, errorList(problems), types.StringValue(draft),
-			types.BoolValue(false)
+		done = done.asDraft()
+		done.FlowJSON, done.ValidationErrors = m.FlowJSON, errorList(problems)
 	}
 	if len(c.fields) > 0 {
 		values, err := m.values(ctx, c.fields)
@@ -126,8 +123,8 @@ func (m model) send(ctx context.Context, g *graph.Client, done model, c changes)
 		if err := g.Flows.Update(ctx, m.opts(), values); err != nil {
 			return done, m.editRefused(tfdiag.At(atName, err), err)
 		}
+		done = done.asDraft()
 		done.Name, done.Categories, done.EndpointURI, done.ApplicationID = m.Name, m.Categories, m.EndpointURI, m.ApplicationID
-		done.Status, done.Published = types.StringValue(draft), types.BoolValue(false)
 	}
 	if !c.publish {
 		return done, nil
@@ -144,6 +141,12 @@ func (m model) send(ctx context.Context, g *graph.Client, done model, c changes)
 	return done, nil
 }
 
+// asDraft returns the model of a flow that an edit has made a draft.
+func (m model) asDraft() model {
+	m.Status, m.Published = types.StringValue(draft), types.BoolValue(false)
+	return m
+}
+
 const nowDraft = "The flow is a draft now: messages with it cannot be sent until it is published. Correct the cause, and apply again."
 
 // publish publishes the draft. A refusal after a lost answer is not an error if the flow is published.
@@ -158,38 +161,14 @@ func (m model) publish(ctx context.Context, g *graph.Client) error {
 	return tfdiag.At(atPublished, tfdiag.Titled("Flow "+m.Name.ValueString()+" was not published", tfdiag.Advise(err, nowDraft)))
 }
 
-// codeFrozen is Meta's code for a published flow that cannot be edited: an old one, or one of an account with on-premises numbers.
-const codeFrozen = 139001
-
 // editRefused adds to an error of Meta how to go on with a flow that cannot be edited.
 func (m model) editRefused(located, err error) error {
-	if e, ok := errors.AsType[*graph.Error](err); ok && e.Code == codeFrozen {
+	if errors.Is(err, graph.ErrFlowFrozen) {
 		return tfdiag.Advise(located, fmt.Sprintf("Use a resource with another name and clone_flow_id = %q, and refer to it in templates and "+
 			"messages.", m.ID.ValueString()))
 	}
 	return located
 }
-
-// explained are errors in JSON, one a line, at their places in the text that was sent.
-func explained(problems []graph.FlowError) string {
-	var lines []string
-	for _, p := range problems[:min(len(problems), maxShown)] {
-		place := ""
-		if p.LineStart > 0 {
-			place = fmt.Sprintf("line %d, column %d: ", p.LineStart, p.ColumnStart)
-		}
-		if p.Path != "" {
-			place += p.Path + ": "
-		}
-		lines = append(lines, "  "+place+p.Message+" ("+p.Code+")")
-	}
-	if more := len(problems) - maxShown; more > 0 {
-		lines = append(lines, fmt.Sprintf("  and %d more", more))
-	}
-	return "Meta finds in flow_json:\n\n" + strings.Join(lines, "\n")
-}
-
-const maxShown = 10
 
 // update sends what differs from what Meta has.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
@@ -234,7 +213,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 // changedSince is the error for a flow that another user has changed since the state has it. Meta has no conditional write.
 func changedSince(m model) error {
 	return tfdiag.At(atName, tfdiag.New("Flow "+m.Name.ValueString()+" changed after the plan", "Another user or program changed it at Meta "+
-		"after Terraform read it. Nothing was written. Plan again, with a refresh, to see what would be lost."))
+		"after Terraform read it. Nothing was written. Plan again, with a read, to see what would be lost."))
 }
 
 // reread completes the state after a write. complete says that everything was written: then the time of the last change is noted.
@@ -246,7 +225,7 @@ func (m model) reread(
 		w.Warn("Could not read flow "+m.Name.ValueString()+" after a write", tfdiag.Explain(err)+" The flow was written. The next plan reads it.")
 		now.EndpointURI, now.ApplicationID = m.EndpointURI.ValueString(), m.ApplicationID.ValueString()
 	} else {
-		m = m.facts(now)
+		m = m.withStatus(now)
 		if complete {
 			note(ctx, private, now.UpdatedAt)
 		}
@@ -262,77 +241,4 @@ func (m model) reread(
 			"published before they are corrected.")
 	}
 	return m
-}
-
-// facts copies what Meta has made of a flow.
-func (m model) facts(now graph.Flow) model {
-	m.Status, m.JSONVersion, m.DataAPIVersion = tftype.String(now.Status), tftype.String(now.JSONVersion), tftype.String(now.DataAPIVersion)
-	m.ValidationErrors = errorList(now.ValidationErrors)
-	return m
-}
-
-// as returns the model with everything that Meta shows, other than the JSON.
-func (m model) as(now graph.Flow) model {
-	m = m.facts(now)
-	m.ID, m.Name, m.Categories = types.StringValue(now.ID), tftype.String(now.Name), tftype.Strings(now.Categories)
-	m.EndpointURI, m.ApplicationID = tftype.String(now.EndpointURI), tftype.String(now.ApplicationID)
-	m.Published = types.BoolValue(isPublished(now.Status))
-	return m
-}
-
-// noteKey is the time of the last change at Meta that the state has the JSON of. It moves by itself, so it is not in the state.
-const noteKey = "updated_at"
-
-func note(ctx context.Context, private lifecycle.PrivateWriter, updatedAt string) {
-	if raw, err := json.Marshal(updatedAt); err == nil {
-		private.SetKey(ctx, noteKey, raw)
-	}
-}
-
-// noted is "" without a note.
-func noted(ctx context.Context, private lifecycle.Private) (updatedAt string) {
-	raw, _ := private.GetKey(ctx, noteKey)
-	if len(raw) == 0 || json.Unmarshal(raw, &updatedAt) != nil {
-		return ""
-	}
-	return updatedAt
-}
-
-// refresh reads the JSON only if the flow was changed since the state has it.
-func refresh(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
-	m := r.State
-	g, err := s.Graph()
-	if err != nil {
-		return m, err
-	}
-
-	now, err := g.Flows.Get(ctx, m.opts())
-	switch {
-	case errors.Is(err, graph.ErrHidden):
-		gone, look := g.Flows.ConfirmDeleted(ctx, m.opts())
-		if look != nil || !gone {
-			return m, metaarg.AtAccount(errors.Join(err, look))
-		}
-		return m, lifecycle.Gone("Flow %s (%s) no longer exists: two complete lists of account %s, apart in time, do not have it.",
-			m.Name.ValueString(), m.ID.ValueString(), m.BusinessAccountID.ValueString())
-	case err != nil:
-		return m, err
-	}
-
-	s.Ledger.NoteInState(m.object())
-	m = m.as(now)
-	if m.FlowJSON.IsNull() || now.UpdatedAt != "" && now.UpdatedAt == noted(ctx, r.Private) {
-		return m, nil
-	}
-
-	raw, err := g.Flows.JSON(ctx, m.opts())
-	if err != nil {
-		return r.State, err
-	}
-	if text := string(raw); !flowjson.Equal(text, m.FlowJSON.ValueString()) {
-		m.FlowJSON = tftype.String(text)
-	}
-
-	note(ctx, r.Private, now.UpdatedAt)
-	return m, nil
 }

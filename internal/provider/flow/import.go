@@ -4,12 +4,10 @@ import (
 	"context"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
-	"terraform-provider-whatsapp/internal/metaarg/listing"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
@@ -41,7 +39,7 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 			id[0], id[1])
 	}
 
-	m = m.as(all[i])
+	m = m.withFacts(all[i])
 	raw, err := g.Flows.JSON(ctx, m.opts())
 	if err != nil {
 		return m, err
@@ -51,47 +49,4 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 	note(ctx, private, all[i].UpdatedAt)
 	adopted.Save(ctx, private, []string{m.Name.ValueString()})
 	return m, nil
-}
-
-// list finds the flows of an account that can be changed or are in use.
-func list() *listing.List {
-	return listing.InAccount("Lists the flows of a WhatsApp Business Account that are not deprecated, with their JSON: two calls for each. "+
-		"The provider's token needs `whatsapp_business_management`.",
-		func(ctx context.Context, g *graph.Client, account string) ([]listing.Found, error) {
-			all, err := g.Flows.List(ctx, account)
-			var found []listing.Found
-			for _, f := range all {
-				if f.Status != deprecated {
-					found = append(found, listing.Found{ID: []string{account, f.ID}, Name: f.Name})
-				}
-			}
-			return found, err
-		})
-}
-
-var (
-	errorAttributes = map[string]attr.Type{
-		"error": types.StringType, "message": types.StringType, "line": types.Int64Type, "column": types.Int64Type, "path": types.StringType,
-	}
-	errorType = types.ObjectType{AttrTypes: errorAttributes}
-	noErrors  = types.ListValueMust(errorType, nil)
-)
-
-// errorList is what Meta finds wrong as a value of validation_errors.
-func errorList(all []graph.FlowError) types.List {
-	elements := make([]attr.Value, len(all))
-	for i, e := range all {
-		elements[i] = types.ObjectValueMust(errorAttributes, map[string]attr.Value{
-			"error": tftype.String(e.Code), "message": tftype.String(e.Message), "path": tftype.String(e.Path),
-			"line": place(e.LineStart), "column": place(e.ColumnStart),
-		})
-	}
-	return types.ListValueMust(errorType, elements)
-}
-
-func place(n int64) types.Int64 {
-	if n == 0 {
-		return types.Int64Null()
-	}
-	return types.Int64Value(n)
 }

@@ -4,57 +4,16 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/content/flowjson"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
-	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
-
-// What on_destroy does.
-const (
-	onDestroyDeprecate = "deprecate"
-	onDestroyAbandon   = "abandon"
-)
-
-// Statuses. Meta can add some.
-const (
-	draft      = "DRAFT"
-	published  = "PUBLISHED"
-	throttled  = "THROTTLED"
-	blocked    = "BLOCKED"
-	deprecated = "DEPRECATED"
-)
-
-// isPublished reports whether customers have got the flow, or would get it if Meta did not limit it.
-func isPublished(status string) bool {
-	return status == published || status == throttled || status == blocked
-}
-
-func (m model) opts() graph.FlowOpts {
-	return graph.FlowOpts{ID: m.ID.ValueString(), BusinessAccountID: m.BusinessAccountID.ValueString()}
-}
-
-// object is the flow in the session's ledger.
-func (m model) object() session.Object {
-	return object(m.BusinessAccountID.ValueString(), m.ID.ValueString())
-}
-
-// named is a flow that has no ID yet.
-func (m model) named() session.Object {
-	return object(m.BusinessAccountID.ValueString(), m.Name.ValueString())
-}
-
-func object(account, flow string) session.Object {
-	return session.Object{Kind: "flow", ID: account + "/" + flow}
-}
 
 // plan looks for the name of a new flow in its account, and says what an edit does.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
@@ -78,12 +37,12 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	}
 
 	p.Planned.keep(p.Config, prior)
-	if err := renamable(ctx, s, p); err != nil {
+	if err := checkNewName(ctx, s, p); err != nil {
 		return err
 	}
 
 	c := p.Planned.changes(prior)
-	if err := allowed(p, c); err != nil || c.isEmpty() {
+	if err := checkChange(p, c); err != nil || c.isEmpty() {
 		return err
 	}
 
@@ -92,16 +51,11 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if !c.publish {
 		return nil
 	}
-	return publishable(ctx, s, p)
+	return checkPublication(ctx, s, p)
 }
 
-// sameJSON reports whether two known texts differ in white space and the order of keys at most.
-func sameJSON(planned, prior types.String) bool {
-	return !planned.IsUnknown() && !planned.IsNull() && !prior.IsNull() && flowjson.Equal(planned.ValueString(), prior.ValueString())
-}
-
-// renamable refuses a name that another flow of the account has.
-func renamable(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
+// checkNewName refuses a name that another flow of the account has.
+func checkNewName(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
 	if !lifecycle.Differs(p.Planned.Name, p.Prior.Name) {
 		return nil
 	}
@@ -124,71 +78,19 @@ func renamable(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]
 		p.Prior.ID.ValueString(), all[i].ID))
 }
 
-// keep copies what is not configured and what Meta has made.
-func (m *model) keep(config, prior model) {
-	m.ID, m.Status, m.JSONVersion, m.DataAPIVersion = prior.ID, prior.Status, prior.JSONVersion, prior.DataAPIVersion
-	m.ValidationErrors = prior.ValidationErrors
-	if config.EndpointURI.IsNull() {
-		m.EndpointURI = prior.EndpointURI
-	}
-	if config.ApplicationID.IsNull() {
-		m.ApplicationID = prior.ApplicationID
-	}
-	if config.Published.IsNull() {
-		m.Published = prior.Published
-	}
-}
-
-// changes are the writes of an edit.
-type changes struct {
-	fields  []string // other than the JSON, by their names
-	json    bool
-	publish bool
-}
-
-func (c changes) isEdit() bool  { return c.json || len(c.fields) > 0 }
-func (c changes) isEmpty() bool { return !c.isEdit() && !c.publish }
-
-// String names what an edit changes.
-func (c changes) String() string {
-	names := slices.Clone(c.fields)
-	if c.json {
-		names = append(names, "flow_json")
-	}
-	return strings.Join(names, ", ")
-}
-
-// changes compares a planned flow with what Meta has. What is not known yet counts as a change.
-func (m model) changes(prior model) changes {
-	c := changes{json: !m.FlowJSON.IsNull() && !m.FlowJSON.Equal(prior.FlowJSON)}
-	for _, field := range []struct {
-		name           string
-		planned, prior attr.Value
-	}{
-		{"application_id", m.ApplicationID, prior.ApplicationID}, {"categories", m.Categories, prior.Categories},
-		{"endpoint_uri", m.EndpointURI, prior.EndpointURI}, {"name", m.Name, prior.Name},
-	} {
-		if !field.planned.IsNull() && !field.planned.Equal(field.prior) {
-			c.fields = append(c.fields, field.name)
-		}
-	}
-	c.publish = m.Published.ValueBool() && (c.isEdit() || !isPublished(prior.Status.ValueString()))
-	return c
-}
-
-// allowed refuses what Meta cannot do, and warns of what an edit interrupts.
-func allowed(p *lifecycle.Plan[model], c changes) error {
+// checkChange refuses what Meta cannot do, and warns of what an edit interrupts.
+func checkChange(p *lifecycle.Plan[model], c changes) error {
 	status, name := p.Prior.Status.ValueString(), p.Prior.Name.ValueString()
-	withdraw := isPublished(status) && !p.Planned.Published.IsUnknown() && !p.Planned.Published.ValueBool()
+	unpublishes := isPublished(status) && !p.Planned.Published.IsUnknown() && !p.Planned.Published.ValueBool()
 	switch {
 	case status == deprecated && !c.isEmpty():
 		return tfdiag.At(atName, tfdiag.New("Flow "+name+" is deprecated", "Meta neither changes nor publishes a deprecated flow. Run terraform "+
 			"state rm for this resource, and choose another name, because a deprecated flow keeps its name."))
-	case withdraw && !c.isEdit():
+	case unpublishes && !c.isEdit():
 		return tfdiag.At(atPublished, tfdiag.New("Flow "+name+" cannot be unpublished", "Its status is %s, and Meta has no call that makes a "+
 			"published flow a draft without a change of it. Set published = true. To withdraw the flow for good, destroy it with on_destroy = "+
 			"\"deprecate\".", status))
-	case withdraw:
+	case unpublishes:
 		p.WarnAt(atPublished, "Flow "+name+" will be a draft", "The plan changes "+c.String()+", which makes a published flow a draft, and "+
 			"published is false. Messages with it can then not be sent.")
 	case isPublished(status) && c.isEdit():
@@ -208,7 +110,7 @@ func planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 	if m.BusinessAccountID.IsUnknown() || m.Name.IsUnknown() {
 		return nil
 	}
-	if err := s.Ledger.PlanUnique(m.named(), typeName); err != nil {
+	if err := s.Ledger.PlanUnique(m.objectByName(), typeName); err != nil {
 		return tfdiag.At(atName, err)
 	}
 
@@ -226,19 +128,19 @@ func planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 		switch held := s.Ledger.InState(there); {
 		case !held:
 			s.Ledger.NoteRefused(there)
-			return taken(all[i])
+			return errNameTaken(all[i])
 		case all[i].Status != draft: // a draft is deleted before
-			return again(all[i])
+			return errCannotRecreate(all[i])
 		}
 	}
 	if !m.Published.ValueBool() {
 		return nil
 	}
-	return publishable(ctx, s, p)
+	return checkPublication(ctx, s, p)
 }
 
-// taken is the error for a name that another flow has.
-func taken(f graph.Flow) error {
+// errNameTaken is the error for a name that another flow has.
+func errNameTaken(f graph.Flow) error {
 	return tfdiag.At(atName, tfdiag.New("Flow "+f.Name+" already exists", "The account has a flow with this name. Its ID is %s, and its "+
 		"status %s. To manage it here, run\n\n  terraform import %s.NAME %s/%s\n\nand review the next plan. Or choose another name.\n\nIf "+
 		"this run replaces the flow: a name is unique in an account. Remove create_before_destroy. If the state holds the flow as a deposed "+
@@ -246,16 +148,16 @@ func taken(f graph.Flow) error {
 		f.ID, f.Status, typeName, f.BusinessAccountID, f.ID))
 }
 
-// again refuses to make a flow a second time that a destruction leaves.
-func again(f graph.Flow) error {
+// errCannotRecreate refuses to make a flow a second time that a destruction leaves.
+func errCannotRecreate(f graph.Flow) error {
 	return tfdiag.At(atName, tfdiag.New("Flow "+f.Name+" cannot be removed and made again", "This run would destroy the flow at one address "+
 		"and create it at another one, or replace it by itself. Its status is %s. Meta deletes drafts only, and a deprecated flow keeps its "+
 		"name, so the creation would fail.\n\nIf the address has changed, for example the index of a count, write a moved block. Otherwise "+
 		"remove -replace, or run terraform untaint: a flow is changed in place.", f.Status))
 }
 
-// publishable checks what the publication of a flow with an endpoint needs, as far as it can be read.
-func publishable(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
+// checkPublication checks what the publication of a flow with an endpoint needs, as far as it can be read.
+func checkPublication(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
 	m := p.Planned
 	if !flowjson.NeedsEndpoint(m.FlowJSON.ValueString()) || m.BusinessAccountID.IsUnknown() {
 		return nil
@@ -292,57 +194,4 @@ func hasSignedKey(ctx context.Context, g *graph.Client, account string) (bool, e
 		err = errors.Join(err, failed)
 	}
 	return false, err
-}
-
-// planDelete warns of what the destruction ends or leaves.
-func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	m := r.State
-	if err := s.Ledger.PlanExisting(m.object()); err != nil {
-		return tfdiag.At(atName, err)
-	}
-	name := m.Name.ValueString()
-	switch what := onDestroy(ctx, r, m.Status.ValueString()); {
-	case s.Ledger.Written(m.object()):
-	case what == deprecates:
-		r.Warn("Flow "+name+" will be deprecated", "That cannot be undone. Messages with it can no longer be sent, and it keeps its name.")
-	case what == leaves && m.OnDestroy.IsNull():
-		r.Warn("Flow "+name+" will be left at Meta", reason(m, m.Status.ValueString()))
-	}
-	return nil
-}
-
-// What a destruction does.
-type destruction int
-
-const (
-	leaves destruction = iota
-	deletes
-	deprecates
-)
-
-// onDestroy decides what a destruction does with a flow that has a status.
-func onDestroy(ctx context.Context, r *lifecycle.Read[model], status string) destruction {
-	configured := r.State.OnDestroy.ValueString()
-	switch {
-	case configured == onDestroyAbandon:
-	case isPublished(status) && configured == onDestroyDeprecate:
-		return deprecates
-	case status == draft && (configured == onDestroyDeprecate || adopted.Read(ctx, r.Private).Empty()):
-		return deletes
-	}
-	return leaves
-}
-
-// reason says why a destruction leaves a flow.
-func reason(m model, status string) string {
-	switch {
-	case m.OnDestroy.ValueString() == onDestroyAbandon:
-		return `on_destroy is "abandon".`
-	case status == draft:
-		return adopted.WhyKept(onDestroyDeprecate)
-	case status == deprecated:
-		return "Meta does not delete a deprecated flow."
-	}
-	return "Its status is " + status + ", and Meta deletes drafts only. To deprecate it, which cannot be undone, set on_destroy = " +
-		"\"deprecate\", and apply that before the destroy."
 }

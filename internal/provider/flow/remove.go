@@ -6,6 +6,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
@@ -14,7 +15,7 @@ import (
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	if m.OnDestroy.ValueString() == onDestroyAbandon {
-		left(r, m.Status.ValueString())
+		warnOfKept(r, m.Status.ValueString())
 		return nil
 	}
 
@@ -38,31 +39,31 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 
 	now, err := g.Flows.ReadAnew(ctx, m.opts())
 	if err != nil {
-		return gone(ctx, g, m, err)
+		return ignoreIfDeleted(ctx, g, m, err)
 	}
 
-	what := onDestroy(ctx, r, now.Status)
+	what := destructionOf(ctx, r, now.Status)
 	if last := noted(ctx, r.Private); what != leaves && last != "" && last != now.UpdatedAt {
 		return tfdiag.Kept(changedSince(m))
 	}
 
 	switch what {
 	case deletes:
-		return gone(ctx, g, m, g.Flows.Delete(ctx, m.opts()))
+		return ignoreIfDeleted(ctx, g, m, g.Flows.Delete(ctx, m.opts()))
 	case deprecates:
-		return withdraw(ctx, g, m)
+		return deprecate(ctx, g, m)
 	case leaves:
-		left(r, now.Status)
+		warnOfKept(r, now.Status)
 	}
 	return nil
 }
 
-func left(r *lifecycle.Read[model], status string) {
-	r.Warn("Flow "+r.State.Name.ValueString()+" stays at Meta", "The resource was removed from the state. "+reason(r.State, status))
+func warnOfKept(r *lifecycle.Read[model], status string) {
+	r.Warn("Flow "+r.State.Name.ValueString()+" stays at Meta", "The resource was removed from the state. "+whyKept(r.State, status))
 }
 
-// gone returns nil for an error that a flow that is proven to be deleted explains.
-func gone(ctx context.Context, g *graph.Client, m model, err error) error {
+// ignoreIfDeleted returns nil for an error that a flow that is proven to be deleted explains.
+func ignoreIfDeleted(ctx context.Context, g *graph.Client, m model, err error) error {
 	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrOutcomeUnknown) {
 		if deleted, look := g.Flows.ConfirmDeleted(context.WithoutCancel(ctx), m.opts()); deleted && look == nil {
 			return nil
@@ -71,8 +72,8 @@ func gone(ctx context.Context, g *graph.Client, m model, err error) error {
 	return tfdiag.Kept(err)
 }
 
-// withdraw deprecates a flow. A refusal after a lost answer is not an error if the flow is deprecated.
-func withdraw(ctx context.Context, g *graph.Client, m model) error {
+// deprecate deprecates a flow. A refusal after a lost answer is not an error if the flow is deprecated.
+func deprecate(ctx context.Context, g *graph.Client, m model) error {
 	err := g.Flows.Deprecate(ctx, m.opts())
 	if err == nil {
 		return nil
@@ -82,3 +83,62 @@ func withdraw(ctx context.Context, g *graph.Client, m model) error {
 	}
 	return tfdiag.Kept(err)
 }
+
+// planDelete warns of what the destruction ends or leaves.
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	if err := s.Ledger.PlanExisting(m.object()); err != nil {
+		return tfdiag.At(atName, err)
+	}
+	name := m.Name.ValueString()
+	switch what := destructionOf(ctx, r, m.Status.ValueString()); {
+	case s.Ledger.Written(m.object()):
+	case what == deprecates:
+		r.Warn("Flow "+name+" will be deprecated", "That cannot be undone. Messages with it can no longer be sent, and it keeps its name.")
+	case what == leaves && m.OnDestroy.IsNull():
+		r.Warn("Flow "+name+" will be left at Meta", whyKept(m, m.Status.ValueString()))
+	}
+	return nil
+}
+
+// What a destruction does.
+type destruction int
+
+const (
+	leaves destruction = iota
+	deletes
+	deprecates
+)
+
+// destructionOf decides what a destruction does with a flow that has a status.
+func destructionOf(ctx context.Context, r *lifecycle.Read[model], status string) destruction {
+	configured := r.State.OnDestroy.ValueString()
+	switch {
+	case configured == onDestroyAbandon:
+	case isPublished(status) && configured == onDestroyDeprecate:
+		return deprecates
+	case status == draft && (configured == onDestroyDeprecate || adopted.Read(ctx, r.Private).Empty()):
+		return deletes
+	}
+	return leaves
+}
+
+// whyKept says why a destruction leaves a flow.
+func whyKept(m model, status string) string {
+	switch {
+	case m.OnDestroy.ValueString() == onDestroyAbandon:
+		return `on_destroy is "abandon".`
+	case status == draft:
+		return adopted.WhyKept(onDestroyDeprecate)
+	case status == deprecated:
+		return "Meta does not delete a deprecated flow."
+	}
+	return "Its status is " + status + ", and Meta deletes drafts only. To deprecate it, which cannot be undone, set on_destroy = " +
+		"\"deprecate\", and apply that before the destroy."
+}
+
+// What on_destroy does.
+const (
+	onDestroyDeprecate = "deprecate"
+	onDestroyAbandon   = "abandon"
+)

@@ -16,6 +16,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/content/flowjson"
 	"terraform-provider-whatsapp/internal/content/jsonlint"
+	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
@@ -55,12 +56,12 @@ type model struct {
 func NewResource() resource.Resource {
 	return lifecycle.New(lifecycle.Spec[model, *session.Session]{
 		TypeName: typeName,
-		Schema:   flowSchema,
+		Schema:   resourceSchema,
 		Identity: []string{"business_account_id", "id"},
 		Edges:    []string{"flows"},
 		Replaces: []string{"business_account_id"},
 		Plan:     plan, PlanDelete: planDelete,
-		Import: imported, Create: create, Read: refresh, Update: update, Delete: remove, List: list(),
+		Import: imported, Create: create, Read: read, Update: update, Delete: remove, List: lists(),
 	})
 }
 
@@ -88,7 +89,7 @@ const markdown = "Manages a flow, a form of several screens within a conversatio
 
 var httpsLink = regexp.MustCompile(`^https://[^\s/]+`)
 
-func flowSchema(context.Context) schema.Schema {
+func resourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: markdown,
 		Attributes: lifecycle.MergeAttributes(computedAttributes(), map[string]schema.Attribute{
@@ -194,4 +195,22 @@ func detail(p jsonlint.Problem) string {
 		return p.Detail
 	}
 	return p.Detail + "\nMeta reports this as " + p.Code + "."
+}
+
+func (m model) opts() graph.FlowOpts {
+	return graph.FlowOpts{ID: m.ID.ValueString(), BusinessAccountID: m.BusinessAccountID.ValueString()}
+}
+
+// object is the flow in the session's ledger.
+func (m model) object() session.Object {
+	return object(m.BusinessAccountID.ValueString(), m.ID.ValueString())
+}
+
+// objectByName is a flow that has no ID yet.
+func (m model) objectByName() session.Object {
+	return object(m.BusinessAccountID.ValueString(), m.Name.ValueString())
+}
+
+func object(account, flow string) session.Object {
+	return session.Object{Kind: "flow", ID: account + "/" + flow}
 }

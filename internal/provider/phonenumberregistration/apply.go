@@ -12,7 +12,6 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
-	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
 // create registers the number, unless it is registered.
@@ -26,7 +25,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if s.Ledger.Written(m.object()) {
 		return m, tfdiag.At(atNumber, session.ManagedTwice(m.object(), typeName))
 	}
-	now, err := registered(ctx, s, w, g)
+	now, err := ensureRegistered(ctx, s, w, g)
 	if err != nil {
 		return m, err
 	}
@@ -37,11 +36,11 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 				"to send the message. "+tfdiag.Explain(err))
 		}
 	}
-	return m.as(now), nil
+	return m.withFacts(now), nil
 }
 
-// registered registers the number, unless it is registered, and returns what it is then.
-func registered(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.PhoneNumberFacts, error) {
+// ensureRegistered registers the number, unless it is registered, and returns what it is then.
+func ensureRegistered(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.PhoneNumberFacts, error) {
 	g.PhoneNumbers.ForgetFacts(w.Plan.number())
 	now, err := g.PhoneNumbers.Facts(ctx, w.Plan.number())
 	if err != nil || now.Registered() {
@@ -99,8 +98,8 @@ func change(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	defer unlock()
 	s.Ledger.NoteWritten(m.object())
 	if !w.Prior.state().Registered() {
-		now, err := registered(ctx, s, w, g)
-		return m.as(now), err
+		now, err := ensureRegistered(ctx, s, w, g)
+		return m.withFacts(now), err
 	}
 	if !setsPIN(m, *w.Prior) {
 		return m, nil
@@ -123,83 +122,4 @@ func begin(ctx context.Context, s *session.Session, m model) (*graph.Client, fun
 	}
 	unlock, err := s.Ledger.Lock(ctx, m.object())
 	return g, unlock, err
-}
-
-// as returns the model with what Meta shows.
-func (m model) as(now graph.PhoneNumberFacts) model {
-	m.Status, m.PlatformType, m.IsPinEnabled = tftype.String(now.Status), tftype.String(now.Platform), types.BoolPointerValue(now.PINEnabled)
-	return m
-}
-
-func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
-	m := r.State
-	g, err := s.Graph()
-	if err != nil {
-		return m, err
-	}
-	now, err := g.PhoneNumbers.Facts(ctx, m.number())
-	if err != nil {
-		return m, metaarg.AtNumber(err)
-	}
-	s.Ledger.NoteInState(m.object())
-	return m.as(now), nil
-}
-
-func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
-	m := model{PhoneNumberID: types.StringValue(ids[0]), TestMessage: noMessage(), OnDestroy: types.StringValue(abandon)}
-	if err := metaarg.CheckNumberID(typeName, ids[0]); err != nil {
-		return m, err
-	}
-	g, err := s.Graph()
-	if err != nil {
-		return m, err
-	}
-	now, err := g.PhoneNumbers.Facts(ctx, m.number())
-	switch {
-	case err != nil:
-		return m, metaarg.AtNumber(err)
-	case !now.Registered():
-		return m, tfdiag.New("The phone number is not registered", "The state of phone number %s is %s on platform %s, so there is nothing "+
-			"to import. To register it, create the resource instead.", m.number(), said(now.Status), said(now.Platform))
-	}
-	return m.as(now), nil
-}
-
-// remove does what on_destroy says.
-func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	m := r.State
-	if m.OnDestroy.ValueString() != deregister {
-		r.Warn(fmt.Sprintf("Phone number %s stays registered", m.number()), "The resource was removed from the state. Terraform did not "+
-			"deregister the number.")
-		return nil
-	}
-
-	g, unlock, err := begin(ctx, s, m)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	if s.Ledger.Written(m.object()) {
-		return nil // another address has adopted the registration in this run
-	}
-
-	g.PhoneNumbers.ForgetFacts(m.number())
-	now, err := g.PhoneNumbers.Facts(ctx, m.number())
-	if err != nil {
-		return tfdiag.Kept(metaarg.AtNumber(err))
-	}
-	if !now.Registered() {
-		return nil
-	}
-
-	onApp, err := g.PhoneNumbers.IsOnBusinessApp(ctx, m.number())
-	if err != nil {
-		return tfdiag.Kept(metaarg.AtNumber(err))
-	}
-	if onApp {
-		return tfdiag.At(atNumber, tfdiag.New("The phone number is used in the WhatsApp Business app", "Meta does not deregister phone "+
-			"number %s, because it is also used in the WhatsApp Business app. Disconnect it in the app, or set on_destroy to \"abandon\" and "+
-			"apply, then destroy again.", m.number()))
-	}
-	return tfdiag.Kept(metaarg.AtNumber(g.PhoneNumbers.Deregister(ctx, m.number())))
 }

@@ -48,7 +48,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return err
 	}
 
-	warn(p, now.PhoneNumberStatus)
+	warnOfRegistration(p, now.PhoneNumberStatus)
 	return nil
 }
 
@@ -63,7 +63,7 @@ func planUpdate(s *session.Session, p *lifecycle.Plan[model]) error {
 	m.Status, m.PlatformType, m.IsPinEnabled = p.Prior.Status, p.Prior.PlatformType, p.Prior.IsPinEnabled
 	if lost {
 		m.Status, m.PlatformType = types.StringUnknown(), types.StringUnknown()
-		warn(p, p.Prior.state())
+		warnOfRegistration(p, p.Prior.state())
 	}
 	if !lost && !setsPIN(*m, *p.Prior) {
 		return nil
@@ -75,11 +75,11 @@ func planUpdate(s *session.Session, p *lifecycle.Plan[model]) error {
 	return planPIN(s, p.Config.PinWO, toChange)
 }
 
-// warn says what a registration costs.
-func warn(p *lifecycle.Plan[model], now graph.PhoneNumberStatus) {
+// warnOfRegistration says what a registration costs.
+func warnOfRegistration(p *lifecycle.Plan[model], now graph.PhoneNumberStatus) {
 	p.WarnAt(atNumber, fmt.Sprintf("Phone number %s will be registered", p.Planned.number()), fmt.Sprintf("It is not registered: its "+
 		"state is %s on platform %s, and it cannot send or receive messages. %s A wrong PIN is never tried again, because several wrong ones "+
-		"lock the number.", said(now.Status), said(now.Platform), budget))
+		"lock the number.", orNotShown(now.Status), orNotShown(now.Platform), budget))
 }
 
 // state is what the Terraform state says of the number.
@@ -87,8 +87,8 @@ func (m model) state() graph.PhoneNumberStatus {
 	return graph.PhoneNumberStatus{Status: m.Status.ValueString(), Platform: m.PlatformType.ValueString()}
 }
 
-// said is a word of Meta in a sentence.
-func said(word string) string {
+// orNotShown is a word of Meta in a sentence.
+func orNotShown(word string) string {
 	if word == "" {
 		return "not shown"
 	}
@@ -116,17 +116,6 @@ func planPIN(s *session.Session, config types.String, use string) error {
 		s.AddSecret(secret.New(config.ValueString()))
 	}
 	return nil
-}
-
-// planDelete warns of a deregistration.
-func planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	m := r.State
-	if m.OnDestroy.ValueString() == deregister {
-		r.Warn(fmt.Sprintf("Phone number %s will be deregistered", m.number()), "Destroying this resource ends the registration: the "+
-			"number can no longer send or receive messages. "+
-			""+budget+" To keep it registered, set on_destroy to \"abandon\" and apply before the destroy.")
-	}
-	return tfdiag.At(atNumber, s.Ledger.PlanExisting(m.object()))
 }
 
 // ofPIN ties an error about a PIN to its argument.

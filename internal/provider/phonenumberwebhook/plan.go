@@ -92,13 +92,3 @@ func refuse(s *session.Session, m model, found string) error {
 		Shown:   "The messages of the number go to " + tfdiag.Shown(found),
 	})
 }
-
-// planDelete warns of what changes.
-func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	m := r.State
-	if webhook.Destroys(ctx, r.Private, m.OnDestroy, clears) == clears && m.wanted() != "" {
-		r.Warn(fmt.Sprintf("Messages of phone number %s will no longer go to its own callback", m.number()), "Destroying this resource "+
-			"removes the override "+tfdiag.Shown(m.wanted())+". The messages then go to the callback of the account, or else to that of the app.")
-	}
-	return tfdiag.At(atNumber, s.Ledger.PlanExisting(m.object()))
-}

@@ -60,7 +60,7 @@ func (a *Action[M, C]) Configure(_ context.Context, req action.ConfigureRequest,
 
 // ModifyPlan runs ActionSpec.Plan. What is not known yet is checked by Invoke.
 func (a *Action[M, C]) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
-	defer finished(ctx, "plan", a.spec.TypeName, a.host, &resp.Diagnostics)
+	defer endOperation(ctx, "plan", a.spec.TypeName, a.host, &resp.Diagnostics)
 	if a.spec.Plan == nil {
 		return
 	}
@@ -80,7 +80,7 @@ func (a *Action[M, C]) ModifyPlan(ctx context.Context, req action.ModifyPlanRequ
 
 // Invoke runs ActionSpec.Invoke.
 func (a *Action[M, C]) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	defer finished(ctx, "invoke", a.spec.TypeName, a.host, &resp.Diagnostics)
+	defer endOperation(ctx, "invoke", a.spec.TypeName, a.host, &resp.Diagnostics)
 	i := &Invocation[M]{progress: resp.SendProgress}
 	resp.Diagnostics.Append(tfvalid.Recheck(ctx, req.Config)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &i.Config)...)

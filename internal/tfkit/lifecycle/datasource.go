@@ -52,7 +52,7 @@ func (d *DataSource[M, C]) Configure(_ context.Context, req datasource.Configure
 
 // Read runs DataSpec.Read; an object that does not exist is an error.
 func (d *DataSource[M, C]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer finished(ctx, "read", d.spec.TypeName, d.host, &resp.Diagnostics)
+	defer endOperation(ctx, "read", d.spec.TypeName, d.host, &resp.Diagnostics)
 	l := &Lookup[M]{}
 	resp.Diagnostics.Append(tfvalid.Recheck(ctx, req.Config)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &l.Config)...)

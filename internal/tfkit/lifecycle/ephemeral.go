@@ -55,7 +55,7 @@ func (e *Ephemeral[M, C]) Configure(_ context.Context, req ephemeral.ConfigureRe
 
 // Open runs EphemeralSpec.Open. Terraform opens at every plan and again at every apply.
 func (e *Ephemeral[M, C]) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	defer finished(ctx, "open", e.spec.TypeName, e.host, &resp.Diagnostics)
+	defer endOperation(ctx, "open", e.spec.TypeName, e.host, &resp.Diagnostics)
 	l := &Lookup[M]{Private: resp.Private}
 	resp.Diagnostics.Append(tfvalid.Recheck(ctx, req.Config)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &l.Config)...)
@@ -73,7 +73,7 @@ func (e *Ephemeral[M, C]) Open(ctx context.Context, req ephemeral.OpenRequest, r
 
 // Close runs EphemeralSpec.Close, also when the run was interrupted: then above all there is something to end.
 func (e *Ephemeral[M, C]) Close(ctx context.Context, req ephemeral.CloseRequest, resp *ephemeral.CloseResponse) {
-	defer finished(ctx, "close", e.spec.TypeName, e.host, &resp.Diagnostics)
+	defer endOperation(ctx, "close", e.spec.TypeName, e.host, &resp.Diagnostics)
 	if e.spec.Close == nil {
 		return
 	}

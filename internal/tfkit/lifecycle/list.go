@@ -131,7 +131,7 @@ type lister struct {
 // push pushes the objects. It returns what else is to be said, and whether that can still be pushed.
 func (l lister) push(ctx context.Context, req list.ListRequest, push func(list.ListResult) bool) (diags diag.Diagnostics, open bool) {
 	open = true
-	defer finished(ctx, "list", l.typeName, l.host, &diags)
+	defer endOperation(ctx, "list", l.typeName, l.host, &diags)
 	scope, diags := scopeOf(ctx, req.Config)
 	if diags.HasError() {
 		return diags, open

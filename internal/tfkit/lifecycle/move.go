@@ -25,7 +25,7 @@ func (r *Resource) MoveState(context.Context) []resource.StateMover {
 }
 
 func (r *Resource) move(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
-	defer finished(ctx, "move", r.spec.typeName, r.host, &resp.Diagnostics)
+	defer endOperation(ctx, "move", r.spec.typeName, r.host, &resp.Diagnostics)
 	source := moved.Source{Provider: req.SourceProviderAddress, Type: req.SourceTypeName, State: req.SourceRawState.JSON}
 	id, err := moved.ID(source, moved.Target{Type: r.spec.typeName, Parts: r.parts(ctx), Edges: r.spec.edges})
 	if err != nil {

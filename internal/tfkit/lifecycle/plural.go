@@ -110,7 +110,7 @@ func (p *plural) ConfigValidators(context.Context) []datasource.ConfigValidator 
 
 // Read lists all objects. An error saves nothing: what lacks something would look complete.
 func (p *plural) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer finished(ctx, "read", p.name(), p.host, &resp.Diagnostics)
+	defer endOperation(ctx, "read", p.name(), p.host, &resp.Diagnostics)
 	ctx = logging(ctx, p.host)
 	scope, diags := scopeOf(ctx, req.Config)
 	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {

@@ -60,7 +60,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 
 // ModifyPlan runs Spec.Plan, or Spec.PlanDelete when the object is about to be destroyed.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	defer finished(ctx, "plan", r.spec.typeName, r.host, &resp.Diagnostics)
+	defer endOperation(ctx, "plan", r.spec.typeName, r.host, &resp.Diagnostics)
 	if wasMoved(ctx, req.Private) {
 		resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.typeName, r.unread())...)
 		return
@@ -145,7 +145,7 @@ func (r *Resource) planDelete(ctx context.Context, req resource.ModifyPlanReques
 // Create runs Spec.Create and saves what it returns. An error saves nothing, so that nothing is tainted: a problem after
 // the remote write must be a warning.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	defer finished(ctx, "create", r.spec.typeName, r.host, &resp.Diagnostics)
+	defer endOperation(ctx, "create", r.spec.typeName, r.host, &resp.Diagnostics)
 	w := &untypedWrite{plan: r.spec.newModel(), config: r.spec.newModel(), private: resp.Private}
 	resp.Diagnostics.Append(tftype.Decode(ctx, tfsdk.Config(req.Plan), w.plan)...)
 	resp.Diagnostics.Append(tftype.Decode(ctx, req.Config, w.config)...)
@@ -164,7 +164,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 // Read runs Spec.Read. The state is dropped for ErrGone alone; any other error keeps it.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	defer finished(ctx, "read", r.spec.typeName, r.host, &resp.Diagnostics)
+	defer endOperation(ctx, "read", r.spec.typeName, r.host, &resp.Diagnostics)
 	rd := &untypedRead{state: r.spec.newModel(), private: resp.Private}
 	r.host.MarkRefreshed()
 	if wasMoved(ctx, req.Private) {
@@ -219,7 +219,7 @@ func (r *Resource) named(ctx context.Context, state tfsdk.State) string {
 
 // Update runs Spec.Update and saves what it returns; an error keeps the prior state, or Write.Partial.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer finished(ctx, "update", r.spec.typeName, r.host, &resp.Diagnostics)
+	defer endOperation(ctx, "update", r.spec.typeName, r.host, &resp.Diagnostics)
 	w := &untypedWrite{plan: r.spec.newModel(), config: r.spec.newModel(), prior: r.spec.newModel(), private: resp.Private}
 	resp.Diagnostics.Append(tftype.Decode(ctx, tfsdk.Config(req.Plan), w.plan)...)
 	resp.Diagnostics.Append(tftype.Decode(ctx, req.Config, w.config)...)
@@ -243,7 +243,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 // Delete runs Spec.Delete; the framework drops the state when there is no error.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	defer finished(ctx, "delete", r.spec.typeName, r.host, &resp.Diagnostics)
+	defer endOperation(ctx, "delete", r.spec.typeName, r.host, &resp.Diagnostics)
 	rd := &untypedRead{state: r.spec.newModel(), private: req.Private}
 	resp.Diagnostics.Append(tftype.Decode(ctx, tfsdk.Config(req.State), rd.state)...)
 	if resp.Diagnostics.HasError() {
@@ -259,7 +259,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 // ImportState reads the object that the id or the identity names, so that a wrong one is an error at once and the first
 // plan compares with the truth.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	defer finished(ctx, "import", r.spec.typeName, r.host, &resp.Diagnostics)
+	defer endOperation(ctx, "import", r.spec.typeName, r.host, &resp.Diagnostics)
 	id, err := r.importID(ctx, req)
 	if err != nil {
 		resp.Diagnostics.Append(tfdiag.FromError("import", r.spec.typeName, err)...)

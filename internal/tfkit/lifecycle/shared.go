@@ -60,10 +60,10 @@ type Host interface {
 	Notices() []string
 }
 
-// finished ends every operation. It turns a panic into a diagnostic: a panic would end the plugin and lose the state of
+// endOperation ends every operation. It turns a panic into a diagnostic: a panic would end the plugin and lose the state of
 // everything under way. The panic's value is not shown, since it may hold anything. It also returns, once, the warnings
 // that concern no object.
-func finished[C Host](ctx context.Context, verb, typeName string, host C, diags *diag.Diagnostics) {
+func endOperation[C Host](ctx context.Context, verb, typeName string, host C, diags *diag.Diagnostics) {
 	host.Report(ctx)
 	for _, text := range host.Notices() {
 		fact, rest, _ := strings.Cut(text, ". ") // the fact is the summary, because Terraform shows one warning for each summary

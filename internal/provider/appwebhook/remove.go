@@ -1,0 +1,71 @@
+package appwebhook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaobject/webhook"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// remove deletes the webhook of the object.
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	if webhook.Destroys(ctx, r.Private, m.OnDestroy, deletes) == webhook.Abandon {
+		r.Warn("The "+m.name()+" stays", webhook.Stays(m.OnDestroy, deletes))
+		return nil
+	}
+
+	g, err := client(s)
+	if err != nil {
+		return err
+	}
+	if err := ownApp(g, m.AppID); err != nil {
+		return err
+	}
+
+	unlock, taken, err := webhook.BeginRemoval(ctx, s, m.id())
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if taken {
+		return nil
+	}
+
+	found, err := now(ctx, g, m)
+	switch {
+	case err != nil:
+		return tfdiag.Kept(err)
+	case found != nil && !graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()):
+		r.Warn("The "+m.name()+" stays", "It has another callback than Terraform has "+
+			"set: "+tfdiag.Shown(found.CallbackURL)+". The resource was removed from the state.")
+		return nil
+	}
+
+	err = g.AppSubscriptions.Remove(ctx, m.object())
+	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
+		if found, look := now(ctx, g, m); found == nil && look == nil {
+			return nil
+		}
+	}
+	return tfdiag.Kept(err)
+}
+
+// planDelete warns of what stops.
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	if webhook.Destroys(ctx, r.Private, m.OnDestroy, deletes) == deletes {
+		r.Warn(fmt.Sprintf("App %s will receive no events of %s", m.AppID.ValueString(), m.object()),
+			"Destroying this resource deletes the webhook: "+tfdiag.Shown(m.CallbackURL.ValueString())+" is no longer called. For "+
+				"whatsapp_business_account, overrides of accounts and numbers do not work either without it. To keep it, set on_destroy to "+
+				"\"abandon\" and apply before the destroy.")
+	}
+	return tfdiag.At(path.Root("object"), s.Ledger.PlanExisting(m.id()))
+}

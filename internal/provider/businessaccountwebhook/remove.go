@@ -1,0 +1,81 @@
+package businessaccountwebhook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/metaobject/webhook"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// remove does what on_destroy says.
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	word := m.destroys(ctx, r.Private)
+	subscribed := fmt.Sprintf("App %s stays subscribed to WhatsApp Business Account %s", m.AppID.ValueString(), m.account())
+	if word == webhook.Abandon {
+		r.Warn(subscribed, webhook.Stays(m.OnDestroy, unsubscribe))
+		return nil
+	}
+	if word == clearOverride && m.OnDestroy.IsNull() {
+		r.Warn(subscribed, "Only the override is removed. The subscription stays. "+adopted.WhyKept(unsubscribe))
+	}
+
+	g, err := s.Graph()
+	if err != nil {
+		return err
+	}
+
+	unlock, taken, err := webhook.BeginRemoval(ctx, s, m.object())
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if taken {
+		return nil
+	}
+	if err := checkStateApp(ctx, g, m); err != nil {
+		return err
+	}
+
+	found, err := now(ctx, g, m)
+	switch {
+	case err != nil:
+		return tfdiag.Kept(err)
+	case found != nil && found.OverrideCallbackURI != "" && !graph.SameCallback(found.OverrideCallbackURI, m.wanted()):
+		r.Warn(fmt.Sprintf("The override of WhatsApp Business Account %s stays", m.account()), "It is another one than Terraform has set: "+
+			tfdiag.Shown(found.OverrideCallbackURI)+". The app stays subscribed. The resource was removed from the state.")
+		return nil
+	case word == clearOverride:
+		return removeOverride(ctx, g, m, found)
+	}
+
+	err = g.SubscribedApps.Unsubscribe(ctx, m.account())
+	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
+		if gone, look := g.SubscribedApps.ConfirmUnsubscribed(ctx, m.subscription()); gone && look == nil {
+			return nil
+		}
+	}
+	return tfdiag.Kept(metaarg.AtAccount(err))
+}
+
+// planDelete warns of what stops.
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	switch word := m.destroys(ctx, r.Private); {
+	case word == unsubscribe:
+		r.Warn(fmt.Sprintf("App %s will receive no messages of WhatsApp Business Account %s", m.AppID.ValueString(), m.account()),
+			"Destroying this resource ends the subscription of the app to the webhooks of the account: its numbers receive no messages. "+
+				"To keep it, set on_destroy to \"clear_override\" or \"abandon\" and apply before the destroy.")
+	case word == clearOverride && m.wanted() != "":
+		r.Warn(fmt.Sprintf("Messages of WhatsApp Business Account %s will go to the callback of app %s", m.account(), m.AppID.ValueString()),
+			"Destroying this resource removes the override "+tfdiag.Shown(m.wanted())+". The subscription stays.")
+	}
+	return tfdiag.At(atAccount, s.Ledger.PlanExisting(m.object()))
+}

@@ -1,0 +1,61 @@
+package phonenumberregistration
+
+import (
+	"context"
+	"fmt"
+
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// remove does what on_destroy says.
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	if m.OnDestroy.ValueString() != deregister {
+		r.Warn(fmt.Sprintf("Phone number %s stays registered", m.number()), "The resource was removed from the state. Terraform did not "+
+			"deregister the number.")
+		return nil
+	}
+
+	g, unlock, err := begin(ctx, s, m)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if s.Ledger.Written(m.object()) {
+		return nil // another address has adopted the registration in this run
+	}
+
+	g.PhoneNumbers.ForgetFacts(m.number())
+	now, err := g.PhoneNumbers.Facts(ctx, m.number())
+	if err != nil {
+		return tfdiag.Kept(metaarg.AtNumber(err))
+	}
+	if !now.Registered() {
+		return nil
+	}
+
+	onApp, err := g.PhoneNumbers.IsOnBusinessApp(ctx, m.number())
+	if err != nil {
+		return tfdiag.Kept(metaarg.AtNumber(err))
+	}
+	if onApp {
+		return tfdiag.At(atNumber, tfdiag.New("The phone number is used in the WhatsApp Business app", "Meta does not deregister phone "+
+			"number %s, because it is also used in the WhatsApp Business app. Disconnect it in the app, or set on_destroy to \"abandon\" and "+
+			"apply, then destroy again.", m.number()))
+	}
+	return tfdiag.Kept(metaarg.AtNumber(g.PhoneNumbers.Deregister(ctx, m.number())))
+}
+
+// planDelete warns of a deregistration.
+func planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	if m.OnDestroy.ValueString() == deregister {
+		r.Warn(fmt.Sprintf("Phone number %s will be deregistered", m.number()), "Destroying this resource ends the registration: the "+
+			"number can no longer send or receive messages. "+
+			budget+" To keep it registered, set on_destroy to \"abandon\" and apply before the destroy.")
+	}
+	return tfdiag.At(atNumber, s.Ledger.PlanExisting(m.object()))
+}

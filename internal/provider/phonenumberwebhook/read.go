@@ -1,0 +1,55 @@
+package phonenumberwebhook
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/metaobject/webhook"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
+)
+
+func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
+	m := r.State
+	g, err := s.Graph()
+	if err != nil {
+		return m, err
+	}
+	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
+	if err != nil {
+		return m, metaarg.AtNumber(err)
+	}
+	s.Ledger.NoteInState(m.object())
+	if !graph.SameCallback(found, m.wanted()) {
+		m.OverrideCallbackURI = tftype.String(found)
+	}
+	return m, nil
+}
+
+func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
+	m := model{PhoneNumberID: types.StringValue(ids[0])}
+	if err := metaarg.CheckNumberID(typeName, ids[0]); err != nil {
+		return m, err
+	}
+	g, err := s.Graph()
+	if err != nil {
+		return m, err
+	}
+	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
+	switch {
+	case err != nil:
+		return m, metaarg.AtNumber(err)
+	case found == "":
+		return m, tfdiag.New("The phone number has no override", "Phone number %s has no webhook of its own, so there is nothing to import. "+
+			"To set one, create the resource instead.", m.number())
+	}
+	m.OverrideCallbackURI = types.StringValue(found)
+	adopted.Save(ctx, private, []string{webhook.Adopted})
+	return m, nil
+}

@@ -1,0 +1,60 @@
+package phonenumberwebhook
+
+import (
+	"context"
+	"fmt"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/metaobject/webhook"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// remove removes the override of the state, and no other.
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	if webhook.Destroys(ctx, r.Private, m.OnDestroy, clears) == webhook.Abandon {
+		r.Warn(fmt.Sprintf("The webhook of phone number %s stays", m.number()), webhook.Stays(m.OnDestroy, clears))
+		return nil
+	}
+
+	g, err := s.Graph()
+	if err != nil {
+		return err
+	}
+
+	unlock, taken, err := webhook.BeginRemoval(ctx, s, m.object())
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if taken {
+		return nil
+	}
+
+	g.PhoneNumbers.ForgetWebhook(m.number())
+	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
+	switch {
+	case err != nil:
+		return tfdiag.Kept(metaarg.AtNumber(err))
+	case found == "":
+		return nil
+	case !graph.SameCallback(found, m.wanted()):
+		r.Warn(fmt.Sprintf("The override of phone number %s stays", m.number()), "It is another one than Terraform has set: "+
+			tfdiag.Shown(found)+". The resource was removed from the state.")
+		return nil
+	}
+	return tfdiag.Kept(metaarg.AtNumber(g.PhoneNumbers.SetWebhook(ctx, graph.PhoneNumberWebhookOpts{PhoneNumberID: m.number()})))
+}
+
+// planDelete warns of what changes.
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	m := r.State
+	if webhook.Destroys(ctx, r.Private, m.OnDestroy, clears) == clears && m.wanted() != "" {
+		r.Warn(fmt.Sprintf("Messages of phone number %s will no longer go to its own callback", m.number()), "Destroying this resource "+
+			"removes the override "+tfdiag.Shown(m.wanted())+". The messages then go to the callback of the account, or else to that of the app.")
+	}
+	return tfdiag.At(atNumber, s.Ledger.PlanExisting(m.object()))
+}
