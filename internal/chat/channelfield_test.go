@@ -19,7 +19,7 @@ func spec(name string, on bool, group int64) chat.ChannelSpec {
 	return chat.ChannelSpec{ChannelSettings: chat.ChannelSettings{Name: name, GroupID: group, Greeting: chat.Message{On: on}}}
 }
 
-func TestDiffering(t *testing.T) {
+func TestDifferingFields(t *testing.T) {
 	a := spec("a", true, 1)
 	for want, b := range map[string]chat.ChannelSpec{
 		"":      spec("a", true, 1),
@@ -96,7 +96,7 @@ func TestConflict_secrets(t *testing.T) {
 	}
 }
 
-func TestKeeps(t *testing.T) {
+func TestWritesNothing(t *testing.T) {
 	before := chat.ChannelSpec{
 		Token: chat.ChannelSecret{HeldFingerprint: "sha256:0"}, AppSecret: chat.ChannelSecret{HeldFingerprint: "sha256:1"},
 	}

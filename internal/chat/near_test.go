@@ -6,7 +6,7 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 )
 
-func TestNear(t *testing.T) {
+func TestSuggestProject(t *testing.T) {
 	projects := []chat.Project{
 		{ID: "11", Name: "Support"}, {ID: "25", Name: "Sales"}, {ID: "10001", Key: "HELPDESK", Name: "Help Desk"}, {ID: "10002", Key: "IT"},
 		{ID: "proj-a", Key: "proj-a", Name: "proj-a"},

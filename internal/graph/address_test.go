@@ -18,7 +18,7 @@ func TestCall_template(t *testing.T) {
 }
 
 // What is asked for to read a field of a node, with others and alone.
-func TestPart_addresses(t *testing.T) {
+func TestNodeField_addresses(t *testing.T) {
 	for _, c := range []struct {
 		field           nodeField
 		expanded, alone string

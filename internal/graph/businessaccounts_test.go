@@ -46,7 +46,7 @@ func TestBusinessAccounts(t *testing.T) {
 	}
 }
 
-func TestSubscriptions(t *testing.T) {
+func TestSubscribedApps(t *testing.T) {
 	const one = `{"whatsapp_business_api_data":{"link":"https://www.facebook.com/games/?app_id=67084","name":"Jaspers\u001b Market",` +
 		`"id":"670843887433847"},"override_callback_uri":"https://alternate.example/webhook"}`
 	pages := map[string]string{

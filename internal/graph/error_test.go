@@ -171,7 +171,7 @@ func TestExplain_namesNoState(t *testing.T) {
 }
 
 // An error about the provider's configuration or this machine has a summary of its own, whatever object was asked for.
-func TestElsewhere(t *testing.T) {
+func TestConfigurationProblem(t *testing.T) {
 	foreign := "the token sha256:8d58936fadc9f091"
 	for _, tt := range []struct {
 		e    Error

@@ -6,7 +6,7 @@ import (
 )
 
 // A field that settingFields lacks is named.
-func TestNumberSeparate_missingPart(t *testing.T) {
+func TestFieldNamed_missing(t *testing.T) {
 	n := newNumberReader(nil, []nodeField{{name: "known"}})
 	if got := n.fieldNamed("known").name; got != "known" {
 		t.Errorf("field %q", got)

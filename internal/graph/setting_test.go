@@ -218,7 +218,7 @@ func TestSettings_formAndDelete(t *testing.T) {
 }
 
 // The edges of an account come with its settings. Where Meta refuses one, each is read at its own address.
-func TestAccountParts(t *testing.T) {
+func TestAccountSettings_edges(t *testing.T) {
 	const app, catalog = `{"data":[{"whatsapp_business_api_data":{"id":"634974688087057","name":"Chat"}}]}`, `{"data":[{"id":"77000001"}]}`
 	for name, c := range map[string]struct {
 		refuses bool

@@ -196,7 +196,7 @@ func FuzzRedactor(f *testing.F) {
 }
 
 // A service may encode a whole header or body that has the secret at any place.
-func TestRedactorInsideOfBase64(t *testing.T) {
+func TestRedactor_insideOfBase64(t *testing.T) {
 	const canary = "CANARY-insideSecret-0123456789"
 	r := secret.NewRedactor(secret.New(canary))
 	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {

@@ -60,7 +60,7 @@ func TestDeliver_ownLimit(t *testing.T) {
 }
 
 // The revocation at the end of the run is reserved when the token is generated.
-func TestOnce_ownLimit(t *testing.T) {
+func TestGenerateOneTime_ownLimit(t *testing.T) {
 	t.Parallel()
 	for limit := 1; limit <= 6; limit++ {
 		t.Run(fmt.Sprint(limit), func(t *testing.T) {

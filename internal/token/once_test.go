@@ -12,7 +12,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
-func TestOnce(t *testing.T) {
+func TestGenerateOneTime(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		opts   graph.GenerateTokenOpts

@@ -148,7 +148,7 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 	}
 }
 
-func TestLeftBehind(t *testing.T) {
+func TestWarnLeftBehind(t *testing.T) {
 	t.Parallel()
 	generated := func(change ...func(*State)) State {
 		return *after(generating(t, nil), factsFor(goodToken, botID), change...)
@@ -197,7 +197,7 @@ func TestLeftBehind(t *testing.T) {
 }
 
 // Without an answer of Meta, the warning says what to check.
-func TestLeftBehind_unknownOwn(t *testing.T) {
+func TestWarnLeftBehind_unknownOwn(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, false)
 	r.meta.FailNext(simkit.Fault{Path: "/*/debug_token", Times: -1, Body: "{}"})

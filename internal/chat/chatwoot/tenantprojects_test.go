@@ -13,7 +13,7 @@ import (
 )
 
 // The hashes of an account are those of its WhatsApp inboxes with a number.
-func TestTenantProjects(t *testing.T) {
+func TestHashes(t *testing.T) {
 	s := newService(t, one(5), one(6), website(7), one(8))
 	s.SetPhoneNumber(8, "")
 	p := s.platform()

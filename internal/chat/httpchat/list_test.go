@@ -181,7 +181,7 @@ func TestList_limits(t *testing.T) {
 }
 
 // The list is read once for all callers. A project that was written since shows what the write has answered.
-func TestLister_once(t *testing.T) {
+func TestList_once(t *testing.T) {
 	s := newService(t, many(3)...)
 	p := s.platform()
 	first, err := p.Lister.List(t.Context())

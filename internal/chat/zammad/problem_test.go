@@ -9,7 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-func TestProblems(t *testing.T) {
+func TestProblem(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault fault
 		kind  error
@@ -60,7 +60,7 @@ func TestProblems(t *testing.T) {
 }
 
 // The list fails in the same ways, and says for what it was read.
-func TestProblems_ofTheList(t *testing.T) {
+func TestProblem_ofTheList(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault fault
 		kind  error

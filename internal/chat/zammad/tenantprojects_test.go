@@ -10,7 +10,7 @@ import (
 )
 
 // A Zammad is recognized by the random end of the callback of each channel, or by the number if there is no callback.
-func TestTenantProjects(t *testing.T) {
+func TestHashes(t *testing.T) {
 	s := newService(t, 3)
 	s.SetOption(3, "callback_url_uuid", nil)
 	p := s.platform()

@@ -235,7 +235,7 @@ func TestParse_errors(t *testing.T) {
 	}
 }
 
-func TestParseError_path(t *testing.T) {
+func TestParse_errorPath(t *testing.T) {
 	_, err := template.Parse([]byte(`[{"type":"B","buttons":[{"type":"URL","url":[]}]}]`))
 	if place, ok := errors.AsType[*jsonlint.ReadError](err); !ok || place.Path != "components[0].buttons[0].url" {
 		t.Errorf("got %#v", err)

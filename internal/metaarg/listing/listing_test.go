@@ -38,7 +38,7 @@ func entries(found []protocol.Listed, attribute string) (all []string) {
 }
 
 // One call reads the numbers of an account with all their settings, for each of several lists of a run and for the objects too.
-func TestNumbers_ofAnAccount(t *testing.T) {
+func TestAtNumbers_ofAnAccount(t *testing.T) {
 	t.Parallel()
 	w, s := serve(t, "http", nil)
 	scope := protocol.Values{"business_account_id": acctest.Account}
@@ -61,7 +61,7 @@ func TestNumbers_ofAnAccount(t *testing.T) {
 }
 
 // Single numbers are read in the order of their IDs, and no more of them than are wanted.
-func TestNumbers_single(t *testing.T) {
+func TestAtNumbers_single(t *testing.T) {
 	t.Parallel()
 	w, s := serve(t, "http", nil)
 	scope := protocol.Values{"phone_number_ids": []string{"106000000000999", acctest.OtherNumber}}
@@ -80,7 +80,7 @@ func TestNumbers_single(t *testing.T) {
 }
 
 // What a number does not have is left out of a list: it could not be imported or configured.
-func TestNumbers_leftOut(t *testing.T) {
+func TestAtNumbers_leftOut(t *testing.T) {
 	t.Parallel()
 	w, s := serve(t, "http", nil)
 	w.Graph.SetField(acctest.OtherNumber+"/username", "username", "canary")
@@ -102,7 +102,7 @@ func TestNumbers_leftOut(t *testing.T) {
 	}
 }
 
-func TestAccountsOfAPortfolio(t *testing.T) {
+func TestAtAccounts(t *testing.T) {
 	t.Parallel()
 	w, s := serve(t, "http", protocol.Values{"business_id": acctest.Business})
 	found, diags := s.List("whatsapp_business_account_settings", nil, protocol.ListOpts{})
@@ -167,7 +167,7 @@ func TestScopes_errors(t *testing.T) {
 	}
 }
 
-func TestName(t *testing.T) {
+func TestDisplayName(t *testing.T) {
 	t.Parallel()
 	for want, texts := range map[string][]string{"a": {"", "a", "b"}, "": {""}, "b c": {"b\x07\nc"}} {
 		if got := listing.DisplayName(texts...); got != want {
@@ -176,7 +176,7 @@ func TestName(t *testing.T) {
 	}
 }
 
-func TestByNumber(t *testing.T) {
+func TestCompareIDs(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		a, b string
@@ -197,7 +197,7 @@ func TestProjects_none(t *testing.T) {
 }
 
 // Terraform runs a query, with a limit and without, and shows the identities and the objects.
-func TestAccNumbers_query(t *testing.T) {
+func TestAccAtNumbers_query(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	list := func(name, more string) string {
@@ -231,7 +231,7 @@ list "whatsapp_phone_number_registration" %q {
 }
 
 // What one call has read is shown sorted by ID, with numbers as numbers.
-func TestNumbers_sortedItems(t *testing.T) {
+func TestAtNumbers_sortedItems(t *testing.T) {
 	t.Parallel()
 	seed := acctest.Seed()
 	seed.Graph.Objects = map[string]map[string]any{}

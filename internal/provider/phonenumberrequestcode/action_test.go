@@ -29,7 +29,7 @@ func unverified(t *testing.T) *world.World {
 }
 
 // A code is requested once, with the method and the language of the configuration or the default ones. A plan requests none.
-func TestRequestCode(t *testing.T) {
+func TestPhoneNumberRequestCode(t *testing.T) {
 	t.Parallel()
 	w := unverified(t)
 	s := serve(t, w)
@@ -53,7 +53,7 @@ func TestRequestCode(t *testing.T) {
 }
 
 // A verified number gets no code.
-func TestRequestCode_verified(t *testing.T) {
+func TestPhoneNumberRequestCode_verified(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	done := serve(t, w).Invoke(typeName, protocol.Values{"phone_number_id": acctest.Number})
@@ -64,7 +64,7 @@ func TestRequestCode_verified(t *testing.T) {
 }
 
 // A lost answer is not repeated. A refusal is explained at the argument.
-func TestRequestCode_fails(t *testing.T) {
+func TestPhoneNumberRequestCode_fails(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		fault simkit.Fault

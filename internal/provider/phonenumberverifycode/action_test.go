@@ -34,7 +34,7 @@ func requested(t *testing.T) (*world.World, *protocol.Server, protocol.Values) {
 func status(w *world.World) any { return w.Graph.Fields(acctest.Number)["code_verification_status"] }
 
 // The right code verifies the number, also if the answer is lost. A second time, nothing is sent.
-func TestVerifyCode(t *testing.T) {
+func TestPhoneNumberVerifyCode(t *testing.T) {
 	t.Parallel()
 	for _, lost := range []bool{false, true} {
 		w, s, config := requested(t)
@@ -55,7 +55,7 @@ func TestVerifyCode(t *testing.T) {
 }
 
 // A wrong code is an error at the argument, is sent once, and is not repeated in a message.
-func TestVerifyCode_wrong(t *testing.T) {
+func TestPhoneNumberVerifyCode_wrong(t *testing.T) {
 	t.Parallel()
 	w, s, config := requested(t)
 	config["code_wo"] = "999998"
@@ -69,7 +69,7 @@ func TestVerifyCode_wrong(t *testing.T) {
 }
 
 // Without an answer and without a verification, the outcome is unknown.
-func TestVerifyCode_unknown(t *testing.T) {
+func TestPhoneNumberVerifyCode_unknown(t *testing.T) {
 	t.Parallel()
 	w, s, config := requested(t)
 	w.Graph.FailNext(simkit.Fault{Status: 500, Method: "POST", Path: "/*/*/verify_code"})

@@ -305,7 +305,7 @@ func TestDiffers(t *testing.T) {
 	}
 }
 
-func TestMerge(t *testing.T) {
+func TestMergeAttributes(t *testing.T) {
 	t.Parallel()
 	size, name := schema.Int64Attribute{Optional: true}, schema.StringAttribute{Required: true}
 	all := lifecycle.MergeAttributes(map[string]schema.Attribute{"size": size}, nil, map[string]schema.Attribute{"name": name})

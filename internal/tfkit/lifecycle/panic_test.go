@@ -114,7 +114,7 @@ func crashed(t *testing.T, verb string, diags protocol.Diags) {
 	}
 }
 
-func TestLookups(t *testing.T) {
+func TestLookup(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
 	s.lookup = func(l *lifecycle.Lookup[toy]) error {
