@@ -38,18 +38,11 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 		return chat.Channel{}, a.noChannel("write a channel")
 	}
 
-	unlock, err := a.writes.Lock(ctx, id)
+	unlock, err := a.lock(ctx, id, c.number)
 	if err != nil {
 		return chat.Channel{}, a.rest.NoAnswer(c.op, err)
 	}
 	defer unlock()
-	if c.number != "" { // Zammad looks whether a number is free, and then saves: two at once would both find it free
-		unlock, err := a.writes.Lock(ctx, numberLock(c.number))
-		if err != nil {
-			return chat.Channel{}, a.rest.NoAnswer(c.op, err)
-		}
-		defer unlock()
-	}
 
 	now, err := a.look(ctx, c.op, id, memo.Fresh)
 	if err != nil {
@@ -59,24 +52,20 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 		return now, nil
 	}
 	if what := c.changed(now); what != "" {
-		e := a.rest.Error(c.op, chat.ErrChanged)
-		e.Meaning = "The channel was changed in Zammad after Terraform read it: " + what + " Nothing was overwritten."
-		e.Next = "Plan again to see what is there now, and apply if it should be replaced."
-		return chat.Channel{}, e
+		return chat.Channel{}, a.conflict(c.op, what)
 	}
 
-	body := c.body(now)
-	if _, ok := body[group.Key]; !ok { // a group that is not sent becomes null
-		body[group.Key] = sent(now.GroupID)
-	}
-
-	raw, err := json.Marshal(body)
+	raw, err := c.encode(now)
 	if err != nil {
 		return chat.Channel{}, a.rest.NoAnswer(c.op, err)
 	}
 
 	answer, err := a.rest.Send(ctx, rest.Request{
-		Op: c.op, Method: http.MethodPut, Path: channelsPath + "/" + id, Template: channelPath, Body: raw,
+		Op:       c.op,
+		Method:   http.MethodPut,
+		Path:     channelsPath + "/" + id,
+		Template: channelPath,
+		Body:     raw,
 	})
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):
@@ -84,15 +73,7 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 	case err != nil:
 		return chat.Channel{}, err
 	case answer.Status >= 200 && answer.Status < 300:
-		saved, err := a.body(answer)
-		if err == nil && saved.ID != id {
-			err = errOther
-		}
-		if err == nil {
-			if fits, _ := c.state(saved); !fits {
-				err = errNotSaved
-			}
-		}
+		saved, err := a.saved(answer, id, c)
 		if err != nil {
 			return a.resolveOutcome(ctx, id, c, a.rest.Unreadable(c.op, answer, err), false)
 		}
@@ -105,6 +86,53 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 		return a.resolveOutcome(ctx, id, c, err, rest.Ended(answer))
 	}
 	return chat.Channel{}, err
+}
+
+// lock makes other writes of this process to a channel wait, and those that bring the same number: Zammad looks whether a number is free,
+// and then saves, so that two at once would both find it free.
+func (a *adapter) lock(ctx context.Context, id, number string) (unlock func(), err error) {
+	unlockChannel, err := a.writes.Lock(ctx, id)
+	if err != nil || number == "" {
+		return unlockChannel, err
+	}
+	unlockNumber, err := a.writes.Lock(ctx, numberLock(number))
+	if err != nil {
+		unlockChannel()
+		return nil, err
+	}
+	return func() { unlockNumber(); unlockChannel() }, nil
+}
+
+// conflict is the error for a value that another person has changed.
+func (a *adapter) conflict(op, what string) error {
+	e := a.rest.Error(op, chat.ErrChanged)
+	e.Meaning = "The channel was changed in Zammad after Terraform read it: " + what + " Nothing was overwritten."
+	e.Next = "Plan again to see what is there now, and apply if it should be replaced."
+	return e
+}
+
+// encode returns the body of the request. A group that is not sent becomes null.
+func (c change) encode(now chat.Channel) ([]byte, error) {
+	body := c.body(now)
+	if _, ok := body[group.Key]; !ok {
+		body[group.Key] = sent(now.GroupID)
+	}
+	return json.Marshal(body)
+}
+
+// saved reads the answer to a write, which has to hold what was written.
+func (a *adapter) saved(answer *transport.Answer, id string, c change) (chat.Channel, error) {
+	saved, err := a.body(answer)
+	if err != nil {
+		return chat.Channel{}, err
+	}
+	if saved.ID != id {
+		return chat.Channel{}, errOther
+	}
+	if fits, _ := c.state(saved); !fits {
+		return chat.Channel{}, errNotSaved
+	}
+	return saved, nil
 }
 
 // refused says why a write was not made. Zammad answers 422 for whatever went wrong, a channel that is gone included, so
