@@ -49,7 +49,13 @@ func (slot Slot) BeginWrite(ctx context.Context, s *session.Session, planned Wri
 		return nil, err
 	}
 	return &Write{
-		Platform: p, Project: project, Last: LastApplied(ctx, planned.Private), Unlock: unlock, slot: slot, session: s, planned: planned,
+		Platform: p,
+		Project:  project,
+		Last:     LastApplied(ctx, planned.Private),
+		Unlock:   unlock,
+		slot:     slot,
+		session:  s,
+		planned:  planned,
 	}, nil
 }
 

@@ -82,9 +82,13 @@ func (k Kind[M]) listed(ctx context.Context, s *session.Session, typeName string
 	entries := []Listed{}
 	for _, ch := range all {
 		entries = append(entries, Listed{
-			ID: tftype.String(ch.ID), Name: tftype.String(ch.Name), PhoneNumber: tftype.String(WithPlus(ch.PhoneNumber)),
-			PhoneNumberID: tftype.String(ch.PhoneNumberID), BusinessAccountID: tftype.String(ch.BusinessAccountID),
-			TokenPresent: types.BoolValue(ch.Token.Present), TokenFingerprint: tftype.String(ch.Token.Fingerprint),
+			ID:                tftype.String(ch.ID),
+			Name:              tftype.String(ch.Name),
+			PhoneNumber:       tftype.String(WithPlus(ch.PhoneNumber)),
+			PhoneNumberID:     tftype.String(ch.PhoneNumberID),
+			BusinessAccountID: tftype.String(ch.BusinessAccountID),
+			TokenPresent:      types.BoolValue(ch.Token.Present),
+			TokenFingerprint:  tftype.String(ch.Token.Fingerprint),
 		})
 	}
 	return entries, nil

@@ -161,8 +161,11 @@ func (p planning[M]) tokenOpts(ctx context.Context, prior *M, warn func(path.Pat
 	shared := p.Common(p.Planned)
 	opts := token.PlanOpts{
 		Subject: token.Subject{
-			Config: p.Common(p.Config).state(), Applied: binding.LastApplied(ctx, p.Private).Value,
-			Account: shared.BusinessAccountID.ValueString(), Project: shared.ID.ValueString(), Label: p.describe(p.Planned),
+			Config:  p.Common(p.Config).state(),
+			Applied: binding.LastApplied(ctx, p.Private).Value,
+			Account: shared.BusinessAccountID.ValueString(),
+			Project: shared.ID.ValueString(),
+			Label:   p.describe(p.Planned),
 		},
 		Warn: warn,
 		MissingAdvice: fmt.Sprintf("Creating the %[1]s needs access_token_wo or generate. "+

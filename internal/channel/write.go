@@ -123,9 +123,13 @@ func (k Kind[M]) delivery(ctx context.Context, platform *chat.Platform, w *lifec
 		Subject: token.Subject{
 			Config:  token.State{Token: k.Common(w.Config).Token, Generator: plan.Generator},
 			Applied: binding.LastApplied(ctx, w.Private).Value,
-			Account: plan.BusinessAccountID.ValueString(), Project: plan.ID.ValueString(), Label: k.describe(w.Plan),
+			Account: plan.BusinessAccountID.ValueString(),
+			Project: plan.ID.ValueString(),
+			Label:   k.describe(w.Plan),
 		},
-		Planned: plan.Facts, Platform: platform, Warn: w.Warn,
+		Planned:  plan.Facts,
+		Platform: platform,
+		Warn:     w.Warn,
 	}
 	if w.Prior != nil {
 		d.Prior = new(k.Common(*w.Prior).state())

@@ -28,8 +28,12 @@ func (c Channel) HeldToken() TokenInfo { return c.Token }
 // Project returns the part of a channel that the bindings see.
 func (c Channel) Project() Project {
 	return Project{
-		ID: c.ID, Name: c.Name, Token: c.Token, PhoneNumberID: c.PhoneNumberID, BusinessAccountID: c.BusinessAccountID,
-		Version: c.Version,
+		ID:                c.ID,
+		Name:              c.Name,
+		Token:             c.Token,
+		PhoneNumberID:     c.PhoneNumberID,
+		BusinessAccountID: c.BusinessAccountID,
+		Version:           c.Version,
 	}
 }
 

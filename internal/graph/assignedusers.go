@@ -65,8 +65,11 @@ func (s *AssignedUserService) List(ctx context.Context, o ListAssignedUsersOpts)
 
 func (s *AssignedUserService) read(ctx context.Context, o ListAssignedUsersOpts) ([]AssignedUser, error) {
 	r := call{
-		op: "list the users of WhatsApp Business Account " + o.BusinessAccountID, needs: scopeManagement,
-		kind: accountNode, id: o.BusinessAccountID, edge: "assigned_users",
+		op:    "list the users of WhatsApp Business Account " + o.BusinessAccountID,
+		needs: scopeManagement,
+		kind:  accountNode,
+		id:    o.BusinessAccountID,
+		edge:  "assigned_users",
 		query: url.Values{"business": {o.BusinessID}, "fields": {"id,name,tasks"}},
 	}
 	return list(ctx, s.client, r, "user", func(w wireAssignedUser) (string, AssignedUser) {

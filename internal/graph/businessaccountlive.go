@@ -62,10 +62,19 @@ func (s *BusinessAccountService) Live(ctx context.Context, id string) (LiveBusin
 	}
 	name := s.client.name
 	return LiveBusinessAccount{
-		ID: string(w.ID), Name: name(w.Name), Namespace: name(w.Namespace),
-		Currency: name(w.Currency), Country: name(w.Country), TimezoneID: name(w.TimezoneID),
-		Status: name(w.Status), ReviewStatus: name(w.Review), VerificationStatus: name(w.Verification),
-		Ownership: name(w.Ownership), OwnerID: name(w.Owner.ID), OwnerName: name(w.Owner.Name),
-		MessagingLimit: name(w.Limit), CanSend: name(w.Health.CanSend),
+		ID:                 string(w.ID),
+		Name:               name(w.Name),
+		Namespace:          name(w.Namespace),
+		Currency:           name(w.Currency),
+		Country:            name(w.Country),
+		TimezoneID:         name(w.TimezoneID),
+		Status:             name(w.Status),
+		ReviewStatus:       name(w.Review),
+		VerificationStatus: name(w.Verification),
+		Ownership:          name(w.Ownership),
+		OwnerID:            name(w.Owner.ID),
+		OwnerName:          name(w.Owner.Name),
+		MessagingLimit:     name(w.Limit),
+		CanSend:            name(w.Health.CanSend),
 	}, r.isAbout(w.ID)
 }

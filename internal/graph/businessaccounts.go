@@ -58,8 +58,12 @@ func (s *BusinessAccountService) List(ctx context.Context, o ListBusinessAccount
 		return nil, notID("list WhatsApp Business Accounts", "a business portfolio")
 	}
 	r := call{
-		op: "list the WhatsApp Business Accounts of business portfolio " + o.BusinessID, needs: scopeBusiness,
-		kind: businessNode, id: o.BusinessID, edge: "owned_whatsapp_business_accounts", query: url.Values{"fields": {"id,name"}},
+		op:    "list the WhatsApp Business Accounts of business portfolio " + o.BusinessID,
+		needs: scopeBusiness,
+		kind:  businessNode,
+		id:    o.BusinessID,
+		edge:  "owned_whatsapp_business_accounts",
+		query: url.Values{"fields": {"id,name"}},
 	}
 	if o.Clients {
 		r.edge = "client_whatsapp_business_accounts"

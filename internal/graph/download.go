@@ -38,7 +38,11 @@ func (c *Client) download(ctx context.Context, op, address string) (json.RawMess
 		Connection: c.cfg.Connection,
 	})
 	a, err := client.Do(ctx, transport.Request{
-		Op: op, Method: http.MethodGet, Path: u.EscapedPath(), Template: "/ (download)", Query: u.Query(),
+		Op:       op,
+		Method:   http.MethodGet,
+		Path:     u.EscapedPath(),
+		Template: "/ (download)",
+		Query:    u.Query(),
 	})
 	switch {
 	case err != nil:

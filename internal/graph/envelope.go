@@ -98,8 +98,15 @@ func details(raw json.RawMessage) string {
 func (c *Client) newError(w wireError, a *transport.Answer) *Error {
 	say := func(t text) string { return c.cfg.Secrets.Remote(string(t)) }
 	e := &Error{
-		HTTPStatus: a.Status, Code: int(w.Code), Subcode: int(max(w.Subcode, w.Sub)), Type: say(w.Type), Message: say(w.Message),
-		UserTitle: say(w.UserTitle), UserMessage: say(w.UserMsg), Details: say(text(details(w.Data))), TraceID: say(w.TraceID),
+		HTTPStatus:  a.Status,
+		Code:        int(w.Code),
+		Subcode:     int(max(w.Subcode, w.Sub)),
+		Type:        say(w.Type),
+		Message:     say(w.Message),
+		UserTitle:   say(w.UserTitle),
+		UserMessage: say(w.UserMsg),
+		Details:     say(text(details(w.Data))),
+		TraceID:     say(w.TraceID),
 	}
 	var original struct {
 		ID text `json:"id"`

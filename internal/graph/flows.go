@@ -74,9 +74,16 @@ const flowFields = "id,name,status,categories,json_version,data_api_version,endp
 func (s *FlowService) convert(account string, w wireFlow) Flow {
 	fact := s.client.fact
 	f := Flow{
-		ID: string(w.ID), BusinessAccountID: account, Name: s.client.name(w.Name), Status: strings.ToUpper(fact(w.Status)),
-		JSONVersion: fact(w.JSONVersion), DataAPIVersion: fact(w.DataAPIVersion), EndpointURI: s.client.storedURL(w.EndpointURI),
-		ApplicationID: fact(w.Application.ID), UpdatedAt: fact(w.UpdatedAt), ValidationErrors: s.errors(w.Errors),
+		ID:                string(w.ID),
+		BusinessAccountID: account,
+		Name:              s.client.name(w.Name),
+		Status:            strings.ToUpper(fact(w.Status)),
+		JSONVersion:       fact(w.JSONVersion),
+		DataAPIVersion:    fact(w.DataAPIVersion),
+		EndpointURI:       s.client.storedURL(w.EndpointURI),
+		ApplicationID:     fact(w.Application.ID),
+		UpdatedAt:         fact(w.UpdatedAt),
+		ValidationErrors:  s.errors(w.Errors),
 	}
 	for _, category := range w.Categories {
 		f.Categories = append(f.Categories, fact(category))
@@ -89,8 +96,13 @@ func (s *FlowService) errors(all []wireFlowError) []FlowError {
 	var out []FlowError
 	for _, w := range all {
 		e := FlowError{
-			Code: s.client.fact(w.Error), Type: s.client.fact(w.Type), Message: s.client.cfg.Secrets.Remote(string(w.Message)),
-			LineStart: int64(w.LineStart), LineEnd: int64(w.LineEnd), ColumnStart: int64(w.ColumnStart), ColumnEnd: int64(w.ColumnEnd),
+			Code:        s.client.fact(w.Error),
+			Type:        s.client.fact(w.Type),
+			Message:     s.client.cfg.Secrets.Remote(string(w.Message)),
+			LineStart:   int64(w.LineStart),
+			LineEnd:     int64(w.LineEnd),
+			ColumnStart: int64(w.ColumnStart),
+			ColumnEnd:   int64(w.ColumnEnd),
 		}
 		if len(w.Pointers) > 0 {
 			e.Path = s.client.cfg.Secrets.Remote(string(w.Pointers[0].Path))
@@ -148,7 +160,13 @@ func (s *FlowService) reader(account string) reader[Flow] {
 }
 
 func (s *FlowService) readOne(ctx context.Context, account, id string) (Flow, error) {
-	r := call{op: "read flow " + id, needs: scopeManagement, kind: flowNode, id: id, query: url.Values{"fields": {flowFields}}}
+	r := call{
+		op:    "read flow " + id,
+		needs: scopeManagement,
+		kind:  flowNode,
+		id:    id,
+		query: url.Values{"fields": {flowFields}},
+	}
 	var w wireFlow
 	if err := s.client.get(ctx, r, &w); err != nil {
 		return Flow{}, err
@@ -158,8 +176,12 @@ func (s *FlowService) readOne(ctx context.Context, account, id string) (Flow, er
 
 func (s *FlowService) readAll(ctx context.Context, account string) ([]Flow, error) {
 	r := call{
-		op: "list the flows of WhatsApp Business Account " + account, needs: scopeManagement, kind: accountNode, id: account,
-		edge: flowsEdge, query: url.Values{"fields": {flowFields}},
+		op:    "list the flows of WhatsApp Business Account " + account,
+		needs: scopeManagement,
+		kind:  accountNode,
+		id:    account,
+		edge:  flowsEdge,
+		query: url.Values{"fields": {flowFields}},
 	}
 	return list(ctx, s.client, r, "flow", func(w wireFlow) (string, Flow) { return string(w.ID), s.convert(account, w) })
 }
@@ -185,7 +207,13 @@ func (s *FlowService) Create(ctx context.Context, businessAccountID string, valu
 		return "", notID(op, anAccount)
 	}
 	id, err := s.client.create(ctx, call{
-		op: op, needs: scopeManagement, class: transport.Create, kind: accountNode, id: businessAccountID, edge: flowsEdge, json: values,
+		op:    op,
+		needs: scopeManagement,
+		class: transport.Create,
+		kind:  accountNode,
+		id:    businessAccountID,
+		edge:  flowsEdge,
+		json:  values,
 	})
 	s.flows.forget(businessAccountID)
 	return id, err
@@ -229,9 +257,14 @@ func (s *FlowService) SetJSON(ctx context.Context, o FlowOpts, flowJSON []byte) 
 		return nil, notID(op, flowIDs)
 	}
 	r := call{
-		op: op, needs: scopeManagement, class: transport.Set, kind: flowNode, id: o.ID, edge: "assets",
-		form: url.Values{"name": {"flow.json"}, "asset_type": {flowAsset}},
-		file: &File{Name: "flow.json", Type: "application/json", Data: flowJSON},
+		op:    op,
+		needs: scopeManagement,
+		class: transport.Set,
+		kind:  flowNode,
+		id:    o.ID,
+		edge:  "assets",
+		form:  url.Values{"name": {"flow.json"}, "asset_type": {flowAsset}},
+		file:  &File{Name: "flow.json", Type: "application/json", Data: flowJSON},
 	}
 	defer s.flows.forget(o.BusinessAccountID)
 	var answer struct {

@@ -93,7 +93,13 @@ type ItemsOpts struct {
 func (o ItemsOpts) key() listKey { return listKey{o.Collection.field.name, o.NodeID} }
 
 func (o ItemsOpts) call(op string) call {
-	return call{op: op, needs: scopeManagement, kind: o.Collection.node, id: o.NodeID, edge: o.Collection.field.name}
+	return call{
+		op:    op,
+		needs: scopeManagement,
+		kind:  o.Collection.node,
+		id:    o.NodeID,
+		edge:  o.Collection.field.name,
+	}
 }
 
 // List returns the items of a node.

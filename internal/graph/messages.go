@@ -36,8 +36,12 @@ func (s *MessageService) SendTemplate(ctx context.Context, m TemplateMessage) (s
 	}
 
 	r := call{
-		op:   "send a message with the template " + s.client.cfg.Secrets.Remote(m.Name) + " from phone number " + m.PhoneNumberID,
-		kind: numberNode, id: m.PhoneNumberID, edge: "messages", needs: scopeMessaging, class: transport.Create,
+		op:    "send a message with the template " + s.client.cfg.Secrets.Remote(m.Name) + " from phone number " + m.PhoneNumberID,
+		kind:  numberNode,
+		id:    m.PhoneNumberID,
+		edge:  "messages",
+		needs: scopeMessaging,
+		class: transport.Create,
 		json: Values{
 			"messaging_product": "whatsapp", "recipient_type": "individual", "to": m.To, "type": "template", "template": template,
 		},

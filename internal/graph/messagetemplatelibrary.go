@@ -63,9 +63,16 @@ func (s *MessageTemplateService) Library(ctx context.Context, o LibraryOpts) ([]
 	return list(ctx, s.client, r, "library template", func(w wireLibraryTemplate) (string, LibraryTemplate) {
 		shown := s.client.cfg.Secrets.Stored
 		t := LibraryTemplate{
-			ID: string(w.ID), Name: s.client.fact(w.Name), Language: s.client.fact(w.Language), Category: s.client.fact(w.Category),
-			Topic: s.client.fact(w.Topic), UseCase: s.client.fact(w.UseCase), Industries: s.facts(w.Industries),
-			Header: shown(string(w.Header)), Body: shown(string(w.Body)), Footer: shown(string(w.Footer)),
+			ID:                 string(w.ID),
+			Name:               s.client.fact(w.Name),
+			Language:           s.client.fact(w.Language),
+			Category:           s.client.fact(w.Category),
+			Topic:              s.client.fact(w.Topic),
+			UseCase:            s.client.fact(w.UseCase),
+			Industries:         s.facts(w.Industries),
+			Header:             shown(string(w.Header)),
+			Body:               shown(string(w.Body)),
+			Footer:             shown(string(w.Footer)),
 			BodyParameterTypes: s.facts(w.ParameterTypes),
 		}
 		for _, example := range w.Parameters {

@@ -74,11 +74,18 @@ const messageTemplates = "message_templates"
 func (s *MessageTemplateService) convert(account string, w wireMessageTemplate) MessageTemplate {
 	fact := s.client.fact
 	t := MessageTemplate{
-		ID: string(w.ID), BusinessAccountID: account, Name: fact(w.Name), Language: fact(w.Language),
-		Category: strings.ToUpper(fact(w.Category)), Status: strings.ToUpper(fact(w.Status)),
-		ParameterFormat: strings.ToUpper(fact(w.ParameterFormat)), SubCategory: fact(w.SubCategory),
-		PreviousCategory: strings.ToUpper(fact(w.PreviousCategory)), CorrectCategory: strings.ToUpper(fact(w.CorrectCategory)),
-		RejectedReason: fact(w.RejectedReason), LibraryTemplateName: fact(w.LibraryName),
+		ID:                  string(w.ID),
+		BusinessAccountID:   account,
+		Name:                fact(w.Name),
+		Language:            fact(w.Language),
+		Category:            strings.ToUpper(fact(w.Category)),
+		Status:              strings.ToUpper(fact(w.Status)),
+		ParameterFormat:     strings.ToUpper(fact(w.ParameterFormat)),
+		SubCategory:         fact(w.SubCategory),
+		PreviousCategory:    strings.ToUpper(fact(w.PreviousCategory)),
+		CorrectCategory:     strings.ToUpper(fact(w.CorrectCategory)),
+		RejectedReason:      fact(w.RejectedReason),
+		LibraryTemplateName: fact(w.LibraryName),
 	}
 	if len(w.Components) > 0 && string(w.Components) != "null" {
 		t.Components = json.RawMessage(s.client.cfg.Secrets.Stored(string(w.Components)))
@@ -167,8 +174,12 @@ func (s *MessageTemplateService) readOne(ctx context.Context, account, id string
 // readAll reads the templates of an account; with a name, those that Meta finds by it.
 func (s *MessageTemplateService) readAll(ctx context.Context, account, name string) ([]MessageTemplate, error) {
 	r := call{
-		op: "list the message templates of WhatsApp Business Account " + account, needs: scopeManagement,
-		kind: accountNode, id: account, edge: messageTemplates, query: url.Values{"fields": {templateFields + moreTemplateFields}},
+		op:    "list the message templates of WhatsApp Business Account " + account,
+		needs: scopeManagement,
+		kind:  accountNode,
+		id:    account,
+		edge:  messageTemplates,
+		query: url.Values{"fields": {templateFields + moreTemplateFields}},
 	}
 	if name != "" {
 		r.query.Set("name", name)
@@ -243,8 +254,13 @@ func (s *MessageTemplateService) Create(ctx context.Context, k MessageTemplateKe
 		return MessageTemplate{}, notID(op, anAccount)
 	}
 	r := call{
-		op: op, needs: scopeManagement, class: transport.Create, kind: accountNode, id: k.BusinessAccountID, edge: messageTemplates,
-		json: merged(values, Values{"name": k.Name, "language": k.Language}),
+		op:    op,
+		needs: scopeManagement,
+		class: transport.Create,
+		kind:  accountNode,
+		id:    k.BusinessAccountID,
+		edge:  messageTemplates,
+		json:  merged(values, Values{"name": k.Name, "language": k.Language}),
 	}
 	made, err := s.create(ctx, r)
 	if errors.Is(err, ErrOutcomeUnknown) {
@@ -282,7 +298,12 @@ func (s *MessageTemplateService) Edit(ctx context.Context, o GetMessageTemplateO
 		return notID("edit a message template", templateIDs)
 	}
 	_, err := s.client.send(ctx, call{
-		op: "edit message template " + o.ID, needs: scopeManagement, class: transport.Set, kind: templateNode, id: o.ID, json: values,
+		op:    "edit message template " + o.ID,
+		needs: scopeManagement,
+		class: transport.Set,
+		kind:  templateNode,
+		id:    o.ID,
+		json:  values,
 	})
 	s.templates.forget(o.BusinessAccountID)
 	return err
@@ -296,8 +317,14 @@ func (s *MessageTemplateService) Delete(ctx context.Context, t MessageTemplate) 
 	}
 	// A call with the name alone deletes all languages.
 	_, err := s.client.send(ctx, call{
-		op: op, needs: scopeManagement, class: transport.Set, method: http.MethodDelete, kind: accountNode, id: t.BusinessAccountID,
-		edge: messageTemplates, query: url.Values{"hsm_id": {t.ID}, "name": {t.Name}},
+		op:     op,
+		needs:  scopeManagement,
+		class:  transport.Set,
+		method: http.MethodDelete,
+		kind:   accountNode,
+		id:     t.BusinessAccountID,
+		edge:   messageTemplates,
+		query:  url.Values{"hsm_id": {t.ID}, "name": {t.Name}},
 	})
 	if err != nil {
 		s.templates.forget(t.BusinessAccountID)
@@ -335,7 +362,11 @@ func (s *MessageTemplateService) Limits(ctx context.Context, businessAccountID s
 		} `json:"summary"`
 	}
 	err := s.client.get(ctx, call{
-		op: op, needs: scopeManagement, kind: accountNode, id: businessAccountID, edge: messageTemplates,
+		op:    op,
+		needs: scopeManagement,
+		kind:  accountNode,
+		id:    businessAccountID,
+		edge:  messageTemplates,
 		query: url.Values{"fields": {"id"}, "limit": {"1"}, "summary": {"message_template_count,message_template_limit"}},
 	}, &answer)
 	return MessageTemplateLimits{Count: int64(answer.Summary.Count), Limit: int64(answer.Summary.Limit)}, err

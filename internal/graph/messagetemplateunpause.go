@@ -38,8 +38,13 @@ func (s *MessageTemplateService) Unpause(ctx context.Context, o GetMessageTempla
 		return "", notID("unpause a message template", templateIDs)
 	}
 	_, err = s.client.send(ctx, call{
-		op: "unpause message template " + o.ID, needs: scopeManagement, class: transport.Create, kind: templateNode, id: o.ID,
-		edge: "unpause", form: url.Values{},
+		op:    "unpause message template " + o.ID,
+		needs: scopeManagement,
+		class: transport.Create,
+		kind:  templateNode,
+		id:    o.ID,
+		edge:  "unpause",
+		form:  url.Values{},
 	})
 	s.templates.forget(o.BusinessAccountID)
 	switch {

@@ -60,12 +60,23 @@ func (s *PhoneNumberService) Create(ctx context.Context, o CreatePhoneNumberOpts
 		return PhoneNumber{}, err
 	}
 	if found := FindByDigits(before, o.Digits()); found != nil {
-		return *found, &Error{Op: op, kind: ErrExists, local: true, ExistingID: found.ID, Message: "the account has this number: " + found.ID}
+		return *found, &Error{
+			Op:         op,
+			kind:       ErrExists,
+			local:      true,
+			ExistingID: found.ID,
+			Message:    "the account has this number: " + found.ID,
+		}
 	}
 
 	r := call{
-		op: op, needs: scopeManagement, class: transport.Create, kind: accountNode, id: o.BusinessAccountID, edge: "phone_numbers",
-		form: url.Values{"cc": {o.CountryCode}, "phone_number": {o.Number}, "verified_name": {o.VerifiedName}},
+		op:    op,
+		needs: scopeManagement,
+		class: transport.Create,
+		kind:  accountNode,
+		id:    o.BusinessAccountID,
+		edge:  "phone_numbers",
+		form:  url.Values{"cc": {o.CountryCode}, "phone_number": {o.Number}, "verified_name": {o.VerifiedName}},
 	}
 	if o.PreverifiedID != "" {
 		r.form.Set("preverified_id", o.PreverifiedID)

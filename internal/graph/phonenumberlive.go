@@ -163,18 +163,32 @@ func (s *PhoneNumberService) live(w wireLivePhoneNumber) LivePhoneNumber {
 		PhoneNumberStatus: PhoneNumberStatus{Status: name(w.Status), Platform: name(w.Platform), Callbacks: Callbacks{
 			PhoneNumber: name(w.Webhooks.PhoneNumber), BusinessAccount: name(w.Webhooks.BusinessAccount), App: name(w.Webhooks.Application),
 		}},
-		ID: string(w.ID), DisplayPhoneNumber: name(w.Display), VerifiedName: name(w.VerifiedName), AccountMode: name(w.Mode),
-		NameStatus: name(w.NameStatus), NewName: name(w.NewName), NewNameStatus: name(w.NewStatus),
-		CodeVerificationStatus: name(w.CodeStatus), QualityRating: name(w.Quality),
-		MessagingLimit: name(w.Limit), Throughput: name(w.Throughput.Level),
-		PINEnabled: (*bool)(w.PIN), Official: (*bool)(w.Official), OnBusinessApp: (*bool)(w.OnApp), CanSend: name(w.Health.CanSend),
-		Problems: []HealthProblem{},
+		ID:                     string(w.ID),
+		DisplayPhoneNumber:     name(w.Display),
+		VerifiedName:           name(w.VerifiedName),
+		AccountMode:            name(w.Mode),
+		NameStatus:             name(w.NameStatus),
+		NewName:                name(w.NewName),
+		NewNameStatus:          name(w.NewStatus),
+		CodeVerificationStatus: name(w.CodeStatus),
+		QualityRating:          name(w.Quality),
+		MessagingLimit:         name(w.Limit),
+		Throughput:             name(w.Throughput.Level),
+		PINEnabled:             (*bool)(w.PIN),
+		Official:               (*bool)(w.Official),
+		OnBusinessApp:          (*bool)(w.OnApp),
+		CanSend:                name(w.Health.CanSend),
+		Problems:               []HealthProblem{},
 	}
 	for _, entity := range w.Health.Entities {
 		for _, e := range entity.Errors {
 			n.Problems = append(n.Problems, HealthProblem{
-				EntityType: name(entity.Type), EntityID: name(entity.ID), CanSend: name(entity.CanSend),
-				Code: name(e.Code), Description: say(string(e.Description)), Solution: say(string(e.Solution)),
+				EntityType:  name(entity.Type),
+				EntityID:    name(entity.ID),
+				CanSend:     name(entity.CanSend),
+				Code:        name(e.Code),
+				Description: say(string(e.Description)),
+				Solution:    say(string(e.Solution)),
 			})
 		}
 	}

@@ -37,8 +37,13 @@ func newNumberReader(c *Client, fields []nodeField) numberReader {
 		separate[f.name] = f.separate
 	}
 	return numberReader{
-		client: c, fields: fields, refusals: memo.Refusals[numberField]{Age: refusalAge},
-		separate: separate, asked: map[numberField]bool{}, accounts: map[string]string{}, lists: map[string]*[]string{},
+		client:   c,
+		fields:   fields,
+		refusals: memo.Refusals[numberField]{Age: refusalAge},
+		separate: separate,
+		asked:    map[numberField]bool{},
+		accounts: map[string]string{},
+		lists:    map[string]*[]string{},
 	}
 }
 
@@ -154,8 +159,11 @@ func (n *numberReader) readAccount(ctx context.Context, account string) error {
 func (n *numberReader) expand(ctx context.Context, account string) ([]PhoneNumber, error) {
 	fields := n.together()
 	r := call{
-		op: "list the phone numbers of WhatsApp Business Account " + account, needs: scopeManagement,
-		kind: accountNode, id: account, edge: "phone_numbers",
+		op:    "list the phone numbers of WhatsApp Business Account " + account,
+		needs: scopeManagement,
+		kind:  accountNode,
+		id:    account,
+		edge:  "phone_numbers",
 		query: url.Values{"fields": {"id," + kindField + commaBefore(expansion(fields))}},
 	}
 	began := n.known.Moment()

@@ -150,8 +150,12 @@ func (s *PhoneNumberService) readExpanded(ctx context.Context, businessAccountID
 // readAll reads an account's numbers.
 func (s *PhoneNumberService) readAll(ctx context.Context, businessAccountID string) ([]PhoneNumber, error) {
 	r := call{
-		op: "list the phone numbers of WhatsApp Business Account " + businessAccountID, needs: scopeManagement,
-		kind: accountNode, id: businessAccountID, edge: "phone_numbers", query: url.Values{"fields": {numberFields}},
+		op:    "list the phone numbers of WhatsApp Business Account " + businessAccountID,
+		needs: scopeManagement,
+		kind:  accountNode,
+		id:    businessAccountID,
+		edge:  "phone_numbers",
+		query: url.Values{"fields": {numberFields}},
 	}
 	return list(ctx, s.client, r, "phone number", func(w wirePhoneNumber) (string, PhoneNumber) {
 		n := s.convert(w)

@@ -10,8 +10,12 @@ import (
 func reasonOf(a *transport.Answer) (reason, wireError) {
 	w, _ := envelope(a)
 	e := Error{
-		HTTPStatus: a.Status, Code: int(w.Code), Subcode: int(max(w.Subcode, w.Sub)),
-		Type: string(w.Type), Message: string(w.Message), TraceID: string(w.TraceID),
+		HTTPStatus: a.Status,
+		Code:       int(w.Code),
+		Subcode:    int(max(w.Subcode, w.Sub)),
+		Type:       string(w.Type),
+		Message:    string(w.Message),
+		TraceID:    string(w.TraceID),
 	}
 	return e.reason(), w
 }

@@ -136,8 +136,13 @@ func (s *SettingService) Set(ctx context.Context, o SettingOpts, change Values) 
 	}
 
 	r := call{
-		op: "change the " + o.Setting.Describe(o.ID), needs: scopeManagement, kind: o.Setting.node, id: o.ID, edge: o.Setting.edge,
-		method: http.MethodPost, class: transport.Set,
+		op:     "change the " + o.Setting.Describe(o.ID),
+		needs:  scopeManagement,
+		kind:   o.Setting.node,
+		id:     o.ID,
+		edge:   o.Setting.edge,
+		method: http.MethodPost,
+		class:  transport.Set,
 	}
 	if o.Setting.feature != "" {
 		change = Values{o.Setting.feature: change}
@@ -166,8 +171,13 @@ func (s *SettingService) Set(ctx context.Context, o SettingOpts, change Values) 
 // Delete deletes a setting. Few settings can be deleted.
 func (s *SettingService) Delete(ctx context.Context, o SettingOpts) error {
 	_, err := s.client.send(ctx, call{
-		op: "delete the " + o.Setting.Describe(o.ID), needs: scopeManagement, kind: o.Setting.node, id: o.ID, edge: o.Setting.edge,
-		method: http.MethodDelete, class: transport.Set,
+		op:     "delete the " + o.Setting.Describe(o.ID),
+		needs:  scopeManagement,
+		kind:   o.Setting.node,
+		id:     o.ID,
+		edge:   o.Setting.edge,
+		method: http.MethodDelete,
+		class:  transport.Set,
 	})
 	s.Forget(o)
 	return err

@@ -59,8 +59,12 @@ func (s *SystemUserService) reader() reader[SystemUser] {
 // readAll leaves the role out where the list does not have it: the specifications of Meta's SDKs disagree.
 func (s *SystemUserService) readAll(ctx context.Context, businessID string) ([]SystemUser, error) {
 	r := call{
-		op: "list the system users of business portfolio " + businessID, needs: scopeBusiness,
-		kind: businessNode, id: businessID, edge: "system_users", query: url.Values{"fields": {"id,name,role"}},
+		op:    "list the system users of business portfolio " + businessID,
+		needs: scopeBusiness,
+		kind:  businessNode,
+		id:    businessID,
+		edge:  "system_users",
+		query: url.Values{"fields": {"id,name,role"}},
 	}
 	users, err := list(ctx, s.client, r, "system user", s.convert)
 	if e := asGraph(err); e != nil && e.field == "role" {
@@ -85,7 +89,13 @@ func (s *SystemUserService) Get(ctx context.Context, o GetSystemUserOpts) (Syste
 
 // readOne reads one system user directly.
 func (s *SystemUserService) readOne(ctx context.Context, id string) (SystemUser, error) {
-	r := call{op: "read system user " + id, needs: scopeBusiness, kind: userNode, id: id, query: url.Values{"fields": {"id,name"}}}
+	r := call{
+		op:    "read system user " + id,
+		needs: scopeBusiness,
+		kind:  userNode,
+		id:    id,
+		query: url.Values{"fields": {"id,name"}},
+	}
 	var w wireSystemUser
 	if err := s.client.get(ctx, r, &w); err != nil {
 		return SystemUser{}, err
@@ -134,8 +144,13 @@ func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) 
 	}
 
 	r := call{
-		op: op, needs: scopeBusiness, class: transport.Create, kind: businessNode, id: o.BusinessID, edge: "system_users",
-		form: url.Values{"name": {o.Name}, "role": {o.Role}},
+		op:    op,
+		needs: scopeBusiness,
+		class: transport.Create,
+		kind:  businessNode,
+		id:    o.BusinessID,
+		edge:  "system_users",
+		form:  url.Values{"name": {o.Name}, "role": {o.Role}},
 	}
 	calls, err := s.client.Reserve(2) // to find the user if the answer is lost
 	if err != nil {
@@ -197,8 +212,13 @@ func (s *SystemUserService) Rename(ctx context.Context, o RenameSystemUserOpts) 
 		return notID("rename a system user", "a business portfolio and that of a system user")
 	}
 	r := call{
-		op: "rename system user " + o.ID, needs: scopeBusiness, class: transport.Set,
-		kind: businessNode, id: o.BusinessID, edge: "system_users", form: url.Values{"system_user_id": {o.ID}, "name": {o.Name}},
+		op:    "rename system user " + o.ID,
+		needs: scopeBusiness,
+		class: transport.Set,
+		kind:  businessNode,
+		id:    o.BusinessID,
+		edge:  "system_users",
+		form:  url.Values{"system_user_id": {o.ID}, "name": {o.Name}},
 	}
 	if _, err := s.client.send(ctx, r); err != nil {
 		s.users.forget(o.BusinessID)
@@ -227,8 +247,13 @@ func (s *SystemUserService) InstallApp(ctx context.Context, o InstallAppOpts) er
 		return notID("install an app on a system user", "a system user and that of an app")
 	}
 	_, err := s.client.send(ctx, call{
-		op: "install app " + o.AppID + " on system user " + o.SystemUserID, needs: scopeBusiness, class: transport.Set,
-		kind: userNode, id: o.SystemUserID, edge: "applications", form: url.Values{"business_app": {o.AppID}},
+		op:    "install app " + o.AppID + " on system user " + o.SystemUserID,
+		needs: scopeBusiness,
+		class: transport.Set,
+		kind:  userNode,
+		id:    o.SystemUserID,
+		edge:  "applications",
+		form:  url.Values{"business_app": {o.AppID}},
 	})
 	return err
 }

@@ -105,11 +105,17 @@ func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, 
 
 	fact := s.client.fact
 	t := TokenInfo{
-		Valid: d.Valid != nil && bool(*d.Valid) && !failed,
-		Type:  strings.ToUpper(fact(d.Type)), AppID: fact(d.AppID), Application: s.client.name(d.Application), UserID: fact(d.UserID),
-		IssuedAt: d.IssuedAt.at, ExpiresAt: d.ExpiresAt.at, DataAccessExpiresAt: d.DataAccessExpiresAt.at,
-		CheckedAt: s.serverTime(a.Header), Fingerprint: token.Fingerprint(),
-		Granular: map[string][]string{},
+		Valid:               d.Valid != nil && bool(*d.Valid) && !failed,
+		Type:                strings.ToUpper(fact(d.Type)),
+		AppID:               fact(d.AppID),
+		Application:         s.client.name(d.Application),
+		UserID:              fact(d.UserID),
+		IssuedAt:            d.IssuedAt.at,
+		ExpiresAt:           d.ExpiresAt.at,
+		DataAccessExpiresAt: d.DataAccessExpiresAt.at,
+		CheckedAt:           s.serverTime(a.Header),
+		Fingerprint:         token.Fingerprint(),
+		Granular:            map[string][]string{},
 	}
 	t.ExpiryUnknown = t.Valid && !d.ExpiresAt.said
 	for _, scope := range d.Scopes {

@@ -53,8 +53,13 @@ func (s *TokenService) Generate(ctx context.Context, o GenerateTokenOpts) (secre
 		form.Set("set_token_expires_in_60_days", "true")
 	}
 	r := call{
-		op: "generate a token for system user " + o.SystemUserID, needs: scopeBusiness, class: transport.Create,
-		kind: userNode, id: o.SystemUserID, edge: "access_tokens", form: form,
+		op:    "generate a token for system user " + o.SystemUserID,
+		needs: scopeBusiness,
+		class: transport.Create,
+		kind:  userNode,
+		id:    o.SystemUserID,
+		edge:  "access_tokens",
+		form:  form,
 	}
 	a, err := s.client.send(ctx, r)
 	if err != nil {
@@ -124,8 +129,13 @@ func (s *TokenService) RevokeAll(ctx context.Context, systemUserID string) error
 		return notID("revoke the tokens of a system user", "a system user")
 	}
 	_, err := s.client.send(ctx, call{
-		op: "revoke all tokens of system user " + systemUserID, needs: scopeBusiness, class: transport.Set, method: http.MethodDelete,
-		kind: userNode, id: systemUserID, edge: "access_tokens",
+		op:     "revoke all tokens of system user " + systemUserID,
+		needs:  scopeBusiness,
+		class:  transport.Set,
+		method: http.MethodDelete,
+		kind:   userNode,
+		id:     systemUserID,
+		edge:   "access_tokens",
 	})
 	s.known.Clear()
 	return err

@@ -42,8 +42,13 @@ func (s *UploadService) Upload(ctx context.Context, f File) (string, error) {
 
 func (s *UploadService) once(ctx context.Context, op, app string, f File) (string, error) {
 	r := call{
-		op: op, kind: appNode, id: app, edge: "uploads", method: http.MethodPost, class: transport.Set,
-		query: url.Values{"file_name": {f.Name}, "file_length": {strconv.Itoa(len(f.Data))}, "file_type": {f.Type}},
+		op:     op,
+		kind:   appNode,
+		id:     app,
+		edge:   "uploads",
+		method: http.MethodPost,
+		class:  transport.Set,
+		query:  url.Values{"file_name": {f.Name}, "file_length": {strconv.Itoa(len(f.Data))}, "file_type": {f.Type}},
 	}
 	var session struct {
 		ID text `json:"id"`

@@ -43,19 +43,33 @@ type HealthProblem struct {
 // LivePhoneNumberOf returns the attributes of a number. What Meta does not show is null.
 func LivePhoneNumberOf(n graph.LivePhoneNumber) LivePhoneNumber {
 	f := LivePhoneNumber{
-		DisplayPhoneNumber: tftype.String(n.DisplayPhoneNumber), VerifiedName: tftype.String(n.VerifiedName),
-		Status: tftype.String(n.Status), PlatformType: tftype.String(n.Platform), AccountMode: tftype.String(n.AccountMode),
-		Registered: types.BoolValue(n.Registered()),
-		NameStatus: tftype.String(n.NameStatus), NewDisplayName: tftype.String(n.NewName), NewNameStatus: tftype.String(n.NewNameStatus),
-		CodeVerificationStatus: tftype.String(n.CodeVerificationStatus), QualityRating: tftype.String(n.QualityRating),
-		MessagingLimit: tftype.String(n.MessagingLimit), Throughput: tftype.String(n.Throughput),
-		IsPinEnabled: types.BoolPointerValue(n.PINEnabled), IsOfficialBusinessAccount: types.BoolPointerValue(n.Official),
-		IsOnBizApp: types.BoolPointerValue(n.OnBusinessApp), CanSendMessage: tftype.String(n.CanSend), HealthProblems: []HealthProblem{},
+		DisplayPhoneNumber:        tftype.String(n.DisplayPhoneNumber),
+		VerifiedName:              tftype.String(n.VerifiedName),
+		Status:                    tftype.String(n.Status),
+		PlatformType:              tftype.String(n.Platform),
+		AccountMode:               tftype.String(n.AccountMode),
+		Registered:                types.BoolValue(n.Registered()),
+		NameStatus:                tftype.String(n.NameStatus),
+		NewDisplayName:            tftype.String(n.NewName),
+		NewNameStatus:             tftype.String(n.NewNameStatus),
+		CodeVerificationStatus:    tftype.String(n.CodeVerificationStatus),
+		QualityRating:             tftype.String(n.QualityRating),
+		MessagingLimit:            tftype.String(n.MessagingLimit),
+		Throughput:                tftype.String(n.Throughput),
+		IsPinEnabled:              types.BoolPointerValue(n.PINEnabled),
+		IsOfficialBusinessAccount: types.BoolPointerValue(n.Official),
+		IsOnBizApp:                types.BoolPointerValue(n.OnBusinessApp),
+		CanSendMessage:            tftype.String(n.CanSend),
+		HealthProblems:            []HealthProblem{},
 	}
 	for _, p := range n.Problems {
 		f.HealthProblems = append(f.HealthProblems, HealthProblem{
-			EntityType: tftype.String(p.EntityType), EntityID: tftype.String(p.EntityID), CanSendMessage: tftype.String(p.CanSend),
-			ErrorCode: tftype.String(p.Code), Description: tftype.String(p.Description), Solution: tftype.String(p.Solution),
+			EntityType:     tftype.String(p.EntityType),
+			EntityID:       tftype.String(p.EntityID),
+			CanSendMessage: tftype.String(p.CanSend),
+			ErrorCode:      tftype.String(p.Code),
+			Description:    tftype.String(p.Description),
+			Solution:       tftype.String(p.Solution),
 		})
 	}
 	return f

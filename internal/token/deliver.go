@@ -102,7 +102,10 @@ func accepted[T tokenShower](d Delivery, at path.Path, token secret.Value, facts
 		"The chat platform accepted the token %s and shows %s afterwards. Plan again to see what the project holds.", token.Fingerprint(),
 		describeToken(held))
 	return Receipt[T]{
-		Outcome: NotHeld, Result: result, Facts: fingerprintOnly(held.Fingerprint), Applied: token.Fingerprint(),
+		Outcome: NotHeld,
+		Result:  result,
+		Facts:   fingerprintOnly(held.Fingerprint),
+		Applied: token.Fingerprint(),
 		Problem: tfdiag.At(at, problem),
 	}
 }

@@ -63,8 +63,11 @@ func (s State) request(ctx context.Context) (tokenRequest, error) {
 		}
 	}
 	r := tokenRequest{
-		systemUserID: a.SystemUserID.ValueString(), appID: a.AppID.ValueString(), expires: a.ExpiresIn60Days.ValueBool(),
-		trigger: a.RotationTrigger.ValueString(), revoke: a.RevokePrevious.ValueBool(),
+		systemUserID: a.SystemUserID.ValueString(),
+		appID:        a.AppID.ValueString(),
+		expires:      a.ExpiresIn60Days.ValueBool(),
+		trigger:      a.RotationTrigger.ValueString(),
+		revoke:       a.RevokePrevious.ValueBool(),
 	}
 	if r.scopes, err = a.scopes(ctx, s.RequiredScopes); err != nil {
 		return r, err

@@ -69,8 +69,11 @@ func NotGenerated() Generator { return Generator{types.ObjectNull(generateTypes(
 // Imported describes a token that was found on a platform, with the defaults of the arguments.
 func Imported(t chat.TokenInfo) Token {
 	return Token{
-		AccessTokenWO: types.StringNull(), AccessTokenWOVersion: types.StringNull(), ExpectedFingerprint: types.StringNull(),
-		Requirements: defaultRequirements(), Facts: fingerprintOnly(t.Fingerprint),
+		AccessTokenWO:        types.StringNull(),
+		AccessTokenWOVersion: types.StringNull(),
+		ExpectedFingerprint:  types.StringNull(),
+		Requirements:         defaultRequirements(),
+		Facts:                fingerprintOnly(t.Fingerprint),
 	}
 }
 
@@ -87,16 +90,22 @@ type Facts struct {
 // another one when the plan is applied.
 func unknownFacts() Facts {
 	return Facts{
-		TokenFingerprint: types.StringUnknown(), Scopes: types.SetUnknown(types.StringType), AppID: types.StringUnknown(),
-		SystemUserID: types.StringUnknown(), ExpiresAt: timetypes.NewRFC3339Unknown(),
+		TokenFingerprint: types.StringUnknown(),
+		Scopes:           types.SetUnknown(types.StringType),
+		AppID:            types.StringUnknown(),
+		SystemUserID:     types.StringUnknown(),
+		ExpiresAt:        timetypes.NewRFC3339Unknown(),
 	}
 }
 
 // fingerprintOnly is what is known about a token that this provider has not inspected.
 func fingerprintOnly(fingerprint string) Facts {
 	return Facts{
-		TokenFingerprint: tftype.String(fingerprint), Scopes: types.SetNull(types.StringType), AppID: types.StringNull(),
-		SystemUserID: types.StringNull(), ExpiresAt: timetypes.NewRFC3339Null(),
+		TokenFingerprint: tftype.String(fingerprint),
+		Scopes:           types.SetNull(types.StringType),
+		AppID:            types.StringNull(),
+		SystemUserID:     types.StringNull(),
+		ExpiresAt:        timetypes.NewRFC3339Null(),
 	}
 }
 

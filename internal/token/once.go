@@ -26,8 +26,12 @@ func GenerateOneTime(
 	}
 
 	m := maker{
-		graph: g, own: s.Token(), at: path.Empty(), requirements: defaultRequirements(), warn: warn,
-		request: tokenRequest{systemUserID: n.SystemUserID, appID: n.AppID, scopes: n.Scopes, expires: n.ExpiresIn60Days},
+		graph:        g,
+		own:          s.Token(),
+		at:           path.Empty(),
+		requirements: defaultRequirements(),
+		warn:         warn,
+		request:      tokenRequest{systemUserID: n.SystemUserID, appID: n.AppID, scopes: n.Scopes, expires: n.ExpiresIn60Days},
 	}
 	if m.request.scopes == nil {
 		m.request.scopes = tokenpolicy.DefaultScopes()

@@ -53,7 +53,9 @@ func validity() []validator.String { return []validator.String{tfvalid.Duration(
 func requirementsForResource() map[string]resource.Attribute {
 	return map[string]resource.Attribute{
 		"required_scopes": resource.SetAttribute{
-			ElementType: types.StringType, Optional: true, Computed: true,
+			ElementType:         types.StringType,
+			Optional:            true,
+			Computed:            true,
 			Default:             setdefault.StaticValue(tftype.Strings(tokenpolicy.DefaultScopes())),
 			Validators:          scopeValidators(),
 			MarkdownDescription: requiredScopesText,

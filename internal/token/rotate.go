@@ -46,8 +46,14 @@ func (d Delivery) maker(ctx context.Context, s *session.Session) (maker, error) 
 		return maker{}, tfdiag.At(atGenerate, tfdiag.Titled("Cannot generate a token", err))
 	}
 	return maker{
-		graph: g, own: s.Token(), at: atGenerate, request: request, requirements: d.Config.Requirements, account: d.Account, warn: d.Warn,
-		kept: "\n\nNothing was written to the chat project, which keeps its token.",
+		graph:        g,
+		own:          s.Token(),
+		at:           atGenerate,
+		request:      request,
+		requirements: d.Config.Requirements,
+		account:      d.Account,
+		warn:         d.Warn,
+		kept:         "\n\nNothing was written to the chat project, which keeps its token.",
 	}, nil
 }
 

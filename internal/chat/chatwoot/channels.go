@@ -56,9 +56,15 @@ func (c channels) Update(ctx context.Context, id string, before, after chat.Chan
 	}
 	c.Learn(after.Token.Write, after.AppSecret.Write)
 	was, wanted := c.shown(before), c.shown(after)
-	ch := change{op: op, top: map[string]any{}, config: secrets(after), check: anything, differs: func(now inbox) string {
-		return chat.DescribeConflict(settings, was, now.Channel, wanted)
-	}}
+	ch := change{
+		op:     op,
+		top:    map[string]any{},
+		config: secrets(after),
+		check:  anything,
+		differs: func(now inbox) string {
+			return chat.DescribeConflict(settings, was, now.Channel, wanted)
+		},
+	}
 	for _, f := range chat.DifferingFields(settings, before.ChannelSettings, after.ChannelSettings) {
 		ch.top[f.Key] = f.Of(after.ChannelSettings)
 	}

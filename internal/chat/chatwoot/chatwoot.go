@@ -51,8 +51,12 @@ func New(cfg Config) *chat.Platform {
 	a := &adapter{
 		Client: rest.New(rest.Config{
 			Words: rest.Words{
-				Platform: platform, Argument: argument, Credential: credential,
-				Service: "Chatwoot", API: "Chatwoot's API", Fault: nextFault,
+				Platform:   platform,
+				Argument:   argument,
+				Credential: credential,
+				Service:    "Chatwoot",
+				API:        "Chatwoot's API",
+				Fault:      nextFault,
 			},
 			Endpoint:   cfg.Endpoint,
 			Authorize:  authorize(cfg.AccessToken),

@@ -16,8 +16,11 @@ func (c channels) Conversations(ctx context.Context, id string) (int64, error) {
 	}
 	base := "/api/v1/accounts/"
 	answer, err := c.Send(ctx, rest.Request{
-		Op: op, Method: http.MethodGet, Path: base + c.account + "/conversations/meta", Template: base + "{account_id}/conversations/meta",
-		Query: url.Values{"inbox_id": {id}, "status": {"all"}},
+		Op:       op,
+		Method:   http.MethodGet,
+		Path:     base + c.account + "/conversations/meta",
+		Template: base + "{account_id}/conversations/meta",
+		Query:    url.Values{"inbox_id": {id}, "status": {"all"}},
 	})
 	switch {
 	case err != nil:

@@ -140,7 +140,14 @@ func (w *attempt) send(ctx context.Context, now whole) (in inbox, next decision,
 	}
 
 	path, template := w.path(w.id)
-	answer, err := w.Send(ctx, rest.Request{Op: w.op, Method: http.MethodPatch, Path: path, Template: template, Body: body, Once: true})
+	answer, err := w.Send(ctx, rest.Request{
+		Op:       w.op,
+		Method:   http.MethodPatch,
+		Path:     path,
+		Template: template,
+		Body:     body,
+		Once:     true,
+	})
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):
 		w.doubt(w.NoAnswer(w.op, err))

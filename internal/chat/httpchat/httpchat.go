@@ -37,8 +37,12 @@ func New(cfg Config) *chat.Platform {
 	a := &adapter{
 		Client: rest.New(rest.Config{
 			Words: rest.Words{
-				Platform: platform, Argument: argument, Credential: argument + ".access_token",
-				Service: "the chat service", API: "a chat service that follows the open chat contract", Fault: nextContract,
+				Platform:   platform,
+				Argument:   argument,
+				Credential: argument + ".access_token",
+				Service:    "the chat service",
+				API:        "a chat service that follows the open chat contract",
+				Fault:      nextContract,
 			},
 			Endpoint:   cfg.Endpoint,
 			Authorize:  transport.Bearer(cfg.AccessToken),

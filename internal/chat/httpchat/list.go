@@ -151,7 +151,13 @@ func (a *adapter) readPage(ctx context.Context, after string) (chunk, *transport
 		if after != "" {
 			query.Set("after", after)
 		}
-		answer, err := a.Send(ctx, rest.Request{Op: opList, Method: http.MethodGet, Path: "/projects", Template: "/projects", Query: query})
+		answer, err := a.Send(ctx, rest.Request{
+			Op:       opList,
+			Method:   http.MethodGet,
+			Path:     "/projects",
+			Template: "/projects",
+			Query:    query,
+		})
 		switch {
 		case size > 1 && pageTooLarge(answer, err):
 			a.pageSize.CompareAndSwap(size, size/2)

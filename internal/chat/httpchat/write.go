@@ -246,8 +246,13 @@ func (w *attempt) describeChange(now chat.Project) string {
 
 func (w *attempt) conflict(now chat.Project) error {
 	return &chat.Error{
-		Platform: platform, Op: w.op, Kind: chat.ErrChanged, Status: http.StatusPreconditionFailed, OutcomeUnknown: w.maybe,
-		Meaning: "The project was changed in the chat service after Terraform read it: " + w.describeChange(now) + " Nothing was overwritten.",
-		Next:    "Plan again to see what the project holds, and apply if that should be replaced.",
+		Platform:       platform,
+		Op:             w.op,
+		Kind:           chat.ErrChanged,
+		Status:         http.StatusPreconditionFailed,
+		OutcomeUnknown: w.maybe,
+		Meaning: "The project was changed in the chat service after Terraform read it: " + w.describeChange(now) +
+			" Nothing was overwritten.",
+		Next: "Plan again to see what the project holds, and apply if that should be replaced.",
 	}
 }

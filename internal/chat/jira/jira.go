@@ -56,8 +56,12 @@ func New(cfg Config) *chat.Platform {
 
 	a.rest = rest.New(rest.Config{
 		Words: rest.Words{
-			Platform: platform, Argument: argument, Credential: a.credential, Service: "Jira", API: "Jira's REST API",
-			Fault: "Check " + argument + ".endpoint. If it is right, show this message to the people who run Jira.",
+			Platform:   platform,
+			Argument:   argument,
+			Credential: a.credential,
+			Service:    "Jira",
+			API:        "Jira's REST API",
+			Fault:      "Check " + argument + ".endpoint. If it is right, show this message to the people who run Jira.",
 		},
 		Endpoint:   cfg.Endpoint,
 		Authorize:  authorize,

@@ -78,8 +78,14 @@ type Request struct {
 // Send returns the answer, also one that is an error. An error of Send is a *chat.Error and means that no usable answer came.
 func (c *Client) Send(ctx context.Context, r Request) (*transport.Answer, error) {
 	req := transport.Request{
-		Op: r.Method + " " + r.Template, Method: r.Method, Path: r.Path, Template: r.Template, Query: r.Query, Body: r.Body,
-		Class: class(r), Header: http.Header{"Accept": {c.accept}},
+		Op:       r.Method + " " + r.Template,
+		Method:   r.Method,
+		Path:     r.Path,
+		Template: r.Template,
+		Query:    r.Query,
+		Body:     r.Body,
+		Class:    class(r),
+		Header:   http.Header{"Accept": {c.accept}},
 	}
 	for name, values := range r.Header {
 		req.Header[name] = values

@@ -67,7 +67,13 @@ func (n creation) send(ctx context.Context) (chat.Channel, error) {
 		return chat.Channel{}, n.rest.NoAnswer(n.op, err)
 	}
 
-	answer, err := n.rest.Send(ctx, rest.Request{Op: n.op, Method: http.MethodPost, Path: channelsPath, Template: channelsPath, Body: raw})
+	answer, err := n.rest.Send(ctx, rest.Request{
+		Op:       n.op,
+		Method:   http.MethodPost,
+		Path:     channelsPath,
+		Template: channelsPath,
+		Body:     raw,
+	})
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):
 		return n.resolveOutcome(ctx, err, false)

@@ -17,7 +17,8 @@ func (a *adapter) SetToken(ctx context.Context, base chat.Project, token secret.
 	}
 	a.rest.Learn(token)
 	c, err := a.write(ctx, base.ID, change{
-		op: op, token: true,
+		op:      op,
+		token:   true,
 		body:    func(chat.Channel) map[string]any { return map[string]any{"access_token": token.Reveal()} },
 		state:   func(now chat.Channel) (fits, proven bool) { return holds(now.Token, token) },
 		changed: func(now chat.Channel) string { return describeTokenChange(base, now.Project()) },
@@ -35,7 +36,8 @@ func (a *adapter) SetNumber(ctx context.Context, base chat.Project, n chat.Numbe
 	}
 
 	c, err := a.write(ctx, base.ID, change{
-		op: op, number: n.PhoneNumberID,
+		op:     op,
+		number: n.PhoneNumberID,
 		body: func(chat.Channel) map[string]any {
 			body := map[string]any{"phone_number_id": n.PhoneNumberID}
 			if n.BusinessAccountID != "" {

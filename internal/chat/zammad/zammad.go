@@ -50,8 +50,12 @@ func New(cfg Config) *chat.Platform {
 		cache:    memo.Entries[chat.Channel]{Names: func(c chat.Channel) (id, key string) { return c.ID, "" }},
 		rest: rest.New(rest.Config{
 			Words: rest.Words{
-				Platform: platform, Argument: argument, Credential: credential, Service: "Zammad", API: "Zammad's API",
-				Fault: "Check that Zammad is version 6.3 or newer. If it is, show this message to its operators.",
+				Platform:   platform,
+				Argument:   argument,
+				Credential: credential,
+				Service:    "Zammad",
+				API:        "Zammad's API",
+				Fault:      "Check that Zammad is version 6.3 or newer. If it is, show this message to its operators.",
 			},
 			Endpoint: cfg.Endpoint,
 			Authorize: func(h http.Header) {

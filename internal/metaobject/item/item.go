@@ -47,13 +47,19 @@ func New(spec Spec) resource.Resource {
 		replaces = append(replaces, spec.key())
 	}
 	return lifecycle.New(lifecycle.Spec[types.Object, *session.Session]{
-		TypeName: spec.TypeName,
-		Schema:   spec.schema,
-		Identity: []string{spec.node(), spec.key()},
-		Edges:    []string{spec.Collection.Edge()},
-		Replaces: replaces,
-		Plan:     spec.plan, PlanDelete: spec.planDelete,
-		Import: spec.imported, Create: spec.create, Read: spec.read, Update: spec.update, Delete: spec.remove, List: spec.list(),
+		TypeName:   spec.TypeName,
+		Schema:     spec.schema,
+		Identity:   []string{spec.node(), spec.key()},
+		Edges:      []string{spec.Collection.Edge()},
+		Replaces:   replaces,
+		Plan:       spec.plan,
+		PlanDelete: spec.planDelete,
+		Import:     spec.imported,
+		Create:     spec.create,
+		Read:       spec.read,
+		Update:     spec.update,
+		Delete:     spec.remove,
+		List:       spec.list(),
 	})
 }
 

@@ -93,13 +93,19 @@ type Change struct {
 func New(spec Spec) resource.Resource {
 	return &settingResource{
 		Resource: lifecycle.New(lifecycle.Spec[types.Object, *session.Session]{
-			TypeName: spec.TypeName,
-			Schema:   spec.schema,
-			Identity: []string{spec.node()},
-			Edges:    []string{spec.Setting.Edge()},
-			Replaces: []string{spec.node()},
-			Plan:     spec.plan, PlanDelete: spec.planDelete,
-			Import: spec.imported, Create: spec.create, Read: spec.read, Update: spec.update, Delete: spec.remove, List: spec.list(),
+			TypeName:   spec.TypeName,
+			Schema:     spec.schema,
+			Identity:   []string{spec.node()},
+			Edges:      []string{spec.Setting.Edge()},
+			Replaces:   []string{spec.node()},
+			Plan:       spec.plan,
+			PlanDelete: spec.planDelete,
+			Import:     spec.imported,
+			Create:     spec.create,
+			Read:       spec.read,
+			Update:     spec.update,
+			Delete:     spec.remove,
+			List:       spec.list(),
 		}),
 		spec: spec,
 	}

@@ -133,8 +133,12 @@ func refuse(s *session.Session, m model, found *graph.AppSubscription, fields []
 		return nil
 	}
 	return webhook.Refuse(s, webhook.Other{
-		Object: m.id(), At: atCallback, TypeName: typeName, ImportID: m.key(), Value: "values",
-		Summary: fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.object()),
-		Shown:   fmt.Sprintf("The callback is %s, with the fields %v", tfdiag.Shown(found.CallbackURL), found.Fields),
+		Object:   m.id(),
+		At:       atCallback,
+		TypeName: typeName,
+		ImportID: m.key(),
+		Value:    "values",
+		Summary:  fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.object()),
+		Shown:    fmt.Sprintf("The callback is %s, with the fields %v", tfdiag.Shown(found.CallbackURL), found.Fields),
 	})
 }

@@ -103,12 +103,21 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 
 func of(a graph.LiveBusinessAccount, apps []graph.SubscribedApp) model {
 	m := model{
-		BusinessAccountID: types.StringValue(a.ID), Name: tftype.String(a.Name), Currency: tftype.String(a.Currency),
-		Country: tftype.String(a.Country), TimezoneID: tftype.String(a.TimezoneID), MessageTemplateNamespace: tftype.String(a.Namespace),
-		Status: tftype.String(a.Status), AccountReviewStatus: tftype.String(a.ReviewStatus),
-		BusinessVerificationStatus: tftype.String(a.VerificationStatus), OwnershipType: tftype.String(a.Ownership),
-		OwnerBusinessID: tftype.String(a.OwnerID), OwnerBusinessName: tftype.String(a.OwnerName),
-		MessagingLimit: tftype.String(a.MessagingLimit), CanSendMessage: tftype.String(a.CanSend), SubscribedApps: []subscribedApp{},
+		BusinessAccountID:          types.StringValue(a.ID),
+		Name:                       tftype.String(a.Name),
+		Currency:                   tftype.String(a.Currency),
+		Country:                    tftype.String(a.Country),
+		TimezoneID:                 tftype.String(a.TimezoneID),
+		MessageTemplateNamespace:   tftype.String(a.Namespace),
+		Status:                     tftype.String(a.Status),
+		AccountReviewStatus:        tftype.String(a.ReviewStatus),
+		BusinessVerificationStatus: tftype.String(a.VerificationStatus),
+		OwnershipType:              tftype.String(a.Ownership),
+		OwnerBusinessID:            tftype.String(a.OwnerID),
+		OwnerBusinessName:          tftype.String(a.OwnerName),
+		MessagingLimit:             tftype.String(a.MessagingLimit),
+		CanSendMessage:             tftype.String(a.CanSend),
+		SubscribedApps:             []subscribedApp{},
 	}
 	tftype.Sort(apps, func(a, b graph.SubscribedApp) int { return cmp.Compare(a.ID, b.ID) })
 	for _, app := range apps {

@@ -104,8 +104,12 @@ func refuse(s *session.Session, m model, found *graph.SubscribedApp) error {
 		return nil
 	}
 	return webhook.Refuse(s, webhook.Other{
-		Object: m.object(), At: path.Root(override), TypeName: typeName, ImportID: m.key(), Value: "override",
-		Summary: fmt.Sprintf("WhatsApp Business Account %s already has another override", m.account()),
+		Object:   m.object(),
+		At:       path.Root(override),
+		TypeName: typeName,
+		ImportID: m.key(),
+		Value:    "override",
+		Summary:  fmt.Sprintf("WhatsApp Business Account %s already has another override", m.account()),
 		Shown: fmt.Sprintf("The messages of the account for app %s go to %s", m.AppID.ValueString(),
 			tfdiag.Shown(found.OverrideCallbackURI)),
 	})

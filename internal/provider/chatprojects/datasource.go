@@ -80,8 +80,12 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 
 func of(p chat.Project) project {
 	return project{
-		ID: tftype.String(p.ID), Key: tftype.String(secret.Clean(p.Key, 200)), Name: tftype.String(secret.Clean(p.Name, 500)),
-		TokenPresent: types.BoolValue(p.Token.Present), TokenFingerprint: tftype.String(p.Token.Fingerprint),
-		PhoneNumberID: tftype.String(p.PhoneNumberID), BusinessAccountID: tftype.String(p.BusinessAccountID),
+		ID:                tftype.String(p.ID),
+		Key:               tftype.String(secret.Clean(p.Key, 200)),
+		Name:              tftype.String(secret.Clean(p.Name, 500)),
+		TokenPresent:      types.BoolValue(p.Token.Present),
+		TokenFingerprint:  tftype.String(p.Token.Fingerprint),
+		PhoneNumberID:     tftype.String(p.PhoneNumberID),
+		BusinessAccountID: tftype.String(p.BusinessAccountID),
 	}
 }

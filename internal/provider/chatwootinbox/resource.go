@@ -26,7 +26,11 @@ type model struct {
 
 // inbox describes the channels of Chatwoot.
 var inbox = channel.Kind[model]{
-	TypeName: typeName, Platform: "chatwoot", Product: "Chatwoot", Noun: "inbox", Plural: "inboxes",
+	TypeName: typeName,
+	Platform: "chatwoot",
+	Product:  "Chatwoot",
+	Noun:     "inbox",
+	Plural:   "inboxes",
 	Argument: `chat = { chatwoot = { endpoint = "https://app.chatwoot.com", account_id = 1, access_token = var.chatwoot_token } }`,
 	Docs: channel.Docs{
 		Signature:   "Chatwoot stores it with the token. Versions that check the signature of Meta's deliveries use this secret.",

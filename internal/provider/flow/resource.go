@@ -55,13 +55,19 @@ type model struct {
 // NewResource returns the resource whatsapp_flow.
 func NewResource() resource.Resource {
 	return lifecycle.New(lifecycle.Spec[model, *session.Session]{
-		TypeName: typeName,
-		Schema:   resourceSchema,
-		Identity: []string{"business_account_id", "id"},
-		Edges:    []string{"flows"},
-		Replaces: []string{"business_account_id"},
-		Plan:     plan, PlanDelete: planDelete,
-		Import: imported, Create: create, Read: read, Update: update, Delete: remove, List: lists(),
+		TypeName:   typeName,
+		Schema:     resourceSchema,
+		Identity:   []string{"business_account_id", "id"},
+		Edges:      []string{"flows"},
+		Replaces:   []string{"business_account_id"},
+		Plan:       plan,
+		PlanDelete: planDelete,
+		Import:     imported,
+		Create:     create,
+		Read:       read,
+		Update:     update,
+		Delete:     remove,
+		List:       lists(),
 	})
 }
 

@@ -113,14 +113,26 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 
 func of(f graph.Flow) flow {
 	out := flow{
-		ID: types.StringValue(f.ID), Name: tftype.String(f.Name), Status: tftype.String(f.Status), Categories: tftype.StringList(f.Categories),
-		JSONVersion: tftype.String(f.JSONVersion), DataAPIVersion: tftype.String(f.DataAPIVersion), EndpointURI: tftype.String(f.EndpointURI),
-		UpdatedAt: tftype.String(f.UpdatedAt), ValidationErrors: []problem{},
+		ID:               types.StringValue(f.ID),
+		Name:             tftype.String(f.Name),
+		Status:           tftype.String(f.Status),
+		Categories:       tftype.StringList(f.Categories),
+		JSONVersion:      tftype.String(f.JSONVersion),
+		DataAPIVersion:   tftype.String(f.DataAPIVersion),
+		EndpointURI:      tftype.String(f.EndpointURI),
+		UpdatedAt:        tftype.String(f.UpdatedAt),
+		ValidationErrors: []problem{},
 	}
 	for _, e := range f.ValidationErrors {
 		out.ValidationErrors = append(out.ValidationErrors, problem{
-			Error: tftype.String(e.Code), Type: tftype.String(e.Type), Message: tftype.String(e.Message), LineStart: positive(e.LineStart),
-			LineEnd: positive(e.LineEnd), ColumnStart: positive(e.ColumnStart), ColumnEnd: positive(e.ColumnEnd), Path: tftype.String(e.Path),
+			Error:       tftype.String(e.Code),
+			Type:        tftype.String(e.Type),
+			Message:     tftype.String(e.Message),
+			LineStart:   positive(e.LineStart),
+			LineEnd:     positive(e.LineEnd),
+			ColumnStart: positive(e.ColumnStart),
+			ColumnEnd:   positive(e.ColumnEnd),
+			Path:        tftype.String(e.Path),
 		})
 	}
 	return out

@@ -159,8 +159,17 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 	s.AddRemoteSecret(held)
 	shown, err := readChannel(ctx, platform, project, err)
 	checks := (&chain{
-		g: g, own: s.Token(), platform: platform, project: project, channel: shown, held: held, unread: err, scopes: scopes,
-		number: m.PhoneNumberID.ValueString(), account: m.BusinessAccountID.ValueString(), fingerprint: m.TokenFingerprint.ValueString(),
+		g:           g,
+		own:         s.Token(),
+		platform:    platform,
+		project:     project,
+		channel:     shown,
+		held:        held,
+		unread:      err,
+		scopes:      scopes,
+		number:      m.PhoneNumberID.ValueString(),
+		account:     m.BusinessAccountID.ValueString(),
+		fingerprint: m.TokenFingerprint.ValueString(),
 	}).run(ctx)
 	whole := verdict(checks)
 	m.Status, m.Summary = types.StringValue(string(whole)), types.StringValue(summary(m.Project.ValueString(), checks))

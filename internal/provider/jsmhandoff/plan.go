@@ -60,8 +60,10 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 // look checks all parts of the step and reports all errors together.
 func look(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], prior *model) (step, error) {
 	opts := token.PlanOpts{
-		Subject:       token.Subject{Config: p.Config.state(), Label: binding.DescribeProject(p.Planned.Project)},
-		MissingAdvice: missing, InspectedLater: later, Warn: p.WarnAt,
+		Subject:        token.Subject{Config: p.Config.state(), Label: binding.DescribeProject(p.Planned.Project)},
+		MissingAdvice:  missing,
+		InspectedLater: later,
+		Warn:           p.WarnAt,
 	}
 	if prior != nil && !prior.TokenFingerprint.IsNull() { // null after an import
 		opts.Prior = new(prior.state())

@@ -230,7 +230,13 @@ func buttons(all []button) template.Component {
 	c := template.Component{Type: "BUTTONS"}
 	for _, b := range all {
 		one := template.Button{
-			Type: b.Type, Text: b.Text, URL: b.URL, PhoneNumber: b.PhoneNumber, FlowID: b.FlowID, FlowName: b.FlowName, FlowAction: b.FlowAction,
+			Type:           b.Type,
+			Text:           b.Text,
+			URL:            b.URL,
+			PhoneNumber:    b.PhoneNumber,
+			FlowID:         b.FlowID,
+			FlowName:       b.FlowName,
+			FlowAction:     b.FlowAction,
 			NavigateScreen: b.NavigateScreen,
 		}
 		if b.Example != "" {
@@ -243,7 +249,11 @@ func buttons(all []button) template.Component {
 
 func (a authentication) components() []template.Component {
 	otp := template.Button{
-		Type: "OTP", OTPType: a.OTPType, Text: a.Text, AutofillText: a.AutofillText, ZeroTapTermsAccepted: a.ZeroTapTermsAccepted,
+		Type:                 "OTP",
+		OTPType:              a.OTPType,
+		Text:                 a.Text,
+		AutofillText:         a.AutofillText,
+		ZeroTapTermsAccepted: a.ZeroTapTermsAccepted,
 	}
 	for _, app := range a.SupportedApps {
 		otp.SupportedApps = append(otp.SupportedApps, template.App{PackageName: app.PackageName, SignatureHash: app.SignatureHash})

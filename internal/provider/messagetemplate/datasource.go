@@ -165,9 +165,14 @@ func accepts(values []string, value string) bool {
 
 func rowOf(t graph.MessageTemplate) row {
 	out := row{
-		ID: types.StringValue(t.ID), Name: tftype.String(t.Name), Language: tftype.String(t.Language), Category: tftype.String(t.Category),
-		Status: tftype.String(t.Status), ParameterFormat: tftype.String(t.ParameterFormat), PreviousCategory: tftype.String(t.PreviousCategory),
-		CorrectCategory: tftype.String(t.CorrectCategory),
+		ID:               types.StringValue(t.ID),
+		Name:             tftype.String(t.Name),
+		Language:         tftype.String(t.Language),
+		Category:         tftype.String(t.Category),
+		Status:           tftype.String(t.Status),
+		ParameterFormat:  tftype.String(t.ParameterFormat),
+		PreviousCategory: tftype.String(t.PreviousCategory),
+		CorrectCategory:  tftype.String(t.CorrectCategory),
 	}
 	if t.RejectedReason != noReason {
 		out.RejectedReason = tftype.String(t.RejectedReason)

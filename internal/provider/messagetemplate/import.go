@@ -152,8 +152,15 @@ func empty(ctx context.Context) model {
 	}
 	buttons, _ := kinds["buttons"].GetType().(types.ListType)
 	return model{
-		Header: object("header"), Body: object("body"), Footer: object("footer"), Carousel: object("carousel"),
-		LimitedTimeOffer: object("limited_time_offer"), Authentication: object("authentication"), Library: object("library"),
-		Creation: object("creation"), Timeouts: object("timeouts"), Buttons: types.ListNull(buttons.ElemType),
+		Header:           object("header"),
+		Body:             object("body"),
+		Footer:           object("footer"),
+		Carousel:         object("carousel"),
+		LimitedTimeOffer: object("limited_time_offer"),
+		Authentication:   object("authentication"),
+		Library:          object("library"),
+		Creation:         object("creation"),
+		Timeouts:         object("timeouts"),
+		Buttons:          types.ListNull(buttons.ElemType),
 	}
 }

@@ -77,13 +77,19 @@ type templateResource struct {
 // NewResource returns the resource whatsapp_message_template.
 func NewResource() resource.Resource {
 	return &templateResource{Resource: lifecycle.New(lifecycle.Spec[model, *session.Session]{
-		TypeName: typeName,
-		Schema:   templateSchema,
-		Identity: []string{"business_account_id", "name", "language"},
-		Edges:    []string{"message_templates"},
-		Replaces: []string{"business_account_id", "name", "language"},
-		Plan:     plan, PlanDelete: planDelete,
-		Import: imported, Create: create, Read: refresh, Update: update, Delete: remove, List: list(),
+		TypeName:   typeName,
+		Schema:     templateSchema,
+		Identity:   []string{"business_account_id", "name", "language"},
+		Edges:      []string{"message_templates"},
+		Replaces:   []string{"business_account_id", "name", "language"},
+		Plan:       plan,
+		PlanDelete: planDelete,
+		Import:     imported,
+		Create:     create,
+		Read:       refresh,
+		Update:     update,
+		Delete:     remove,
+		List:       list(),
 	})}
 }
 

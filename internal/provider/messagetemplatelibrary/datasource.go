@@ -116,8 +116,12 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 		return m, err
 	}
 	all, err := g.MessageTemplates.Library(ctx, graph.LibraryOpts{
-		Search: m.Search.ValueString(), Topic: m.Topic.ValueString(), UseCase: m.UseCase.ValueString(), Industry: m.Industry.ValueString(),
-		Language: m.Language.ValueString(), Name: m.Name.ValueString(),
+		Search:   m.Search.ValueString(),
+		Topic:    m.Topic.ValueString(),
+		UseCase:  m.UseCase.ValueString(),
+		Industry: m.Industry.ValueString(),
+		Language: m.Language.ValueString(),
+		Name:     m.Name.ValueString(),
 	})
 	if err != nil {
 		return m, err
@@ -134,10 +138,19 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 
 func of(t graph.LibraryTemplate) template {
 	out := template{
-		ID: types.StringValue(t.ID), Name: tftype.String(t.Name), Language: tftype.String(t.Language), Category: tftype.String(t.Category),
-		Topic: tftype.String(t.Topic), UseCase: tftype.String(t.UseCase), Industries: tftype.StringList(t.Industries),
-		Header: tftype.String(t.Header), Body: tftype.String(t.Body), Footer: tftype.String(t.Footer),
-		BodyParams: tftype.StringList(t.BodyParameters), BodyParamTypes: tftype.StringList(t.BodyParameterTypes), Buttons: []button{},
+		ID:             types.StringValue(t.ID),
+		Name:           tftype.String(t.Name),
+		Language:       tftype.String(t.Language),
+		Category:       tftype.String(t.Category),
+		Topic:          tftype.String(t.Topic),
+		UseCase:        tftype.String(t.UseCase),
+		Industries:     tftype.StringList(t.Industries),
+		Header:         tftype.String(t.Header),
+		Body:           tftype.String(t.Body),
+		Footer:         tftype.String(t.Footer),
+		BodyParams:     tftype.StringList(t.BodyParameters),
+		BodyParamTypes: tftype.StringList(t.BodyParameterTypes),
+		Buttons:        []button{},
 	}
 	for _, b := range t.Buttons {
 		out.Buttons = append(out.Buttons, button{

@@ -125,8 +125,12 @@ func (m number) account() string { return m.BusinessAccountID.ValueString() }
 
 func (m number) opts() graph.CreatePhoneNumberOpts {
 	return graph.CreatePhoneNumberOpts{
-		BusinessAccountID: m.account(), CountryCode: m.CC.ValueString(), Number: m.PhoneNumber.ValueString(),
-		VerifiedName: m.VerifiedName.ValueString(), PreverifiedID: m.PreverifiedID.ValueString(), Migrate: m.MigratePhoneNumber.ValueBool(),
+		BusinessAccountID: m.account(),
+		CountryCode:       m.CC.ValueString(),
+		Number:            m.PhoneNumber.ValueString(),
+		VerifiedName:      m.VerifiedName.ValueString(),
+		PreverifiedID:     m.PreverifiedID.ValueString(),
+		Migrate:           m.MigratePhoneNumber.ValueBool(),
 	}
 }
 

@@ -36,7 +36,13 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 		return m, err
 	}
 
-	planned := binding.WriteOpts{Arguments: m.Arguments, Create: w.Prior == nil, Value: number.ID, Private: w.Private, Warn: w.Warn}
+	planned := binding.WriteOpts{
+		Arguments: m.Arguments,
+		Create:    w.Prior == nil,
+		Value:     number.ID,
+		Private:   w.Private,
+		Warn:      w.Warn,
+	}
 	if w.Prior != nil {
 		planned.Prior = w.Prior.PhoneNumberID.ValueString()
 	}

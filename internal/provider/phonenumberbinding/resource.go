@@ -29,7 +29,8 @@ type model struct {
 
 // slot describes the phone number of a chat project.
 var slot = binding.Slot{
-	TypeName: typeName, Noun: "phone number",
+	TypeName: typeName,
+	Noun:     "phone number",
 	Held: func(p chat.Project) binding.Value {
 		return binding.Value{Present: p.PhoneNumberID != "", ID: p.PhoneNumberID, Applied: binding.Applied{Value: p.PhoneNumberID}}
 	},

@@ -87,8 +87,12 @@ func refuse(s *session.Session, m model, found string) error {
 		return nil
 	}
 	return webhook.Refuse(s, webhook.Other{
-		Object: m.object(), At: path.Root(override), TypeName: typeName, ImportID: m.number(), Value: "override",
-		Summary: fmt.Sprintf("Phone number %s already has another override", m.number()),
-		Shown:   "The messages of the number go to " + tfdiag.Shown(found),
+		Object:   m.object(),
+		At:       path.Root(override),
+		TypeName: typeName,
+		ImportID: m.number(),
+		Value:    "override",
+		Summary:  fmt.Sprintf("Phone number %s already has another override", m.number()),
+		Shown:    "The messages of the number go to " + tfdiag.Shown(found),
 	})
 }

@@ -35,7 +35,11 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	planned := binding.WriteOpts{
-		Arguments: m.Arguments, Create: w.Prior == nil, Value: w.Config.Fingerprint(), Private: w.Private, Warn: w.Warn,
+		Arguments: m.Arguments,
+		Create:    w.Prior == nil,
+		Value:     w.Config.Fingerprint(),
+		Private:   w.Private,
+		Warn:      w.Warn,
 	}
 	if w.Prior != nil {
 		planned.Prior = w.Prior.TokenFingerprint.ValueString()
@@ -77,9 +81,14 @@ func delivery(w *lifecycle.Write[model], to *binding.Write) token.Delivery {
 	d := token.Delivery{
 		Subject: token.Subject{
 			Config:  token.State{Token: w.Config.Token, Generator: w.Plan.Generator},
-			Applied: to.Last.Value, Project: to.Project.ID, Label: binding.DescribeProject(w.Plan.Project),
+			Applied: to.Last.Value,
+			Project: to.Project.ID,
+			Label:   binding.DescribeProject(w.Plan.Project),
 		},
-		Planned: w.Plan.Facts, Platform: to.Platform, Before: to.Project.Token, Warn: w.Warn,
+		Planned:  w.Plan.Facts,
+		Platform: to.Platform,
+		Before:   to.Project.Token,
+		Warn:     w.Warn,
 	}
 	if w.Prior != nil {
 		d.Prior = new(w.Prior.state())

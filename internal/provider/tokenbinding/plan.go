@@ -58,8 +58,10 @@ func planOpts(p *lifecycle.Plan[model]) binding.PlanOpts {
 func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], creates bool) (graph.TokenInfo, error) {
 	plan := token.PlanOpts{
 		Subject: token.Subject{
-			Config: p.Config.state(), Applied: binding.LastApplied(ctx, p.Private).Value,
-			Project: p.Planned.Project.ValueString(), Label: binding.DescribeProject(p.Planned.Project),
+			Config:  p.Config.state(),
+			Applied: binding.LastApplied(ctx, p.Private).Value,
+			Project: p.Planned.Project.ValueString(),
+			Label:   binding.DescribeProject(p.Planned.Project),
 		},
 		MissingAdvice: missingToken, Warn: p.WarnAt,
 	}

@@ -26,7 +26,8 @@ func (m model) state() token.State { return token.State{Token: m.Token, Generato
 
 // slot is the token of a chat project.
 var slot = binding.Slot{
-	TypeName: typeName, Noun: "token",
+	TypeName: typeName,
+	Noun:     "token",
 	Held: func(p chat.Project) binding.Value {
 		return binding.Value{Present: p.Token.Present, ID: p.Token.Fingerprint, Applied: noteOf(p.Token, p.Token.Fingerprint)}
 	},

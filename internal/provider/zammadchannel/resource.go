@@ -32,7 +32,11 @@ type model struct {
 
 // kind describes the channels of Zammad.
 var kind = channel.Kind[model]{
-	TypeName: typeName, Platform: "zammad", Product: "Zammad", Noun: "channel", Plural: "channels",
+	TypeName: typeName,
+	Platform: "zammad",
+	Product:  "Zammad",
+	Noun:     "channel",
+	Plural:   "channels",
 	Argument: `chat = { zammad = { endpoint = "https://support.example.com", access_token = var.zammad_token } }`,
 	Docs: channel.Docs{
 		Signature:   "Zammad uses it to verify that deliveries come from Meta, and accepts no delivery without it. Required on creation.",
