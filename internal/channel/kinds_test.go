@@ -178,6 +178,6 @@ func (f *fixture) wantSound(t *testing.T, id, live int) {
 func (f *fixture) wantLive(t *testing.T, live int) {
 	t.Helper()
 	if got := f.Graph.LiveTokens(botUser); got != live {
-		t.Errorf("%d tokens of the system user live, want %d: %+v", got, live, f.Graph.Counts())
+		t.Errorf("%d tokens of the system user live, want %d: %+v", got, live, f.Graph.Stored("access_tokens"))
 	}
 }

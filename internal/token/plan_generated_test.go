@@ -233,8 +233,8 @@ func TestPlan_generated(t *testing.T) {
 			if calls := r.meta.Calls(); c.calls == "" && len(calls) > 0 {
 				t.Errorf("Meta was asked: %v", calls)
 			}
-			if planned.Configured != "" || r.meta.Counts() != (graphsim.Counts{}) {
-				t.Errorf("planning did %+v", r.meta.Counts())
+			if planned.Configured != "" || r.meta.Stored("access_tokens") != (graphsim.Stored{}) {
+				t.Errorf("planning did %+v", r.meta.Stored("access_tokens"))
 			}
 		})
 	}

@@ -124,7 +124,7 @@ func TestDeliver_generated(t *testing.T) {
 				receipt.Result.ID != projectID {
 				t.Errorf("%+v, want the facts %+v", receipt, want)
 			}
-			if r.meta.Counts().TokensRevoked != 0 {
+			if r.meta.Stored("access_tokens").Deleted != 0 {
 				t.Error("a token was revoked")
 			}
 		})
@@ -218,8 +218,8 @@ func TestDeliver_generatedRefreshes(t *testing.T) {
 			receipt, err := r.rotate(t, c.rotation)
 			r.journal.want(t, c.calls)
 			r.wantWarnings(t)
-			if got := r.meta.Counts(); got.TokensRefreshed != c.refreshed || got.TokensGenerated != c.generated || got.TokensRevoked != c.revoked {
-				t.Errorf("%+v", got)
+			if want := (graphsim.Stored{Created: c.generated, Changed: c.refreshed, Deleted: c.revoked}); r.meta.Stored("access_tokens") != want {
+				t.Errorf("%+v, want %+v", r.meta.Stored("access_tokens"), want)
 			}
 			if c.fails != nil {
 				wantError(t, err, "generate", c.fails...)

@@ -31,7 +31,7 @@ func TestDeliver_together(t *testing.T) {
 	for _, s := range services {
 		tokens[s.token.Reveal()] = !s.token.Equal(secret.Value{})
 	}
-	if counts := r.meta.Counts(); len(tokens) != n || counts.TokensGenerated != n || counts.TokensRevoked != 0 || len(r.generated()) != n {
+	if counts := r.meta.Stored("access_tokens"); len(tokens) != n || counts.Created != n || counts.Deleted != 0 || len(r.generated()) != n {
 		t.Errorf("the projects hold %d different tokens: %+v", len(tokens), counts)
 	}
 	if got := r.meta.CountCalls("", "/*/"+businessID+"/system_users"); got > 1 {

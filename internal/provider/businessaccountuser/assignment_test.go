@@ -45,8 +45,8 @@ func has(t *testing.T, w *world.World, assigned, unassigned int, tasks ...string
 	if slices.Sort(tasks); !slices.Equal(got, tasks) {
 		t.Errorf("the user has %v, want %v", got, tasks)
 	}
-	if n := w.Graph.Counts(); n.Assigned != assigned || n.Unassigned != unassigned {
-		t.Errorf("assigned %d and unassigned %d times, want %d and %d", n.Assigned, n.Unassigned, assigned, unassigned)
+	if n := w.Graph.Stored("assigned_users"); n.Changed != assigned || n.Deleted != unassigned {
+		t.Errorf("assigned %d and unassigned %d times, want %d and %d", n.Changed, n.Deleted, assigned, unassigned)
 	}
 }
 

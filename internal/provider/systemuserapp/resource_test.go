@@ -13,8 +13,8 @@ import (
 // installed asserts whether the app is installed, and how many installations took effect.
 func installed(t *testing.T, w *world.World, has bool, made int) {
 	t.Helper()
-	if got := w.Graph.Installed(bot, acctest.AppID); got != has || w.Graph.Counts().AppsInstalled != made {
-		t.Errorf("installed: %v, want %v; installations: %d, want %d", got, has, w.Graph.Counts().AppsInstalled, made)
+	if got := w.Graph.Installed(bot, acctest.AppID); got != has || w.Graph.Stored("applications").Created != made {
+		t.Errorf("installed: %v, want %v; installations: %d, want %d", got, has, w.Graph.Stored("applications").Created, made)
 	}
 }
 

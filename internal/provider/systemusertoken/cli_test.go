@@ -85,12 +85,12 @@ func configured(t *testing.T, text string) workspace {
 // OpenTofu does not open the resource in the apply of a saved plan that does not need it.
 func (w workspace) run(exitCode, left int, args ...string) tfcli.Result {
 	w.t.Helper()
-	before, live := w.Graph.Counts(), w.Graph.LiveTokens(botUser)
+	before, live := w.Graph.Stored("access_tokens"), w.Graph.LiveTokens(botUser)
 	r := tfclitest.Run(w.t, w.Workspace, exitCode, args...)
-	after := w.Graph.Counts()
+	after := w.Graph.Stored("access_tokens")
 	opened := strings.Count(r.Plain(), "ephemeral.whatsapp_system_user_token.bot: Opening...")
 	mayOpenNone := exitCode != 0 || w.CLI.OpenTofu && args[0] == "apply"
-	if made := after.TokensGenerated - before.TokensGenerated; made != opened || made == 0 && !mayOpenNone {
+	if made := after.Created - before.Created; made != opened || made == 0 && !mayOpenNone {
 		w.t.Errorf("%v opened %d resources and generated %d tokens:\n%s", args, opened, made, r.Output())
 	}
 	if got := w.Graph.LiveTokens(botUser) - live; got != left {
@@ -140,7 +140,7 @@ func TestAccSystemUserToken_missingScopes(t *testing.T) {
 	if r := w.run(1, 0, "plan"); !strings.Contains(r.Plain(), "whatsapp_system_user_app") {
 		t.Errorf("the error does not name the cause:\n%s", r.Output())
 	}
-	if got := w.Graph.Counts(); got.TokensGenerated != 1 || got.TokensRevoked != 1 {
+	if got := w.Graph.Stored("access_tokens"); got.Created != 1 || got.Deleted != 1 {
 		t.Errorf("%+v", got)
 	}
 }
@@ -156,7 +156,7 @@ ephemeral "whatsapp_system_user_token" "bot" {
 }
 `)
 	r := tfclitest.Run(t, w.Workspace, 0, "plan", "-out=saved.plan")
-	if got := w.Graph.Counts().TokensGenerated; got != 0 || len(w.Graph.Calls()) != 0 {
+	if got := w.Graph.Stored("access_tokens").Created; got != 0 || len(w.Graph.Calls()) != 0 {
 		t.Errorf("the plan generated %d tokens with %v:\n%s", got, w.Graph.Calls(), r.Output())
 	}
 	w.run(0, 0, "apply", "saved.plan")

@@ -56,7 +56,7 @@ func args(more ...protocol.Values) protocol.Values {
 func wantLive(t *testing.T, w *world.World, live int) {
 	t.Helper()
 	if got := w.Graph.LiveTokens(botUser); got != live {
-		t.Errorf("%d valid tokens of the system user, want %d: %+v", got, live, w.Graph.Counts())
+		t.Errorf("%d valid tokens of the system user, want %d: %+v", got, live, w.Graph.Stored("access_tokens"))
 	}
 }
 
@@ -100,7 +100,7 @@ func TestAccSystemUserToken_open(t *testing.T) {
 		second.Close().Clean(t)
 	}
 	wantLive(t, w, 0)
-	if got := w.Graph.Counts(); got.TokensGenerated != 2 || got.TokensRevoked != 2 {
+	if got := w.Graph.Stored("access_tokens"); got.Created != 2 || got.Deleted != 2 {
 		t.Errorf("%+v", got)
 	}
 	if got := w.Graph.CountCalls("GET", "/*/oauth/revoke"); got != 2 {
@@ -225,7 +225,7 @@ func TestAccSystemUserToken_parallel(t *testing.T) {
 		}
 	})
 	wantLive(t, w, 0)
-	if got := w.Graph.Counts(); got.TokensGenerated != n || got.TokensRevoked != n {
+	if got := w.Graph.Stored("access_tokens"); got.Created != n || got.Deleted != n {
 		t.Errorf("%+v", got)
 	}
 }

@@ -75,7 +75,7 @@ func TestAccTokenBinding_generatedTwice(t *testing.T) {
 	m.Server.Restart()
 	m.Commit(first).Clean(t)
 	second.Commit(other).WantError(t, "project", "Two resources bind the", "Keep one of them")
-	if got := m.Graph.Counts().TokensGenerated; got != 1 || second.State != nil {
+	if got := m.Graph.Stored("access_tokens").Created; got != 1 || second.State != nil {
 		t.Errorf("%d tokens were generated, and the second state is %v", got, second.State)
 	}
 	m.wantSound(t, 1)

@@ -23,8 +23,8 @@ func TestAccTokenBinding_generatedRevokeByHand(t *testing.T) {
 	m.byHand(acctest.HandToken)
 	m.ApplyPlanned(planned).WantError(t, "project", "changed after the plan", acctest.Fingerprint(first),
 		acctest.Fingerprint(acctest.HandToken))
-	if !m.alive(acctest.HandToken) || m.held() != acctest.HandToken || m.Graph.Counts().TokensGenerated != 1 {
-		t.Errorf("the project holds %s: %+v", acctest.Fingerprint(m.held()), m.Graph.Counts())
+	if !m.alive(acctest.HandToken) || m.held() != acctest.HandToken || m.Graph.Stored("access_tokens").Created != 1 {
+		t.Errorf("the project holds %s: %+v", acctest.Fingerprint(m.held()), m.Graph.Stored("access_tokens"))
 	}
 	diags = m.Apply(m.revoking(protocol.Values{"rotation_trigger": "2"}))
 	diags.WantWarning(t, "", "was not revoked", acctest.Fingerprint(acctest.HandToken), "Terraform did not apply it",

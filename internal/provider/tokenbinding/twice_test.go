@@ -21,17 +21,3 @@ func TestAccTokenBinding_twoNewForOneProject(t *testing.T) {
 		})
 	}
 }
-
-// Terraform plans a creation once more in the apply. If that plan is refused, the destruction of the old address leaves the token.
-func TestAccTokenBinding_refusedInTheApply(t *testing.T) {
-	t.Parallel()
-	f := start(t)
-	f.bound(t, acctest.GoodToken)
-	f.Server.Restart().Clean(t)
-	_, diags := f.Server.Resource(typeName).PlanHere(with(acctest.RotatedToken))
-	diags.WantError(t, "project", "already holds a different token")
-	f.CommitRemoval().WantError(t, "project", "was left in chat project", "Apply again")
-	if got := f.Chat.Token("SUPPORT"); got != acctest.GoodToken {
-		t.Errorf("the project holds %q", got)
-	}
-}

@@ -85,7 +85,7 @@ func (s *Sim) assignUser(c *call, account *object) (any, *Error) {
 		}
 	}
 	s.setTasks(account.id, u, tasks, s.switches.listLag)
-	s.counts.Assigned++
+	s.count("assigned_users", Stored{Changed: 1})
 	return success(), nil
 }
 
@@ -103,7 +103,7 @@ func (s *Sim) unassignUser(c *call, account *object) (any, *Error) {
 		return success(), nil
 	}
 	s.setTasks(account.id, u, nil, s.switches.listLag)
-	s.counts.Unassigned++
+	s.count("assigned_users", Stored{Deleted: 1})
 	return success(), nil
 }
 

@@ -30,21 +30,3 @@ func (s *Sim) AssignedTasks(accountID, userID string) []string {
 		return slices.Clone(s.tasksOf(accountID, u))
 	})
 }
-
-// Counts are what calls have really made or stored; changes by hand and refused calls
-// are left out.
-type Counts struct {
-	UsersCreated, UsersRenamed int
-	AppsInstalled              int // for users that did not have them
-	TokensGenerated            int
-	TokensRefreshed            int
-	TokensRevoked              int // that were alive, by oauth/revoke or with all of their user
-	Assigned, Unassigned       int // calls of assigned_users that took effect
-}
-
-// Counts is a snapshot.
-func (s *Sim) Counts() Counts {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.counts
-}

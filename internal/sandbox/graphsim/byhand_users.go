@@ -152,7 +152,7 @@ func (s *Sim) Installed(id, appID string) bool {
 }
 
 // RevokeTokensOf revokes all tokens of a system user, of all apps, and counts them.
-// Counts leaves them out.
+// Stored leaves them out.
 func (s *Sim) RevokeTokensOf(id string) int {
 	return ofUser(s, id, func(u *systemUser) int { return s.killTokens(u, "", 467) })
 }

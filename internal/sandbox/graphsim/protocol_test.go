@@ -220,7 +220,7 @@ func TestConcurrentUse(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if c := w.Counts(); c.UsersCreated != 40 || c.TokensGenerated != 40 || c.TokensRevoked != 40 {
+	if users, c := w.Stored("system_users"), w.Stored("access_tokens"); users.Created != 40 || c.Created != 40 || c.Deleted != 40 {
 		t.Errorf("%+v", c)
 	}
 }

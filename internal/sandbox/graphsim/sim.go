@@ -57,8 +57,7 @@ type Sim struct {
 	lastIDs    map[int]int               // of newID, by its base
 	assets     map[string]asset          // addresses of the JSON of flows
 	messages   []Message
-	expiring   map[string]bool // portfolios that want expiring tokens
-	counts     Counts
+	expiring   map[string]bool   // portfolios that want expiring tokens
 	callbacks  http.RoundTripper // nil: no callback is called
 	switches   switches
 	sequence   int // of objects and trace ids

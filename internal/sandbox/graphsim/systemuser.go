@@ -89,7 +89,7 @@ func (s *Sim) saveSystemUser(c *call, business *object) (any, *Error) {
 		ids: map[string]string{}, lag: s.switches.listLag,
 	}
 	s.people.users = append(s.people.users, u)
-	s.counts.UsersCreated++
+	s.count("system_users", Stored{Created: 1})
 	return map[string]any{"id": s.scopedID(u, c.caller.app.ID)}, nil
 }
 
@@ -101,7 +101,7 @@ func (s *Sim) renameSystemUser(c *call, business *object, name string) (any, *Er
 		return nil, badParameter("Param system_user_id must be the id of a system user of this business")
 	}
 	u.name = name
-	s.counts.UsersRenamed++
+	s.count("system_users", Stored{Changed: 1})
 	return success(), nil
 }
 

@@ -59,7 +59,7 @@ func TestGenerate(t *testing.T) {
 		t.Errorf("%s %s", made, second)
 	}
 	expect(t, "tokens", w.TokensOf(employeeUser), []string{employeeToken, made, second})
-	expect(t, "generated", w.Counts().TokensGenerated, 2)
+	expect(t, "generated", w.Stored("access_tokens").Created, 2)
 	w.try("app"+inspect+made, "ok", `"is_valid":true`, `"user_id":"1220002"`, `"type":"SYSTEM_USER"`, `"expires_at":0`,
 		fmt.Sprintf(`"issued_at":%d`, w.clock.Now().Unix()), `"scopes":["whatsapp_business_management","business_management"]`)
 
@@ -96,7 +96,7 @@ func TestGenerate_refused(t *testing.T) {
 		expect(t, user, w.generate(user).outcome(), "100/33")
 	}
 	w.try("employee POST "+adminUser+"/access_tokens business_app="+appID+"&appsecret_proof="+proof(employeeToken), "200")
-	expect(t, "generated", w.Counts().TokensGenerated, 0)
+	expect(t, "generated", w.Stored("access_tokens").Created, 0)
 }
 
 // 2.3: the app must be installed, and the business may want tokens that expire.
@@ -132,7 +132,7 @@ func TestInvalidate(t *testing.T) {
 	w.AddToken(graphsim.Token{Token: "EAAelsewhere", AppID: otherApp, UserID: w.AppScopedID(employeeUser, otherApp), Scopes: allScopes})
 	w.generate(employeeUser)
 	expect(t, "answer", w.try("admin DELETE "+employeeUser+"/access_tokens", "ok").text, "true")
-	expect(t, "alive", fmt.Sprint(w.LiveTokens(employeeUser), w.LiveTokens(adminUser), w.Counts().TokensRevoked), "1 1 2")
+	expect(t, "alive", fmt.Sprint(w.LiveTokens(employeeUser), w.LiveTokens(adminUser), w.Stored("access_tokens").Deleted), "1 1 2")
 	w.try("employee DELETE "+adminUser+"/access_tokens", "190/467")
 	expect(t, "by hand", w.RevokeTokensOf(adminUser), 1)
 	w.try("admin GET "+waba, "190/467")
@@ -152,7 +152,7 @@ func TestRefresh(t *testing.T) {
 	w.clock.Advance(10 * 24 * time.Hour)
 	w.try(old+" GET "+business, "190/463")
 	w.try(fresh+" GET "+waba, "ok")
-	expect(t, "refreshed", w.Counts().TokensRefreshed, 1)
+	expect(t, "refreshed", w.Stored("access_tokens").Changed, 1)
 
 	expect(t, "old", w.refresh(old).outcome(), "190/463")
 	expect(t, "unknown", w.refresh("EAAnonsense").outcome(), "190")
@@ -187,7 +187,7 @@ func TestRevoke(t *testing.T) {
 	}
 	w.RevokeAnswersBool(true)
 	w.revoke(second).has(`{"success":true}`)
-	expect(t, "revoked", w.Counts().TokensRevoked, 2)
+	expect(t, "revoked", w.Stored("access_tokens").Deleted, 2)
 }
 
 // 7.3: the oauth calls inside a batch, as writes that the log shows without a secret.
@@ -229,5 +229,5 @@ func TestGenerate_answerLost(t *testing.T) {
 	w.FailNext(f)
 	expect(t, "other grant", w.oauth("access_token", url.Values{"grant_type": {"client_credentials"}}).outcome(), "100")
 	expect(t, "refresh", w.refresh(w.generate(employeeUser, "set_token_expires_in_60_days=true").token()).outcome(), "2")
-	expect(t, "tokens", fmt.Sprint(w.LiveTokens(employeeUser)-before, w.Counts().TokensRefreshed), "2 1")
+	expect(t, "tokens", fmt.Sprint(w.LiveTokens(employeeUser)-before, w.Stored("access_tokens").Changed), "2 1")
 }

@@ -24,7 +24,7 @@ func TestSystemUsers(t *testing.T) {
 
 	w.try("admin POST "+users+" system_user_id="+second+"&name=renamed&role=ADMIN", "ok", `"success":true`)
 	w.try("admin GET "+second+"?fields=name,role", "ok", `"name":"renamed","role":"EMPLOYEE"`)
-	if c := w.Counts(); c.UsersCreated != 2 || c.UsersRenamed != 1 || len(w.SystemUsers(business)) != 4 {
+	if c := w.Stored("system_users"); c.Created != 2 || c.Changed != 1 || len(w.SystemUsers(business)) != 4 {
 		t.Errorf("%+v", c)
 	}
 	for _, bad := range []string{"name=+&role=ADMIN", "name=x&role=BOSS", "role=ADMIN", "name=x&system_user_id=1",
@@ -135,7 +135,7 @@ func TestInstall(t *testing.T) {
 	w.try(install+otherApp, "ok", `"success":true`)
 	w.InstallAnswersBareTrue(true)
 	expect(t, "again", w.try(install+otherApp, "ok").text, "true")
-	expect(t, "installed", fmt.Sprint(w.Installed(adminUser, otherApp), w.Installed(employeeUser, otherApp), w.Counts().AppsInstalled),
+	expect(t, "installed", fmt.Sprint(w.Installed(adminUser, otherApp), w.Installed(employeeUser, otherApp), w.Stored("applications").Created),
 		"true false 1")
 }
 
@@ -156,7 +156,7 @@ func TestAssignedUsers(t *testing.T) {
 	w.RefuseAbsentUnassign(true)
 	w.try(take+employeeUser, "100")
 	w.try(take, "100")
-	expect(t, "counts", fmt.Sprint(w.Counts().Assigned, w.Counts().Unassigned), "2 1")
+	expect(t, "counts", fmt.Sprint(w.Stored("assigned_users").Changed, w.Stored("assigned_users").Deleted), "2 1")
 
 	w.try("admin GET "+waba+"/assigned_users", "100", "The parameter business is required")
 	w.try("admin GET "+waba+"/assigned_users?business="+waba, "ok", `"data":[]`, `"total_count":0`)

@@ -77,7 +77,7 @@ func (s *Sim) generateToken(c *call, o *object) (any, *Error) {
 		AppID: app.ID, Type: "SYSTEM_USER", UserID: s.scopedID(u, app.ID), Name: u.name, BusinessID: u.businessID,
 		Scopes: scopes, FollowsAssignments: true,
 	}
-	s.counts.TokensGenerated++
+	s.count("access_tokens", Stored{Created: 1})
 	return map[string]any{"access_token": s.issue(t, expiring)}, nil
 }
 
@@ -137,7 +137,7 @@ func isPermission(name string) bool {
 // invalidateTokens revokes all tokens of the user. Whether those of other apps too is
 // written nowhere; the id is app-scoped, so here only the calling app's.
 func (s *Sim) invalidateTokens(c *call, o *object) (any, *Error) {
-	s.counts.TokensRevoked += s.killTokens(o.user, c.caller.app.ID, 467)
+	s.count("access_tokens", Stored{Deleted: s.killTokens(o.user, c.caller.app.ID, 467)})
 	return true, nil
 }
 
