@@ -61,10 +61,7 @@ func spec() conform.Spec {
 		PlanCalls: 1,
 		Update:    conform.Write{On: conform.Graph, Method: "POST", Path: edge},
 		Delete: conform.Write{On: conform.Graph, Method: "DELETE", Path: edge, Faults: map[string]conform.Fault{
-			"once":        {Fault: simkit.Fault{Status: 500}},
-			"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
 			"always done": {Fault: simkit.Fault{Status: 500, When: simkit.After, Times: -1}},
-			"always":      {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
 			"refused": {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1),
 				Says: []string{"Permissions error"}},
 		}},

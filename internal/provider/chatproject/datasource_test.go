@@ -6,12 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
@@ -22,46 +16,24 @@ import (
 const typeName = "whatsapp_chat_project"
 
 func TestAccChatProject_read(t *testing.T) {
+	t.Parallel()
 	clock := simkit.NewManualClock(time.Date(2026, 3, 29, 1, 30, 0, 5, time.UTC))
 	w := acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock.Now})
-	config := func(project string) string {
-		return acctest.Provider(w) + "data \"" + typeName + "\" \"test\" {\n  project = " + project + "\n}\n"
-	}
-	is := func(attribute string, want knownvalue.Check) statecheck.StateCheck {
-		return statecheck.ExpectKnownValue("data."+typeName+".test", tfjsonpath.New(attribute), want)
-	}
-	acctest.Run(t,
-		resource.TestStep{
-			Config: config(`"SUPPORT"`),
-			ConfigStateChecks: []statecheck.StateCheck{
-				is("project", knownvalue.StringExact("SUPPORT")), is("id", knownvalue.StringExact(acctest.Project)),
-				is("key", knownvalue.StringExact("SUPPORT")), is("name", knownvalue.StringExact("Customer support")),
-				is("token_present", knownvalue.Bool(false)), is("token_fingerprint", knownvalue.Null()), is("token_updated_at", knownvalue.Null()),
-				is("phone_number_id", knownvalue.Null()), is("business_account_id", knownvalue.Null()),
-			},
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				w.Chat.SetToken(acctest.Project, acctest.HandToken)
-				w.Chat.SetNumber(acctest.Project, acctest.Number, acctest.Account)
-			},
-			Config: config(`"` + acctest.Project + `"`),
-			ConfigStateChecks: []statecheck.StateCheck{
-				is("project", knownvalue.StringExact(acctest.Project)), is("id", knownvalue.StringExact(acctest.Project)),
-				is("key", knownvalue.StringExact("SUPPORT")),
-				is("token_present", knownvalue.Bool(true)), is("token_fingerprint", knownvalue.StringExact(acctest.Fingerprint(acctest.HandToken))),
-				is("token_updated_at", knownvalue.StringExact("2026-03-29T01:30:00Z")),
-				is("phone_number_id", knownvalue.StringExact(acctest.Number)), is("business_account_id", knownvalue.StringExact(acctest.Account)),
-			},
-		},
-		resource.TestStep{ // known only after apply: read during the apply
-			Config: "resource \"terraform_data\" \"t\" {\n  input = \"SALES\"\n}\n" + config("terraform_data.t.output"),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectUnknownValue("data."+typeName+".test", tfjsonpath.New("token_present")),
-			}},
-			ConfigStateChecks: []statecheck.StateCheck{is("id", knownvalue.StringExact(acctest.Other))},
-		},
-	)
+	got, diags := look(t, w, "SUPPORT", nil)
+	diags.Clean(t)
+	protocol.WantValues(t, got, protocol.Values{
+		"project": "SUPPORT", "id": acctest.Project, "key": "SUPPORT", "name": "Customer support", "token_present": false,
+		"token_fingerprint": nil, "token_updated_at": nil, "phone_number_id": nil, "business_account_id": nil,
+	})
+	w.Chat.SetToken(acctest.Project, acctest.HandToken)
+	w.Chat.SetNumber(acctest.Project, acctest.Number, acctest.Account)
+	got, diags = look(t, w, acctest.Project, nil)
+	diags.Clean(t)
+	protocol.WantValues(t, got, protocol.Values{
+		"project": acctest.Project, "id": acctest.Project, "key": "SUPPORT", "token_present": true,
+		"token_fingerprint": acctest.Fingerprint(acctest.HandToken), "token_updated_at": "2026-03-29T01:30:00Z",
+		"phone_number_id": acctest.Number, "business_account_id": acctest.Account,
+	})
 	if n := len(w.Chat.Writes()) + len(w.Graph.Calls()); n != 0 {
 		t.Errorf("the data source made %d writes or calls to Meta", n)
 	}

@@ -1,10 +1,7 @@
 package phonenumberbinding_test
 
 import (
-	"regexp"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/test/acctest"
@@ -91,17 +88,12 @@ func TestAccPhoneNumberBinding_onDestroyWithoutRecord(t *testing.T) {
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }
 
-// terraform destroy plans first, and this plan fails while the number cannot be read at Meta. Without a refresh, as at the end of
-// every test, the number is cleared.
+// terraform destroy plans first, and this plan fails while the number cannot be read at Meta. Without a refresh, the number is cleared.
 func TestAccPhoneNumberBinding_destroyWithoutMeta(t *testing.T) {
-	w := acctest.Start(t)
-	config := acctest.Provider(w) + bound(acctest.Number)
-	acctest.Run(t,
-		resource.TestStep{Config: config},
-		resource.TestStep{
-			PreConfig: func() { w.Graph.RevokeToken(acctest.ProviderToken, 460) },
-			Config:    config, Destroy: true, ExpectError: regexp.MustCompile(`(?s)access_token is not valid.*subcode\s+460`),
-		},
-	)
+	w, r := made(t)
+	w.Graph.RevokeToken(acctest.ProviderToken, 460)
+	_, diags := r.Plan(args(acctest.Number))
+	diags.WantError(t, "", "access_token is not valid", "subcode 460")
+	r.Remove().Clean(t)
 	holds(t, w, support, "", "", 1, 1)
 }

@@ -45,16 +45,13 @@ func spec() conform.Spec {
 		Update: conform.Write{On: conform.Graph, Method: "POST", Path: edge, At: "name", Faults: map[string]conform.Fault{
 			"once":        {Fault: simkit.Fault{Status: 500}},
 			"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
-			"always":      {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500"}},
 			"refused": {Fault: graphsim.Error{Code: 100, Message: "(#100) Param name is bad"}.Fault("", "", 1),
 				Says: []string{"Param name is bad"}},
 			"hidden": {Fault: graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported post request."}.Fault("", "", 1),
 				Says: []string{"app-scoped"}},
 		}},
 		Delete: conform.Write{On: conform.Graph, Method: "DELETE", Path: tokens, Faults: map[string]conform.Fault{
-			"once":        {Fault: simkit.Fault{Status: 500}},
-			"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
-			"always":      {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"Cannot revoke", "HTTP 500"}},
+			"500 always": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"Cannot revoke", "HTTP 500"}},
 			"hidden": {Fault: graphsim.Error{Code: 100, Subcode: 33, Message: "Unsupported delete request."}.Fault("", "", 1),
 				Says: []string{"not visible", "subcode 33", "app-scoped"}},
 			"no permission": {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1),
