@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
@@ -94,6 +95,30 @@ func TestScale_requestsOfAPlanOfTemplates(t *testing.T) {
 	t.Parallel()
 	const templates, page = 250, 500
 	const atMost = (templates+page-1)/page + 2
+	w, s, objects := managed(t, templates)
+	s.Restart().Clean(t)
+	w.Graph.ResetCalls()
+	each(objects, templateParallelism, func(o configured) { o.planUnchanged(t) })
+	if n := len(w.Graph.Calls()); n > atMost || n == 0 {
+		t.Errorf("a plan over %d templates made %d calls, want at most %d", len(objects), n, atMost)
+	}
+}
+
+// BenchmarkPlanOfTemplates measures the provider in a plan without changes over 100 templates, as BenchmarkPlan.
+func BenchmarkPlanOfTemplates(b *testing.B) {
+	_, s, objects := managed(b, 100)
+	for b.Loop() {
+		s.Restart().Clean(b)
+		for _, o := range objects {
+			o.planUnchanged(b)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(objects)), "ns/object")
+}
+
+// managed makes a world with templates that are in the state.
+func managed(t testing.TB, templates int) (*world.World, *protocol.Server, []configured) {
+	t.Helper()
 	w := acctest.Start(t)
 	w.Graph.AddTemplates(acctest.Account, "note", templates)
 	s := protocol.Serve(t, acctest.Factory())
@@ -115,10 +140,5 @@ func TestScale_requestsOfAPlanOfTemplates(t *testing.T) {
 		}
 		objects = append(objects, o)
 	}
-	s.Restart().Clean(t)
-	w.Graph.ResetCalls()
-	each(objects, templateParallelism, func(o configured) { o.planUnchanged(t) })
-	if n := len(w.Graph.Calls()); n > atMost || n == 0 {
-		t.Errorf("a plan over %d templates made %d calls, want at most %d", len(objects), n, atMost)
-	}
+	return w, s, objects
 }

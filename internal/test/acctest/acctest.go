@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -130,6 +131,12 @@ func FactoryAt(now func() time.Time) func() (tfprotov6.ProviderServer, error) {
 	testing := provider.Testing{RetryWait: time.Millisecond, WitnessWait: time.Millisecond, Now: now}
 	p := provider.NewForTesting("test", testing)()
 	return func() (tfprotov6.ProviderServer, error) { return server(p), nil }
+}
+
+// FrameworkAt is FactoryAt without what this project puts between the framework and Terraform.
+func FrameworkAt(now func() time.Time) func() (tfprotov6.ProviderServer, error) {
+	testing := provider.Testing{RetryWait: time.Millisecond, WitnessWait: time.Millisecond, Now: now}
+	return providerserver.NewProtocol6WithError(provider.NewForTesting("test", testing)())
 }
 
 var server = serve.Sharing(provider.New("test")())

@@ -1,11 +1,15 @@
 package conform
 
 import (
+	"fmt"
+	"maps"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
@@ -15,6 +19,42 @@ var eventScenarios = []scenario{
 	{"the permission is lost", func(t testing.TB, s Spec) { events(t, s, s.LosePermission, true) }},
 	{"a saved plan after a change by hand", savedPlan},
 	{"a change by hand is shown and taken back", byHand},
+	{"refreshed and planned as by the framework", asFramework},
+}
+
+// anyID is what differs between two equal errors.
+var anyID = regexp.MustCompile(`fbtrace_id [\w-]+|127\.0\.0\.1:\d+->`)
+
+// asFramework compares the answers to a refresh and a plan with those of the framework alone, before and after each event: see package
+// serve.
+func asFramework(t testing.TB, s Spec) {
+	events := maps.Clone(s.Disappear)
+	maps.Copy(events, s.LosePermission)
+	events["nothing"] = Keeps(func(*world.World) {})
+	for name, e := range events {
+		s.compare(t, name, s.Config(0), e.Do)
+	}
+	for name, change := range s.ByHand {
+		s.compare(t, name, s.changed(), change)
+	}
+}
+
+func (s Spec) compare(t testing.TB, name string, config protocol.Values, do func(*world.World, protocol.Values)) {
+	t.Helper()
+	st := s.StageAt(t, frozen)
+	ours := st.Applied(config)
+	framework := protocol.Serve(t, acctest.FrameworkAt(frozen))
+	framework.Configure(st.block()).NoError(t)
+	alone := framework.Resource(s.Type)
+	alone.State, alone.Identity, alone.Private = ours.State, ours.Identity, ours.Private
+	do(st.World, ours.State)
+	want := alone.Answers(config)
+	for i, have := range ours.Answers(config) {
+		have, want := anyID.ReplaceAllString(fmt.Sprintf("%+v", have), ""), anyID.ReplaceAllString(fmt.Sprintf("%+v", want[i]), "")
+		if have != want {
+			t.Errorf("%s: the answer is\n%s\nand that of the framework alone\n%s", name, have, want)
+		}
+	}
 }
 
 // events lets each event happen and checks the plan after it. With alike, the plan of a new object meets the same problem.

@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"reflect"
 
@@ -75,6 +76,21 @@ func (r *Resource) PlanReplacementHere(config Values, first *Planned) (*Planned,
 
 func (r *Resource) change(config, prior Values, private []byte) (*Planned, Diags) {
 	r.s.t.Helper()
+	resp := r.planned(config, prior, private)
+	diags := readDiags(resp.Diagnostics)
+	if len(diags.Errors()) > 0 {
+		return nil, diags
+	}
+	p := &Planned{config: config, raw: resp.PlannedState, private: resp.PlannedPrivate, prior: maps.Clone(prior)}
+	p.After, _ = decode(undo(r.typ, resp.PlannedState)).(Values)
+	for _, path := range resp.RequiresReplace {
+		p.Replace = append(p.Replace, path.String())
+	}
+	return p, diags
+}
+
+func (r *Resource) planned(config, prior Values, private []byte) *tfprotov6.PlanResourceChangeResponse {
+	r.s.t.Helper()
 	req := &tfprotov6.PlanResourceChangeRequest{
 		TypeName: r.typeName, PriorState: dynamic(r.encode(prior)), PriorPrivate: private, Config: dynamic(r.encode(config)),
 		ProposedNewState: dynamic(r.encode(nil)),
@@ -87,16 +103,7 @@ func (r *Resource) change(config, prior Values, private []byte) (*Planned, Diags
 	}
 	resp, err := r.s.protocol.PlanResourceChange(r.s.ctx, req)
 	r.s.must(err)
-	diags := readDiags(resp.Diagnostics)
-	if len(diags.Errors()) > 0 {
-		return nil, diags
-	}
-	p := &Planned{config: config, raw: resp.PlannedState, private: resp.PlannedPrivate, prior: maps.Clone(prior)}
-	p.After, _ = decode(undo(r.typ, resp.PlannedState)).(Values)
-	for _, path := range resp.RequiresReplace {
-		p.Replace = append(p.Replace, path.String())
-	}
-	return p, diags
+	return resp
 }
 
 // Refresh reads the resource in a new process, if it is in the state.
@@ -118,15 +125,49 @@ func (r *Resource) RefreshHere() Diags {
 	if r.State == nil {
 		return nil
 	}
-	resp, err := r.s.protocol.ReadResource(r.s.ctx, &tfprotov6.ReadResourceRequest{
-		TypeName: r.typeName, CurrentState: dynamic(r.encode(r.State)), Private: r.Private, CurrentIdentity: r.identity(),
-	})
-	r.s.must(err)
+	resp := r.read()
 	diags := readDiags(resp.Diagnostics)
 	if len(diags.Errors()) == 0 {
 		r.set(resp.NewState, resp.Private, resp.NewIdentity)
 	}
 	return diags
+}
+
+func (r *Resource) read() *tfprotov6.ReadResourceResponse {
+	r.s.t.Helper()
+	resp, err := r.s.protocol.ReadResource(r.s.ctx, &tfprotov6.ReadResourceRequest{
+		TypeName: r.typeName, CurrentState: dynamic(r.encode(r.State)), Private: r.Private, CurrentIdentity: r.identity(),
+	})
+	r.s.must(err)
+	return resp
+}
+
+// Answer is all that a provider answers to a refresh or a plan.
+type Answer struct {
+	State, Identity, Private any
+	Diags                    Diags
+	Replace, Deferred        any
+}
+
+// Answers are those to a refresh and to a plan in a new process. The resource stays as it is.
+func (r *Resource) Answers(config Values) []Answer {
+	r.s.t.Helper()
+	identity := func(i *tfprotov6.ResourceIdentityData) any {
+		if i == nil {
+			return nil
+		}
+		return decode(undo(r.idType, i.IdentityData))
+	}
+	r.s.Restart().NoError(r.s.t)
+	read := r.read()
+	planned := r.planned(config, r.State, r.Private)
+	return []Answer{{
+		State: decode(undo(r.typ, read.NewState)), Identity: identity(read.NewIdentity), Private: string(read.Private),
+		Diags: readDiags(read.Diagnostics), Deferred: read.Deferred,
+	}, {
+		State: decode(undo(r.typ, planned.PlannedState)), Identity: identity(planned.PlannedIdentity), Private: string(planned.PlannedPrivate),
+		Diags: readDiags(planned.Diagnostics), Deferred: planned.Deferred, Replace: fmt.Sprint(planned.RequiresReplace),
+	}}
 }
 
 // Apply plans and applies a configuration. A replacement destroys first.

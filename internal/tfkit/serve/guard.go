@@ -34,6 +34,7 @@ type guard struct {
 	holds   func(string) bool
 	schemas schemasOf
 	prover  prover
+	light   light
 }
 
 // schemasOf returns the schemas of a provider. They do not depend on its configuration.
@@ -84,6 +85,30 @@ func (g guard) ValidateResourceConfig(
 		return &tfprotov6.ValidateResourceConfigResponse{}, err
 	}
 	return g.whole.ValidateResourceConfig(ctx, req)
+}
+
+func (g guard) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	if resp, ok, err := g.light.read(ctx, req); ok {
+		return resp, err
+	}
+	return g.whole.ReadResource(ctx, req)
+}
+
+func (g guard) PlanResourceChange(
+	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
+) (*tfprotov6.PlanResourceChangeResponse, error) {
+	if resp, ok, err := g.light.plan(ctx, req); ok {
+		return resp, err
+	}
+	return g.whole.PlanResourceChange(ctx, req)
+}
+
+// StopProvider ends the calls of both servers.
+func (g guard) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	if resp, err := g.light.whole.StopProvider(ctx, req); err != nil {
+		return resp, err
+	}
+	return g.whole.StopProvider(ctx, req)
 }
 
 func (g guard) ValidateDataResourceConfig(

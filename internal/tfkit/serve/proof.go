@@ -28,6 +28,8 @@ type prover struct {
 type provable struct {
 	create func() resource.Resource
 	schema func() schema.Schema
+	typ    func() tftypes.Type
+	plain  func() bool // no attribute has code of its own that changes a value, see light
 }
 
 func newProver(p provider.Provider) prover {
@@ -39,11 +41,17 @@ func newProver(p provider.Provider) prover {
 			one := create()
 			var resp resource.MetadataResponse
 			one.Metadata(ctx, resource.MetadataRequest{ProviderTypeName: named.TypeName}, &resp)
-			all[resp.TypeName] = &provable{create, sync.OnceValue(func() schema.Schema {
+			of := sync.OnceValue(func() schema.Schema {
 				var resp resource.SchemaResponse
 				one.Schema(ctx, resource.SchemaRequest{}, &resp)
 				return resp.Schema
-			})}
+			})
+			_, isFull := one.(full)
+			all[resp.TypeName] = &provable{
+				create, of,
+				sync.OnceValue(func() tftypes.Type { return of().Type().TerraformType(ctx) }),
+				sync.OnceValue(func() bool { return isFull && len(of().Blocks) == 0 && plain(of().Attributes) }),
+			}
 		}
 		return all
 	})}

@@ -169,7 +169,7 @@ func wideRequest(t *testing.T, s whole, set map[string]tftypes.Value) (*tfprotov
 func TestServer_provenConfiguration(t *testing.T) {
 	t.Parallel()
 	below := &counting{whole: framework(wide{})}
-	g := guard{below, holdsSecret(wide{}), once(below), newProver(wide{})}
+	g := guard{whole: below, holds: holdsSecret(wide{}), schemas: once(below), prover: newProver(wide{})}
 	for _, c := range []struct {
 		name    string
 		reaches int

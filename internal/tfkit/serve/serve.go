@@ -26,8 +26,8 @@ func Run(address string, p provider.Provider, debug bool) error {
 
 // Server returns the protocol server of a provider.
 func Server(p provider.Provider) tfprotov6.ProviderServer {
-	below := framework(p)
-	return guard{below, holdsSecret(p), once(below), newProver(p)}
+	below, prover := framework(p), newProver(p)
+	return guard{below, holdsSecret(p), once(below), prover, newLight(p, prover, below)}
 }
 
 // Sharing returns a constructor of servers that share the schemas of one provider, for tests that need many servers: to make the
@@ -35,7 +35,8 @@ func Server(p provider.Provider) tfprotov6.ProviderServer {
 func Sharing(p provider.Provider) func(provider.Provider) tfprotov6.ProviderServer {
 	schemas, prover := once(framework(p)), newProver(p)
 	return func(p provider.Provider) tfprotov6.ProviderServer {
-		return guard{framework(p), holdsSecret(p), schemas, prover}
+		below := framework(p)
+		return guard{below, holdsSecret(p), schemas, prover, newLight(p, prover, below)}
 	}
 }
 

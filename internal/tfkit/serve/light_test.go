@@ -1,0 +1,354 @@
+package serve
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// lit is a provider with a resource that does to its state and its plan what the text of do says.
+type lit struct {
+	toy
+	schema schema.Schema
+	defers bool
+}
+
+func (p lit) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	resp.ResourceData = "data"
+	if p.defers {
+		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+	}
+}
+
+// withMeta is a provider whose modules can have values for it.
+type withMeta struct{ lit }
+
+func (withMeta) MetaSchema(context.Context, provider.MetaSchemaRequest, *provider.MetaSchemaResponse) {
+}
+
+func (p lit) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return &litThing{thing: thing(p.toy), schema: p.schema} }}
+}
+
+type litThing struct {
+	thing
+	schema schema.Schema
+	data   any
+}
+
+func (r *litThing) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = r.schema
+}
+
+func (*litThing) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"do": identityschema.StringAttribute{RequiredForImport: true},
+	}}
+}
+
+func (r *litThing) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+	r.data = req.ProviderData
+}
+
+func (r *litThing) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var do types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("do"), &do)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("do"), do)...)
+	resp.Diagnostics.AddWarning("read with", fmt.Sprint(r.data))
+	switch do.ValueString() {
+	case "wait":
+		r.seen(ctx)
+		<-ctx.Done()
+	case "remove":
+		resp.State.RemoveResource(ctx)
+	case "change":
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), "new")...)
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, "read", []byte("1"))...)
+	case "fail":
+		resp.Diagnostics.AddAttributeError(path.Root("do"), "failed", "failed")
+	case "defer":
+		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonAbsentPrereq}
+	case "another":
+		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("do"), "other")...)
+	}
+}
+
+func (r *litThing) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var do, planned types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("do"), &do)...)
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("do"), &planned)...)
+	resp.Diagnostics.AddWarning("planned "+planned.ValueString(), fmt.Sprint(r.data))
+	switch do.ValueString() {
+	case "change":
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, "plan", []byte("1"))...)
+		resp.RequiresReplace.Append(path.Root("do"), path.Root("id"), path.Root("do"))
+	case "fail":
+		resp.Diagnostics.AddAttributeError(path.Root("do"), "failed", "failed")
+	case "defer":
+		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonAbsentPrereq}
+	}
+}
+
+func litSchema(more map[string]schema.Attribute) schema.Schema {
+	inner := map[string]schema.Attribute{
+		"mode": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("off")},
+		"text": schema.StringAttribute{Optional: true},
+	}
+	all := map[string]schema.Attribute{
+		"do":     schema.StringAttribute{Required: true},
+		"id":     schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}},
+		"mode":   schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("off")},
+		"flag":   schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(true)},
+		"number": schema.Int64Attribute{Optional: true},
+		"list":   schema.ListAttribute{Optional: true, ElementType: types.StringType},
+		"one":    schema.SingleNestedAttribute{Optional: true, Attributes: inner},
+		"many":   schema.ListNestedAttribute{Optional: true, NestedObject: schema.NestedAttributeObject{Attributes: inner}},
+	}
+	for name, a := range more {
+		all[name] = a
+	}
+	return schema.Schema{Attributes: all}
+}
+
+// A call is answered as the framework answers it. light is whether it must be answered without the framework's walks, which saves time.
+func TestLight(t *testing.T) {
+	t.Parallel()
+	text := func(s any) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
+	inner := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"mode": tftypes.String, "text": tftypes.String}}
+	one := func(mode any) tftypes.Value {
+		return tftypes.NewValue(inner, map[string]tftypes.Value{"mode": text(mode), "text": text("t")})
+	}
+	many := func(all ...tftypes.Value) tftypes.Value {
+		return tftypes.NewValue(tftypes.List{ElementType: inner}, all)
+	}
+	number := func(n any) tftypes.Value { return tftypes.NewValue(tftypes.Number, n) }
+	type values map[string]tftypes.Value
+	for name, c := range map[string]struct {
+		schema        map[string]schema.Attribute
+		state, config values // besides what is set below
+		identity      string // "": that of the object
+		private       string
+		read, plan    bool // by light
+	}{
+		"unchanged":              {read: true, plan: true},
+		"private data":           {private: `{"key":"MQ==",".import_before_read":"MQ=="}`, read: true, plan: true},
+		"broken private data":    {private: `nonsense`, read: true, plan: true},
+		"removed":                {state: values{"do": text("remove")}, read: true, plan: true},
+		"changed":                {state: values{"do": text("change")}, read: true, plan: true},
+		"failed":                 {state: values{"do": text("fail")}, read: true, plan: true},
+		"deferred":               {state: values{"do": text("defer")}, read: true, plan: true},
+		"another identity":       {state: values{"do": text("another")}, identity: "x", read: true, plan: true},
+		"set":                    {state: values{"mode": text("on")}, config: values{"mode": text("on")}, read: true, plan: true},
+		"default missing":        {state: values{"mode": text("on")}, read: true},
+		"flag differs":           {state: values{"flag": tftypes.NewValue(tftypes.Bool, false)}, read: true},
+		"default null in state":  {state: values{"mode": text(nil)}},
+		"nested":                 {state: values{"one": one("off"), "many": many(one("on"), one("off"))}, read: true},
+		"nested, not configured": {state: values{"one": one("off")}, read: true, plan: true},
+		"nested, other default":  {state: values{"one": one("on")}, read: true},
+		"nested, removed":        {config: values{"one": one("on")}, read: true},
+		"nested and configured":  {state: values{"one": one("on")}, config: values{"one": one("on")}, read: true, plan: true},
+		"nested default":         {state: values{"many": many(one("off"))}, config: values{"many": many(one(nil))}, read: true, plan: true},
+		"nested default missing": {state: values{"many": many(one("on"))}, config: values{"many": many(one(nil))}, read: true},
+		"more in configuration":  {state: values{"many": many(one("on"))}, config: values{"many": many(one("on"), one("on"))}, read: true},
+		"number":                 {state: values{"number": number(3)}, config: values{"number": number(3)}, read: true, plan: true},
+		"fraction":               {state: values{"number": number(1.5)}, config: values{"number": number(1.5)}},
+		"fraction configured":    {config: values{"number": number(1.5)}, read: true},
+		"unknown":                {config: values{"mode": text(tftypes.UnknownValue)}, read: true, plan: true},
+		"fraction in the state":  {state: values{"number": number(1.5)}},
+		"object becomes unknown": {state: values{"one": one("off")},
+			config: values{"one": tftypes.NewValue(inner, tftypes.UnknownValue)}, read: true},
+		"unknown object": {config: values{"one": tftypes.NewValue(inner, tftypes.UnknownValue)}, read: true},
+		"own type": {schema: map[string]schema.Attribute{"time": schema.StringAttribute{Optional: true, CustomType: timetypes.RFC3339Type{}}},
+			state: values{"time": text("2026-01-02T03:04:05Z")}},
+		"write-only": {schema: map[string]schema.Attribute{"secret": schema.StringAttribute{Optional: true, WriteOnly: true}},
+			state: values{"secret": text("s")}},
+		"plan modifier": {schema: map[string]schema.Attribute{"other": schema.StringAttribute{
+			Optional: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}}},
+		"unknown kind": {schema: map[string]schema.Attribute{"set": schema.SetAttribute{Optional: true, ElementType: types.StringType}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := lit{schema: litSchema(c.schema)}
+			typ, _ := p.schema.Type().TerraformType(t.Context()).(tftypes.Object)
+			encoded := func(of ...values) *tfprotov6.DynamicValue {
+				all := values{}
+				for name, one := range typ.AttributeTypes {
+					all[name] = tftypes.NewValue(one, nil)
+				}
+				for _, more := range of {
+					for name, value := range more {
+						all[name] = value
+					}
+				}
+				raw, err := tfprotov6.NewDynamicValue(typ, tftypes.NewValue(typ, map[string]tftypes.Value(all)))
+				if err != nil {
+					t.Fatal(err)
+				}
+				return &raw
+			}
+			do := text("nothing")
+			if given, ok := c.state["do"]; ok {
+				do = given
+			}
+			state := encoded(values{"id": text("old"), "mode": text("off"), "flag": tftypes.NewValue(tftypes.Bool, true)}, c.state,
+				values{"do": do})
+			idType := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"do": tftypes.String}}
+			idValue := do
+			if c.identity != "" {
+				idValue = text(c.identity)
+			}
+			id, err := tfprotov6.NewDynamicValue(idType, tftypes.NewValue(idType, map[string]tftypes.Value{"do": idValue}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			identity := &tfprotov6.ResourceIdentityData{IdentityData: &id}
+			read := &tfprotov6.ReadResourceRequest{
+				TypeName: "toy_thing", CurrentState: state, CurrentIdentity: identity, Private: []byte(c.private),
+			}
+			plan := &tfprotov6.PlanResourceChangeRequest{
+				TypeName: "toy_thing", PriorState: state, ProposedNewState: state, Config: encoded(c.config, values{"do": do}),
+				PriorIdentity: identity, PriorPrivate: []byte(c.private),
+			}
+
+			alone := framework(p)
+			below := &reached{whole: framework(p)}
+			g := guard{whole: below, light: newLight(p, newProver(p), below.whole)}
+			for _, s := range []whole{alone, g} {
+				if _, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			haveRead, err1 := g.ReadResource(t.Context(), read)
+			wantRead, err2 := alone.ReadResource(t.Context(), read)
+			if err1 != nil || err2 != nil || !reflect.DeepEqual(haveRead, wantRead) || (below.reads == 0) != c.read {
+				t.Errorf("read by light %t:\n%+v, %v\n%+v, %v", below.reads == 0, haveRead, err1, wantRead, err2)
+			}
+			havePlan, err1 := g.PlanResourceChange(t.Context(), plan)
+			wantPlan, err2 := alone.PlanResourceChange(t.Context(), plan)
+			if err1 != nil || err2 != nil || !reflect.DeepEqual(havePlan, wantPlan) || (below.plans == 0) != c.plan {
+				t.Errorf("planned by light %t:\n%+v, %v\n%+v, %v", below.plans == 0, havePlan, err1, wantPlan, err2)
+			}
+		})
+	}
+}
+
+// litState is a state, with an ID and what the resource is to do.
+func litState(t *testing.T, p lit, id, do string) *tfprotov6.DynamicValue {
+	t.Helper()
+	typ, _ := p.schema.Type().TerraformType(t.Context()).(tftypes.Object)
+	all := map[string]tftypes.Value{}
+	for name, one := range typ.AttributeTypes {
+		all[name] = tftypes.NewValue(one, nil)
+	}
+	all["id"], all["do"] = tftypes.NewValue(tftypes.String, id), tftypes.NewValue(tftypes.String, do)
+	all["mode"], all["flag"] = tftypes.NewValue(tftypes.String, "off"), tftypes.NewValue(tftypes.Bool, true)
+	raw, err := tfprotov6.NewDynamicValue(typ, tftypes.NewValue(typ, all))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &raw
+}
+
+// Terraform's stop reaches a call that does not go through the framework's walks.
+func TestLight_stop(t *testing.T) {
+	t.Parallel()
+	begun := make(chan struct{})
+	p := lit{toy: toy{seen: func(context.Context) { close(begun) }}, schema: litSchema(nil)}
+	below := &reached{whole: framework(p)}
+	g := guard{whole: below, light: newLight(p, newProver(p), below.whole)}
+	if _, err := g.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		<-begun
+		if _, err := g.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
+			t.Error(err)
+		}
+	}()
+	req := &tfprotov6.ReadResourceRequest{TypeName: "toy_thing", CurrentState: litState(t, p, "a", "wait")}
+	if _, err := g.ReadResource(t.Context(), req); err != nil || below.reads > 0 {
+		t.Errorf("%v, %d reads of the framework", err, below.reads)
+	}
+}
+
+// What concerns the provider as a whole, and a plan that differs from the state, is left to the framework.
+func TestLight_leaves(t *testing.T) {
+	t.Parallel()
+	plain := lit{schema: litSchema(nil)}
+	typ := plain.schema.Type().TerraformType(t.Context())
+	of := func(id string) *tfprotov6.DynamicValue { return litState(t, plain, id, "nothing") }
+	null, err := tfprotov6.NewDynamicValue(typ, tftypes.NewValue(typ, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defers := plain
+	defers.defers = true
+	for name, c := range map[string]struct {
+		provider             provider.Provider
+		isConfigured         bool
+		state, proposed      *tfprotov6.DynamicValue
+		readsLeft, plansLeft int
+		config               *tfprotov6.DynamicValue
+	}{
+		"nothing":        {plain, true, of("a"), of("a"), 0, 0, of("a")},
+		"deferral":       {defers, true, of("a"), of("a"), 1, 1, of("a")},
+		"meta":           {withMeta{plain}, true, of("a"), of("a"), 1, 1, of("a")},
+		"not configured": {plain, false, of("a"), of("a"), 1, 1, of("a")},
+		"other plan":     {plain, true, of("a"), of("b"), 0, 1, of("a")},
+		"destruction":    {plain, true, of("a"), &null, 0, 1, &null},
+		"creation":       {plain, true, &null, of("a"), 1, 1, of("a")},
+		"no state":       {plain, true, nil, nil, 1, 1, nil},
+	} {
+		below := &reached{whole: framework(c.provider)}
+		g := guard{whole: below, light: newLight(c.provider, newProver(c.provider), below.whole)}
+		if c.isConfigured {
+			req := &tfprotov6.ConfigureProviderRequest{
+				ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: true},
+			}
+			if resp, err := g.ConfigureProvider(t.Context(), req); err != nil || len(resp.Diagnostics) > 0 {
+				t.Fatal(resp, err)
+			}
+		}
+		_, errRead := g.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "toy_thing", CurrentState: c.state})
+		_, errPlan := g.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+			TypeName: "toy_thing", PriorState: c.state, ProposedNewState: c.proposed, Config: c.config,
+		})
+		if errRead != nil || errPlan != nil || below.reads != c.readsLeft || below.plans != c.plansLeft {
+			t.Errorf("%s: %d reads, %d plans, %v, %v", name, below.reads, below.plans, errRead, errPlan)
+		}
+	}
+}
+
+// reached counts the calls that reach the framework.
+type reached struct {
+	whole
+	reads, plans int
+}
+
+func (r *reached) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	r.reads++
+	return r.whole.ReadResource(ctx, req)
+}
+
+func (r *reached) PlanResourceChange(
+	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
+) (*tfprotov6.PlanResourceChangeResponse, error) {
+	r.plans++
+	return r.whole.PlanResourceChange(ctx, req)
+}
