@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"terraform-provider-whatsapp/internal/secret"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -199,8 +201,8 @@ func (s *settings) checkChat(v *chatValues) {
 			case value == "" && f.required:
 				missing, variables = append(missing, "chat."+p.name+"."+f.name), append(variables, name)
 			case value == "":
-			case f.kind == credential && checkSecret(value) != "":
-				s.fail(v.at(f.name), name, value, "Invalid secret", "The value "+checkSecret(value))
+			case f.kind == credential && secret.CheckForm(value) != "":
+				s.fail(v.at(f.name), name, value, "Invalid secret", fmt.Sprintf("The value cannot be used: %s.", secret.CheckForm(value)))
 			case f.kind == number && !positive(value):
 				s.fail(v.at(f.name), name, value, "Invalid ID", "Expected a whole number above zero.")
 			}

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
@@ -160,8 +161,9 @@ func (s *settings) check(token, appID, appSecret, business, version string) {
 		}
 	}
 	if appSecret != "" {
-		if reason := checkSecret(appSecret); reason != "" {
-			s.fail(path.Root("app_secret"), "WHATSAPP_APP_SECRET", appSecret, "Invalid secret", "The value "+reason)
+		if reason := metaarg.CheckAppSecret(appSecret); reason != "" {
+			s.fail(path.Root("app_secret"), "WHATSAPP_APP_SECRET", appSecret, "Invalid app secret",
+				fmt.Sprintf("The value cannot be used: %s.", reason))
 		}
 		if appID == "" {
 			s.fail(path.Root("app_id"), "WHATSAPP_APP_ID", appID, "Missing app_id", "app_secret requires the app_id of the same app.")

@@ -122,7 +122,7 @@ func TestConfigure_badValues(t *testing.T) {
 		"app id":           {protocol.Values{"app_id": "my app"}, "app_id", []string{"5 to 20 digits"}},
 		"app id path":      {protocol.Values{"app_id": "1/../me"}, "app_id", []string{"5 to 20 digits"}},
 		"business id":      {protocol.Values{"business_id": "12"}, "business_id", []string{"5 to 20 digits"}},
-		"secret empty":     {protocol.Values{"app_id": acctest.AppID, "app_secret": ""}, "app_secret", []string{"Invalid secret", "is empty"}},
+		"secret empty":     {protocol.Values{"app_id": acctest.AppID, "app_secret": ""}, "app_secret", []string{"Invalid app secret", "is empty"}},
 		"secret white space": {
 			protocol.Values{"app_id": acctest.AppID, "app_secret": canary + " "}, "app_secret",
 			[]string{"white space", "trimspace()"},
@@ -130,6 +130,12 @@ func TestConfigure_badValues(t *testing.T) {
 		"secret bearer": {
 			protocol.Values{"app_id": acctest.AppID, "app_secret": "bearer " + canary}, "app_secret",
 			[]string{`starts with "Bearer "`},
+		},
+		"secret is a token": {
+			protocol.Values{"app_id": acctest.AppID, "app_secret": "EAA" + canary}, "app_secret", []string{"it is an access token"},
+		},
+		"secret hidden": {
+			protocol.Values{"app_id": acctest.AppID, "app_secret": "********"}, "app_secret", []string{"asterisks that a platform shows"},
 		},
 		"secret alone":    {protocol.Values{"app_secret": canary}, "app_id", []string{"app_secret requires the app_id", "WHATSAPP_APP_ID"}},
 		"version 1":       {protocol.Values{"graph_version": "v1"}, "graph_version", []string{`Expected the form "v25.0"`}},
@@ -184,6 +190,7 @@ func TestConfigure_badEnvironment(t *testing.T) {
 		"app id with CR":   {"WHATSAPP_APP_ID", acctest.AppID + "\r", "app_id", []string{"may not be visible"}},
 		"business id":      {"WHATSAPP_BUSINESS_ID", "1?x=y", "business_id", []string{"Invalid ID"}},
 		"secret":           {"WHATSAPP_APP_SECRET", canary + " x", "app_secret", []string{"white space"}},
+		"secret is token":  {"WHATSAPP_APP_SECRET", "EAA" + canary, "app_secret", []string{"it is an access token"}},
 		"version":          {"WHATSAPP_GRAPH_VERSION", "latest", "graph_version", []string{`Expected the form "v25.0"`}},
 		"version retired":  {"WHATSAPP_GRAPH_VERSION", "v19.0", "graph_version", []string{"Meta has retired v19.0"}},
 		"endpoint":         {"WHATSAPP_GRAPH_ENDPOINT", "http://graph.facebook.com", "graph_endpoint", []string{"unencrypted"}},

@@ -88,7 +88,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 					"Environment variable: `WHATSAPP_APP_ID`.",
 			},
 			"app_secret": schema.StringAttribute{
-				Optional: true, Sensitive: true, Validators: []validator.String{secretText()},
+				Optional: true, Sensitive: true, Validators: []validator.String{metaarg.AppSecret()},
 				MarkdownDescription: "Secret of that app. If set, every request has an " +
 					"[appsecret_proof](https://developers.facebook.com/docs/graph-api/guides/secure-requests), " +
 					"and tokens are inspected with the app's own token. Generating and revoking tokens requires it. Requires `app_id`. " +

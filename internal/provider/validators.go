@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
@@ -64,26 +62,10 @@ func checkGraphAddress(value string) string {
 // secretText returns a validator of a secret whose form is not known.
 func secretText() validator.String {
 	return tfvalid.String("must not be empty and must not contain white space", func(value string, p *tfvalid.Problems) {
-		if reason := checkSecret(value); reason != "" {
-			p.Error("Invalid secret", "The value of %s %s", p.Argument(), reason)
+		if reason := secret.CheckForm(value); reason != "" {
+			p.Error("Invalid secret", "The value of %s cannot be used: %s.", p.Argument(), reason)
 		}
 	})
-}
-
-// checkSecret returns the end of a sentence that begins with "The value", and the next step, or "" for a valid secret.
-func checkSecret(value string) string {
-	container := secret.Container(value)
-	switch {
-	case container != "":
-		return "cannot be used: " + container + "."
-	case value == "":
-		return "is empty. Omit the argument, or set the secret."
-	case strings.HasPrefix(strings.ToLower(value), "bearer "):
-		return `starts with "Bearer ". Write the secret without it.`
-	case strings.ContainsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || r > unicode.MaxASCII || unicode.IsControl(r) }):
-		return "contains white space, a line break or a character outside ASCII. Remove it, for example with trimspace()."
-	}
-	return ""
 }
 
 var versionPattern = regexp.MustCompile(`^v([1-9][0-9]?)\.0$`)
