@@ -97,7 +97,7 @@ func (k Kind[M]) listed(ctx context.Context, s *session.Session, typeName string
 // channels returns the channels of a platform, by ID.
 func channels(ctx context.Context, p *chat.Platform) ([]chat.Channel, error) {
 	all, err := p.Channels.List(ctx)
-	tftype.Sort(all, func(a, b chat.Channel) int { return listing.CompareIDs(a.ID, b.ID) })
+	tftype.Sort(all, func(a, b chat.Channel) int { return lifecycle.CompareIDs(a.ID, b.ID) })
 	return all, err
 }
 

@@ -116,7 +116,7 @@ func (s *AppSubscriptionService) Forget() { s.all.Forget(s.client.cfg.AppID) }
 func (s *AppSubscriptionService) ConfirmAbsent(ctx context.Context, object string) (bool, error) {
 	for check := range 2 {
 		if check > 0 {
-			if err := sleep(ctx, s.client.cfg.WitnessWait); err != nil {
+			if err := transport.Sleep(ctx, s.client.cfg.WitnessWait); err != nil {
 				return false, err
 			}
 		}

@@ -67,7 +67,7 @@ func (c *Client) batchOf(ctx context.Context, r call, urls []string) ([]*transpo
 			return answers, nil
 		}
 		pending = again
-		if err := sleep(ctx, wait+backoff(c.cfg.RetryWait, round)); err != nil {
+		if err := transport.Sleep(ctx, wait+backoff(c.cfg.RetryWait, round)); err != nil {
 			return nil, &Error{Op: r.op, Err: err}
 		}
 	}
@@ -203,16 +203,4 @@ func batchRefused(err error) bool {
 		return false
 	}
 	return !e.Is(ErrAuth) && !e.Is(ErrThrottled) && !e.Is(ErrAppSecretProof) && !e.Is(ErrUnavailable)
-}
-
-// sleep waits, or returns the context's error when that ends first.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

@@ -267,17 +267,6 @@ func TestCheckAccess_oddItems(t *testing.T) {
 	}
 }
 
-func TestSleep(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	if err := sleep(ctx, 0); err != nil {
-		t.Error(err)
-	}
-	cancel()
-	if err := sleep(ctx, 1<<62); !errors.Is(err, context.Canceled) {
-		t.Error(err)
-	}
-}
-
 // An item is sent again after a passing fault, and after "too many calls" when the wait is a minute at most.
 func TestItemAgain(t *testing.T) {
 	c, _ := newFake(t, nil)

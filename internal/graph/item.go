@@ -267,7 +267,7 @@ func (s *ItemService) ConfirmMissing(ctx context.Context, o ItemsOpts, id string
 	op := "find out whether the " + o.Collection.Item + " " + id + " exists"
 	for check := range 2 {
 		if check > 0 {
-			if err := sleep(ctx, s.client.cfg.WitnessWait); err != nil {
+			if err := transport.Sleep(ctx, s.client.cfg.WitnessWait); err != nil {
 				return false, asError(op, err)
 			}
 			s.Forget(o)

@@ -386,7 +386,7 @@ func (s *MessageTemplateService) ReadReviewed(
 		if err != nil || (t.Status != "PENDING" && t.Status != "IN_APPEAL") || s.client.Now().Add(wait).After(end) {
 			return t, err
 		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := transport.Sleep(ctx, wait); err != nil {
 			return t, asError("wait for the review of message template "+o.ID, err)
 		}
 	}

@@ -98,7 +98,7 @@ func (s *PhoneNumberService) Create(ctx context.Context, o CreatePhoneNumberOpts
 // findLost looks for a number whose creation was not answered.
 func (s *PhoneNumberService) findLost(ctx context.Context, o CreatePhoneNumberOpts) *PhoneNumber {
 	for i := range lostReads {
-		if i > 0 && sleep(ctx, s.client.cfg.RetryWait<<i) != nil {
+		if i > 0 && transport.Sleep(ctx, s.client.cfg.RetryWait<<i) != nil {
 			return nil
 		}
 		now, err := s.readAll(context.WithoutCancel(ctx), o.BusinessAccountID)

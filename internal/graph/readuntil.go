@@ -3,6 +3,8 @@ package graph
 import (
 	"context"
 	"time"
+
+	"terraform-provider-whatsapp/internal/transport"
 )
 
 // readWaits are the waits between reads after a write, in units of Config.ReadWait: 30 s in all with its default. Meta does not
@@ -23,7 +25,7 @@ func (c *Client) readUntilWithin(ctx context.Context, waits []int, shows func(co
 		if shown, err := shows(ctx); shown || err != nil {
 			return shown, err
 		}
-		if err := sleep(ctx, time.Duration(wait)*c.cfg.ReadWait); err != nil {
+		if err := transport.Sleep(ctx, time.Duration(wait)*c.cfg.ReadWait); err != nil {
 			return false, err
 		}
 	}

@@ -186,7 +186,7 @@ func (s *SystemUserService) findLost(
 	ctx context.Context, businessID string, before []SystemUser, wanted SystemUser, cause error,
 ) (string, error) {
 	for i := range lostReads {
-		if i > 0 && sleep(ctx, s.client.cfg.RetryWait<<i) != nil {
+		if i > 0 && transport.Sleep(ctx, s.client.cfg.RetryWait<<i) != nil {
 			break
 		}
 		now, err := s.readAll(context.WithoutCancel(ctx), businessID) // the outcome of the write must be known even after a cancellation

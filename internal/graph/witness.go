@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"terraform-provider-whatsapp/internal/transport"
 )
 
 // minWitnessWait is the least time between the two checks: Meta does not document how soon a read shows a write.
@@ -26,7 +28,7 @@ func (c *Client) witness(ctx context.Context, accountID string, missing func(con
 	}
 	for check := range 2 {
 		if check > 0 {
-			if err := sleep(ctx, c.cfg.WitnessWait); err != nil {
+			if err := transport.Sleep(ctx, c.cfg.WitnessWait); err != nil {
 				return false, err
 			}
 		}

@@ -32,7 +32,7 @@ type Query[T any] struct {
 	List string // the list that the entry is probably in, where there are several
 	// ReadOne reads the entry alone.
 	ReadOne func(context.Context) (T, error)
-	// ReadList reads the list and gives it to Entries.List; nil means that there is no list to read. Its error is the answer. A
+	// ReadList reads the list and gives it to Entries.KeepList; nil means that there is no list to read. Its error is the answer. A
 	// list that fails for a reason that need not concern the entry is not an error: ReadOne answers then.
 	ReadList func(context.Context) error
 }

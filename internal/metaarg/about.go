@@ -15,6 +15,9 @@ func AtNumber(err error) error { return about("phone_number_id", err) }
 // AtAccount ties an error to business_account_id in the same way.
 func AtAccount(err error) error { return about("business_account_id", err) }
 
+// AtPortfolio ties an error to business_id in the same way.
+func AtPortfolio(err error) error { return about("business_id", err) }
+
 func about(argument string, err error) error {
 	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
 		return tfdiag.At(path.Root(argument), err)

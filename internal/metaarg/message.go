@@ -16,8 +16,13 @@ var (
 )
 
 // VerificationCode accepts the code that Meta sends to a number.
-func VerificationCode() validator.String {
-	return tfvalid.Matches(codeForm, "Invalid verification code", "must have six digits and nothing else, as a string in quotes")
+func VerificationCode() validator.String { return sixDigits("Invalid verification code") }
+
+// PIN accepts the PIN of a two-step verification.
+func PIN() validator.String { return sixDigits("Invalid PIN") }
+
+func sixDigits(summary string) validator.String {
+	return tfvalid.Matches(codeForm, summary, "must have six digits and nothing else, as a string in quotes")
 }
 
 // Language accepts the code of a language, as Meta writes it.

@@ -5,6 +5,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
+// NumberIDText describes an argument with the ID of a phone number.
+const NumberIDText = "Phone number ID (5 to 20 digits), which is not the phone number itself."
+
 // owned is something that a phone number or a WhatsApp Business Account has, such as a setting.
 type owned interface{ OfAccount() bool }
 
@@ -18,7 +21,7 @@ func NodeName(o owned) string {
 
 // NodeArgument is the argument with the ID of the phone number or account.
 func NodeArgument(o owned) schema.Attribute {
-	what, text := "a phone number", "Phone number ID (5 to 20 digits), which is not the phone number itself."
+	what, text := "a phone number", NumberIDText
 	if o.OfAccount() {
 		what, text = "a WhatsApp Business Account", "ID of the WhatsApp Business Account (5 to 20 digits)."
 	}

@@ -129,5 +129,5 @@ func (a *adapter) path(parts ...string) (path, template string) {
 // pause waits before attempt n+1: twice as long each time up to eight times the first wait, less up to a half by chance.
 func (a *adapter) pause(ctx context.Context, n int) error {
 	longest := a.wait << min(n, 3)
-	return rest.Pause(ctx, longest-rand.N(longest/2+1))
+	return transport.Sleep(ctx, longest-rand.N(longest/2+1))
 }

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"terraform-provider-whatsapp/internal/chat"
-	"terraform-provider-whatsapp/internal/chat/rest"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/transport"
 )
 
 const tokenTemplate = "/projects/{project}/whatsapp/token" //nolint:gosec // a path
@@ -57,7 +57,7 @@ func (a *adapter) storeAgain(ctx context.Context, base chat.Project, c change) (
 			continue
 		case n == maxStores || err != nil || base.Token.UpdatedAt.IsZero() || now.Token.UpdatedAt.After(base.Token.UpdatedAt):
 			return now, err
-		case rest.Pause(ctx, a.wait) != nil:
+		case transport.Sleep(ctx, a.wait) != nil:
 			return now, nil //nolint:nilerr // it is stored
 		}
 		base = now

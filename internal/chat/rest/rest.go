@@ -6,7 +6,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"time"
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/secret"
@@ -127,18 +126,6 @@ func (c *Client) Learn(secrets ...secret.Value) { c.secrets.Add(secrets...) }
 
 // Shown adds what the platform shows as secrets.
 func (c *Client) Shown(secrets ...secret.Value) { c.secrets.Learn(secrets...) }
-
-// Pause waits, or returns the context's error.
-func Pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}
 
 // Error returns an error of this platform, for the adapter to fill in.
 func (c *Client) Error(op string, kind error) *chat.Error {

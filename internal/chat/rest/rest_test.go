@@ -1,7 +1,6 @@
 package rest_test
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -116,16 +115,5 @@ func TestObject(t *testing.T) {
 		if err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
-	}
-}
-
-func TestPause(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	if err := rest.Pause(ctx, time.Microsecond); err != nil {
-		t.Error(err)
-	}
-	cancel()
-	if err := rest.Pause(ctx, time.Hour); !errors.Is(err, context.Canceled) {
-		t.Error(err)
 	}
 }

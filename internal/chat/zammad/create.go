@@ -130,7 +130,7 @@ func (n creation) resolveOutcome(ctx context.Context, cause error, ended bool) (
 		"If it has, import it. If not, run the same command again.",
 		n.spec.PhoneNumberID, nextAdministration)
 	for _, times := range pauses {
-		if times > 0 && (ctx.Err() != nil || rest.Pause(ctx, time.Duration(times)*n.pause) != nil) {
+		if times > 0 && (ctx.Err() != nil || transport.Sleep(ctx, time.Duration(times)*n.pause) != nil) {
 			break
 		}
 		found, ok, err := n.find(ctx)

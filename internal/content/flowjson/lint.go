@@ -89,7 +89,7 @@ type where struct {
 	component *component // nil: the whole screen
 }
 
-// String names the place as a person finds it.
+// text names the place as a person finds it.
 func (l *linter) text(w where) string {
 	var parts []string
 	if l.lines {

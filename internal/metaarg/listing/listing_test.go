@@ -14,6 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
 func serve(t *testing.T, platform string, more protocol.Values) (*world.World, *protocol.Server) {
@@ -182,7 +183,7 @@ func TestCompareIDs(t *testing.T) {
 		a, b string
 		want int
 	}{{"9", "10", -1}, {"10", "9", 1}, {"10", "10", 0}, {"a", "b", -1}} {
-		if got := listing.CompareIDs(c.a, c.b); got != c.want {
+		if got := lifecycle.CompareIDs(c.a, c.b); got != c.want {
 			t.Errorf("%s and %s: %d", c.a, c.b, got)
 		}
 	}

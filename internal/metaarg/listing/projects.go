@@ -1,7 +1,6 @@
 package listing
 
 import (
-	"cmp"
 	"context"
 	"iter"
 
@@ -38,9 +37,6 @@ func Projects(ctx context.Context, s *session.Session) ([]chat.Project, error) {
 		return nil, tfdiag.New("The chat platform does not list its chat projects", "The platform %s shows nothing about WhatsApp in a list of "+
 			"projects. Read one project with the data source whatsapp_chat_project.", platform.Name)
 	}
-	tftype.Sort(projects, func(a, b chat.Project) int { return CompareIDs(a.ID, b.ID) })
+	tftype.Sort(projects, func(a, b chat.Project) int { return lifecycle.CompareIDs(a.ID, b.ID) })
 	return projects, nil
 }
-
-// CompareIDs compares IDs as numbers where they are numbers.
-func CompareIDs(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }

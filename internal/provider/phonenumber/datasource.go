@@ -29,7 +29,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 	all := metaarg.LivePhoneNumberAttributes()
 	all["phone_number_id"] = schema.StringAttribute{
 		Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
-		MarkdownDescription: "Phone number ID (5 to 20 digits), which is not the phone number itself.",
+		MarkdownDescription: metaarg.NumberIDText,
 	}
 	return schema.Schema{
 		MarkdownDescription: "Reads what changes by itself about a phone number: its state, quality, messaging limit, display name review and " +

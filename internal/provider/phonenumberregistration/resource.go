@@ -3,7 +3,6 @@ package phonenumberregistration
 
 import (
 	"context"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -76,10 +75,10 @@ func resourceSchema(context.Context) schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
-				MarkdownDescription: "Phone number ID (5 to 20 digits), which is not the phone number itself. Changing it replaces the resource.",
+				MarkdownDescription: metaarg.NumberIDText + " Changing it replaces the resource.",
 			},
 			"pin_wo": schema.StringAttribute{
-				Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{sixDigits()},
+				Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{metaarg.PIN()},
 				MarkdownDescription: "PIN of the two-step verification: six digits, as a string. Write-only. Required for a registration, and to " +
 					"change the PIN. It may be left out for a number that is registered already.",
 			},
@@ -106,12 +105,6 @@ func resourceSchema(context.Context) schema.Schema {
 			},
 		},
 	}
-}
-
-var pinForm = regexp.MustCompile(`^[0-9]{6}$`)
-
-func sixDigits() validator.String {
-	return tfvalid.Matches(pinForm, "Invalid PIN", "must have six digits and nothing else, as a string in quotes")
 }
 
 // object identifies the registration in the ledger.

@@ -47,7 +47,7 @@ func actionSchema(context.Context) schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
-				MarkdownDescription: "Phone number ID (5 to 20 digits), which is not the phone number itself.",
+				MarkdownDescription: metaarg.NumberIDText,
 			},
 			"method": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{metaarg.OneOf(graph.CodeBySMS, graph.CodeByVoice)},

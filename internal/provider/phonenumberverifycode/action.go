@@ -45,7 +45,7 @@ func actionSchema(context.Context) schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
-				MarkdownDescription: "Phone number ID (5 to 20 digits), which is not the phone number itself.",
+				MarkdownDescription: metaarg.NumberIDText,
 			},
 			"code_wo": schema.StringAttribute{
 				Required: true, WriteOnly: true, Validators: []validator.String{metaarg.VerificationCode()},

@@ -70,7 +70,7 @@ func resourceSchema(context.Context) schema.Schema {
 		Attributes: lifecycle.MergeAttributes(webhook.TokenAttributes(), map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
-				MarkdownDescription: "Phone number ID (5 to 20 digits), which is not the phone number itself. Changing it replaces the resource.",
+				MarkdownDescription: metaarg.NumberIDText + " Changing it replaces the resource.",
 			},
 			override: schema.StringAttribute{
 				Required: true, Validators: []validator.String{webhook.Override()},

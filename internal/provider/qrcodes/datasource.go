@@ -42,7 +42,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
-				MarkdownDescription: "Phone number ID (5 to 20 digits), which is not the phone number itself.",
+				MarkdownDescription: metaarg.NumberIDText,
 			},
 			"qr_codes": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The QR codes, sorted by code.",

@@ -27,7 +27,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 
 	name := m.Name.ValueString()
-	unlock, err := s.Ledger.Lock(ctx, named(business, name))
+	unlock, err := s.Ledger.Lock(ctx, objectByName(business, name))
 	if err != nil {
 		return m, err
 	}
@@ -43,7 +43,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	case errors.Is(err, graph.ErrOutcomeUnknown):
 		return m, lost(err, business)
 	case err != nil:
-		return m, ofPortfolio(err)
+		return m, metaarg.AtPortfolio(err)
 	}
 
 	s.Ledger.NoteWritten(object(u.ID))
@@ -62,7 +62,7 @@ func adoptable(ctx context.Context, s *session.Session, g *graph.Client, busines
 	}
 	there, err := namesakes(ctx, g, business, name, role)
 	if err != nil {
-		return ofPortfolio(err)
+		return metaarg.AtPortfolio(err)
 	}
 	ids := []string{id}
 	for _, u := range there {

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -29,7 +30,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 	}
 	users, err := g.SystemUsers.List(ctx, business)
 	if err != nil {
-		return m, ofPortfolio(err)
+		return m, metaarg.AtPortfolio(err)
 	}
 	i := slices.IndexFunc(users, func(u graph.SystemUser) bool { return u.ID == id })
 	if i < 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/metaarg/listing"
 )
 
@@ -17,6 +18,6 @@ func lists() *listing.List {
 			for _, u := range users {
 				found = append(found, listing.Found{ID: []string{business, u.ID}, Name: listing.DisplayName(u.Name, u.ID)})
 			}
-			return found, ofPortfolio(err)
+			return found, metaarg.AtPortfolio(err)
 		})
 }

@@ -84,13 +84,13 @@ func checkExisting(ctx context.Context, s *session.Session, g *graph.Client, m m
 	}
 
 	business, name, role := m.BusinessID.ValueString(), m.Name.ValueString(), m.Role.ValueString()
-	if err := s.Ledger.PlanUnique(named(business, name), typeName); err != nil {
+	if err := s.Ledger.PlanUnique(objectByName(business, name), typeName); err != nil {
 		return none, tfdiag.At(path.Root("name"), err)
 	}
 
 	there, err := namesakes(ctx, g, business, name, role)
 	if err != nil {
-		return none, ofPortfolio(err)
+		return none, metaarg.AtPortfolio(err)
 	}
 
 	ids := make([]string, 0, len(there))

@@ -4,22 +4,14 @@ import (
 	"context"
 	"errors"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
-
-// ofPortfolio ties an error about the portfolio to its argument.
-func ofPortfolio(err error) error {
-	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
-		return tfdiag.At(path.Root("business_id"), err)
-	}
-	return err
-}
 
 // read never removes the user from the state. Meta cannot delete a system user, so a user that is not found is hidden.
 func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
@@ -44,7 +36,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 // hidden explains why a system user is not visible.
 func hidden(err error) error {
 	if !errors.Is(err, graph.ErrHidden) {
-		return ofPortfolio(err)
+		return metaarg.AtPortfolio(err)
 	}
 	return tfdiag.Titled("System user is not visible to the provider's token", tfdiag.Advise(err,
 		"Meta cannot delete a system user, so this one is probably hidden. IDs of system users are app-scoped: a token of another app, or a "+

@@ -103,10 +103,10 @@ func resourceSchema(context.Context) schema.Schema {
 	}
 }
 
-// object identifies a system user in the ledger.
-// named is the system user with a name in the session's ledger: names are unique in a portfolio.
-func named(business, name string) session.Object {
+// objectByName identifies the system user with a name in the ledger: names are unique in a portfolio.
+func objectByName(business, name string) session.Object {
 	return session.Object{Kind: "system user name", ID: business + "/" + name}
 }
 
+// object identifies a system user in the ledger.
 func object(id string) session.Object { return session.Object{Kind: "system user", ID: id} }

@@ -76,7 +76,7 @@ func leaks(t testing.TB, s Spec) {
 		break
 	}
 	step("destroyed", r.Destroy())
-	found.In("log", []byte(lines.text.String()))
+	found.In("log", lines.text.Bytes())
 	if st.writes() && !strings.Contains(lines.text.String(), `"@message":"request"`) {
 		t.Error("the log does not show the requests")
 	}

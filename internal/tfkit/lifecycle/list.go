@@ -50,7 +50,7 @@ func AllFound(found []Found, err error) iter.Seq2[Found, error] {
 			yield(Found{}, err)
 			return
 		}
-		tftype.Sort(found, func(a, b Found) int { return slices.CompareFunc(a.ID, b.ID, compareIDs) })
+		tftype.Sort(found, func(a, b Found) int { return slices.CompareFunc(a.ID, b.ID, CompareIDs) })
 		for _, one := range found {
 			if !yield(one, nil) {
 				return
@@ -59,8 +59,8 @@ func AllFound(found []Found, err error) iter.Seq2[Found, error] {
 	}
 }
 
-// compareIDs compares numbers as numbers: a longer one is larger.
-func compareIDs(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }
+// CompareIDs compares numbers as numbers: a longer one is larger.
+func CompareIDs(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }
 
 // Scope holds the arguments of a list. All of them are known.
 type Scope struct{ arguments types.Object }

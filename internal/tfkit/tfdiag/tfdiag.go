@@ -118,7 +118,7 @@ type Ambiguous interface {
 
 // Kept adds to an error about an object in the state what that means for the state.
 func Kept(err error) error {
-	all := flatten(err)
+	all := Flatten(err)
 	for i, one := range all {
 		if e, ok := errors.AsType[Ambiguous](one); ok && e.Ambiguous() {
 			all[i] = Advise(one, "The object stays in the state. If it was really deleted, remove it from the state with terraform state rm.")
@@ -131,7 +131,7 @@ func Kept(err error) error {
 // summary, the explanation, and the attribute if there is one.
 func FromError(verb, typeName string, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
-	for _, one := range flatten(err) {
+	for _, one := range Flatten(err) {
 		summary := fmt.Sprintf("Unable to %s %s", verb, typeName)
 		if t, ok := errors.AsType[*titled](one); ok {
 			summary = t.summary
@@ -165,12 +165,9 @@ func Located(at path.Path, text string) string {
 	return text
 }
 
-// Flatten returns the single errors of an error that may be joined, each with its own path and summary.
-func Flatten(err error) []error { return flatten(err) }
-
-// flatten takes joined errors apart and hands the path and title around them to each part that has none of its own: the
+// Flatten takes joined errors apart and hands the path and title around them to each part that has none of its own: the
 // inner one knows better.
-func flatten(err error) []error {
+func Flatten(err error) []error {
 	if err == nil {
 		return nil
 	}
@@ -178,13 +175,13 @@ func flatten(err error) []error {
 	case interface{ Unwrap() []error }:
 		var all []error
 		for _, part := range e.Unwrap() {
-			all = append(all, flatten(part)...)
+			all = append(all, Flatten(part)...)
 		}
 		return all
 	case *attributed:
-		return rewrap[*attributed](flatten(e.err), func(part error) error { return &attributed{e.path, part} })
+		return rewrap[*attributed](Flatten(e.err), func(part error) error { return &attributed{e.path, part} })
 	case *titled:
-		return rewrap[*titled](flatten(e.err), func(part error) error { return &titled{e.summary, part} })
+		return rewrap[*titled](Flatten(e.err), func(part error) error { return &titled{e.summary, part} })
 	}
 	return []error{err}
 }
