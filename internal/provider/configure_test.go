@@ -122,7 +122,8 @@ func TestConfigure_badValues(t *testing.T) {
 		"app id":           {protocol.Values{"app_id": "my app"}, "app_id", []string{"5 to 20 digits"}},
 		"app id path":      {protocol.Values{"app_id": "1/../me"}, "app_id", []string{"5 to 20 digits"}},
 		"business id":      {protocol.Values{"business_id": "12"}, "business_id", []string{"5 to 20 digits"}},
-		"secret empty":     {protocol.Values{"app_id": acctest.AppID, "app_secret": ""}, "app_secret", []string{"Invalid app secret", "is empty"}},
+		"secret empty": {protocol.Values{"app_id": acctest.AppID, "app_secret": ""}, "app_secret",
+			[]string{"Invalid app secret", "is empty"}},
 		"secret white space": {
 			protocol.Values{"app_id": acctest.AppID, "app_secret": canary + " "}, "app_secret",
 			[]string{"white space", "trimspace()"},

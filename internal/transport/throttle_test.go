@@ -308,7 +308,8 @@ func TestDo_throttledAfterALostWrite(t *testing.T) {
 			}
 			return respond(200), nil
 		})
-		if answer, err := client.Do(t.Context(), requestOf(transport.Set)); err != nil || answer.Status != 429 || !answer.EarlierMayHaveTakenEffect {
+		answer, err := client.Do(t.Context(), requestOf(transport.Set))
+		if err != nil || answer.Status != 429 || !answer.EarlierMayHaveTakenEffect {
 			t.Errorf("%+v, %v", answer, err)
 		}
 		if answer, err := client.Do(t.Context(), requestOf(transport.Read)); err != nil || answer.Status != 200 {
