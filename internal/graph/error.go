@@ -35,7 +35,7 @@ var (
 	ErrPIN = fmt.Errorf("the PIN is not accepted: %w", ErrInvalid)
 	// ErrFlowFrozen: a published flow that Meta does not change, such as an old one.
 	ErrFlowFrozen = fmt.Errorf("the flow cannot be changed: %w", ErrInvalid)
-	// ErrExists: there is such an object already; Error.ExistingID names it.
+	// ErrExists: there is such an object already. A creation that looks for it first returns it too.
 	ErrExists = errors.New("the object already exists")
 	// ErrOutcomeUnknown marks a write that may have taken effect. It comes in addition to the other meanings.
 	ErrOutcomeUnknown = transport.ErrOutcomeUnknown
@@ -73,7 +73,6 @@ type Error struct {
 
 	RetryAt        time.Time // throttled: when to come back; zero: Meta did not say
 	CreatedID      string    // a create succeeded although its answer is an error: the ID of the new object
-	ExistingID     string    // ErrExists: the object that is there already
 	OutcomeUnknown bool      // a write may have taken effect
 	Err            error     // why there is no usable answer: *transport.Error, *transport.NotJSONError, a context's error
 

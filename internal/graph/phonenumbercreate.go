@@ -44,7 +44,7 @@ func onlyDigits(text string) string {
 	}, text)
 }
 
-// Create adds a number to an account, unless the account has it: that is ErrExists with its ID, and nothing is sent. It is sent once.
+// Create adds a number to an account, unless the account has it: that is ErrExists with the number, and nothing is sent. It is sent once.
 // When its outcome is unknown, or Meta says that the account has the number, the list decides.
 //
 // https://developers.facebook.com/docs/graph-api/reference/whats-app-business-account/phone_numbers
@@ -61,11 +61,10 @@ func (s *PhoneNumberService) Create(ctx context.Context, o CreatePhoneNumberOpts
 	}
 	if found := FindByDigits(before, o.Digits()); found != nil {
 		return *found, &Error{
-			Op:         op,
-			kind:       ErrExists,
-			local:      true,
-			ExistingID: found.ID,
-			Message:    "the account has this number: " + found.ID,
+			Op:      op,
+			kind:    ErrExists,
+			local:   true,
+			Message: "the account has this number: " + found.ID,
 		}
 	}
 

@@ -114,7 +114,7 @@ const lostReads = 3
 // CreateSystemUserOpts describes a system user that is to be created.
 type CreateSystemUserOpts struct{ BusinessID, Name, Role string }
 
-// Create makes a system user, unless the portfolio has one with that name and role: that is ErrExists with its ID, and nothing
+// Create makes a system user, unless the portfolio has one with that name and role: that is ErrExists with the user, and nothing
 // is sent. Creation is not idempotent at Meta, so it is sent once. When its outcome is unknown, the list is read again: the
 // one user with that name and role that was not there before is the new one. If that does not decide it, the error is
 // ErrOutcomeUnknown.
@@ -138,7 +138,7 @@ func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) 
 	_, wanted := s.convert(wireSystemUser{Name: text(o.Name), Role: text(o.Role)}) // as a list shows it
 	if i := slices.IndexFunc(before, wanted.alike); i >= 0 {
 		return before[i], &Error{
-			Op: op, kind: ErrExists, local: true, ExistingID: before[i].ID,
+			Op: op, kind: ErrExists, local: true,
 			Message: "the portfolio has a system user with this name and role: " + before[i].ID,
 		}
 	}

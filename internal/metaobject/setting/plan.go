@@ -2,7 +2,6 @@ package setting
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,10 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
@@ -187,149 +184,8 @@ func (spec Spec) withFacts(ctx context.Context, planned, prior types.Object, key
 	return tfjson.With(ctx, planned, facts), nil
 }
 
-// toCreate are the managed attributes that a creation writes: those that differ from what Meta shows, that Meta does not show, or that
-// have no effect.
-func (spec Spec) toCreate(ctx context.Context, planned types.Object, current graph.Values) ([]string, error) {
-	keys, err := spec.different(ctx, planned, current)
-	if err != nil {
-		return nil, err
-	}
-	stale := spec.stale(current)
-	for _, key := range spec.keys() {
-		if !planned.Attributes()[key].IsNull() && (spec.Hidden[key] != "" || slices.Contains(stale, key)) {
-			keys = append(keys, key)
-		}
-	}
-	slices.Sort(keys)
-	return slices.Compact(keys), nil
-}
-
-// toUpdate are the managed attributes that an update writes: those that the plan changes, and those that have no effect. One that was
-// removed from the configuration is written only with the others.
-func (spec Spec) toUpdate(ctx context.Context, planned, prior types.Object) ([]string, error) {
-	facts, err := spec.facts(ctx, prior)
-	if err != nil {
-		return nil, err
-	}
-	stale := spec.stale(facts)
-	var keys []string
-	for _, key := range spec.keys() {
-		value := planned.Attributes()[key]
-		if value.IsNull() && !spec.SendAll {
-			continue
-		}
-		if !value.Equal(prior.Attributes()[key]) || slices.Contains(stale, key) {
-			keys = append(keys, key)
-		}
-	}
-	return keys, nil
-}
-
-func (spec Spec) stale(facts graph.Values) []string {
-	if spec.Stale == nil {
-		return nil
-	}
-	return spec.Stale(facts)
-}
-
-// facts are the facts in a model.
-func (spec Spec) facts(ctx context.Context, m types.Object) (graph.Values, error) {
-	all := graph.Values{}
-	for _, name := range spec.Facts {
-		value, err := tfjson.Encode(ctx, m.Attributes()[name])
-		if err != nil {
-			return nil, tfdiag.At(path.Root(name), err)
-		}
-		all[name] = value
-	}
-	return all, nil
-}
-
-// current returns what Meta shows, in the form of the configuration. Where Meta shows nothing, it is nil.
-func (spec Spec) current(ctx context.Context, s *session.Session, m types.Object) (graph.Values, error) {
-	g, err := s.Graph()
-	if err != nil {
-		return nil, err
-	}
-	values, err := g.Settings.Get(ctx, spec.opts(m))
-	if err != nil {
-		return nil, spec.at(err)
-	}
-	if values == nil && spec.ErrAbsent != nil {
-		return nil, spec.at(spec.ErrAbsent)
-	}
-	values, err = spec.normal(ctx, g, values)
-	return values, spec.at(err)
-}
-
-func (spec Spec) normal(ctx context.Context, g *graph.Client, values graph.Values) (graph.Values, error) {
-	if values == nil || spec.Normalize == nil {
-		return values, nil
-	}
-	return spec.Normalize(ctx, g, values)
-}
-
 // at ties an error to the argument that names the node.
 func (spec Spec) at(err error) error { return tfdiag.At(path.Root(spec.node()), err) }
-
-// value is what Meta shows of a key. A key that Meta leaves out has its default.
-func (spec Spec) value(current graph.Values, key string) any {
-	if value, ok := current[key]; ok && value != nil {
-		return value
-	}
-	return spec.Defaults[key]
-}
-
-// shown returns the managed attributes of m, apart from the hidden ones, as Meta shows them.
-func (spec Spec) shown(ctx context.Context, m types.Object, current graph.Values) (map[string]attr.Value, error) {
-	all := map[string]attr.Value{}
-	for _, key := range spec.keys() {
-		have := m.Attributes()[key]
-		if have.IsNull() || have.IsUnknown() || spec.Hidden[key] != "" {
-			continue
-		}
-		like := have
-		if slices.Contains(spec.ReplacedAsWhole, key) {
-			like = nil
-		}
-		value, err := metaarg.Decode(ctx, spec.name(m), key, have.Type(ctx), spec.value(current, key), like)
-		if err != nil {
-			return nil, err
-		}
-		if value.Equal(have) || (spec.Equal != nil && spec.Equal(key, have, value)) {
-			value = have // also a set whose elements have another order
-		}
-		all[key] = value
-	}
-	return all, nil
-}
-
-// shownFacts are the facts as Meta shows them.
-func (spec Spec) shownFacts(ctx context.Context, m types.Object, current graph.Values) (map[string]attr.Value, error) {
-	all := map[string]attr.Value{}
-	for _, name := range spec.Facts {
-		value, err := metaarg.Decode(ctx, spec.name(m), name, m.AttributeTypes(ctx)[name], current[name], nil)
-		if err != nil {
-			return nil, err
-		}
-		all[name] = value
-	}
-	return all, nil
-}
-
-// different are the managed attributes of m that Meta shows with another value.
-func (spec Spec) different(ctx context.Context, m types.Object, current graph.Values) (keys []string, err error) {
-	shown, err := spec.shown(ctx, m, current)
-	if err != nil {
-		return nil, err
-	}
-	for _, key := range spec.keys() {
-		if value, managed := shown[key]; managed && !value.Equal(m.Attributes()[key]) {
-			keys = append(keys, key)
-		}
-	}
-	return keys, nil
-}
 
 // warnOfOverwrite says which values at Meta a change replaces, why that matters, and how to keep them. Defaults are not worth a warning.
 func (spec Spec) warnOfOverwrite(p *lifecycle.Plan[types.Object], current graph.Values, keys []string, why, keep string) {
@@ -343,29 +199,4 @@ func (spec Spec) warnOfOverwrite(p *lifecycle.Plan[types.Object], current graph.
 		p.Warn("Values of the "+spec.name(p.Planned)+" will be overwritten",
 			fmt.Sprintf("Meta shows these values, %s:\n\n%s\n\nTo keep or restore them, %s.", why, strings.Join(lines, "\n"), keep))
 	}
-}
-
-func jsonText(v any) string {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		return ""
-	}
-	return string(raw)
-}
-
-// planDelete refuses to plan two addresses with the same setting, and warns of what a deletion loses.
-func (spec Spec) planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
-	if err := s.Ledger.PlanExisting(spec.object(r.State)); err != nil {
-		return spec.at(err)
-	}
-	if spec.destroys(r.State) == Delete {
-		r.Warn("The "+spec.name(r.State)+" will be deleted",
-			spec.LostOnDelete+" To keep it, set on_destroy = \""+Abandon+"\" and apply before the destroy.")
-	}
-	return nil
-}
-
-// unknown is the unknown value of a type.
-func unknown(ctx context.Context, t attr.Type) (attr.Value, error) {
-	return t.ValueFromTerraform(ctx, tftypes.NewValue(t.TerraformType(ctx), tftypes.UnknownValue))
 }

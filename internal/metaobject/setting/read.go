@@ -1,0 +1,106 @@
+package setting
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tfjson"
+)
+
+// read returns the managed attributes and the facts as Meta shows them. A hidden attribute whose fact has changed was changed
+// elsewhere: the state no longer knows it.
+func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) (types.Object, error) {
+	current, err := spec.current(ctx, s, r.State)
+	if err != nil {
+		return r.State, err
+	}
+	s.Ledger.NoteInState(spec.object(r.State))
+	return spec.withShown(ctx, r.State, current)
+}
+
+// withShown returns a state with what Meta shows.
+func (spec Spec) withShown(ctx context.Context, state types.Object, current graph.Values) (types.Object, error) {
+	shown, err := spec.shown(ctx, state, current)
+	if err != nil {
+		return state, err
+	}
+	facts, err := spec.shownFacts(ctx, state, current)
+	if err != nil {
+		return state, err
+	}
+	for key, fact := range spec.Hidden {
+		if !facts[fact].Equal(state.Attributes()[fact]) {
+			if shown[key], err = tfjson.Decode(ctx, state.AttributeTypes(ctx)[key], nil, nil); err != nil {
+				return state, err
+			}
+		}
+	}
+	maps.Copy(shown, facts)
+	return tfjson.With(ctx, state, shown), nil
+}
+
+// imported takes everything that Meta shows into the state, and notes that it was there.
+func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, private lifecycle.PrivateWriter) (types.Object, error) {
+	m, err := spec.everything(ctx, s, id)
+	if err == nil {
+		adopted.Save(ctx, private, spec.keys())
+	}
+	return m, err
+}
+
+// everything is a model with all that Meta shows.
+func (spec Spec) everything(ctx context.Context, s *session.Session, id []string) (types.Object, error) {
+	if !graph.ValidID(id[0]) {
+		return types.Object{}, tfdiag.New("Invalid import ID", "The import ID must be the value of %s: 5 to 20 digits. For example:\n\n"+
+			"  terraform import %s.NAME 106000000000001", spec.node(), spec.TypeName)
+	}
+	m, err := tfjson.Object(ctx, spec.schema(ctx).Type(), map[string]attr.Value{spec.node(): types.StringValue(id[0])})
+	if err != nil {
+		return m, err
+	}
+	current, err := spec.current(ctx, s, m)
+	if err != nil {
+		return m, err
+	}
+	all := map[string]attr.Value{}
+	for _, name := range slices.Concat(spec.keys(), spec.Facts) {
+		if all[name], err = tfjson.Decode(ctx, m.AttributeTypes(ctx)[name], current[name], nil); err != nil {
+			return m, tfdiag.At(path.Root(name), err)
+		}
+	}
+	return tfjson.With(ctx, m, all), nil
+}
+
+// current returns what Meta shows, in the form of the configuration. Where Meta shows nothing, it is nil.
+func (spec Spec) current(ctx context.Context, s *session.Session, m types.Object) (graph.Values, error) {
+	g, err := s.Graph()
+	if err != nil {
+		return nil, err
+	}
+	values, err := g.Settings.Get(ctx, spec.opts(m))
+	if err != nil {
+		return nil, spec.at(err)
+	}
+	if values == nil && spec.ErrAbsent != nil {
+		return nil, spec.at(spec.ErrAbsent)
+	}
+	values, err = spec.normal(ctx, g, values)
+	return values, spec.at(err)
+}
+
+func (spec Spec) normal(ctx context.Context, g *graph.Client, values graph.Values) (graph.Values, error) {
+	if values == nil || spec.Normalize == nil {
+		return values, nil
+	}
+	return spec.Normalize(ctx, g, values)
+}

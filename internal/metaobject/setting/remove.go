@@ -1,0 +1,160 @@
+package setting
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/adopted"
+	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+)
+
+// remove resets or deletes the managed attributes, or leaves them.
+func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
+	unlock, err := s.Ledger.Lock(ctx, spec.object(r.State))
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if s.Ledger.Written(spec.object(r.State)) {
+		return nil // another address has adopted the setting in this run
+	}
+	if spec.destroys(r.State) == Delete {
+		return spec.erase(ctx, s, r)
+	}
+
+	change, kept, why, err := spec.resetOf(ctx, s, r)
+	if err != nil {
+		return tfdiag.Advise(err, wayAround)
+	}
+	if len(change) > 0 {
+		g, err := s.Graph()
+		if err != nil {
+			return err
+		}
+		if err := g.Settings.Set(ctx, spec.opts(r.State), change); err != nil {
+			return spec.errStuck(err)
+		}
+	}
+
+	spec.warnOfKept(r, kept, why)
+	return nil
+}
+
+// resetOf returns the defaults that a destroy writes, the managed attributes that it leaves, and why it leaves adopted ones. What the
+// resource has adopted and what another user has set since the last read stays.
+func (spec Spec) resetOf(
+	ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object],
+) (change graph.Values, kept []string, why string, err error) {
+	change, kept = spec.reset(r.State)
+	if r.State.Attributes()[onDestroy].IsNull() {
+		note := adopted.Read(ctx, r.Private)
+		found := slices.DeleteFunc(slices.Sorted(maps.Keys(change)), func(key string) bool { return !note.Has(key) })
+		change, kept = leave(change, kept, found)
+		if len(found) > 0 {
+			why = "\n\n" + strings.Join(found, ", ") + ": " + adopted.WhyKept(Reset)
+		}
+	}
+	if len(change) == 0 {
+		return nil, kept, why, nil
+	}
+	elsewhere, err := spec.setElsewhere(ctx, s, r.State, change)
+	change, kept = leave(change, kept, elsewhere)
+	return change, kept, why, err
+}
+
+// leave takes keys out of a reset.
+func leave(change graph.Values, kept, keys []string) (graph.Values, []string) {
+	for _, key := range keys {
+		delete(change, key)
+	}
+	return change, append(kept, keys...)
+}
+
+// setElsewhere are the keys of a reset whose value at Meta is neither in the state nor written by the reset: no plan has shown it.
+func (spec Spec) setElsewhere(ctx context.Context, s *session.Session, state types.Object, change graph.Values) ([]string, error) {
+	current, err := spec.current(ctx, s, state)
+	if err != nil {
+		return nil, err
+	}
+	now, err := spec.withShown(ctx, state, current)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(change)), func(key string) bool {
+		return now.Attributes()[key].Equal(state.Attributes()[key]) || jsonText(spec.value(current, key)) == jsonText(change[key])
+	}), nil
+}
+
+// erase deletes the setting. Values that were set elsewhere since the last apply are left.
+func (spec Spec) erase(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
+	current, err := spec.current(ctx, s, r.State)
+	if err != nil {
+		return tfdiag.Advise(err, wayAround)
+	}
+	changed, err := spec.different(ctx, r.State, current)
+	if err != nil {
+		return err
+	}
+	if len(changed) > 0 {
+		if slices.ContainsFunc(changed, func(key string) bool { return current[key] != nil }) {
+			spec.warnOfKept(r, changed, "")
+		}
+		return nil
+	}
+	g, err := s.Graph()
+	if err != nil {
+		return err
+	}
+	if err := g.Settings.Delete(ctx, spec.opts(r.State)); err != nil {
+		return spec.errStuck(err)
+	}
+	return nil
+}
+
+const wayAround = "To remove the resource without a change at Meta, set on_destroy = \"abandon\" and apply, or run `terraform state rm` " +
+	"with its address."
+
+// errStuck is an error of a destroy, with the way around it.
+func (spec Spec) errStuck(err error) error { return spec.at(tfdiag.Advise(err, wayAround)) }
+
+func (spec Spec) warnOfKept(r *lifecycle.Read[types.Object], kept []string, why string) {
+	if len(kept) > 0 {
+		r.Warn("Values of the "+spec.name(r.State)+" stay at Meta", "The resource was removed from the state. Terraform did not change: "+
+			strings.Join(kept, ", ")+"."+why)
+	}
+}
+
+// reset returns the defaults that a destroy writes, and the managed attributes that it leaves.
+func (spec Spec) reset(m types.Object) (change graph.Values, kept []string) {
+	change = graph.Values{}
+	for _, key := range spec.keys() {
+		value, resettable := spec.Defaults[key]
+		switch {
+		case m.Attributes()[key].IsNull():
+		case resettable && spec.destroys(m) == Reset:
+			change[key] = value
+		default:
+			kept = append(kept, key)
+		}
+	}
+	return change, kept
+}
+
+// planDelete refuses to plan two addresses with the same setting, and warns of what a deletion loses.
+func (spec Spec) planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
+	if err := s.Ledger.PlanExisting(spec.object(r.State)); err != nil {
+		return spec.at(err)
+	}
+	if spec.destroys(r.State) == Delete {
+		r.Warn("The "+spec.name(r.State)+" will be deleted",
+			spec.LostOnDelete+" To keep it, set on_destroy = \""+Abandon+"\" and apply before the destroy.")
+	}
+	return nil
+}
