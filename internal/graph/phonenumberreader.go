@@ -23,10 +23,16 @@ type numberReader struct {
 	turn     memo.Locks[struct{}]  // one caller reads at a time, and the others find what it read
 
 	// Under turn.
-	separate map[string]bool      // fields, by name, that Meta does not show together with others
-	asked    map[numberField]bool // what of them was asked for
-	accounts map[string]string    // of a number
-	lists    map[string]*[]string // numbers of an account; nil: the account is known and was not read
+	separate map[string]bool          // fields, by name, that Meta does not show together with others
+	asked    map[numberField]bool     // what of them was asked for
+	accounts map[string]string        // of a number
+	lists    map[string]listOfNumbers // of the accounts that are known
+}
+
+// listOfNumbers are the numbers of an account. An account is known before its list is read.
+type listOfNumbers struct {
+	tried   bool // it was read, or its read failed: it is not read for the sake of one number again
+	numbers []string
 }
 
 type numberField struct{ number, field string }
@@ -43,11 +49,17 @@ func newNumberReader(c *Client, fields []nodeField) numberReader {
 		separate: separate,
 		asked:    map[numberField]bool{},
 		accounts: map[string]string{},
-		lists:    map[string]*[]string{},
+		lists:    map[string]listOfNumbers{},
 	}
 }
 
-// get returns a field of a number as JSON. It is empty if Meta shows none.
+// get returns a field of a number as JSON. It is empty if Meta shows none. What is not known is read in the first of these ways that
+// applies:
+//
+//   - All fields of all numbers of an account, for each account that is known and was not tried. It may be the number's (readAccount).
+//   - All fields of this number, which also tells its account (readNumber).
+//   - Each field of this number by itself, if Meta refuses them together. That finds the fields that Meta shows alone (tryFields).
+//   - A field that Meta shows alone, for this number and for all others of its account, in batches (readSeparately).
 func (n *numberReader) get(ctx context.Context, number string, f nodeField) (json.RawMessage, error) {
 	key := numberField{number, f.name}
 	if raw, ok := n.known.Find(key); ok {
@@ -114,8 +126,8 @@ func (n *numberReader) once(key numberField, read func() error) error {
 // readTogether reads all fields of a number that Meta shows together, with those of its account's other numbers if there is a
 // reason to. The account of a number is not known before it is read: accounts of other numbers are tried first.
 func (n *numberReader) readTogether(ctx context.Context, number string) error {
-	for account, numbers := range n.lists {
-		if numbers != nil || n.accounts[number] != "" {
+	for account, list := range n.lists {
+		if list.tried || n.accounts[number] != "" {
 			continue
 		}
 		if err := n.readAccount(ctx, account); err != nil {
@@ -150,7 +162,7 @@ func (n *numberReader) readAccount(ctx context.Context, account string) error {
 		return err
 	}
 	if err != nil {
-		n.lists[account] = &[]string{} // it is not tried again
+		n.lists[account] = listOfNumbers{tried: true}
 	}
 	return nil
 }
@@ -179,7 +191,7 @@ func (n *numberReader) expand(ctx context.Context, account string) ([]PhoneNumbe
 		n.accounts[ids[i]] = account
 		n.keep(began, ids[i], fields, got)
 	}
-	n.lists[account] = &ids
+	n.lists[account] = listOfNumbers{tried: true, numbers: ids}
 	return numbers, nil
 }
 
@@ -210,7 +222,7 @@ func (n *numberReader) locate(number string, got map[string]json.RawMessage) {
 	if account := n.number(map[string]json.RawMessage{"health_status": got["health_status"]}).BusinessAccountID; account != "" {
 		n.accounts[number] = account
 		if _, ok := n.lists[account]; !ok {
-			n.lists[account] = nil
+			n.lists[account] = listOfNumbers{}
 		}
 		return
 	}

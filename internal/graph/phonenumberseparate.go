@@ -143,8 +143,8 @@ func (n *numberReader) fieldNamed(name string) nodeField {
 
 // numbersWith are the numbers of the same account, as far as they are known.
 func (n *numberReader) numbersWith(number string) []string {
-	if numbers := n.lists[n.accounts[number]]; numbers != nil {
-		return *numbers
+	if list := n.lists[n.accounts[number]]; list.tried {
+		return list.numbers
 	}
 	return []string{number}
 }

@@ -35,15 +35,15 @@ func spec() conform.Spec {
 				"verify_token_wo": word,
 			}
 		},
-		Changed: protocol.Values{"callback_url": "https://chat.example.com/other", "fields": []string{"messages", "flows"}},
-		Local:   protocol.Values{"on_destroy": "abandon"},
-		Inputs:  []string{"object", "callback_url", "fields", "verify_token_wo"},
-		List:    protocol.Values{},
-		Needs:   []string{"app_id", "app_secret", "graph_endpoint"},
+		Changed:      protocol.Values{"callback_url": "https://chat.example.com/other", "fields": []string{"messages", "flows"}},
+		WithoutWrite: protocol.Values{"on_destroy": "abandon"},
+		Inputs:       []string{"object", "callback_url", "fields", "verify_token_wo"},
+		List:         protocol.Values{},
+		Needs:        []string{"app_id", "app_secret", "graph_endpoint"},
 		ImportID: func(state protocol.Values) string {
 			return fmt.Sprint(state["app_id"], "/", state["object"])
 		},
-		Single: true,
+		OneRemoteObject: true,
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range conform.Objects {

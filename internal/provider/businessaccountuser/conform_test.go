@@ -30,7 +30,7 @@ func spec() conform.Spec {
 		ImportID: func(state protocol.Values) string {
 			return fmt.Sprint(state["business_account_id"], "/", state["user_id"])
 		},
-		Single: true,
+		OneRemoteObject: true,
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range conform.Objects {

@@ -61,15 +61,15 @@ func spec() conform.Spec {
 				"verify_token_wo": word,
 			}
 		},
-		Changed: protocol.Values{"override_callback_uri": "https://chat.example.com/other", "verify_token_wo_version": "2"},
-		Local:   protocol.Values{"on_destroy": "clear_override"},
-		Inputs:  []string{"business_account_id", "override_callback_uri", "verify_token_wo"},
-		List:    protocol.Values{"business_account_id": acctest.Account},
-		Needs:   []string{"access_token", "graph_endpoint", "app_id"},
+		Changed:      protocol.Values{"override_callback_uri": "https://chat.example.com/other", "verify_token_wo_version": "2"},
+		WithoutWrite: protocol.Values{"on_destroy": "clear_override"},
+		Inputs:       []string{"business_account_id", "override_callback_uri", "verify_token_wo"},
+		List:         protocol.Values{"business_account_id": acctest.Account},
+		Needs:        []string{"access_token", "graph_endpoint", "app_id"},
 		ImportID: func(state protocol.Values) string {
 			return fmt.Sprint(state["business_account_id"], "/", state["app_id"])
 		},
-		Single: true,
+		OneRemoteObject: true,
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range conform.Objects {

@@ -34,14 +34,14 @@ func spec() conform.Spec {
 			return newInbox(protocol.Values{"name": fmt.Sprint("Inbox ", i), "phone_number": fmt.Sprintf("+1555011%04d", i),
 				"phone_number_id": conform.Number(i)})
 		},
-		Changed:     protocol.Values{"name": "Shop", "greeting": protocol.Values{"enabled": true, "message": "Hello"}},
-		Inputs:      []string{"name", "phone_number", "phone_number_id", "business_account_id", "greeting", "access_token_wo", "app_secret_wo"},
-		List:        protocol.Values{},
-		Needs:       []string{"access_token", "graph_endpoint", "chat"},
-		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["id"]) },
-		NotImported: []string{"scopes", "app_id", "system_user_id", "expires_at"},
-		Rechecked:   true,
-		Exclusive:   true,
+		Changed:               protocol.Values{"name": "Shop", "greeting": protocol.Values{"enabled": true, "message": "Hello"}},
+		Inputs:                []string{"name", "phone_number", "phone_number_id", "business_account_id", "greeting", "access_token_wo", "app_secret_wo"},
+		List:                  protocol.Values{},
+		Needs:                 []string{"access_token", "graph_endpoint", "chat"},
+		ImportID:              func(state protocol.Values) string { return fmt.Sprint(state["id"]) },
+		NotImported:           []string{"scopes", "app_id", "system_user_id", "expires_at"},
+		Rechecked:             true,
+		ReplaceRefusedIfEqual: true,
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for _, id := range w.Chatwoot.InboxIDs() {

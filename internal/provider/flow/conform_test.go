@@ -46,15 +46,15 @@ func config(i int) protocol.Values {
 
 func spec() conform.Spec {
 	return conform.Spec{
-		Type:      "whatsapp_flow",
-		Config:    config,
-		Changed:   protocol.Values{"flow_json": screens("Changed"), "categories": []string{"OTHER", "SURVEY"}},
-		Local:     protocol.Values{"on_destroy": "deprecate"},
-		Inputs:    []string{"business_account_id", "name", "flow_json"},
-		List:      protocol.Values{"business_account_id": acctest.Account},
-		Needs:     []string{"access_token", "graph_endpoint"},
-		ImportID:  func(state protocol.Values) string { return fmt.Sprint(state["business_account_id"], "/", state["id"]) },
-		Exclusive: true,
+		Type:                  "whatsapp_flow",
+		Config:                config,
+		Changed:               protocol.Values{"flow_json": screens("Changed"), "categories": []string{"OTHER", "SURVEY"}},
+		WithoutWrite:          protocol.Values{"on_destroy": "deprecate"},
+		Inputs:                []string{"business_account_id", "name", "flow_json"},
+		List:                  protocol.Values{"business_account_id": acctest.Account},
+		Needs:                 []string{"access_token", "graph_endpoint"},
+		ImportID:              func(state protocol.Values) string { return fmt.Sprint(state["business_account_id"], "/", state["id"]) },
+		ReplaceRefusedIfEqual: true,
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for _, f := range w.Graph.Flows(acctest.Account) {

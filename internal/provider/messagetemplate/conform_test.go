@@ -36,17 +36,17 @@ func spec() conform.Spec {
 			w.Graph.ReviewAfter(time.Nanosecond)
 			w.Graph.ApproveEdits(true)
 		},
-		Config:  config,
-		Changed: protocol.Values{"body": body("Your order {{1}} has arrived at our shop today.", "A-1")},
-		Local:   protocol.Values{"on_destroy": "delete"},
-		Inputs:  []string{"business_account_id", "name"},
-		List:    protocol.Values{"business_account_id": acctest.Account},
-		Needs:   []string{"access_token", "graph_endpoint"},
+		Config:       config,
+		Changed:      protocol.Values{"body": body("Your order {{1}} has arrived at our shop today.", "A-1")},
+		WithoutWrite: protocol.Values{"on_destroy": "delete"},
+		Inputs:       []string{"business_account_id", "name"},
+		List:         protocol.Values{"business_account_id": acctest.Account},
+		Needs:        []string{"access_token", "graph_endpoint"},
 		ImportID: func(state protocol.Values) string {
 			return fmt.Sprint(state["business_account_id"], "/", state["name"], "/", state["language"])
 		},
-		Single:      true,
-		NotImported: []string{"body", "components_json"},
+		OneRemoteObject: true,
+		NotImported:     []string{"body", "components_json"},
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for _, t := range w.Graph.Templates(acctest.Account) {

@@ -29,12 +29,12 @@ func spec() conform.Spec {
 				"verified_name": fmt.Sprint("Canary ", i),
 			}
 		},
-		Changed:  protocol.Values{"verified_name": "Canary Help"},
-		Local:    protocol.Values{"migrate_phone_number": true},
-		Inputs:   []string{"business_account_id", "cc", "phone_number", "verified_name"},
-		List:     protocol.Values{"business_account_id": acctest.Account},
-		Needs:    []string{"access_token", "graph_endpoint"},
-		ImportID: func(state protocol.Values) string { return fmt.Sprint(state["id"]) },
+		Changed:      protocol.Values{"verified_name": "Canary Help"},
+		WithoutWrite: protocol.Values{"migrate_phone_number": true},
+		Inputs:       []string{"business_account_id", "cc", "phone_number", "verified_name"},
+		List:         protocol.Values{"business_account_id": acctest.Account},
+		Needs:        []string{"access_token", "graph_endpoint"},
+		ImportID:     func(state protocol.Values) string { return fmt.Sprint(state["id"]) },
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{} // Meta chooses the IDs
 			for _, shown := range w.Graph.PhoneNumbers(acctest.Account) {

@@ -20,14 +20,14 @@ func spec() conform.Spec {
 		Config: func(i int) protocol.Values {
 			return protocol.Values{"project": conform.Project(i), "phone_number_id": conform.Number(i)}
 		},
-		Changed:  protocol.Values{"phone_number_id": acctest.OtherNumber},
-		Local:    protocol.Values{"on_destroy": "clear", "replace_existing": true},
-		Inputs:   []string{"project", "phone_number_id"},
-		List:     protocol.Values{},
-		Listed:   protocol.Values{"project": acctest.Project}, // SUPPORT is its key
-		Needs:    []string{"access_token", "graph_endpoint", "chat"},
-		ImportID: func(state protocol.Values) string { return fmt.Sprint(state["project"]) },
-		Single:   true,
+		Changed:         protocol.Values{"phone_number_id": acctest.OtherNumber},
+		WithoutWrite:    protocol.Values{"on_destroy": "clear", "replace_existing": true},
+		Inputs:          []string{"project", "phone_number_id"},
+		List:            protocol.Values{},
+		Listed:          protocol.Values{"project": acctest.Project}, // SUPPORT is its key
+		Needs:           []string{"access_token", "graph_endpoint", "chat"},
+		ImportID:        func(state protocol.Values) string { return fmt.Sprint(state["project"]) },
+		OneRemoteObject: true,
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range conform.Objects {

@@ -47,12 +47,12 @@ func spec() conform.Spec {
 		Config: func(i int) protocol.Values {
 			return protocol.Values{"phone_number_id": conform.Number(i), "pin_wo": pin}
 		},
-		Changed:  protocol.Values{"pin_wo": "482914", "pin_wo_version": "2"},
-		Local:    protocol.Values{"on_destroy": "deregister"},
-		Inputs:   []string{"phone_number_id", "pin_wo"},
-		List:     protocol.Values{"business_account_id": acctest.Account},
-		Needs:    []string{"access_token", "graph_endpoint"},
-		ImportID: func(state protocol.Values) string { return fmt.Sprint(state["phone_number_id"]) },
+		Changed:      protocol.Values{"pin_wo": "482914", "pin_wo_version": "2"},
+		WithoutWrite: protocol.Values{"on_destroy": "deregister"},
+		Inputs:       []string{"phone_number_id", "pin_wo"},
+		List:         protocol.Values{"business_account_id": acctest.Account},
+		Needs:        []string{"access_token", "graph_endpoint"},
+		ImportID:     func(state protocol.Values) string { return fmt.Sprint(state["phone_number_id"]) },
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range conform.Objects {

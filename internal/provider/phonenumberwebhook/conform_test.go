@@ -53,13 +53,13 @@ func spec() conform.Spec {
 				"verify_token_wo": word,
 			}
 		},
-		Changed:  protocol.Values{"override_callback_uri": "https://chat.example.com/other", "verify_token_wo_version": "2"},
-		Local:    protocol.Values{"on_destroy": "abandon"},
-		Inputs:   []string{"phone_number_id", "override_callback_uri", "verify_token_wo"},
-		List:     protocol.Values{"business_account_id": acctest.Account},
-		Needs:    []string{"access_token", "graph_endpoint"},
-		ImportID: func(state protocol.Values) string { return fmt.Sprint(state["phone_number_id"]) },
-		Single:   true,
+		Changed:         protocol.Values{"override_callback_uri": "https://chat.example.com/other", "verify_token_wo_version": "2"},
+		WithoutWrite:    protocol.Values{"on_destroy": "abandon"},
+		Inputs:          []string{"phone_number_id", "override_callback_uri", "verify_token_wo"},
+		List:            protocol.Values{"business_account_id": acctest.Account},
+		Needs:           []string{"access_token", "graph_endpoint"},
+		ImportID:        func(state protocol.Values) string { return fmt.Sprint(state["phone_number_id"]) },
+		OneRemoteObject: true,
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range conform.Objects {

@@ -14,7 +14,7 @@ func spec() conform.Spec {
 		Type: "whatsapp_product_catalog_link",
 		Edge: "product_catalogs", Key: "catalog_id", Account: true, Node: conform.Account,
 		Config:  func(int) protocol.Values { return protocol.Values{"catalog_id": "770000000000001"} },
-		Changed: protocol.Values{"catalog_id": "770000000000002"}, Replaces: true, Single: true,
+		Changed: protocol.Values{"catalog_id": "770000000000002"}, Replaces: true, OneRemoteObject: true,
 		Removal: conform.Write{Method: "DELETE", Path: "/*/*/product_catalogs"},
 		Prepare: conform.AddAccounts,
 	}.Spec()

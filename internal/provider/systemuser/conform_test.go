@@ -21,12 +21,12 @@ func spec() conform.Spec {
 		Config: func(i int) protocol.Values {
 			return protocol.Values{"name": fmt.Sprint("bot ", i), "role": "EMPLOYEE"}
 		},
-		Changed:  protocol.Values{"name": "robot"},
-		Local:    protocol.Values{"on_destroy": "abandon", "adopt_existing": true},
-		Inputs:   []string{"name", "role", "business_id"},
-		List:     protocol.Values{},
-		Needs:    []string{"access_token", "business_id", "graph_endpoint", "app_secret"},
-		ImportID: func(state protocol.Values) string { return fmt.Sprint(state["business_id"], "/", state["id"]) },
+		Changed:      protocol.Values{"name": "robot"},
+		WithoutWrite: protocol.Values{"on_destroy": "abandon", "adopt_existing": true},
+		Inputs:       []string{"name", "role", "business_id"},
+		List:         protocol.Values{},
+		Needs:        []string{"access_token", "business_id", "graph_endpoint", "app_secret"},
+		ImportID:     func(state protocol.Values) string { return fmt.Sprint(state["business_id"], "/", state["id"]) },
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for _, user := range w.Graph.SystemUsers(acctest.Business) {

@@ -33,19 +33,19 @@ func spec() conform.Spec {
 			return protocol.Values{"project": conform.Project(i), "access_token_wo": tokens[i%2]}
 		},
 		Changed: protocol.Values{"access_token_wo": acctest.RotatedToken},
-		Local: protocol.Values{
+		WithoutWrite: protocol.Values{
 			"access_token_wo_version": "1", "required_scopes": []string{"whatsapp_business_management", "whatsapp_business_messaging"},
 			"minimum_validity": "24h", "required_access": protocol.Values{"phone_number_ids": []string{acctest.OtherNumber}},
 			"replace_existing": true, "on_destroy": "abandon",
 		},
-		Inputs:      []string{"project", "access_token_wo"},
-		List:        protocol.Values{},
-		Listed:      protocol.Values{"project": acctest.Project}, // SUPPORT is its key
-		Needs:       []string{"access_token", "graph_endpoint", "app_secret", "chat"},
-		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["project"]) },
-		NotImported: []string{"scopes", "app_id", "system_user_id", "expires_at"},
-		Rechecked:   true,
-		Single:      true,
+		Inputs:          []string{"project", "access_token_wo"},
+		List:            protocol.Values{},
+		Listed:          protocol.Values{"project": acctest.Project}, // SUPPORT is its key
+		Needs:           []string{"access_token", "graph_endpoint", "app_secret", "chat"},
+		ImportID:        func(state protocol.Values) string { return fmt.Sprint(state["project"]) },
+		NotImported:     []string{"scopes", "app_id", "system_user_id", "expires_at"},
+		Rechecked:       true,
+		OneRemoteObject: true,
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range conform.Objects {

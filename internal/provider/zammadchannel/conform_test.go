@@ -30,15 +30,15 @@ func spec() conform.Spec {
 			}
 			return newChannel(protocol.Values{"phone_number_id": conform.Number(i)})
 		},
-		Changed:     protocol.Values{"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}},
-		Inputs:      []string{"phone_number_id", "business_account_id", "group_id", "welcome", "reminder", "access_token_wo", "app_secret_wo"},
-		List:        protocol.Values{},
-		Needs:       []string{"access_token", "graph_endpoint", "chat"},
-		ImportID:    func(state protocol.Values) string { return fmt.Sprint(state["id"]) },
-		NotImported: []string{"scopes", "app_id", "system_user_id", "expires_at", "token_fingerprint", "app_secret_fingerprint"},
-		Hidden:      true,
-		Rechecked:   true,
-		Exclusive:   true,
+		Changed:               protocol.Values{"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}},
+		Inputs:                []string{"phone_number_id", "business_account_id", "group_id", "welcome", "reminder", "access_token_wo", "app_secret_wo"},
+		List:                  protocol.Values{},
+		Needs:                 []string{"access_token", "graph_endpoint", "chat"},
+		ImportID:              func(state protocol.Values) string { return fmt.Sprint(state["id"]) },
+		NotImported:           []string{"scopes", "app_id", "system_user_id", "expires_at", "token_fingerprint", "app_secret_fingerprint"},
+		SecretsNotShown:       true,
+		Rechecked:             true,
+		ReplaceRefusedIfEqual: true,
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for _, id := range w.Zammad.ChannelIDs() {

@@ -15,7 +15,7 @@ var implemented = []string{
 	"MarshalJSON", "UnmarshalJSON", "MarshalText", "LogValue", "FailNow", "CheckPlan", "CheckState", "ConfigValidators",
 	"EphemeralResources", "IdentitySchema",
 	"ImportState", "ListResourceConfigValidators", "ModifyPlan", "MoveState", "ValidateConfig", "ValidateList", "ValidateObject",
-	"ValidateResource", "StopProvider",
+	"ValidateResource", "StopProvider", "CallFunction",
 }
 
 // tested are names that a package exports for its own tests, which stand outside of it.

@@ -129,7 +129,7 @@ func (st *Stage) replace(old, fresh *protocol.Resource, how replacing) {
 		old.CommitRemoval().NoError(st.t)
 		fresh.Commit(p).NoError(st.t)
 	} else if diags := fresh.Commit(p); len(diags.Errors()) > 0 {
-		st.refusedFirst(old, diags, st.spec.Exclusive || st.spec.Single && how.changed)
+		st.refusedFirst(old, diags, st.spec.ReplaceRefusedIfEqual || st.spec.OneRemoteObject && how.changed)
 		return
 	} else {
 		old.CommitRemoval().NoError(st.t)

@@ -121,7 +121,7 @@ func cliReplace(t testing.TB, s Spec) {
 	there := st.remote()
 	w.write(w.provider(), w.resource("test", s.Config(0)))
 	if result := w.try("apply", apply, "-replace="+s.Type+".test"); result.ExitCode != 0 {
-		if s.Exclusive {
+		if s.ReplaceRefusedIfEqual {
 			t.Errorf("the object that is deleted first is in the way: %s", result.Output())
 		}
 		st.same(there, "refused")
@@ -138,7 +138,7 @@ func cliReplace(t testing.TB, s Spec) {
 // creates, and has then put the old object aside. The next apply is refused too and says how to go on, or it replaces the object:
 // that depends on the order in which it reads, deletes and creates.
 func cliReplaceFirst(t testing.TB, s Spec) {
-	if !s.Exclusive {
+	if !s.ReplaceRefusedIfEqual {
 		return
 	}
 	st, w := s.placed(t, "test")

@@ -25,8 +25,8 @@ type Item struct {
 	Config  func(i int) protocol.Values // without the node
 	Changed protocol.Values
 	// Replaces says that Changed replaces the item.
-	Replaces bool
-	Single   bool // as in Spec
+	Replaces        bool
+	OneRemoteObject bool // as in Spec
 	// Nodes returns the items of a node that are nodes of their own: by ID, without those that were removed. Without it, the
 	// simulator keeps the items under the edge.
 	Nodes func(w *world.World, node string) map[string]map[string]any
@@ -45,7 +45,7 @@ func (s Item) Spec() Spec {
 	path, scope := "/*/*/"+s.Edge, "whatsapp_business_management"
 	s.Removal.On, s.Removal.At = Graph, argument
 	spec := Spec{
-		Type: s.Type, DescriptionOnly: !s.RunsShared, Changed: s.Changed, Replaces: s.Replaces, Single: s.Single,
+		Type: s.Type, DescriptionOnly: !s.RunsShared, Changed: s.Changed, Replaces: s.Replaces, OneRemoteObject: s.OneRemoteObject,
 		Prepare: func(w *world.World) {
 			AddNumbers(w)
 			if s.Prepare != nil {

@@ -39,9 +39,9 @@ func lifecycle(t testing.TB, s Spec) {
 	st.exist(1, "created")
 	st.WantEmptyPlan(r, s.Config(0), "created")
 
-	local := With(s.Config(0), s.Local)
+	local := With(s.Config(0), s.WithoutWrite)
 	st.ForgetCalls()
-	if p, _ := r.Plan(local); p == nil || len(p.Replace) > 0 || p.Empty() != (len(s.Local) == 0) {
+	if p, _ := r.Plan(local); p == nil || len(p.Replace) > 0 || p.Empty() != (len(s.WithoutWrite) == 0) {
 		t.Errorf("what concerns Terraform alone is planned as %+v", p)
 	}
 	r.Apply(local).NoError(t)
@@ -104,7 +104,7 @@ func importBy(t testing.TB, s Spec, take func(r, made *protocol.Resource) protoc
 		r.ApplyPlanned(p).NoError(t)
 		st.WantEmptyPlan(r, s.Config(0), "imported and applied")
 	}
-	if !s.Hidden {
+	if !s.SecretsNotShown {
 		st.WantNoWrites("importing")
 		st.same(before, "imported")
 	}
@@ -194,7 +194,7 @@ func unknownProvider(t testing.TB, s Spec) {
 			if !again.Empty() {
 				old.ApplyPlanned(again).NoError(t)
 				st.WantStateKept(old, before, "applied")
-				if !s.Hidden {
+				if !s.SecretsNotShown {
 					st.WantNoWrites(argument + " is known")
 				}
 			}

@@ -26,8 +26,8 @@ type Spec struct {
 	// Changed are the arguments that differ in a changed configuration of object 0. Replaces says that they replace it.
 	Changed  protocol.Values
 	Replaces bool
-	// Local are arguments that Terraform alone knows: changing them writes nothing.
-	Local protocol.Values
+	// WithoutWrite are arguments that Terraform alone knows: changing them writes nothing.
+	WithoutWrite protocol.Values
 	// Inputs are the arguments whose values may come from another object, so that they are unknown while planning.
 	Inputs []string
 	// Needs are the arguments of the provider that the object cannot be planned without.
@@ -40,8 +40,8 @@ type Spec struct {
 	List protocol.Values
 	// Listed is the identity of object 0 in a list, if it differs from the one in the state.
 	Listed protocol.Values
-	// Hidden says that the platform does not show the secret: it is written again where it could not be compared.
-	Hidden bool
+	// SecretsNotShown says that the platform does not show the secret: it is written again where it could not be compared.
+	SecretsNotShown bool
 	// PlanCalls is how many calls a plan without changes of all Objects makes at most. 0 is not compared.
 	PlanCalls int
 	// Rechecked says that an object is planned once more when the provider's configuration was not known: its token is checked.
@@ -53,9 +53,9 @@ type Spec struct {
 	AddDependents func(w *world.World, state protocol.Values)
 	// RemainsAfterDestroy says that a destroyed object stays at the remote API.
 	RemainsAfterDestroy bool
-	// Single says that the remote API has one object for what a configuration names: a replacement that is created first is refused if
-	// it differs from what is there, and with Exclusive also if it is equal.
-	Single, Exclusive bool
+	// OneRemoteObject says that the remote API has one object for what a configuration names: a replacement that is created first is refused if
+	// it differs from what is there, and with ReplaceRefusedIfEqual also if it is equal.
+	OneRemoteObject, ReplaceRefusedIfEqual bool
 	// Twice is what the plan says of a second new address for one object. Without it, the plan may also create a second object.
 	Twice Twice
 	// Create, Update and Delete are the writes of the resource. A resource that writes nothing has none.

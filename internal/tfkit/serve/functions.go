@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// msgpackNull is null in MessagePack.
+// msgpackNull is null in msgpack.
 const msgpackNull = 0xc0
 
 // CallFunction calls a function. OpenTofu sends a null argument as a value without data, which the framework does not accept.
