@@ -30,13 +30,13 @@ func (s *settings) platform(object types.Object, conn transport.Connection) *cha
 		return nil
 	}
 
-	u := s.endpoint(v.at("endpoint"), variable(v.platform, "endpoint"), v.values["endpoint"])
+	u := s.endpoint(v.at("endpoint"), variable(v.platform.name, "endpoint"), v.values["endpoint"])
 	if s.diags.HasError() {
 		return nil
 	}
 
 	secretOf := func(argument string) secret.Value { return secret.New(v.values[argument]) }
-	switch v.platform {
+	switch v.platform.name {
 	case "http":
 		return httpchat.New(httpchat.Config{
 			Endpoint:    u,

@@ -34,8 +34,10 @@ func spec() conform.Spec {
 			return newInbox(protocol.Values{"name": fmt.Sprint("Inbox ", i), "phone_number": fmt.Sprintf("+1555011%04d", i),
 				"phone_number_id": conform.Number(i)})
 		},
-		Changed:               protocol.Values{"name": "Shop", "greeting": protocol.Values{"enabled": true, "message": "Hello"}},
-		Inputs:                []string{"name", "phone_number", "phone_number_id", "business_account_id", "greeting", "access_token_wo", "app_secret_wo"},
+		Changed: protocol.Values{"name": "Shop", "greeting": protocol.Values{"enabled": true, "message": "Hello"}},
+		Inputs: []string{
+			"name", "phone_number", "phone_number_id", "business_account_id", "greeting", "access_token_wo", "app_secret_wo",
+		},
 		List:                  protocol.Values{},
 		Needs:                 []string{"access_token", "graph_endpoint", "chat"},
 		ImportID:              func(state protocol.Values) string { return fmt.Sprint(state["id"]) },

@@ -30,8 +30,10 @@ func spec() conform.Spec {
 			}
 			return newChannel(protocol.Values{"phone_number_id": conform.Number(i)})
 		},
-		Changed:               protocol.Values{"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}},
-		Inputs:                []string{"phone_number_id", "business_account_id", "group_id", "welcome", "reminder", "access_token_wo", "app_secret_wo"},
+		Changed: protocol.Values{"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"}},
+		Inputs: []string{
+			"phone_number_id", "business_account_id", "group_id", "welcome", "reminder", "access_token_wo", "app_secret_wo",
+		},
 		List:                  protocol.Values{},
 		Needs:                 []string{"access_token", "graph_endpoint", "chat"},
 		ImportID:              func(state protocol.Values) string { return fmt.Sprint(state["id"]) },

@@ -53,8 +53,8 @@ type Spec struct {
 	AddDependents func(w *world.World, state protocol.Values)
 	// RemainsAfterDestroy says that a destroyed object stays at the remote API.
 	RemainsAfterDestroy bool
-	// OneRemoteObject says that the remote API has one object for what a configuration names: a replacement that is created first is refused if
-	// it differs from what is there, and with ReplaceRefusedIfEqual also if it is equal.
+	// OneRemoteObject says that the remote API has one object for what a configuration names: a replacement that is created first is
+	// refused if it differs from what is there, and with ReplaceRefusedIfEqual also if it is equal.
 	OneRemoteObject, ReplaceRefusedIfEqual bool
 	// Twice is what the plan says of a second new address for one object. Without it, the plan may also create a second object.
 	Twice Twice
