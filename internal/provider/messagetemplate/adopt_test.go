@@ -124,6 +124,10 @@ func TestAdopt_changedAfterPlan(t *testing.T) {
 		says   string
 	}{
 		"deleted": {func(st *conform.Stage, id string) { st.Graph.Remove(id) }, "was deleted after the plan"},
+		"deleted and made again": {func(st *conform.Stage, id string) {
+			st.Graph.Remove(id)
+			st.Graph.AddTemplate(byHand(equal, nil))
+		}, "was deleted after the plan"},
 		"changed": {func(st *conform.Stage, id string) {
 			st.Graph.EditTemplate(id, []any{map[string]any{"type": "BODY", "text": other}})
 		}, "already exists"},

@@ -145,7 +145,7 @@ func adopt(
 		return graph.MessageTemplate{}, err
 	case err != nil:
 		return graph.MessageTemplate{}, tfdiag.Advise(cause, "Plan again: if the template exists, the next plan finds it and adopts it.")
-	case found == nil && !m.ID.IsUnknown():
+	case !m.ID.IsUnknown() && (found == nil || found.ID != m.ID.ValueString()): // another one can have the same name
 		return graph.MessageTemplate{}, tfdiag.At(atName, tfdiag.New("Template "+m.title()+" was deleted after the plan", "The plan was to take "+
 			"it over. Nothing was sent to Meta. Plan again."))
 	case found == nil:
