@@ -98,7 +98,9 @@ func plan(t *testing.T) any {
 		return out
 	}
 	// With the flags of make build, whose results are in the cache.
-	run(`go build -C ../../.. -trimpath -buildvcs=false -tags grpcnotrace -o "$DIR/" . ./internal/sandbox/cmd/wasandbox; cp testdata/main.tf "$DIR"`, "DIR="+dir)
+	run(`go build -C ../../.. -trimpath -buildvcs=false -tags grpcnotrace -gcflags=google.golang.org/...=-l -gcflags=github.com/hashicorp/...=-l \
+		-o "$DIR/" . ./internal/sandbox/cmd/wasandbox
+	cp testdata/main.tf "$DIR"`, "DIR="+dir)
 	config := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"terraform.local/platform/whatsapp\" = %q\n  }\n}\n", dir)
 	if err := os.WriteFile(filepath.Join(dir, "cli.tfrc"), []byte(config), 0o600); err != nil {
 		t.Fatal(err)

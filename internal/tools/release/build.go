@@ -146,7 +146,11 @@ func environment(ctx context.Context, root string, on platform) ([]string, error
 // buildFlags makes programs that are equal wherever they are built: without paths, and without what git says, which differs
 // between a clone and an archive of the source. GNUmakefile has the same flags for local builds.
 func buildFlags(version string) []string {
-	return []string{"-trimpath", "-buildvcs=false", "-tags", "grpcnotrace", "-ldflags", "-s -w -X main.version=" + version}
+	return []string{
+		"-trimpath", "-buildvcs=false", "-tags", "grpcnotrace",
+		"-gcflags=google.golang.org/...=-l", "-gcflags=github.com/hashicorp/...=-l",
+		"-ldflags", "-s -w -X main.version=" + version,
+	}
 }
 
 // finish adds what describes the archives: the manifest, the checksums, the provenance, and the signatures.

@@ -161,6 +161,9 @@ func archives(t *testing.T, release, name string) map[string][]byte {
 	return out
 }
 
+// maxProgram is the size of a program on Linux. Programs for other systems have up to 0.8 MB more.
+const maxProgram = 25_000_000
+
 func checkArchive(t *testing.T, release string) {
 	exe := ""
 	if host.goos == "windows" {
@@ -184,6 +187,9 @@ func checkArchive(t *testing.T, release string) {
 			}
 			if settings["CGO_ENABLED"] != "0" || settings["-trimpath"] != "true" {
 				t.Errorf("%s is not static or has paths: %v", file, settings)
+			}
+			if host.goos == "linux" && len(content) > maxProgram {
+				t.Errorf("%s has %d bytes, more than %d", file, len(content), maxProgram)
 			}
 			// The provider sends its version to Meta in the user agent.
 			if name == provider && !bytes.Contains(content, []byte(version)) {
