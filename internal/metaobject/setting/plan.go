@@ -41,7 +41,7 @@ func (spec Spec) planCreate(ctx context.Context, s *session.Session, p *lifecycl
 	}
 
 	current, err := spec.current(ctx, s, p.Planned)
-	if spec.ErrAbsent != nil && errors.Is(err, spec.ErrAbsent) && s.Ledger.HasPlannedResult(spec.AppearsWith) {
+	if spec.appears() && errors.Is(err, spec.ErrAbsent) && s.Ledger.HasPlannedResult(spec.AppearsWith) {
 		return nil
 	}
 	if err != nil {

@@ -81,6 +81,9 @@ type Spec struct {
 	Prepare func(context.Context, Change) (graph.Values, error)
 }
 
+// appears reports whether Meta shows the setting only with another object.
+func (spec Spec) appears() bool { return spec.ErrAbsent != nil && spec.AppearsWith != session.Object{} }
+
 // Change is a change of a setting that is planned or about to be sent.
 type Change struct {
 	Graph   *graph.Client

@@ -23,10 +23,13 @@ func OfApp(appID, object string) session.Object {
 }
 
 // OfAccount identifies the subscription of the provider's app to an account in the ledger. A configuration has one provider token for
-// it, so the account is enough. "" is an account that is not known yet.
+// it, so the account is enough.
 func OfAccount(id string) session.Object {
 	return session.Object{Kind: "webhook of a WhatsApp Business Account", ID: id}
 }
+
+// unknownAccount stands for the subscription to an account whose ID is not known while planning.
+var unknownAccount = OfAccount("")
 
 // lacksMessages is why no message arrives, and what to do.
 const lacksMessages = "The app is not subscribed to the webhook field messages of whatsapp_business_account, so that Meta sends it " +
@@ -50,7 +53,7 @@ func Lack(ctx context.Context, s *session.Session, g *graph.Client) string {
 // whatsapp_business_account_webhook that this run has planned counts as done.
 func LackOfNumber(ctx context.Context, s *session.Session, g *graph.Client, number string) string {
 	account := g.PhoneNumbers.KnownAccount(ctx, number)
-	if account == "" || s.Ledger.HasPlannedResult(OfAccount(account)) || s.Ledger.HasPlannedResult(OfAccount("")) {
+	if account == "" || s.Ledger.HasPlannedResult(OfAccount(account)) || s.Ledger.HasPlannedResult(unknownAccount) {
 		return ""
 	}
 	app, err := g.Tokens.OwnAppID(ctx)
