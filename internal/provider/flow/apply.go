@@ -213,7 +213,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 // changedSince is the error for a flow that another user has changed since the state has it. Meta has no conditional write.
 func changedSince(m model) error {
 	return tfdiag.At(atName, tfdiag.New("Flow "+m.Name.ValueString()+" changed after the plan", "Another user or program changed it at Meta "+
-		"after Terraform read it. Nothing was written. Plan again, with a read, to see what would be lost."))
+		"after Terraform read it. Nothing was written. Plan again, with a refresh, to see what would be lost."))
 }
 
 // reread completes the state after a write. complete says that everything was written: then the time of the last change is noted.

@@ -133,7 +133,7 @@ func TestAccFlow_changedAfterThePlan(t *testing.T) {
 		st.Graph.EditFlow(id(r), screens("By hand"))
 		before := r.State
 		st.ForgetCalls()
-		r.ApplyPlanned(p).WantError(t, "name", "Flow signup_0 changed after the plan", "Nothing was written", "Plan again")
+		r.ApplyPlanned(p).WantError(t, "name", "Flow signup_0 changed after the plan", "Nothing was written", "Plan again, with a refresh")
 		st.WantNoWrites(name)
 		st.WantStateKept(r, before, name)
 		if stored(st, r) != screens("By hand") {
