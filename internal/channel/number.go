@@ -14,14 +14,14 @@ import (
 )
 
 // checkNumber looks the number up at Meta, if the provider has a token of its own to do so.
-func (p planning[M]) checkNumber(ctx context.Context) error {
+func (p planning[M]) checkNumber(ctx context.Context, planned M) error {
 	g, err := p.session.GraphWithoutToken()
 	if err != nil || !g.HasToken() {
 		return err
 	}
-	wanted := p.spec(p.Planned)
+	wanted := p.spec(planned)
 	number, err := session.FindPhoneNumber(ctx, g, session.WantedNumber{
-		PhoneNumberID: p.Common(p.Planned).PhoneNumberID, Account: wanted.BusinessAccountID, Hint: wanted.BusinessAccountID,
+		PhoneNumberID: p.Common(planned).PhoneNumberID, Account: wanted.BusinessAccountID, Hint: wanted.BusinessAccountID,
 	})
 	if err != nil {
 		return err
@@ -57,8 +57,8 @@ func (p planning[M]) compareNumber(ctx context.Context) {
 // checkFree finds out while planning whether another channel than that of the planned address has the number: a replacement deletes that
 // one first, unless create_before_destroy is set, which no plan shows. A channel that the state holds may be that of a tainted resource,
 // which is replaced too. It is another address's if that address is planned, before or later.
-func (p planning[M]) checkFree(ctx context.Context) error {
-	wanted := p.spec(p.Planned)
+func (p planning[M]) checkFree(ctx context.Context, planned M) error {
+	wanted := p.spec(planned)
 	if p.chat == nil || wanted.PhoneNumberID == "" {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -50,23 +51,29 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 
 // planCreate plans a channel that is going to be made.
 func (p planning[M]) planCreate(ctx context.Context) error {
+	numberChecked := p.startNumber(ctx)
 	err := p.planSecrets(ctx, nil, p.WarnAt)
-	return errors.Join(err, p.checkUnique(), p.planNumber(ctx))
+	return errors.Join(err, p.checkUnique(), numberChecked())
 }
 
 // planReplacement plans a change that needs another channel. Terraform plans once more, as for a creation, and that plan warns of the
 // token.
 func (p planning[M]) planReplacement(ctx context.Context) error {
 	if err := p.mayReplace(ctx); err != nil {
-		return errors.Join(p.checkFree(ctx), err)
+		return errors.Join(p.checkFree(ctx, p.Planned), err)
 	}
+	numberChecked := p.startNumber(ctx)
 	err := p.planSecrets(ctx, nil, silent)
-	return errors.Join(err, p.planNumber(ctx))
+	return errors.Join(err, numberChecked())
 }
 
 // planUpdate plans a change of the channel of the state.
 func (p planning[M]) planUpdate(ctx context.Context) error {
 	prior := *p.Prior
+	numberChecked := func() error { return nil }
+	if !p.sameNumber(p.Planned, prior) {
+		numberChecked = p.startNumber(ctx)
+	}
 	err := p.planSecrets(ctx, p.Prior, p.WarnAt)
 	if p.CompletePlan != nil {
 		p.Planned = p.CompletePlan(p.Planned, prior)
@@ -76,9 +83,8 @@ func (p planning[M]) planUpdate(ctx context.Context) error {
 	}
 	if p.sameNumber(p.Planned, prior) {
 		p.compareNumber(ctx)
-	} else {
-		err = errors.Join(err, p.planNumber(ctx))
 	}
+	err = errors.Join(err, numberChecked())
 	if p.Common(p.Config).state().Writes() {
 		token.Claim(p.session, p.TypeName, p.Common(p.Planned).ID, p.WarnAt)
 	}
@@ -95,9 +101,17 @@ func (p planning[M]) planSecrets(ctx context.Context, prior *M, warn func(path.P
 	return errors.Join(tokenErr, secretErr)
 }
 
-// planNumber checks a number that the channel does not have yet.
-func (p planning[M]) planNumber(ctx context.Context) error {
-	return errors.Join(p.checkNumber(ctx), p.checkFree(ctx))
+// startNumber checks a number that the channel does not have yet, at Meta and at the platform at the same time, and beside the checks of
+// the secrets. wait returns what is wrong with it.
+func (p planning[M]) startNumber(ctx context.Context) (wait func() error) {
+	planned := p.Planned
+	atMeta := memo.Start(func() (none struct{}, err error) { return none, p.checkNumber(ctx, planned) })
+	atPlatform := memo.Start(func() (none struct{}, err error) { return none, p.checkFree(ctx, planned) })
+	return func() error {
+		_, err := atMeta()
+		_, taken := atPlatform()
+		return errors.Join(err, taken)
+	}
 }
 
 // checkUnique refuses a second new channel for one number.

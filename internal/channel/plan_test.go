@@ -92,6 +92,16 @@ func TestPlan_refused(t *testing.T) {
 	})
 }
 
+// The plan of a new channel calls Meta and the platform at the same time: none answers before the other one was called.
+func TestPlan_callsBothAPIsAtOnce(t *testing.T) {
+	eachKind(t, func(t *testing.T, k kind) {
+		f := start(t, k)
+		acctest.AtOnce(t, f.World.Graph.Kit, f.kit)
+		_, diags := f.Plan(k.fresh)
+		diags.NoError(t)
+	})
+}
+
 // A channel that exists cannot be imported again: it needs another number, or the other channel has to go.
 func TestPlan_numberTakenByAnother(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {

@@ -9,7 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/binding"
+	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
@@ -69,6 +71,8 @@ func look(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], pri
 		opts.Prior = new(prior.state())
 	}
 
+	platform, platformErr := platformOf(s)
+	project := startProject(ctx, platform, p.Config.Project)
 	number, numberErr := lookUp(ctx, s, p.Config.PhoneNumberID)
 	if errors.Is(numberErr, lifecycle.ErrUnknown) {
 		numberErr = nil // the code in the state is valid for an unchanged number
@@ -92,20 +96,35 @@ func look(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], pri
 		here.fingerprint = bound.ValueString()
 	}
 
-	platform, err := platformOf(s)
-	if err != nil || p.Config.Project.IsUnknown() {
+	found, err := project()
+	if platformErr != nil || p.Config.Project.IsUnknown() {
 		return here, errors.Join(tokenErr, numberErr) // plan has checked the platform
 	}
 
-	sure := false
 	here.manual = platform.ManualSetup
-	here.project, sure, err = findProject(ctx, platform, p.Config.Project.ValueString())
-	if err == nil && !sure {
+	here.project = found.project
+	if err == nil && !found.sure {
 		p.WarnAt(path.Root("project"), fmt.Sprintf("Cannot determine whether project %s is a service desk", here.project.Key),
 			fmt.Sprintf("Jira does not return the type of project %s. Chat for JSM works only in projects of Jira Service Management. "+
 				"Check the type in the settings of the project.", here.project.Key))
 	}
 	return here, errors.Join(err, tokenErr, numberErr)
+}
+
+// foundProject is a project of Jira, and whether it is known to be a service desk.
+type foundProject struct {
+	project chat.Project
+	sure    bool
+}
+
+// startProject reads the project in the background, while Meta is called. It reads nothing while the platform or the project is not known.
+func startProject(ctx context.Context, platform *chat.Platform, project types.String) (wait func() (foundProject, error)) {
+	return memo.Start(func() (found foundProject, err error) {
+		if platform != nil && !project.IsUnknown() {
+			found.project, found.sure, err = findProject(ctx, platform, project.ValueString())
+		}
+		return found, err
+	})
 }
 
 // keepsCode reports whether the code in the state is still valid: project, number and token are unchanged.

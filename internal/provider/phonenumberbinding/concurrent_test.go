@@ -1,10 +1,8 @@
 package phonenumberbinding_test
 
 import (
-	"net/http"
 	"testing"
 
-	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
@@ -31,20 +29,7 @@ func TestAccPhoneNumberBinding_callsBothAPIsAtOnce(t *testing.T) {
 			w, r := c.start(t)
 			w.Graph.ResetCalls()
 			w.Chat.ResetCalls()
-			meta, chat := make(chan struct{}), make(chan struct{})
-			after := func(asked, other chan struct{}) func(http.ResponseWriter, *http.Request, http.Handler) {
-				return func(a http.ResponseWriter, req *http.Request, next http.Handler) {
-					close(asked)
-					select {
-					case <-other:
-						next.ServeHTTP(a, req)
-					case <-req.Context().Done():
-						t.Error("one API was called after the other one had answered")
-					}
-				}
-			}
-			w.Graph.FailNext(simkit.Fault{Func: after(meta, chat)})
-			w.Chat.FailNext(simkit.Fault{Func: after(chat, meta)})
+			acctest.AtOnce(t, w.Graph.Kit, w.Chat.Kit)
 			c.call(r).Clean(t)
 			if g, c := w.Graph.Calls(), w.Chat.Calls(); len(g) != 1 || len(c) != 1 {
 				t.Errorf("calls: %v, %v", g, c)
