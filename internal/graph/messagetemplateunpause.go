@@ -29,8 +29,8 @@ const (
 )
 
 // Unpause ends the pause of a template that the caller has just read, and returns the status that Meta shows then, "" if it cannot be
-// read. It is sent once. If its answer is lost, the status decides. Meta's page names the call and no answers, and the reference of the
-// Graph API does not have it: a refusal is in Meta's words.
+// read. It is sent once. If its answer is lost, or another call has ended the pause before it, the status decides. Meta's page names the
+// call and no answers, and the reference of the Graph API does not have it: a refusal is in Meta's words.
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-pausing
 func (s *MessageTemplateService) Unpause(ctx context.Context, o GetMessageTemplateOpts) (status string, err error) {
@@ -47,22 +47,25 @@ func (s *MessageTemplateService) Unpause(ctx context.Context, o GetMessageTempla
 		form:  url.Values{},
 	})
 	s.templates.forget(o.BusinessAccountID)
+	isUnknown := errors.Is(err, ErrOutcomeUnknown)
 	switch {
-	case err == nil || errors.Is(err, ErrOutcomeUnknown):
-		now, look := s.ReadAnew(context.WithoutCancel(ctx), o)
-		switch {
-		case err != nil && look != nil:
-			return "", advised(err, unpauseUnread)
-		case err != nil && now.IsPaused():
-			return "", advised(err, unpauseLost)
-		}
-		return now.Status, nil
+	case err == nil || isUnknown:
 	case errors.Is(err, errNoPath) || errors.Is(err, ErrHidden):
 		return "", advised(err, unpauseUnknown)
-	case errors.Is(err, errNoSuccess) || errors.Is(err, ErrInvalid):
-		return "", advised(err, unpauseRefused)
+	case !errors.Is(err, errNoSuccess) && !errors.Is(err, ErrInvalid):
+		return "", err
 	}
-	return "", err
+
+	now, look := s.ReadAnew(context.WithoutCancel(ctx), o)
+	switch {
+	case err == nil || look == nil && !now.IsPaused():
+		return now.Status, nil
+	case !isUnknown:
+		return "", advised(err, unpauseRefused)
+	case look != nil:
+		return "", advised(err, unpauseUnread)
+	}
+	return "", advised(err, unpauseLost)
 }
 
 // advised gives an error of a call a next step of its own. It is then about that call, and not about the configuration.
