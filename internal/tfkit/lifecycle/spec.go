@@ -2,6 +2,15 @@
 // diagnostics, identity, import, panics. An object supplies only what differs.
 //
 // An object with unusual needs embeds a Resource and adds or overrides methods; no option is added here for one object.
+//
+// A call of Terraform reaches an object on this way:
+//
+//	framework --> Resource          decodes the request into models, and encodes the answer (resource.go)
+//	                |  untyped      the object's functions, with a model as a pointer in an any (untyped.go)
+//	                v
+//	              Spec[M, C]        the object's functions, with its model M (this file)
+//
+// untyped is between the two so that the program has the code of Resource once, and not once for each model.
 package lifecycle
 
 import (
