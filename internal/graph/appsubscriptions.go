@@ -189,11 +189,8 @@ func (s *AppSubscriptionService) change(ctx context.Context, r call) error {
 func (s *AppSubscriptionService) WaitUntilShown(
 	ctx context.Context, object string, shown func(*AppSubscription) bool,
 ) (last *AppSubscription, ok bool, err error) {
-	ok, err = s.client.readUntil(ctx, func(ctx context.Context) (bool, error) {
+	return readUntilWithin(ctx, s.client, readWaits, func(ctx context.Context) (*AppSubscription, error) {
 		s.Forget()
-		found, err := s.Find(ctx, object)
-		last = found
-		return err == nil && shown(found), err
-	})
-	return last, ok, err
+		return s.Find(ctx, object)
+	}, shown)
 }

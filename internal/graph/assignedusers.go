@@ -100,11 +100,8 @@ func (s *AssignedUserService) Tasks(ctx context.Context, a Assignment) ([]string
 // ReadUntil reads the tasks of a user after a write until they are as the write was to make them, at most for half a minute: the list
 // may lag behind. It returns the tasks that the last read has shown.
 func (s *AssignedUserService) ReadUntil(ctx context.Context, a Assignment, shown func(tasks []string) bool) ([]string, error) {
-	var tasks []string
-	_, err := s.client.readUntil(ctx, func(ctx context.Context) (done bool, err error) {
-		tasks, err = s.Tasks(ctx, a)
-		return err == nil && shown(tasks), err
-	})
+	read := func(ctx context.Context) ([]string, error) { return s.Tasks(ctx, a) }
+	tasks, _, err := readUntilWithin(ctx, s.client, readWaits, read, shown)
 	return tasks, err
 }
 

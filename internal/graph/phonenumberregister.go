@@ -58,13 +58,15 @@ func (s *PhoneNumberService) once(ctx context.Context, r call) error {
 	return err
 }
 
-// WaitUntilRegistered reads until a number is connected, at most for a minute. false means that no read has shown it.
-func (s *PhoneNumberService) WaitUntilRegistered(ctx context.Context, id string) (bool, error) {
-	return s.client.readUntilWithin(ctx, registerWaits, func(ctx context.Context) (bool, error) {
+// WaitUntilRegistered reads until a number is connected, at most for a minute. It returns the last facts that were read, also beside an
+// error: unset if none were. false means that no read has shown the number connected.
+func (s *PhoneNumberService) WaitUntilRegistered(ctx context.Context, id string) (PhoneNumberFacts, bool, error) {
+	read := func(ctx context.Context) (PhoneNumberFacts, error) {
 		s.ForgetFacts(id)
-		now, err := s.Facts(ctx, id)
-		return err == nil && now.Status == "CONNECTED" && now.Registered(), err
-	})
+		return s.Facts(ctx, id)
+	}
+	connected := func(now PhoneNumberFacts) bool { return now.Status == "CONNECTED" && now.Registered() }
+	return readUntilWithin(ctx, s.client, registerWaits, read, connected)
 }
 
 // SetPIN sets the PIN of the two-step verification. Meta does not ask for the old one.

@@ -115,9 +115,9 @@ func TestRegistered_isShown(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			api := &numberAPI{states: c.states}
 			client, _ := newFake(t, api.answer, soon)
-			shown, err := client.PhoneNumbers.WaitUntilRegistered(t.Context(), factsNumber)
-			if err != nil || shown != c.shown || api.reads != c.reads {
-				t.Errorf("%t after %d reads, %v", shown, api.reads, err)
+			now, shown, err := client.PhoneNumbers.WaitUntilRegistered(t.Context(), factsNumber)
+			if err != nil || shown != c.shown || now.Status != c.states[len(c.states)-1] || api.reads != c.reads {
+				t.Errorf("%+v, %t after %d reads, %v", now, shown, api.reads, err)
 			}
 		})
 	}

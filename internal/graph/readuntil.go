@@ -17,17 +17,25 @@ var registerWaits = []int{1, 2, 4, 8, 15, 15, 15}
 // readUntil reads until a read shows what was written, at most once more than there are readWaits. false means that no read has
 // shown it.
 func (c *Client) readUntil(ctx context.Context, shows func(context.Context) (bool, error)) (bool, error) {
-	return c.readUntilWithin(ctx, readWaits, shows)
+	_, shown, err := readUntilWithin(ctx, c, readWaits, shows, func(shown bool) bool { return shown })
+	return shown, err
 }
 
-func (c *Client) readUntilWithin(ctx context.Context, waits []int, shows func(context.Context) (bool, error)) (bool, error) {
-	for _, wait := range waits {
-		if shown, err := shows(ctx); shown || err != nil {
-			return shown, err
+// readUntilWithin reads until shows accepts what was read. It returns the last that was read, also beside an error, and whether it was
+// accepted.
+func readUntilWithin[T any](
+	ctx context.Context, c *Client, waits []int, read func(context.Context) (T, error), shows func(T) bool,
+) (last T, shown bool, err error) {
+	for try := 0; ; try++ {
+		now, err := read(ctx)
+		if err != nil {
+			return last, false, err
 		}
-		if err := transport.Sleep(ctx, time.Duration(wait)*c.cfg.ReadWait); err != nil {
-			return false, err
+		if last = now; shows(now) || try == len(waits) {
+			return now, shows(now), nil
+		}
+		if err := transport.Sleep(ctx, time.Duration(waits[try])*c.cfg.ReadWait); err != nil {
+			return last, false, err
 		}
 	}
-	return shows(ctx)
 }

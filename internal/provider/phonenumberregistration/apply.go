@@ -49,7 +49,8 @@ func ensureRegistered(ctx context.Context, s *session.Session, w *lifecycle.Writ
 	return register(ctx, s, w, g)
 }
 
-// register sends the registration and reads until Meta shows it. After the call, everything else is a warning.
+// register sends the registration and reads until Meta shows it. After the call, everything else is a warning. The facts are those of the
+// last read after the call, and unset without one: what the number was before it does not count.
 func register(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.PhoneNumberFacts, error) {
 	number := w.Plan.number()
 	if err := planPIN(s, w.Config.PinWO, toRegister); err != nil {
@@ -58,7 +59,7 @@ func register(ctx context.Context, s *session.Session, w *lifecycle.Write[model]
 	if err := g.PhoneNumbers.Register(ctx, number, secret.New(w.Config.PinWO.ValueString())); err != nil {
 		return graph.PhoneNumberFacts{}, ofPIN(err)
 	}
-	shown, err := g.PhoneNumbers.WaitUntilRegistered(ctx, number)
+	now, shown, err := g.PhoneNumbers.WaitUntilRegistered(ctx, number)
 	switch {
 	case err != nil:
 		w.Warn(fmt.Sprintf("Could not read phone number %s after its registration", number), "Meta accepted the registration. The next "+
@@ -68,7 +69,6 @@ func register(ctx context.Context, s *session.Session, w *lifecycle.Write[model]
 			"connected within 60 seconds. Wait some minutes before you plan again: a plan that finds the number disconnected would register it "+
 			"again.")
 	}
-	now, _ := g.PhoneNumbers.Facts(ctx, number) // the error was reported above
 	return now, nil
 }
 

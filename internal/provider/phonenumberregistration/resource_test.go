@@ -116,8 +116,22 @@ func TestAccPhoneNumberRegistration_slow(t *testing.T) {
 	diags.NoError(t)
 	st.Graph.FailNext(simkit.Fault{Method: "GET", Skip: 1, Status: 500, Times: -1})
 	r.ApplyPlanned(p).WantWarning(t, "", "Could not read phone number", "HTTP 500")
+	if r.State["status"] != nil {
+		t.Errorf("the state has what was read before the registration: %v", r.State)
+	}
 	st.Graph.ClearFaults()
 	st.WantEmptyPlan(r, full, "registered")
+
+	st = spec().Stage(t)
+	st.Graph.SlowRegistrations(1000)
+	r = st.Object()
+	p, diags = r.Plan(full)
+	diags.NoError(t)
+	st.Graph.FailNext(simkit.Fault{Method: "GET", Skip: 2, Status: 500, Times: -1})
+	r.ApplyPlanned(p).WantWarning(t, "", "Could not read phone number", "HTTP 500")
+	if r.State["status"] != "PENDING" || r.State["is_pin_enabled"] != true {
+		t.Errorf("the state lacks what the last read has shown: %v", r.State)
+	}
 }
 
 func TestAccPhoneNumberRegistration_onDestroy(t *testing.T) {
