@@ -104,7 +104,7 @@ func TestDeliver_generatedUnanswered(t *testing.T) {
 			}
 			if doubt := receipt.Problem; doubt != nil {
 				wantError(t, doubt, "",
-					"Unknown whether the token of project SALES arrived\nCould not set the token",
+					"It is not known whether the token of project SALES arrived\nCould not set the token",
 					"The new token "+fingerprint(all[0])+" was generated", "It was not revoked", c.says)
 				if !errors.Is(doubt, chat.ErrOutcomeUnknown) || doubt.Error() != errLost.Error() {
 					t.Errorf("the cause is lost: %v", doubt)

@@ -194,7 +194,7 @@ func (m maker) explain(err error) error {
 	if m.request.expires {
 		ends = "It expires after 60 days."
 	}
-	return tfdiag.Titled("Unknown whether a token was generated", tfdiag.Advise(err, fmt.Sprintf("Meta shows a token once and lists none, "+
+	return tfdiag.Titled("It is not known whether a token was generated", tfdiag.Advise(err, fmt.Sprintf("Meta shows a token once and lists none, "+
 		"so Meta may have generated a token that is lost. %s %s%s", ends, RevokeByHand(m.request.systemUserID), m.kept)))
 }
 

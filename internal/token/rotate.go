@@ -139,7 +139,7 @@ func (d Delivery) inDoubt(g generation, hidden bool, err error) error {
 		text += "The state holds the new token: the next plan shows what the project really holds, and the next apply generates another one " +
 			"if that is necessary."
 	}
-	return tfdiag.Titled("Unknown whether the token of "+d.Label+" arrived", tfdiag.Advise(err, text))
+	return tfdiag.Titled("It is not known whether the token of "+d.Label+" arrived", tfdiag.Advise(err, text))
 }
 
 // readAfterLostWrite reads what the project holds, as exactly as the platform shows it.

@@ -35,7 +35,7 @@ func TestDeliver_generatedFails(t *testing.T) {
 		"To end it, revoke all tokens of system user " + botID,
 	}
 	lost := []string{
-		"Unknown whether a token was generated\n", "Meta may have generated a token that is lost. It never expires.",
+		"It is not known whether a token was generated\n", "Meta may have generated a token that is lost. It never expires.",
 		"Nothing was written to the chat project",
 	}
 	refused := `{"error":{"message":"(#200) Permissions error","type":"OAuthException","code":200,"fbtrace_id":"A"}}`

@@ -193,7 +193,7 @@ func TestDeliver_generatedRefreshes(t *testing.T) {
 		"answer lost": {
 			rotation: rotation{readable: true, before: exchange(simkit.Fault{Kind: simkit.KindReset, When: simkit.After})},
 			calls:    "read inspect inspect read refresh", refreshed: 1,
-			fails: []string{"Unknown whether a token was generated\n", "It expires after 60 days."},
+			fails: []string{"It is not known whether a token was generated\n", "It expires after 60 days."},
 		},
 		"interrupted": {
 			rotation: rotation{readable: true, during: func(r *rig, cancel func()) {

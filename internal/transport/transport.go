@@ -189,7 +189,7 @@ func proxyAnswer(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.
 var errOtherHost = errors.New("refused to send a request")
 
 // pinned refuses every host but one, so that no request can send the credential to another host. A creation gets a connection of
-// its own: if the server ends an idle connection while a request is sent, it is unknown whether the request was processed.
+// its own: if the server ends an idle connection while a request is sent, it is not known whether the request was processed.
 type pinned struct {
 	scheme, host  string
 	reused, fresh http.RoundTripper

@@ -224,7 +224,7 @@ func summary(project string, checks []check) string {
 	}
 	text := "Project " + project + ": " + strings.Join(parts, "; ") + "."
 	if slices.ContainsFunc(checks, func(one check) bool { return one.name == nameToken && one.remedy == inspect }) {
-		text += " It is unknown whether the project's token works: Meta lists no tokens, and the platform does not show the token."
+		text += " It is not known whether the project's token works: Meta lists no tokens, and the platform does not show the token."
 	}
 	return text
 }

@@ -101,7 +101,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 			"summary": schema.StringAttribute{
 				Computed: true,
 				MarkdownDescription: "One sentence for a message: the names of the checks that failed, of those that could not be made, and of " +
-					"those with a warning. It says if it is unknown whether the project's token works.",
+					"those with a warning. It says if it is not known whether the project's token works.",
 			},
 			"checks": schema.ListNestedAttribute{
 				Computed: true,

@@ -126,8 +126,8 @@ func TestAccIntegrationCheck_strict(t *testing.T) {
 		strict             bool
 		summary            string
 	}{
-		{"zammad", "uoooooo", false, "unknown: token. It is unknown whether the project's token works"},
-		{"zammad", "uoooooo", true, "unknown: token. It is unknown whether the project's token works"},
+		{"zammad", "uoooooo", false, "unknown: token. It is not known whether the project's token works"},
+		{"zammad", "uoooooo", true, "unknown: token. It is not known whether the project's token works"},
 		{"chatwoot", "ooooooo", true, "is ok."},
 	} {
 		f := start(t, c.platform)

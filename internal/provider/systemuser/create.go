@@ -78,7 +78,7 @@ func adoptable(ctx context.Context, s *session.Session, g *graph.Client, busines
 
 // lost is the error for a creation whose answer was lost and whose user was not found afterwards.
 func lost(err error, business string) error {
-	return tfdiag.At(path.Root("name"), tfdiag.Titled("Unknown whether the system user was created", tfdiag.Advise(err,
+	return tfdiag.At(path.Root("name"), tfdiag.Titled("It is not known whether the system user was created", tfdiag.Advise(err,
 		"The system user may exist. Check Meta Business Settings > Users > System users of the portfolio. If it is listed, "+
 			"set adopt_existing = true and apply again, or import it:\n\n  "+command(business, "ID")+"\n\n"+
 			"The import needs the app-scoped ID that the app of the provider's token uses. Business Settings shows a different ID. "+

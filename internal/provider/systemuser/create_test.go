@@ -25,10 +25,10 @@ func faults() map[string]conform.Fault {
 		"page, done":      {Fault: simkit.Fault{Kind: simkit.KindHTML, When: simkit.After}},
 		"no id, done":     {Fault: simkit.Fault{Status: 200, Body: `{"success":true}`, When: simkit.After}},
 		"500": {Fault: simkit.Fault{Status: 500}, At: "name",
-			Says: []string{"Unknown whether the system user was created", "The system user may exist", "adopt_existing = true",
+			Says: []string{"It is not known whether the system user was created", "The system user may exist", "adopt_existing = true",
 				"terraform import whatsapp_system_user.NAME 300000000000001/ID"}},
 		"reset": {Fault: simkit.Fault{Kind: simkit.KindReset}, At: "name",
-			Says: []string{"Unknown whether the system user was created", "System users"}},
+			Says: []string{"It is not known whether the system user was created", "System users"}},
 		"invalid": {Fault: graphsim.Error{Code: 100, Message: "(#100) Param name is too long"}.Fault("", "", 1),
 			Says: []string{"Param name is too long", "code 100"}},
 		"no permission": {Fault: graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", 1),
@@ -49,7 +49,7 @@ func TestAccSystemUser_creationNotVerifiable(t *testing.T) {
 	diags.Clean(t)
 	w.Graph.FailNext(creation(simkit.Fault{Kind: simkit.KindReset, When: simkit.After}))
 	w.Graph.FailNext(simkit.Fault{Method: "GET", Path: edge, Skip: 1, Status: 500, Times: -1})
-	r.ApplyPlanned(p).WantError(t, "name", "Unknown whether the system user was created", "The system user may exist")
+	r.ApplyPlanned(p).WantError(t, "name", "It is not known whether the system user was created", "The system user may exist")
 	w.Graph.ClearFaults()
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)

@@ -228,7 +228,7 @@ func (f failure) run(t *testing.T) outcome {
 		}
 		o.spare++
 		lost := (f.step == "generate" || f.step == "exchange") && strings.HasSuffix(f.kind, "after") &&
-			strings.Contains(text, "Unknown whether a token was generated\n") &&
+			strings.Contains(text, "It is not known whether a token was generated\n") &&
 			strings.Contains(text, "Meta may have generated a token that is lost")
 		if token != first && !lost && !strings.Contains(text, acctest.Fingerprint(token)) {
 			t.Errorf("no message names the token %s, which is valid and in no project:\n%s", acctest.Fingerprint(token), text)
