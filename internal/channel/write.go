@@ -39,7 +39,7 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	switch {
 	case err != nil:
 		return w.Plan, err
-	case receipt.Outcome == token.InDoubt: // nothing is known to have been made. DeliveredUnanswered is for what has an ID
+	case receipt.Outcome == token.InDoubt: // nothing is known to have been made
 		return w.Plan, receipt.Problem
 	case receipt.Problem != nil:
 		w.Warn(tfdiag.AsWarning(receipt.Problem))
@@ -95,25 +95,26 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		k.note(ctx, w, receipt.Applied)
 	}
 
-	now, err := receipt.Result, receipt.Problem
 	switch receipt.Outcome {
 	case token.NotHeld:
-		m := k.written(w.Plan, receipt.Facts, appSecret, now, afterRead)
-		w.Partial = &m
-		return m, err
-	case token.DeliveredUnanswered:
-		now, err = platform.Channels.Get(ctx, id)
-	default:
-	}
-	if err != nil {
-		m := k.tokenOnly(*w.Prior, w.Plan, receipt.Facts)
-		w.Partial = &m
-		return m, err
+		w.Partial = new(k.written(w.Plan, receipt.Facts, appSecret, receipt.Result, afterRead))
+		return w.Plan, receipt.Problem
+	case token.InDoubt:
+		w.Partial = new(k.tokenOnly(*w.Prior, w.Plan, receipt.Facts))
+		return w.Plan, receipt.Problem
+	case token.DoneUnanswered:
+		now, err := platform.Channels.Get(ctx, id)
+		if err != nil {
+			w.Partial = new(k.tokenOnly(*w.Prior, w.Plan, receipt.Facts))
+			return w.Plan, err
+		}
+		return k.written(w.Plan, receipt.Facts, appSecret, now, afterWrite), nil
+	case token.Done:
 	}
 	if !k.Common(w.Config).Generates() {
 		token.WarnReplaced(ctx, s, k.Common(*w.Prior).state(), receipt.Facts, w.Warn)
 	}
-	return k.written(w.Plan, receipt.Facts, appSecret, now, afterWrite), nil
+	return k.written(w.Plan, receipt.Facts, appSecret, receipt.Result, afterWrite), nil
 }
 
 // delivery describes what Deliver needs.

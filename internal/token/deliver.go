@@ -24,28 +24,30 @@ type Delivery struct {
 type Outcome int
 
 const (
-	// Kept means that no token was written, and that the project does not show the one it holds or was not asked.
-	Kept Outcome = iota
-	// Delivered means that the project was given the token, or shows it.
-	Delivered
-	// DeliveredUnanswered means that the project was given the token, and the answer to the write was lost. Result is unset.
-	// It is no outcome of what is being made: that cannot be read, and is InDoubt.
-	DeliveredUnanswered
-	// InDoubt means that it is not known whether a generated token arrived. Result is unset, and Facts are those of the new token.
+	// Done means that the project has the token that it is to have: it was given the token, or keeps the one that it has.
+	Done Outcome = iota
+	// DoneUnanswered means that the project shows the generated token, and the answer to the write was lost. Only for an update: a creation
+	// has no ID to read back, so its lost answer is InDoubt.
+	DoneUnanswered
+	// InDoubt means that it is not known whether the generated token arrived.
 	InDoubt
-	// NotHeld means that the project shows another token, or none, after a write that the platform accepted. Result and Facts are what
-	// it shows.
+	// NotHeld means that the project shows another token, or none, after a write that the platform accepted.
 	NotHeld
 )
 
 // Receipt is what a delivery has done.
+//
+//	Outcome         Result        Facts of                                 Problem
+//	Done            of the write  the token that the project has           nil
+//	DoneUnanswered  unset         the new token                            nil
+//	InDoubt         unset         the new token, see Facts                 what to do
+//	NotHeld         of the write  the token that the platform shows        what to do
 type Receipt[T any] struct {
 	Outcome Outcome
-	Result  T      // of the write
-	Facts   Facts  // for the state
+	Result  T
+	Facts   Facts  // for the state. A null fingerprint makes another token due: InDoubt, and the platform does not show which token it has
 	Applied string // fingerprint to note as that of the last applied token, "" to note none
-	// Problem explains InDoubt and NotHeld, else it is nil. An update returns it as an error beside the state. A creation that has made
-	// something warns of it: an error would taint that.
+	// Problem is an error beside the state of an update. A creation that has made something warns of it: an error would taint that.
 	Problem error
 }
 
@@ -72,7 +74,7 @@ func Deliver[T tokenShower](ctx context.Context, s *session.Session, d Delivery,
 // keep leaves the token as it is.
 func keep[T tokenShower](ctx context.Context, d Delivery, write Write[T]) (Receipt[T], error) {
 	result, err := write(ctx, secret.Value{})
-	return Receipt[T]{Outcome: Kept, Result: result, Facts: d.Prior.Facts}, err
+	return Receipt[T]{Outcome: Done, Result: result, Facts: d.Prior.Facts}, err
 }
 
 func deliverConfigured[T tokenShower](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
@@ -96,7 +98,7 @@ func deliverConfigured[T tokenShower](ctx context.Context, s *session.Session, d
 func accepted[T tokenShower](d Delivery, at path.Path, token secret.Value, facts Facts, result T) Receipt[T] {
 	held := result.HeldToken()
 	if mayHold(held, token.Fingerprint()) {
-		return Receipt[T]{Outcome: Delivered, Result: result, Facts: facts, Applied: token.Fingerprint()}
+		return Receipt[T]{Outcome: Done, Result: result, Facts: facts, Applied: token.Fingerprint()}
 	}
 	problem := tfdiag.New(chat.Sentence(d.Label)+" does not hold the token that was written",
 		"The chat platform accepted the token %s and shows %s afterwards. Plan again to see what the project holds.", token.Fingerprint(),
@@ -140,9 +142,9 @@ func inspected[T tokenShower](ctx context.Context, d Delivery, facts Facts, writ
 			Outcome: NotHeld, Result: result, Facts: fingerprintOnly(held.Fingerprint), Problem: changedSince(planned, held),
 		}, nil
 	case held.Fingerprint == "":
-		return Receipt[T]{Outcome: Kept, Result: result, Facts: facts}, nil
+		return Receipt[T]{Outcome: Done, Result: result, Facts: facts}, nil
 	}
-	return Receipt[T]{Outcome: Delivered, Result: result, Facts: facts, Applied: planned}, nil
+	return Receipt[T]{Outcome: Done, Result: result, Facts: facts, Applied: planned}, nil
 }
 
 // shownBefore returns what the platform shows before the delivery.

@@ -147,11 +147,7 @@ func TestDeliver_configured(t *testing.T) {
 				}
 				return
 			}
-			outcome := Kept
-			if c.delivered {
-				outcome = Delivered
-			}
-			if err != nil || receipt.Outcome != outcome || (receipt.Applied != "") != c.delivered || receipt.Problem != nil ||
+			if err != nil || receipt.Outcome != Done || (receipt.Applied != "") != c.delivered || receipt.Problem != nil ||
 				!receipt.Facts.equal(factsFor(goodToken, adminID)) {
 				t.Errorf("%+v, %v", receipt, err)
 			}
@@ -173,7 +169,7 @@ func TestDeliver_keeps(t *testing.T) {
 		prior := after(config, factsFor(handToken, adminID))
 		d := Delivery{Subject: Subject{Config: config, Prior: prior, Project: projectID}, Planned: prior.Facts}
 		receipt, err := r.deliver(t.Context(), d)
-		if err != nil || receipt.Outcome != Kept || receipt.Applied != "" || !receipt.Facts.equal(prior.Facts) || receipt.Result.ID != projectID {
+		if err != nil || receipt.Outcome != Done || receipt.Applied != "" || !receipt.Facts.equal(prior.Facts) || receipt.Result.ID != projectID {
 			t.Errorf("%s: %+v, %v", name, receipt, err)
 		}
 		r.journal.want(t, "keep")

@@ -97,7 +97,7 @@ func TestDeliver_generatedUnanswered(t *testing.T) {
 			}
 			outcome := InDoubt
 			if c.arrived {
-				outcome = DeliveredUnanswered
+				outcome = DoneUnanswered
 			}
 			if !receipt.Facts.TokenFingerprint.Equal(want) || receipt.Outcome != outcome || (receipt.Problem == nil) != c.arrived {
 				t.Errorf("%+v", receipt)

@@ -88,7 +88,7 @@ func rotate[T tokenShower](ctx context.Context, d Delivery, m maker, why reason,
 	}
 
 	receipt := accepted(d, atGenerate, g.token, g.facts, result)
-	if receipt.Outcome != Delivered {
+	if receipt.Outcome != Done {
 		receipt.Problem = tfdiag.Advise(receipt.Problem, "The new token was not revoked, because it may be in use. "+m.byHand(ctx))
 		return receipt, nil
 	}
@@ -107,7 +107,7 @@ func afterFailedWrite[T tokenShower](ctx context.Context, d Delivery, m maker, g
 	now, unread := d.readAfterLostWrite(context.WithoutCancel(ctx))
 	if unread == nil && now.Fingerprint == g.token.Fingerprint() {
 		d.retirePrevious(ctx, m, g)
-		return Receipt[T]{Outcome: DeliveredUnanswered, Facts: g.facts, Applied: g.token.Fingerprint()}, nil
+		return Receipt[T]{Outcome: DoneUnanswered, Facts: g.facts, Applied: g.token.Fingerprint()}, nil
 	}
 	hidden, facts := d.hidesToken(now, unread, g), g.facts
 	if hidden {

@@ -120,7 +120,7 @@ func TestDeliver_generated(t *testing.T) {
 			if want.ExpiresAt = c.expires; c.expires.IsNull() {
 				want.ExpiresAt = timetypes.NewRFC3339Null()
 			}
-			if receipt.Outcome != Delivered || receipt.Applied != fingerprint(all[0]) || receipt.Problem != nil || !receipt.Facts.equal(want) ||
+			if receipt.Outcome != Done || receipt.Applied != fingerprint(all[0]) || receipt.Problem != nil || !receipt.Facts.equal(want) ||
 				receipt.Result.ID != projectID {
 				t.Errorf("%+v, want the facts %+v", receipt, want)
 			}
@@ -138,7 +138,7 @@ func TestDeliver_generatedNotDue(t *testing.T) {
 	receipt, err := r.rotate(t, rotation{prior: func(s *State) {
 		s.Generator, s.RequiredScopes = block(t, values{"rotation_trigger": types.StringValue("2")}), tftype.Strings(threeScopes)
 	}})
-	if err != nil || receipt.Outcome != Kept || receipt.Applied != "" || !receipt.Facts.equal(factsFor(goodToken, botID)) {
+	if err != nil || receipt.Outcome != Done || receipt.Applied != "" || !receipt.Facts.equal(factsFor(goodToken, botID)) {
 		t.Errorf("%+v, %v", receipt, err)
 	}
 	r.journal.want(t, "keep")

@@ -21,7 +21,7 @@ func TestDeliver_together(t *testing.T) {
 				Subject: Subject{Config: generating(t, nil), Project: projectID}, Planned: unknownFacts(), Platform: r.platform,
 				Warn: func(summary, _ string) { t.Errorf("warned: %s", summary) },
 			}
-			if receipt, err := Deliver(t.Context(), r.session, d, services[i].write); err != nil || receipt.Outcome != Delivered {
+			if receipt, err := Deliver(t.Context(), r.session, d, services[i].write); err != nil || receipt.Outcome != Done {
 				t.Errorf("%+v, %v", receipt, err)
 			}
 		})
