@@ -18,6 +18,7 @@ type OneTimeTokens struct {
 type OneTimeToken struct {
 	Token        secret.Value
 	SystemUserID string             // whose token it is
+	Expires      bool               // 60 days after it was made
 	Calls        *graph.Reservation // for its revocation
 }
 

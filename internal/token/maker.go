@@ -12,16 +12,26 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/token/tokenpolicy"
 )
 
+// order is what the provider asks Meta to generate.
+type order struct {
+	graph   *graph.Client
+	own     secret.Value // the provider's own token
+	at      path.Path    // below which the arguments are
+	request tokenRequest
+}
+
+func newOrder(s *session.Session, g *graph.Client, at path.Path, request tokenRequest) order {
+	return order{graph: g, own: s.Token(), at: at, request: request}
+}
+
 // maker generates a token at Meta, inspects it, and revokes it when it cannot be used.
 type maker struct {
-	graph        *graph.Client
-	own          secret.Value // the provider's own token
-	at           path.Path    // below which the arguments are
-	request      tokenRequest
+	order
 	requirements Requirements // what is asked of the token besides its scopes
 	account      string       // that its scopes must cover, "" if it is not known
 	kept         string       // appended to a failure: what stays as it was
@@ -31,26 +41,26 @@ type maker struct {
 const notGenerated = "No token was generated"
 
 // checkCanGenerate finds out whether the provider can generate this token, as far as that can be told without doing it.
-func (m maker) checkCanGenerate(ctx context.Context) error {
-	if err := m.graph.Tokens.CanGenerate(m.request.appID); err != nil {
-		return tfdiag.At(m.at.AtName("app_id"), tfdiag.Titled("Cannot generate a token", err))
+func (o order) checkCanGenerate(ctx context.Context) error {
+	if err := o.graph.Tokens.CanGenerate(o.request.appID); err != nil {
+		return tfdiag.At(o.at.AtName("app_id"), tfdiag.Titled("Cannot generate a token", err))
 	}
-	caller, err := m.graph.Tokens.Inspect(ctx, m.own)
+	caller, err := o.graph.Tokens.Inspect(ctx, o.own)
 	switch {
 	case err != nil:
-		return tfdiag.At(m.at, tfdiag.Titled("Cannot inspect the provider's access token", err))
+		return tfdiag.At(o.at, tfdiag.Titled("Cannot inspect the provider's access token", err))
 	case !caller.Valid:
-		return tfdiag.At(m.at, tfdiag.Titled("The provider's access token is not valid", caller.Problem))
-	case caller.AppID != "" && caller.AppID != m.graph.AppID():
-		return tfdiag.At(m.at, tfdiag.New("Cannot generate a token", "The provider's access token belongs to app %s, and its app_id and "+
+		return tfdiag.At(o.at, tfdiag.Titled("The provider's access token is not valid", caller.Problem))
+	case caller.AppID != "" && caller.AppID != o.graph.AppID():
+		return tfdiag.At(o.at, tfdiag.New("Cannot generate a token", "The provider's access token belongs to app %s, and its app_id and "+
 			"app_secret are those of app %s. "+
 			"IDs of system users are app-scoped, and the proof is made with the app's secret. Set access_token, app_id and app_secret of the "+
 			"provider to those of one app.",
-			caller.AppID, m.graph.AppID()))
+			caller.AppID, o.graph.AppID()))
 	}
-	user := graph.GetSystemUserOpts{ID: m.request.systemUserID, BusinessID: m.graph.BusinessID()}
-	if _, err := m.graph.SystemUsers.Get(ctx, user); err != nil {
-		return tfdiag.At(m.at.AtName("system_user_id"), tfdiag.Titled("Cannot read the system user", m.scoped(err, "")))
+	user := graph.GetSystemUserOpts{ID: o.request.systemUserID, BusinessID: o.graph.BusinessID()}
+	if _, err := o.graph.SystemUsers.Get(ctx, user); err != nil {
+		return tfdiag.At(o.at.AtName("system_user_id"), tfdiag.Titled("Cannot read the system user", o.scoped(err, "")))
 	}
 	return nil
 }
@@ -156,28 +166,8 @@ func (m maker) discard(ctx context.Context, token secret.Value) {
 	if err := m.graph.Tokens.Revoke(context.WithoutCancel(ctx), token); err != nil {
 		m.warn(StillValidSummary(token.Fingerprint(), m.request.systemUserID), fmt.Sprintf("The token %s was generated, is not used, and could "+
 			"not be revoked. %s\n\n%s",
-			token.Fingerprint(), m.byHand(ctx), tfdiag.Explain(err)))
+			token.Fingerprint(), m.leftover().byHand(ctx), tfdiag.Explain(err)))
 	}
-}
-
-// StillValidSummary is the summary of a warning about a token that could not be revoked.
-func StillValidSummary(fingerprint, systemUserID string) string {
-	return fmt.Sprintf("Token %s of system user %s is still valid at Meta", fingerprint, systemUserID)
-}
-
-// RevokeByHand says how a person ends a token that the provider has not revoked.
-func RevokeByHand(systemUserID string) string {
-	return fmt.Sprintf("To end it, revoke all tokens of system user %s (Meta Business Settings > Users > System users > Revoke tokens). "+
-		"This also ends the tokens in use: apply afterwards.", systemUserID)
-}
-
-// byHand says how a person ends a token that it generates.
-func (m maker) byHand(ctx context.Context) string {
-	text := RevokeByHand(m.request.systemUserID) + alsoEndsOwn(context.WithoutCancel(ctx), m.graph, m.own, m.request.systemUserID)
-	if m.request.expires {
-		text += " Otherwise it expires 60 days after it was made."
-	}
-	return text
 }
 
 // explain adds to the error of a generation its usual cause, or what a lost answer leaves behind.
@@ -194,8 +184,9 @@ func (m maker) explain(err error) error {
 	if m.request.expires {
 		ends = "It expires after 60 days."
 	}
-	return tfdiag.Titled("It is not known whether a token was generated", tfdiag.Advise(err, fmt.Sprintf("Meta shows a token once and lists none, "+
-		"so Meta may have generated a token that is lost. %s %s%s", ends, RevokeByHand(m.request.systemUserID), m.kept)))
+	lost := fmt.Sprintf("Meta shows a token once and lists none, so Meta may have generated a token that is lost. %s %s%s", ends,
+		RevokeByHand(m.request.systemUserID), m.kept)
+	return tfdiag.Titled("It is not known whether a token was generated", tfdiag.Advise(err, lost))
 }
 
 // refused adds the usual cause to the error of a platform that refused a generated token.
@@ -210,7 +201,7 @@ func (m maker) refused(err error) error {
 }
 
 // scoped adds to an error about a system user its usual cause. more comes before that.
-func (m maker) scoped(err error, more string) error {
+func (o order) scoped(err error, more string) error {
 	if errors.Is(err, graph.ErrUnknownPermission) { // the system user is not the cause
 		return err
 	}
@@ -219,7 +210,7 @@ func (m maker) scoped(err error, more string) error {
 			return tfdiag.Advise(err, strings.TrimPrefix(more+"\n\n", "\n\n")+fmt.Sprintf("IDs of system users are app-scoped: app %s knows "+
 				"each system user by an ID of its own. "+
 				"The ID that another app has, and the one in Meta Business Settings, are other IDs. The data source whatsapp_system_users lists "+
-				"the right ones.", m.graph.AppID()))
+				"the right ones.", o.graph.AppID()))
 		}
 	}
 	return err

@@ -25,17 +25,11 @@ func GenerateOneTime(
 		return none, graph.TokenInfo{}, tfdiag.Titled("Cannot generate a token", err)
 	}
 
-	m := maker{
-		graph:        g,
-		own:          s.Token(),
-		at:           path.Empty(),
-		requirements: defaultRequirements(),
-		warn:         warn,
-		request:      tokenRequest{systemUserID: n.SystemUserID, appID: n.AppID, scopes: n.Scopes, expires: n.ExpiresIn60Days},
+	request := tokenRequest{systemUserID: n.SystemUserID, appID: n.AppID, scopes: n.Scopes, expires: n.ExpiresIn60Days}
+	if request.scopes == nil {
+		request.scopes = tokenpolicy.DefaultScopes()
 	}
-	if m.request.scopes == nil {
-		m.request.scopes = tokenpolicy.DefaultScopes()
-	}
+	m := maker{order: newOrder(s, g, path.Empty(), request), requirements: defaultRequirements(), warn: warn}
 	if err := m.checkCanGenerate(ctx); err != nil {
 		return none, graph.TokenInfo{}, err
 	}
@@ -45,7 +39,7 @@ func GenerateOneTime(
 		return none, graph.TokenInfo{}, err
 	}
 
-	made := session.OneTimeToken{SystemUserID: n.SystemUserID, Calls: calls}
+	made := session.OneTimeToken{SystemUserID: n.SystemUserID, Expires: n.ExpiresIn60Days, Calls: calls}
 	ctx = calls.Context(ctx)
 	if made.Token, err = m.generate(ctx); err != nil {
 		calls.Release()
@@ -79,7 +73,7 @@ func end(ctx context.Context, s *session.Session, made session.OneTimeToken) str
 	if err == nil || errors.Is(err, lifecycle.ErrUnknown) {
 		return ""
 	}
-	m := maker{graph: g, own: s.Token(), request: tokenRequest{systemUserID: made.SystemUserID}}
+	left := leftover{graph: g, own: s.Token(), systemUserID: made.SystemUserID, expires: made.Expires}
 	return fmt.Sprintf("The token %s was to be revoked at the end of the run. %s\n\n%s",
-		made.Token.Fingerprint(), m.byHand(ctx), tfdiag.Explain(err))
+		made.Token.Fingerprint(), left.byHand(ctx), tfdiag.Explain(err))
 }

@@ -3,6 +3,7 @@ package token
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/graph"
@@ -120,5 +121,23 @@ func TestRevoke(t *testing.T) {
 				t.Errorf("the token is alive: %t", alive)
 			}
 		})
+	}
+}
+
+// The advice about a token that could not be revoked says whether it expires.
+func TestRevoke_expiry(t *testing.T) {
+	t.Parallel()
+	for _, expires := range []bool{false, true} {
+		r := newRig(t, false)
+		opts := graph.GenerateTokenOpts{SystemUserID: botID, ExpiresIn60Days: expires}
+		made, _, err := GenerateOneTime(t.Context(), r.session, opts, r.warn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.meta.FailNext(simkit.Fault{Path: "/*/oauth/revoke", Times: -1, Body: "{}"})
+		Revoke(t.Context(), r.session, made, r.warn)
+		if len(r.warnings) != 1 || strings.Contains(r.warnings[0], "Otherwise it expires 60 days after it was made.") != expires {
+			t.Errorf("expires %t: %q", expires, r.warnings)
+		}
 	}
 }

@@ -161,7 +161,7 @@ func (p PlanOpts) generated(ctx context.Context, s *session.Session) (PlannedTok
 	}
 
 	p.advise(request)
-	return unknown, maker{graph: g, own: s.Token(), at: atGenerate, request: request}.checkCanGenerate(ctx)
+	return unknown, newOrder(s, g, atGenerate, request).checkCanGenerate(ctx)
 }
 
 // advise warns about arguments that work and that are seldom meant.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
@@ -37,7 +36,7 @@ func (d Delivery) retirePrevious(ctx context.Context, m maker, g generation) {
 	if err := m.graph.Tokens.Revoke(ctx, g.previous); err != nil {
 		d.Warn(fmt.Sprintf("Previous token of %s is still valid", d.Label), fmt.Sprintf("The chat project holds the new token %s. "+
 			"The previous one, %s, could not be revoked. %s\n\n%s",
-			fingerprint, before, m.byHand(ctx), tfdiag.Explain(err)))
+			fingerprint, before, m.leftover().byHand(ctx), tfdiag.Explain(err)))
 	}
 }
 
@@ -99,24 +98,8 @@ func WarnLeftBehind(ctx context.Context, s *session.Session, before State, warn 
 	}
 	fingerprint, user := before.TokenFingerprint.ValueString(), before.SystemUserID.ValueString()
 	warn(StillValidSummary(fingerprint, user), fmt.Sprintf("The chat project no longer holds the token %s, and its value is stored nowhere. "+
-		"%s A destroyed whatsapp_system_user revokes it, unless on_destroy says otherwise. %s%s",
-		fingerprint, ends, RevokeByHand(user), alsoEndsOwn(ctx, g, s.Token(), user)))
-}
-
-// alsoEndsOwn says that the tokens of a system user include the provider's own, or may do so. Without a client, Meta is not asked.
-func alsoEndsOwn(ctx context.Context, g *graph.Client, own secret.Value, systemUserID string) string {
-	const mayEndOwn = " Check before that the provider's access_token is not one of them."
-	if g == nil {
-		return mayEndOwn
-	}
-	token, err := g.Tokens.Inspect(ctx, own)
-	switch {
-	case err != nil, token.UserID == "":
-		return mayEndOwn
-	case token.UserID == systemUserID:
-		return " The provider's own access_token is one of them, and would stop working too."
-	}
-	return ""
+		"%s A destroyed whatsapp_system_user revokes it, unless on_destroy says otherwise. %s",
+		fingerprint, ends, leftover{graph: g, own: s.Token(), systemUserID: user}.byHand(ctx)))
 }
 
 // WarnReplaced warns in the same way when a configured token has taken the place of a generated one.

@@ -46,10 +46,7 @@ func (d Delivery) maker(ctx context.Context, s *session.Session) (maker, error) 
 		return maker{}, tfdiag.At(atGenerate, tfdiag.Titled("Cannot generate a token", err))
 	}
 	return maker{
-		graph:        g,
-		own:          s.Token(),
-		at:           atGenerate,
-		request:      request,
+		order:        newOrder(s, g, atGenerate, request),
 		requirements: d.Config.Requirements,
 		account:      d.Account,
 		warn:         d.Warn,
@@ -89,7 +86,7 @@ func rotate[T tokenShower](ctx context.Context, d Delivery, m maker, why reason,
 
 	receipt := accepted(d, atGenerate, g.token, g.facts, result)
 	if receipt.Outcome != Done {
-		receipt.Problem = tfdiag.Advise(receipt.Problem, "The new token was not revoked, because it may be in use. "+m.byHand(ctx))
+		receipt.Problem = tfdiag.Advise(receipt.Problem, "The new token was not revoked, because it may be in use. "+m.leftover().byHand(ctx))
 		return receipt, nil
 	}
 
