@@ -18,6 +18,14 @@ func (m Model) configuredAppSecret() secret.Value {
 	return secret.New(m.AppSecretWO.ValueString())
 }
 
+// addSecrets makes the secrets of a configuration known, so that no message shows them.
+func (m Model) addSecrets(s *session.Session) {
+	s.AddSecret(m.configuredAppSecret())
+	if token := m.state().AccessTokenWO; !token.IsNull() && !token.IsUnknown() {
+		s.AddSecret(secret.New(token.ValueString()))
+	}
+}
+
 // planAppSecret returns the planned fingerprint of the app secret: unknown if the secret is going to be written.
 func (p planning[M]) planAppSecret(prior *M) (types.String, error) {
 	config, held := p.Common(p.Config), types.StringNull()
@@ -25,7 +33,6 @@ func (p planning[M]) planAppSecret(prior *M) (types.String, error) {
 		held = p.Common(*prior).AppSecretFingerprint
 	}
 	appSecret := config.configuredAppSecret()
-	p.session.AddSecret(appSecret)
 	switch {
 	case config.AppSecretWO.IsNull() && prior == nil && p.NeedsAppSecret:
 		return held, missingAppSecret("Creating the %[1]s needs app_secret_wo: without it, %[2]s accepts no message from Meta. "+

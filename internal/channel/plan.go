@@ -38,6 +38,7 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 	if err != nil {
 		return err
 	}
+	k.Common(p.Config).addSecrets(s) // before any request of the plan: a message may repeat what the platform holds
 	planned := planning[M]{Kind: k, Plan: p, session: s, chat: platform, channelID: id}
 	if p.Prior == nil {
 		return planned.planCreate(ctx)
@@ -70,14 +71,14 @@ func (p planning[M]) planReplacement(ctx context.Context) error {
 // planUpdate plans a change of the channel of the state.
 func (p planning[M]) planUpdate(ctx context.Context) error {
 	prior := *p.Prior
+	if p.CompletePlan != nil {
+		p.Planned = p.CompletePlan(p.Planned, prior)
+	}
 	numberChecked := func() error { return nil }
 	if !p.sameNumber(p.Planned, prior) {
 		numberChecked = p.startNumber(ctx)
 	}
 	err := p.planSecrets(ctx, p.Prior, p.WarnAt)
-	if p.CompletePlan != nil {
-		p.Planned = p.CompletePlan(p.Planned, prior)
-	}
 	if p.chat != nil {
 		binding.WarnOfWebhook(p.chat, p.channelID, p.number(prior), p.number(p.Planned), p.WarnAt)
 	}
