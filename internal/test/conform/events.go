@@ -31,11 +31,11 @@ func asFramework(t testing.TB, s Spec) {
 	events := maps.Clone(s.Disappear)
 	maps.Copy(events, s.LosePermission)
 	events["nothing"] = Keeps(func(*world.World) {})
-	for name, e := range events {
-		s.compare(t, name, s.Config(0), e.Do)
+	for _, name := range sortedKeys(events) {
+		s.compare(t, name, s.Config(0), events[name].Do)
 	}
-	for name, change := range s.ByHand {
-		s.compare(t, name, s.changed(), change)
+	for _, name := range sortedKeys(s.ByHand) {
+		s.compare(t, name, s.changed(), s.ByHand[name])
 	}
 }
 
@@ -63,7 +63,8 @@ func events(t testing.TB, s Spec, all map[string]Event, alike bool) {
 	if len(all) == 0 {
 		t.Error("the spec names no event")
 	}
-	for name, e := range all {
+	for _, name := range sortedKeys(all) {
+		e := all[name]
 		st := s.Stage(t)
 		r := st.Applied(s.Config(0))
 		e.Do(st.World, r.State)
@@ -178,12 +179,12 @@ func (st *Stage) said(name string, e Event, diags protocol.Diags) {
 // apply restores it.
 func byHand(t testing.TB, s Spec) {
 	t.Helper()
-	for name, do := range s.ByHand {
+	for _, name := range sortedKeys(s.ByHand) {
 		st := s.Stage(t)
 		config := s.changed()
 		r := st.Applied(config)
 		before := r.State
-		do(st.World, r.State)
+		s.ByHand[name](st.World, r.State)
 		p, diags := r.Plan(config)
 		diags.NoError(t)
 		if p == nil || len(p.Replace) > 0 {
@@ -193,7 +194,8 @@ func byHand(t testing.TB, s Spec) {
 		if reflect.DeepEqual(p.After[name], r.State[name]) {
 			t.Errorf("%s: the plan does not show the change:\n before %v\n after  %v", name, r.State, p.After)
 		}
-		for other, after := range p.After {
+		for _, other := range sortedKeys(p.After) {
+			after := p.After[other]
 			if other != name && after != protocol.Unknown && !reflect.DeepEqual(after, before[other]) {
 				t.Errorf("%s: the plan changes %s to %v", name, other, after)
 			}
@@ -209,7 +211,8 @@ func byHand(t testing.TB, s Spec) {
 // savedPlan applies a change that was planned before the object disappeared. It is applied, or refused; the next apply
 // leaves one object.
 func savedPlan(t testing.TB, s Spec) {
-	for name, e := range s.Disappear {
+	for _, name := range sortedKeys(s.Disappear) {
+		e := s.Disappear[name]
 		if e.Then == Kept || e.Then == Lost {
 			continue // nothing can be applied then
 		}

@@ -34,7 +34,9 @@ func (s Spec) goldenConfigs() map[string]protocol.Values {
 // goldenStates reads the states that earlier versions wrote: each has an empty plan, and is what the state of a
 // new object is.
 func goldenStates(t testing.TB, s Spec) {
-	for name, config := range s.goldenConfigs() {
+	configs := s.goldenConfigs()
+	for _, name := range sortedKeys(configs) {
+		config := configs[name]
 		st := s.StageAt(t, frozen)
 		made := st.Applied(config)
 		if *golden != "" {

@@ -47,40 +47,72 @@ func (l *log) Write(p []byte) (int, error) {
 	return l.text.Write(p)
 }
 
-// leaks searches what a life of an object leaves behind: state, private state, plans, messages and the log of level TRACE.
+// leaks searches what the life of an object leaves behind, and what a refresh after each loss of a permission leaves behind.
 func leaks(t testing.TB, s Spec) {
-	st, found, lines := s.Stage(t), leak.New(secrets), &log{}
+	whole := s.life(t)
+	whole.applied("created", s.Config(0))
+	whole.applied("changed", s.changed())
+	whole.step("imported", whole.r.Import(s.ImportID(whole.r.State)))
+	whole.step("destroyed", whole.r.Destroy())
+	whole.end()
+	for _, name := range sortedKeys(s.LosePermission) {
+		lost := s.life(t)
+		lost.applied("created", s.Config(0))
+		s.LosePermission[name].Do(lost.st.World, lost.r.State)
+		lost.step(name, lost.r.Refresh())
+		lost.step(name+", destroyed", lost.r.Destroy())
+		lost.end()
+	}
+}
+
+// life is an object whose state, private state, plans, messages and log of level TRACE are searched for secrets.
+type life struct {
+	st    *Stage
+	r     *protocol.Resource
+	found *leak.Search
+	log   *log
+}
+
+func (s Spec) life(t testing.TB) life {
+	t.Helper()
+	st, lines := s.Stage(t), &log{}
 	st.server.In(tfsdklogtest.RootLogger(tflogtest.RootLogger(context.Background(), lines), lines))
-	r := st.Object()
-	step := func(name string, diags protocol.Diags) {
-		text, err := json.Marshal(r.Instance())
-		if err != nil {
-			t.Fatal(err)
-		}
-		found.In(name+": state", text)
-		found.In(name+": private state", r.Private)
-		found.In(name+": messages", []byte(diags.String()))
+	return life{st, st.Object(), leak.New(secrets), lines}
+}
+
+// step searches what a step leaves behind.
+func (l life) step(name string, diags protocol.Diags) {
+	l.st.t.Helper()
+	text, err := json.Marshal(l.r.Instance())
+	if err != nil {
+		l.st.t.Fatal(err)
 	}
-	for name, config := range map[string]protocol.Values{"created": s.Config(0), "changed": s.changed()} {
-		p, diags := r.Plan(config)
-		step(name+", planned", diags)
-		if p != nil {
-			found.In(name+": plan", []byte(p.Text()))
-			step(name, r.ApplyPlanned(p))
-		}
+	l.found.In(name+": state", text)
+	l.found.In(name+": private state", l.r.Private)
+	l.found.In(name+": messages", []byte(diags.String()))
+}
+
+// applied plans a configuration and applies it.
+func (l life) applied(name string, config protocol.Values) {
+	l.st.t.Helper()
+	p, diags := l.r.Plan(config)
+	diags.NoError(l.st.t)
+	l.step(name+", planned", diags)
+	l.found.In(name+": plan", []byte(p.Text()))
+	diags = l.r.Apply(config)
+	diags.NoError(l.st.t)
+	l.step(name, diags)
+}
+
+// end searches the log, and fails the test if a secret was found.
+func (l life) end() {
+	l.st.t.Helper()
+	text := l.log.text.String()
+	l.found.In("log", []byte(text))
+	if l.st.writes() && !strings.Contains(text, `"@message":"request"`) {
+		l.st.t.Error("the log does not show the requests")
 	}
-	step("imported", r.Import(s.ImportID(r.State)))
-	for name, e := range s.LosePermission {
-		e.Do(st.World, r.State)
-		step(name, r.Refresh())
-		break
-	}
-	step("destroyed", r.Destroy())
-	found.In("log", lines.text.Bytes())
-	if st.writes() && !strings.Contains(lines.text.String(), `"@message":"request"`) {
-		t.Error("the log does not show the requests")
-	}
-	for _, hit := range found.Hits {
-		t.Error(hit)
+	for _, hit := range l.found.Hits {
+		l.st.t.Error(hit)
 	}
 }

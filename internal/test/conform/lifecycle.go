@@ -87,7 +87,8 @@ func importBy(t testing.TB, s Spec, take func(r, made *protocol.Resource) protoc
 	st.ForgetCalls()
 	r := st.Serve().Resource(s.Type)
 	take(r, made).NoError(t)
-	for name, want := range made.State {
+	for _, name := range sortedKeys(made.State) {
+		want := made.State[name]
 		if got := r.State[name]; !slices.Contains(s.NotImported, name) && !reflect.DeepEqual(got, want) {
 			t.Errorf("%s is imported as %v, and is %v", name, got, want)
 		}
@@ -223,10 +224,10 @@ func (s Spec) unknown(t testing.TB, argument string) []protocol.Values {
 	if !ok {
 		return all
 	}
-	for name, inner := range nested {
+	for _, name := range sortedKeys(nested) {
 		all = append(all, protocol.Values{argument: protocol.Values{name: protocol.Unknown}})
-		arguments, _ := inner.(protocol.Values)
-		for part := range arguments {
+		arguments, _ := nested[name].(protocol.Values)
+		for _, part := range sortedKeys(arguments) {
 			all = append(all, protocol.Values{argument: protocol.Values{name: With(arguments, protocol.Values{part: protocol.Unknown})}})
 		}
 	}

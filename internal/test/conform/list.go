@@ -85,10 +85,10 @@ func pluralLists(t testing.TB, s Spec) {
 	if !slices.ContainsFunc(found, func(one protocol.Listed) bool { return reflect.DeepEqual(one.Identity, made.Identity) }) {
 		t.Errorf("%v is not in %+v", made.Identity, found)
 	}
-	for name, e := range s.LosePermission {
+	for _, name := range sortedKeys(s.LosePermission) {
 		st := s.Stage(t)
 		r := st.Applied(s.Config(0))
-		e.Do(st.World, r.State)
+		s.LosePermission[name].Do(st.World, r.State)
 		_, want := st.server.List(s.Type, s.List, protocol.ListOpts{})
 		st.server.Restart().NoError(t)
 		found, _, got, _ := st.server.Plural(s.Type, s.List)
@@ -141,7 +141,8 @@ func listLost(t testing.TB, s Spec) {
 		return
 	}
 	explained := 0
-	for name, e := range s.LosePermission {
+	for _, name := range sortedKeys(s.LosePermission) {
+		e := s.LosePermission[name]
 		st := s.Stage(t)
 		r := st.Applied(s.Config(0))
 		e.Do(st.World, r.State)

@@ -55,7 +55,9 @@ func MoveByCLI(t *testing.T, s Spec, identity protocol.Values) {
 	if err != nil || !strings.Contains(state, s.Type) {
 		t.Fatalf("the state is %s, %v", state, err)
 	}
-	for name, text := range map[string]string{"plan": planned.Output(), "plan as JSON": shown.Output(), "state": state} {
+	texts := map[string]string{"plan": planned.Output(), "plan as JSON": shown.Output(), "state": state}
+	for _, name := range sortedKeys(texts) {
+		text := texts[name]
 		if strings.Contains(text, secret) || strings.Contains(text, "terraform_data.old\"") && name == "state" {
 			t.Errorf("the %s holds what the source held:\n%s", name, text)
 		}

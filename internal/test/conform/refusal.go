@@ -17,7 +17,8 @@ type Refusal struct {
 // Refuses plans each configuration, and fails the test if a plan succeeds or something is written.
 func (s Spec) Refuses(t *testing.T, refusals map[string]Refusal) {
 	t.Helper()
-	for name, r := range refusals {
+	for _, name := range sortedKeys(refusals) {
+		r := refusals[name]
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			st := s.Stage(t)

@@ -32,10 +32,10 @@ type Setting struct {
 	NotImported []string
 	// Abandons says that a destroy leaves the values by default. Other is another value of on_destroy than the default, "reset" or
 	// "abandon" if it is empty, and None where there is none.
-	Abandons bool
-	Other    string
-	Pending  map[string]string // as in Spec
-	Prepare  func(*world.World)
+	Abandons      bool
+	Other         string
+	NotApplicable map[string]string // as in Spec
+	Prepare       func(*world.World)
 }
 
 // Spec describes the resource to Run.
@@ -62,7 +62,7 @@ func (s Setting) Spec() Spec {
 		SecretsNotShown:     len(s.NotImported) > 0,
 		Changed:             s.Changed,
 		WithoutWrite:        s.local(),
-		Pending:             s.Pending,
+		NotApplicable:       s.NotApplicable,
 		Inputs:              []string{"phone_number_id"},
 		Needs:               []string{"access_token", "graph_endpoint"},
 		ImportID:            func(state protocol.Values) string { return fmt.Sprint(state["phone_number_id"]) },

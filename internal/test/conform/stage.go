@@ -112,7 +112,7 @@ func With(v protocol.Values, more ...protocol.Values) protocol.Values {
 // remote is what exists now.
 func (st *Stage) remote() map[string]string { return st.spec.Remote(st.World) }
 
-// exists fails the test unless as many objects exist as at the beginning and n more.
+// exist fails the test unless n objects exist besides those of the beginning.
 func (st *Stage) exist(n int, when string) {
 	st.t.Helper()
 	if have, want := len(st.remote()), len(st.empty)+n; have != want && st.writes() {

@@ -3,6 +3,7 @@ package conform
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -21,15 +22,13 @@ import (
 	"terraform-provider-whatsapp/internal/test/tfcli/leak"
 )
 
-// The provider runs in the process of the test, where what it logs would be mixed with the output of the tests.
-func init() {
-	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_WHATSAPP"} {
-		_ = os.Setenv(name, "OFF")
-	}
-}
-
 // cli finds the CLI once.
 var cli = sync.OnceValues(func() (tfcli.CLI, error) { return tfcli.Find(context.Background()) })
+
+// logNothing keeps what a provider in the process of the tests logs out of their output.
+var logNothing = sync.OnceValue(func() error {
+	return errors.Join(os.Setenv("TF_LOG_SDK", "OFF"), os.Setenv("TF_LOG_PROVIDER_WHATSAPP", "OFF"))
+})
 
 // workspace is a folder in which the CLI runs with the provider of a stage.
 type workspace struct {
@@ -59,6 +58,9 @@ func (st *Stage) workspace() *workspace {
 // attach serves the provider and returns what TF_REATTACH_PROVIDERS has to hold.
 func (st *Stage) attach() string {
 	st.t.Helper()
+	if err := logNothing(); err != nil {
+		st.t.Fatal(err)
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	ready, done := make(chan *plugin.ReattachConfig, 1), make(chan struct{})
 	server, err := acctest.FactoryAt(st.clock)()

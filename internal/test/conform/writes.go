@@ -68,12 +68,13 @@ func firstWriteFails(t testing.TB, s Spec) {
 		return
 	}
 	want, writes := s.normal(t)
-	for name, f := range faults {
-		st, r := s.create(t, Fault{Fault: f}, name)
+	for _, name := range sortedKeys(faults) {
+		st, r := s.create(t, Fault{Fault: faults[name]}, name)
 		st.converges(r, s.Config(0), want, name)
 		st.tookEffect(writes, name)
 	}
-	for name, f := range s.Create.Faults {
+	for _, name := range sortedKeys(s.Create.Faults) {
+		f := s.Create.Faults[name]
 		st, r := s.create(t, f, name)
 		if (r.State == nil) != (len(f.Says) > 0) {
 			t.Errorf("%s: the state is %v", name, r.State)
@@ -150,8 +151,8 @@ func answerLost(t testing.TB, s Spec) {
 	if !s.Create.Once {
 		atMost++
 	}
-	for name, f := range lost {
-		st, r := s.create(t, Fault{Fault: f}, name)
+	for _, name := range sortedKeys(lost) {
+		st, r := s.create(t, Fault{Fault: lost[name]}, name)
 		st.converges(r, s.Config(0), want, name)
 		st.tookEffect(atMost, name)
 	}
@@ -164,7 +165,8 @@ func updateFails(t testing.TB, s Spec) {
 	}
 	all := map[string]Fault{"500 always": {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"500"}}}
 	maps.Copy(all, s.Update.Faults)
-	for name, f := range all {
+	for _, name := range sortedKeys(all) {
+		f := all[name]
 		st := s.Stage(t, protocol.Values{"max_retries": 2})
 		r := st.Applied(s.Config(0))
 		before := r.State
@@ -195,7 +197,8 @@ func removalFails(t testing.TB, s Spec) {
 		"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
 	}
 	maps.Copy(all, s.Delete.Faults)
-	for name, f := range all {
+	for _, name := range sortedKeys(all) {
+		f := all[name]
 		st := s.Stage(t, protocol.Values{"max_retries": 2})
 		r := st.Applied(s.Config(0))
 		before, there := r.State, st.remote()
