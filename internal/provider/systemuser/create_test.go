@@ -87,12 +87,26 @@ func TestAccSystemUser_existing(t *testing.T) {
 		t.Errorf("the state holds %v, want the id %s", r.State, theirs)
 	}
 	sent(t, w, 0)
+}
 
-	second := serve(t, w).Resource(typeName) // the same name with another role is a different user
-	second.Apply(args("bot", "ADMIN")).Clean(t)
-	if n := w.Graph.Stored("system_users").Created; n != 1 {
-		t.Errorf("%d users were created", n)
+// The same name with another role is a different user, also in one configuration. The same name and role is refused.
+func TestAccSystemUser_sameNameOtherRole(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t)
+	s := serve(t, w)
+	employee, admin := s.Resource(typeName), s.Resource(typeName)
+	first, diags := employee.PlanHere(args("bot", "EMPLOYEE"))
+	diags.Clean(t)
+	second, diags := admin.PlanHere(args("bot", "ADMIN"))
+	diags.Clean(t)
+	_, diags = s.Resource(typeName).PlanHere(args("bot", "ADMIN"))
+	diags.WantError(t, "name", "Two resources manage the same system user", "300000000000001/bot with the role ADMIN")
+	employee.Commit(first).Clean(t)
+	admin.Commit(second).Clean(t)
+	if id(t, employee) == id(t, admin) {
+		t.Errorf("both resources have the user %s", id(t, admin))
 	}
+	holds(t, w, 2, 0)
 }
 
 // With two existing users, none is adopted.
@@ -119,10 +133,10 @@ func TestAccSystemUser_badInput(t *testing.T) {
 		at   string
 		says []string
 	}{
-		"role":            {args("bot", "OWNER"), "role", []string{"ADMIN or EMPLOYEE, in capitals"}},
-		"lower case":      {args("bot", "admin"), "role", []string{"ADMIN or EMPLOYEE", `Write "ADMIN"`}},
-		"mixed case":      {args("bot", " Employee "), "role", []string{`Write "EMPLOYEE"`}},
-		"empty role":      {args("bot", ""), "role", []string{"ADMIN or EMPLOYEE"}},
+		"role":            {args("bot", "OWNER"), "role", []string{"must be one of ADMIN, EMPLOYEE"}},
+		"lower case":      {args("bot", "admin"), "role", []string{"one of ADMIN, EMPLOYEE", "Perhaps ADMIN is meant"}},
+		"mixed case":      {args("bot", " Employee "), "role", []string{"Perhaps EMPLOYEE is meant"}},
+		"empty role":      {args("bot", ""), "role", []string{"one of ADMIN, EMPLOYEE"}},
 		"empty name":      {args("", "ADMIN"), "name", []string{"1 to 255 characters"}},
 		"long name":       {args(strings.Repeat("ä", 256), "ADMIN"), "name", []string{"1 to 255 characters"}},
 		"two lines":       {args("a\nb", "ADMIN"), "name", []string{"one line"}},

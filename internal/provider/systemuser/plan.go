@@ -84,7 +84,7 @@ func checkExisting(ctx context.Context, s *session.Session, g *graph.Client, m m
 	}
 
 	business, name, role := m.BusinessID.ValueString(), m.Name.ValueString(), m.Role.ValueString()
-	if err := s.Ledger.PlanUnique(objectByName(business, name), typeName); err != nil {
+	if err := s.Ledger.PlanUnique(objectByRole(business, name, role), typeName); err != nil {
 		return none, tfdiag.At(path.Root("name"), err)
 	}
 

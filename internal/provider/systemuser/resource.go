@@ -81,7 +81,8 @@ func resourceSchema(context.Context) schema.Schema {
 					"and without leading or trailing spaces. Changed in place.",
 			},
 			"role": schema.StringAttribute{
-				Required: true, Validators: []validator.String{roleValidator()},
+				// The roles of Meta's guide. Meta's SDKs list more, for other products.
+				Required: true, Validators: []validator.String{metaarg.OneOf("ADMIN", "EMPLOYEE")},
 				MarkdownDescription: "`ADMIN` or `EMPLOYEE`, in capitals. An admin can manage the portfolio; an employee can use only the assets " +
 					"assigned to it. Meta documents no way to change a role, so a different role replaces the system user, and the plan warns about it: " +
 					"a second user is created, the old one remains, and `on_destroy` determines whether its tokens are revoked.",
@@ -103,9 +104,15 @@ func resourceSchema(context.Context) schema.Schema {
 	}
 }
 
-// objectByName identifies the system user with a name in the ledger: names are unique in a portfolio.
+// objectByName identifies all system users with a name in the ledger. They are created one after the other, also with different
+// roles: Meta does not always show the role, and then only the name tells which user is new.
 func objectByName(business, name string) session.Object {
 	return session.Object{Kind: "system user name", ID: business + "/" + name}
+}
+
+// objectByRole identifies the system user with a name and a role in the ledger. Terraform creates only one.
+func objectByRole(business, name, role string) session.Object {
+	return session.Object{Kind: "system user", ID: business + "/" + name + " with the role " + role}
 }
 
 // object identifies a system user in the ledger.

@@ -2,7 +2,6 @@ package systemuser
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -22,22 +21,5 @@ func nameValidator() validator.String {
 		if name == "" || utf8.RuneCountInString(name) > maxName || strings.TrimSpace(name) != name || secret.Clean(name, maxName) != name {
 			p.Error("Invalid name of a system user", "The value of %s %s.", p.Argument(), description)
 		}
-	})
-}
-
-// roles holds the roles that Meta's guide documents. Meta's SDKs list more roles, for other products.
-var roles = []string{"ADMIN", "EMPLOYEE"}
-
-func roleValidator() validator.String {
-	description := "must be " + strings.Join(roles, " or ") + ", in capitals"
-	return tfvalid.String(description, func(value string, p *tfvalid.Problems) {
-		if slices.Contains(roles, value) {
-			return
-		}
-		hint := ""
-		if role := strings.ToUpper(strings.TrimSpace(value)); slices.Contains(roles, role) {
-			hint = fmt.Sprintf(" Write %q.", role)
-		}
-		p.Error("Invalid role of a system user", "The value of %s %s.%s", p.Argument(), description, hint)
 	})
 }
