@@ -142,8 +142,7 @@ func (r *Resource) planDelete(ctx context.Context, req resource.ModifyPlanReques
 	resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.typeName, err)...)
 }
 
-// Create runs Spec.Create and saves what it returns. An error saves nothing, so that nothing is tainted: a problem after
-// the remote write must be a warning.
+// Create runs Spec.Create and saves what it returns; an error saves nothing.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	defer endOperation(ctx, "create", r.spec.typeName, r.host, &resp.Diagnostics)
 	w := &untypedWrite{plan: r.spec.newModel(), config: r.spec.newModel(), private: resp.Private}

@@ -45,8 +45,10 @@ var ErrUnknown = tftype.ErrUnknown
 
 // Spec is what a managed resource supplies. M is its model, C what the provider hands to every object.
 type Spec[M any, C Host] struct {
-	TypeName string // in full, as in "whatsapp_token_binding": Terraform makes a new resource for each call
-	Schema   func(context.Context) schema.Schema
+	// TypeName is the full name, such as "whatsapp_token_binding".
+	TypeName string
+	// Schema returns the schema of the resource, without its identity.
+	Schema func(context.Context) schema.Schema
 	// Identity names the string attributes that identify the object. The import id is their values, joined by "/".
 	Identity []string
 	// Edges are the names of which one may follow the first value of Identity in a path of the remote API; "" is the name of none. A move
@@ -61,10 +63,14 @@ type Spec[M any, C Host] struct {
 	PlanDelete func(context.Context, C, *Read[M]) error
 	// Import reads what the id names, defaults of arguments included. It gets the values of Identity.
 	Import func(ctx context.Context, c C, id []string, private PrivateWriter) (M, error)
+	// Create makes the object and returns its model. An error saves nothing, so that no object is tainted. So once the remote API has made
+	// the object, a further problem must be a warning: with an error, the object would not be in the state.
 	Create func(context.Context, C, *Write[M]) (M, error)
 	// Read returns the model as it is now; ErrGone drops it from the state, ErrUnknown keeps the state.
-	Read   func(context.Context, C, *Read[M]) (M, error)
+	Read func(context.Context, C, *Read[M]) (M, error)
+	// Update changes the object in place and returns its model. An error keeps the state, or saves Write.Partial.
 	Update func(context.Context, C, *Write[M]) (M, error)
+	// Delete removes the object. ErrGone is a success; any other error keeps the state.
 	Delete func(context.Context, C, *Read[M]) error
 	// List says how the objects that exist are found. nil: they cannot be listed.
 	List *List[C]
