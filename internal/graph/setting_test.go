@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// account answers for an account with numbers. Edges in refuse are not shown as fields of a number; the field of a number that
+// settingsAPI answers for an account with numbers. Edges in refuse are not shown as fields of a number; the field of a number that
 // is read alone is answered.
 type settingsAPI struct {
 	numbers []string

@@ -16,7 +16,7 @@ const shown = "(secret)"
 // Value is a secret string. Every way of printing it gives a placeholder; only Reveal gives the secret.
 // The zero Value means "not set". Compare two of them with Equal.
 type Value struct {
-	// fmt prints an unexported field without asking the methods of its type; of a pointer it prints the address.
+	// Package fmt prints an unexported field without asking the methods of its type; of a pointer it prints the address.
 	v *string
 }
 

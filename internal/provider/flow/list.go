@@ -7,7 +7,7 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg/listing"
 )
 
-// list finds the flows of an account that can be changed or are in use.
+// lists finds the flows of an account that can be changed or are in use.
 func lists() *listing.List {
 	return listing.InAccount("Lists the flows of a WhatsApp Business Account that are not deprecated, with their JSON: two calls for each. "+
 		"The provider's token needs `whatsapp_business_management`.",

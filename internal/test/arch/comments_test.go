@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -92,6 +93,109 @@ func unknownNames(comment string, known map[string]bool) []string {
 		}
 	}
 	return unknown
+}
+
+// subject is a lower-case word and a verb form at the beginning of a comment, as in "subject is".
+var subject = regexp.MustCompile(`^([a-z][A-Za-z0-9]*) (?:are|have|[a-z]+s)\b`)
+
+// A comment above a declaration that begins with a lower-case name and a verb begins with the declared name.
+func TestCommentsBeginWithTheName(t *testing.T) {
+	checked := 0
+	for _, file := range sources(t) {
+		for _, d := range documented(file.syntax) {
+			if begin := subject.FindStringSubmatch(d.doc.Text()); begin != nil {
+				checked++
+				if !slices.Contains(d.names, begin[1]) {
+					t.Errorf("%s: the comment is about %s, and the declaration about %s", file.position(d.doc.Pos()), begin[1],
+						strings.Join(d.names, ", "))
+				}
+			}
+		}
+	}
+	if checked < 500 {
+		t.Errorf("checked only %d comments", checked)
+	}
+}
+
+// declared are the names of a declaration and the comment above it.
+type declared struct {
+	names []string
+	doc   *ast.CommentGroup
+}
+
+// documented returns the declarations and fields of a file with the comments above them.
+func documented(file *ast.File) []declared {
+	var all []declared
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			all = append(all, declared{[]string{n.Name.Name}, n.Doc})
+		case *ast.Field:
+			all = append(all, declared{texts(n.Names), n.Doc})
+		case *ast.GenDecl:
+			whole := declared{doc: n.Doc}
+			for _, spec := range n.Specs {
+				one := declaredBy(spec)
+				whole.names = append(whole.names, one.names...)
+				all = append(all, one)
+			}
+			all = append(all, whole)
+		}
+		return true
+	})
+	return slices.DeleteFunc(all, func(d declared) bool { return len(d.names) == 0 })
+}
+
+func declaredBy(spec ast.Spec) declared {
+	switch spec := spec.(type) {
+	case *ast.TypeSpec:
+		return declared{[]string{spec.Name.Name}, spec.Doc}
+	case *ast.ValueSpec:
+		return declared{texts(spec.Names), spec.Doc}
+	}
+	return declared{}
+}
+
+func texts(names []*ast.Ident) []string {
+	var all []string
+	for _, name := range names {
+		all = append(all, name.Name)
+	}
+	return all
+}
+
+func TestCommentsBeginWithTheName_canFail(t *testing.T) {
+	syntax, err := parser.ParseFile(token.NewFileSet(), "x.go", `package x
+// exist fails.
+func exist() {}
+// exists fails.
+func exist2() {}
+// small are fields.
+type small struct {
+	// large is one.
+	large2 int
+}
+// one and two are numbers.
+const (
+	one = 1
+	// three is a number.
+	two = 2
+)
+// names of a thing.
+// The words of a thing.
+var list []string`, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wrong []string
+	for _, d := range documented(syntax) {
+		if begin := subject.FindStringSubmatch(d.doc.Text()); begin != nil && !slices.Contains(d.names, begin[1]) {
+			wrong = append(wrong, begin[1])
+		}
+	}
+	if got := strings.Join(wrong, " "); got != "exists large three" {
+		t.Errorf("reported %s", got)
+	}
 }
 
 func TestCommentsNameIdentifiers_canFail(t *testing.T) {
