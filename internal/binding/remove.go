@@ -112,8 +112,9 @@ func (slot Slot) replaced() string {
 	return "the " + slot.Noun + " that this binding applied was replaced outside Terraform"
 }
 
-// notOurs says why what the project holds may not be what the binding applied, "" if it is. The time of the last change decides where
-// the platform does not show which value it is, and where it shows that an equal value was stored again.
+// notOurs returns "" if the project still holds the value that this binding applied, or else the reason why it must not be cleared. If
+// the platform does not show the value, the time of its last change decides. An equal value that was stored later may belong to another
+// configuration.
 func (slot Slot) notOurs(ctx context.Context, r Removal, held Value) string {
 	applied := LastApplied(ctx, r.Private)
 	timed := !held.Applied.UpdatedAt.IsZero() && !applied.UpdatedAt.IsZero()

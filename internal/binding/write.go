@@ -113,7 +113,8 @@ func (slot Slot) twice(project string) error {
 			"one of them.", slot.TypeName, slot.Noun))
 }
 
-// unseen refuses to overwrite a value that was set after the plan was made, or that a plan without a refresh did not read.
+// unseen refuses an update if the project holds a value that the plan has not shown: it was set after the plan, or the plan was made
+// without a refresh.
 func (slot Slot) unseen(w WriteOpts, project chat.Project) error {
 	held := slot.Held(project)
 	if !held.Present || held.ID == "" || held.ID == w.Prior || held.ID == w.Value {
@@ -124,7 +125,7 @@ func (slot Slot) unseen(w WriteOpts, project chat.Project) error {
 		cmp.Or(w.Prior, "no "+slot.Noun), held.ID))
 }
 
-// refuse protects a value that this configuration has not put there.
+// refuse returns an error if a creation would overwrite another value without replace_existing.
 func (slot Slot) refuse(s *session.Session, a Arguments, project chat.Project, wanted string) error {
 	held := slot.Held(project)
 	same := wanted != "" && held.ID == wanted

@@ -81,7 +81,7 @@ func MessageText() []validator.String {
 	return []validator.String{stringvalidator.UTF8LengthBetween(1, 4096), notNull()}
 }
 
-// notNull refuses a text that a template made of null.
+// notNull refuses the text "null", which an expression such as jsonencode makes of a missing value.
 func notNull() validator.String {
 	return tfvalid.String(`must not be the word "null"`, func(value string, p *tfvalid.Problems) {
 		if value == "null" {

@@ -59,7 +59,7 @@ func (k Kind[M]) tokenOnly(prior, plan M, facts token.Facts) M {
 	return k.WithCommon(prior, shared)
 }
 
-// filled returns the model with what the platform shows, but for the facts of the token.
+// filled returns the model with the values that the platform shows. The facts of the token are left as they are.
 func (k Kind[M]) filled(m M, c chat.Channel, fill FillMode) M {
 	return k.Fill(k.WithCommon(m, k.Common(m).filled(c, fill)), c, fill)
 }

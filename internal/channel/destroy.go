@@ -124,7 +124,7 @@ func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Re
 	return err
 }
 
-// nothing is what a deleted channel leaves, in the ledger.
+// nothing is the value that the ledger keeps for a channel that this run has deleted.
 const nothing = ""
 
 // beginDelete keeps a plan of this run that needs the number of the channel waiting until unlock is called. If such a plan was refused,

@@ -83,8 +83,8 @@ func (p planning[M]) checkFree(ctx context.Context, planned M) error {
 	return nil
 }
 
-// refuse returns the error for the number of a channel that the state is not known to hold, unless this run has deleted the channel
-// meanwhile. An apply plans again, beside the destruction of another address, which must not delete the channel then.
+// refuse returns an error because another channel has the number, or nil if this run has deleted that channel meanwhile. It notes the
+// refusal: if the same run is to delete that channel for another address, it must not do so now, or nothing would have the number.
 func (p planning[M]) refuse(ctx context.Context, other chat.Channel) error {
 	unlock, err := p.session.Ledger.Lock(ctx, p.object(other.ID))
 	if err != nil {
@@ -98,7 +98,7 @@ func (p planning[M]) refuse(ctx context.Context, other chat.Channel) error {
 	return p.taken(other)
 }
 
-// taken is the error for the number of a channel that the state is not known to hold.
+// taken is the error for a number that a channel outside the state has, as far as this run knows the state.
 func (p planning[M]) taken(other chat.Channel) error {
 	next := fmt.Sprintf("To manage the existing %s, run\n\n  terraform import %s.NAME %s", p.Noun, p.TypeName, other.ID)
 	if p.channelID != "" {
@@ -114,7 +114,7 @@ func (p planning[M]) taken(other chat.Channel) error {
 	return p.session.AdviseReplacementOrder(err)
 }
 
-// sharedNumber is the error for the number of a channel that another address of the configuration holds.
+// sharedNumber is the error for a number that the channel of another resource in this configuration has.
 func (k Kind[M]) sharedNumber(other chat.Channel, number string) error {
 	return tfdiag.At(path.Root(k.NumberAttribute), tfdiag.New(fmt.Sprintf("Two resources need the phone number of %s %s", k.Noun, other.ID),
 		"This configuration holds %[1]s %[2]s (%[3]q), which has the number %[4]s, and another resource is going to have the same number. One "+
@@ -126,7 +126,7 @@ func (k Kind[M]) sharedNumber(other chat.Channel, number string) error {
 		k.Noun, other.ID, other.Name, number, k.Product))
 }
 
-// sameChannel reports whether a platform would take two channels for one, because of their number.
+// sameChannel reports whether two channels have the same number, which the platform allows only once.
 func sameChannel(a, b chat.ChannelSettings) bool {
 	if b.PhoneNumber != "" { // the platform tells channels apart by the number itself
 		return chat.SameDigits(a.PhoneNumber, b.PhoneNumber)
@@ -134,7 +134,7 @@ func sameChannel(a, b chat.ChannelSettings) bool {
 	return a.PhoneNumberID == b.PhoneNumberID
 }
 
-// WithPlus adds the + that some numbers are kept without.
+// WithPlus returns a phone number with a leading +, which platforms may leave out.
 func WithPlus(number string) string {
 	if number != "" && number[0] >= '1' && number[0] <= '9' {
 		return "+" + number

@@ -202,7 +202,7 @@ func (k Kind[M]) replaces(planned, prior M) bool {
 	return !k.sameNumber(planned, prior) || (to != "" && to != from)
 }
 
-// moved reports whether a channel keeps its phone number, which has other IDs at Meta: it was moved to another account.
+// moved reports whether the phone number stays the same, and only its IDs change: Meta has moved it to another account.
 func (k Kind[M]) moved(planned, prior M) bool {
 	to, from := k.Settings(planned).PhoneNumber, k.Settings(prior).PhoneNumber
 	return to != "" && chat.SameDigits(to, from)

@@ -51,7 +51,7 @@ func (k Kind[M]) Import(ctx context.Context, s *session.Session, ids []string, p
 	return k.filled(k.WithCommon(m, Model{Token: token.Imported(now.Token), Generator: token.NotGenerated()}), now, afterRead), nil
 }
 
-// sameTenant refuses a channel that has the ID of the state and is another one.
+// sameTenant refuses a channel that has the same ID as the one in the state, but belongs to another installation or account.
 func (k Kind[M]) sameTenant(p *chat.Platform, state Model, now chat.Channel) error {
 	if !now.IsReplacementOf(state.origin()) {
 		return nil

@@ -14,7 +14,7 @@ func LooksLikeName(project string) bool {
 	return ValidProject(project) && !strings.ContainsAny(project[:1], "0123456789")
 }
 
-// far is the distance of two names of which neither is the other one misspelled.
+// far is the distance from which two names count as different, not as misspelled.
 const far = 3
 
 // SuggestProject returns a sentence that names the project that a misspelled ID, key or name probably means, or "". It names none if two

@@ -63,7 +63,7 @@ func address(node, edge string) string {
 	return "/" + node + "/" + edge
 }
 
-// isAbout refuses an answer about another object.
+// isAbout returns an error if the ID in an answer is not that of the object that was asked for.
 func (r call) isAbout(got text) error {
 	if string(got) == r.id {
 		return nil
@@ -193,8 +193,8 @@ func (c *Client) given(r call, e *Error) givenID {
 	return of
 }
 
-// inDoubt reports whether an answer does not tell if a write took effect: Meta or a gateway failed, or the answer cannot be
-// read. A wrong app secret is certain, although it may have the code of a passing fault.
+// inDoubt reports whether a write may have taken effect although its answer is an error: Meta or a gateway failed, or the answer cannot be
+// read. A wrong app secret leaves no doubt, although its error may have the code of a temporary failure.
 func inDoubt(e *Error, a *transport.Answer) bool {
 	if e.Is(ErrAppSecretProof) {
 		return false

@@ -67,7 +67,7 @@ func (a *adapter) find(ctx context.Context, op, id string) (inbox, error) {
 	return in, nil
 }
 
-// learn reads the list for the sake of one inbox. A list that fails is not what was asked for.
+// learn reads the list, after which other inboxes need no read of their own. It ignores a failure, because the caller wants one inbox.
 func (a *adapter) learn(ctx context.Context) error {
 	_, _ = a.list(ctx, memo.Shared)
 	return nil

@@ -34,7 +34,7 @@ func (a *adapter) Get(ctx context.Context, project string) (chat.Project, error)
 	return p, nil
 }
 
-// learn reads the list for the sake of one project. A list that fails is not what was asked for.
+// learn reads the list, after which other projects need no read of their own. It ignores a failure, because the caller wants one project.
 func (a *adapter) learn(ctx context.Context) error {
 	_, _ = a.list(ctx, memo.Shared)
 	return nil

@@ -121,13 +121,13 @@ func Throttled(answer *transport.Answer) bool {
 	return answer.Status == http.StatusTooManyRequests || (answer.Status == http.StatusServiceUnavailable && said)
 }
 
-// Doubtful reports whether an answer leaves open if a write was processed: an internal error of the service.
+// Doubtful reports whether a write may have been processed although its answer is an error: the service failed internally.
 func Doubtful(answer *transport.Answer) bool {
 	return answer.Status >= 500 && answer.Status != http.StatusNotImplemented && !Throttled(answer)
 }
 
-// Ended reports whether no request of a failed write is under way: the platform itself answered each of them. A read of the
-// platform then tells what became of the write. A 2xx that cannot be read may come from a proxy in between.
+// Ended reports whether the platform has finished with a failed write, because it answered each request itself. A read then shows the final
+// result. A 2xx that cannot be read does not count: it may come from a proxy in between.
 func Ended(answer *transport.Answer) bool {
 	return answer.Status >= 400 && !answer.MayStillBeProcessed
 }

@@ -42,7 +42,8 @@ func (l *listing) find(id string) (chat.Channel, bool) {
 	return chat.Channel{}, false
 }
 
-// damaged returns the entry that keeps a channel from being believed absent, and what is wrong with it.
+// damaged returns an unreadable entry of the list that may be the channel with this ID, and what is wrong with it. With such an entry, the
+// list does not prove that the channel is gone.
 func (l *listing) damaged(id string) (which string, wrong error) {
 	if wrong, ok := l.broken[id]; ok {
 		return id, wrong
@@ -199,7 +200,7 @@ func version(o, options rest.Object) string {
 	return at.Format(time.RFC3339Nano) + " " + hex.EncodeToString(sum[:8])
 }
 
-// unseen reports whether something that is not shown has changed between two versions.
+// unseen reports whether a secret has changed between two versions: the time differs, and everything that Zammad shows is equal.
 func unseen(a, b string) bool {
 	atA, shownA, okA := strings.Cut(a, " ")
 	atB, shownB, okB := strings.Cut(b, " ")

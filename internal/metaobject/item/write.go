@@ -152,7 +152,7 @@ func (spec Spec) decode(ctx context.Context, m types.Object, key string, item gr
 	return metaarg.Decode(ctx, fmt.Sprintf("The %s %s", spec.Collection.Item, item.ID), key, t, item.Values[key], like)
 }
 
-// nullUnknown replaces what Meta did not name.
+// nullUnknown sets the attributes to null that are still unknown after a creation, because Meta has not named their values.
 func (spec Spec) nullUnknown(ctx context.Context, m types.Object) types.Object {
 	known := map[string]attr.Value{}
 	for _, key := range spec.keys() {
@@ -189,7 +189,7 @@ func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Read
 		spec.Collection.Describe(text(r.State, spec.node())), id)
 }
 
-// retired reports whether an item has the values of one that was removed and cannot be deleted.
+// retired reports whether an item counts as removed: Meta cannot delete it, so a removal gave it these values.
 func (spec Spec) retired(item graph.Item) bool {
 	values := spec.Collection.Retired()
 	for key, value := range values {
@@ -241,7 +241,8 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 	return spec.at(err)
 }
 
-// seen refuses to delete an item that has other values than the state. A named item has no values.
+// seen refuses to delete an item whose values were changed since the last plan: no plan has shown what would be lost. An item that is only
+// named, such as a link to a catalog, has no values.
 func (spec Spec) seen(ctx context.Context, g *graph.Client, state types.Object) error {
 	if spec.Collection.HasConfiguredID() {
 		return nil

@@ -101,7 +101,7 @@ func (spec Spec) shown(ctx context.Context, m types.Object, current graph.Values
 	return all, nil
 }
 
-// shownFacts are the facts as Meta shows them.
+// shownFacts returns the attributes that Meta computes, with the values that Meta shows now.
 func (spec Spec) shownFacts(ctx context.Context, m types.Object, current graph.Values) (map[string]attr.Value, error) {
 	all := map[string]attr.Value{}
 	for _, name := range spec.Facts {
@@ -114,7 +114,7 @@ func (spec Spec) shownFacts(ctx context.Context, m types.Object, current graph.V
 	return all, nil
 }
 
-// value is what Meta shows of a key. A key that Meta leaves out has its default.
+// value returns what Meta shows of a key, or the default of the key if Meta leaves it out.
 func (spec Spec) value(current graph.Values, key string) any {
 	if value, ok := current[key]; ok && value != nil {
 		return value
@@ -129,7 +129,7 @@ func (spec Spec) stale(facts graph.Values) []string {
 	return spec.Stale(facts)
 }
 
-// facts are the facts in a model.
+// facts returns the attributes of a model that Meta computes, as JSON values by their names.
 func (spec Spec) facts(ctx context.Context, m types.Object) (graph.Values, error) {
 	all := graph.Values{}
 	for _, name := range spec.Facts {
@@ -150,7 +150,7 @@ func jsonText(v any) string {
 	return string(raw)
 }
 
-// unknown is the unknown value of a type.
+// unknown returns the value of a type that Terraform shows as "(known after apply)".
 func unknown(ctx context.Context, t attr.Type) (attr.Value, error) {
 	return t.ValueFromTerraform(ctx, tftypes.NewValue(t.TerraformType(ctx), tftypes.UnknownValue))
 }

@@ -58,7 +58,7 @@ func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, 
 	return m, err
 }
 
-// everything is a model with all that Meta shows.
+// everything returns a model with every attribute that Meta shows.
 func (spec Spec) everything(ctx context.Context, s *session.Session, id []string) (types.Object, error) {
 	if !graph.ValidID(id[0]) {
 		return types.Object{}, tfdiag.New("Invalid import ID", "The import ID must be the value of %s: 5 to 20 digits. For example:\n\n"+

@@ -69,7 +69,7 @@ func (spec Spec) resetOf(
 	return change, kept, why, err
 }
 
-// leave takes keys out of a reset.
+// leave removes keys from the values that a reset writes.
 func leave(change graph.Values, kept, keys []string) (graph.Values, []string) {
 	for _, key := range keys {
 		delete(change, key)
@@ -77,7 +77,7 @@ func leave(change graph.Values, kept, keys []string) (graph.Values, []string) {
 	return change, append(kept, keys...)
 }
 
-// setElsewhere are the keys of a reset whose value at Meta is neither in the state nor written by the reset: no plan has shown it.
+// setElsewhere returns the keys of a reset whose value another user has set: Meta shows neither the value of the state nor the default.
 func (spec Spec) setElsewhere(ctx context.Context, s *session.Session, state types.Object, change graph.Values) ([]string, error) {
 	current, err := spec.current(ctx, s, state)
 	if err != nil {

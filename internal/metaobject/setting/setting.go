@@ -217,7 +217,7 @@ func (spec Spec) opts(m types.Object) graph.SettingOpts {
 // name names the setting of one node in a sentence, as in "commerce settings of phone number 106".
 func (spec Spec) name(m types.Object) string { return spec.Setting.Describe(spec.id(m)) }
 
-// text is a value as a person writes it.
+// text returns a value as it is written in a message: a string without quotes, "" if it is null or unknown.
 func text(v any) string {
 	if value, ok := v.(attr.Value); ok {
 		if value.IsNull() || value.IsUnknown() {

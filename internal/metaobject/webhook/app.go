@@ -31,7 +31,7 @@ func OfAccount(id string) session.Object {
 // unknownAccount stands for the subscription to an account whose ID is not known while planning.
 var unknownAccount = OfAccount("")
 
-// lacksMessages is why no message arrives, and what to do.
+// lacksMessages explains why no message arrives without a webhook, and how to add one.
 const lacksMessages = "The app is not subscribed to the webhook field messages of whatsapp_business_account, so that Meta sends it " +
 	"no message. Meta refuses an override without it. Add a resource whatsapp_app_webhook whose fields contain \"messages\", and name it in " +
 	"depends_on of this resource. Or subscribe the app in its dashboard > WhatsApp > Configuration."

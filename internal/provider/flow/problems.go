@@ -38,7 +38,7 @@ func orNull(n int64) types.Int64 {
 	return types.Int64Value(n)
 }
 
-// explained are errors in JSON, one a line, at their places in the text that was sent.
+// explained lists Meta's errors, one per line, with their place in the JSON that was sent.
 func explained(problems []graph.FlowError) string {
 	var lines []string
 	for _, p := range problems[:min(len(problems), maxShown)] {

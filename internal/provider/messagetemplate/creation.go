@@ -31,7 +31,7 @@ func plainText(value attr.Value) string {
 	return ""
 }
 
-// otherCreation are the differences of the configured values of a creation to those that Meta shows.
+// otherCreation returns the values in the argument creation that differ from those that Meta shows.
 func (m model) otherCreation(found graph.MessageTemplate) (all []template.Difference) {
 	shown := map[string]string{"sub_category": strings.ToUpper(found.SubCategory), "cta_url_link_tracking_opted_out": "false"}
 	if found.TrackingOptedOut != nil {
@@ -45,7 +45,7 @@ func (m model) otherCreation(found graph.MessageTemplate) (all []template.Differ
 	return all
 }
 
-// fixedCreation refuses another value of what only a creation sets.
+// fixedCreation refuses to change a value that Meta accepts only when the template is created.
 func fixedCreation(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], advice string) error {
 	m, prior := p.Planned, *p.Prior
 	if !isSet(m.Creation) || m.Creation.Equal(prior.Creation) {

@@ -135,10 +135,10 @@ func configurable(t template.Template) (types.String, error) {
 	return types.StringValue(string(raw)), err
 }
 
-// importedHandle stands for the example of a medium that Meta has.
+// importedHandle is written in the place of a media file in imported JSON: Meta does not return the file.
 const importedHandle = "imported"
 
-// hasImportedMedia reports whether the state does not know the media files that Meta has.
+// hasImportedMedia reports whether the template was imported with media files, which cannot be read from Meta.
 func (m model) hasImportedMedia() bool {
 	return m.MediaSHA256.IsNull() && strings.Contains(m.ComponentsJSON.ValueString(), strconv.Quote(importedHandle))
 }

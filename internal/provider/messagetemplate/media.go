@@ -137,7 +137,7 @@ func (m model) plannedMedia(t template.Template) (types.String, error) {
 	return hash, err
 }
 
-// uploadable refuses to send components with the example of a medium that only an import has made up.
+// uploadable refuses to send components that have importedHandle in the place of a media file.
 func (m model) uploadable(t template.Template) error {
 	_, err := withHandles("", t.Components, func(of medium) (string, error) {
 		if of.handle == importedHandle {

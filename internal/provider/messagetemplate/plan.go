@@ -116,7 +116,7 @@ func planReplacement(ctx context.Context, p *lifecycle.Plan[model]) error {
 	return deletable(*p.Prior)
 }
 
-// checkImmutable refuses to change what a template keeps for its life.
+// checkImmutable refuses to change what Meta never changes after a creation.
 func checkImmutable(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
 	const advice = "It is set when the template is created, and a deleted name is blocked for 30 days. Give the template another name as " +
 		"well, or undo the change."

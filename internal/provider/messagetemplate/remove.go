@@ -70,7 +70,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	return atCause(err)
 }
 
-// seen refuses to delete a template that has another content than the state.
+// seen refuses to delete a template whose content was changed since the last plan: no plan has shown what would be lost.
 func seen(now graph.MessageTemplate, m model) error {
 	shown, err := components(now)
 	if err != nil || m.EffectiveComponentsJSON.IsNull() {
@@ -84,5 +84,5 @@ func seen(now graph.MessageTemplate, m model) error {
 		"Terraform read it. Nothing was removed. Plan again, with a refresh, to see the content that would be lost."))
 }
 
-// isDeleted reports whether Meta still shows a template that was deleted.
+// isDeleted reports whether a template is deleted or being deleted. Meta shows it for some time after that.
 func isDeleted(t graph.MessageTemplate) bool { return t.Status == deleting || t.Status == deleted }
