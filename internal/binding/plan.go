@@ -50,45 +50,41 @@ func (slot Slot) PlanProject(ctx context.Context, s *session.Session, p *chat.Pl
 		twice = slot.checkOneAddress(ctx, s, p, opts.Prior.Project.ValueString())
 	}
 	if opts.Creates() {
-		refused = slot.checkOverwrite(ctx, s, p, opts.Planned, opts.Value)
+		refused = slot.checkCreation(ctx, s, p, opts)
 	}
-	err := errors.Join(twice, refused)
-	if err == nil && opts.Prior == nil {
-		err = slot.checkUnique(ctx, s, p, opts.Planned.Project)
-	}
-	return err
+	return errors.Join(twice, refused)
 }
 
-// checkOverwrite finds out whether a creation would be refused, because the project holds another value.
-func (slot Slot) checkOverwrite(ctx context.Context, s *session.Session, p *chat.Platform, a Arguments, wanted types.String) error {
-	if a.Project.IsUnknown() {
+// checkCreation finds out whether a creation would be refused, because the project holds another value or is bound twice.
+func (slot Slot) checkCreation(ctx context.Context, s *session.Session, p *chat.Platform, opts PlanOpts) error {
+	name := opts.Planned.Project
+	if name.IsUnknown() {
 		return nil
 	}
-	project, unlock, err := slot.lock(ctx, s, p, a.Project.ValueString()) // an apply plans again, beside the destruction of another address
+	project, unlock, err := slot.lock(ctx, s, p, name.ValueString()) // an apply plans again, beside the destruction of another address
 	if err != nil {
 		return AtProject(err)
 	}
 	defer unlock()
-	if wanted.IsUnknown() || s.Ledger.InState(slot.Object(project)) { // an address in the state set the value, and is being replaced
+	if err := slot.checkOverwrite(s, opts, project); err != nil {
+		return err
+	}
+	if opts.Prior == nil && s.Ledger.PlanCreation(slot.Object(project)) {
+		return slot.twice(name.ValueString())
+	}
+	return nil
+}
+
+// checkOverwrite refuses to replace the value of a locked project.
+func (slot Slot) checkOverwrite(s *session.Session, opts PlanOpts, project chat.Project) error {
+	if opts.Value.IsUnknown() || s.Ledger.InState(slot.Object(project)) { // an address in the state set the value, and is being replaced
 		return nil
 	}
-	err = slot.refuse(s, a, project, wanted.ValueString())
+	err := slot.refuse(s, opts.Planned, project, opts.Value.ValueString())
 	if err != nil {
 		s.Ledger.NoteRefused(slot.Object(project)) // the destruction then leaves the value
 	}
 	return err
-}
-
-// checkUnique refuses a second new binding for a project.
-func (slot Slot) checkUnique(ctx context.Context, s *session.Session, p *chat.Platform, name types.String) error {
-	if name.IsUnknown() {
-		return nil
-	}
-	project, err := p.Projects.Get(ctx, name.ValueString())
-	if err == nil && s.Ledger.PlanCreation(slot.Object(project)) {
-		return slot.twice(name.ValueString())
-	}
-	return nil // a problem of the project is reported by the check that needs the project
 }
 
 // checkOneAddress notes that an address with this project was planned, and refuses a second one. A project that cannot be read is
