@@ -14,6 +14,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/secret"
+	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 	"terraform-provider-whatsapp/internal/token"
 )
@@ -23,6 +24,15 @@ type Provider struct {
 	version string
 	testing Testing
 	secrets atomic.Pointer[secret.Redactor] // since it was configured
+	session atomic.Pointer[session.Session] // since it was configured
+}
+
+// ResourceData returns what the provider gave to its resources, nil before it was configured.
+func (p *Provider) ResourceData() any {
+	if s := p.session.Load(); s != nil {
+		return s
+	}
+	return nil
 }
 
 // HoldsSecret reports whether a value contains a credential.

@@ -3,7 +3,6 @@ package serve
 import (
 	"bytes"
 	"context"
-	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -30,39 +29,26 @@ type light struct {
 	data   func() any
 }
 
-func newLight(p provider.Provider, prover prover, below whole) light {
-	data := func() any { return configured(below) }
-	if _, ok := p.(provider.ProviderWithMetaSchema); ok { // empty has none
-		data = func() any { return nil }
+// holder is a provider that says what it gave to its resources. It is nil before the provider is configured, and if it defers.
+type holder interface{ ResourceData() any }
+
+func newLight(p provider.Provider, prover prover) light {
+	data := func() any { return nil }
+	_, hasMeta := p.(provider.ProviderWithMetaSchema) // withoutAttributes has none
+	if h, ok := p.(holder); ok && !hasMeta {
+		data = h.ResourceData
 	}
-	return light{prover, framework(empty{p, data}), data}
+	return light{prover, framework(withoutAttributes{p, data}), data}
 }
 
-// configured is what the provider gives to its resources, as the server of the framework holds it. nil: it is not known.
-func configured(below whole) any {
-	s, ok := below.(server)
-	if !ok {
-		return nil
-	}
-	f := reflect.Indirect(reflect.ValueOf(s.whole)).FieldByName("FrameworkServer")
-	if f.Kind() != reflect.Struct {
-		return nil
-	}
-	data, deferred := f.FieldByName("ResourceConfigureData"), f.FieldByName("deferred")
-	if !data.IsValid() || !deferred.IsValid() || !deferred.IsZero() {
-		return nil
-	}
-	return data.Interface()
-}
-
-// cargo is what a call carries past the framework.
-type cargo struct {
+// carried is what a call carries past the framework.
+type carried struct {
 	schema        schema.Schema
 	config, state tftypes.Value
 	after         *tftypes.Value // nil: the framework has not called the resource
 }
 
-type cargoKey struct{}
+type carriedKey struct{}
 
 // read returns false if the framework must read.
 func (l light) read(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, bool, error) {
@@ -74,10 +60,10 @@ func (l light) read(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*t
 	if err != nil || !(same{ctx}).object(kind.schema().Attributes, state, state, path.Empty()) {
 		return nil, false, nil //nolint:nilerr // the framework says what is wrong
 	}
-	c := &cargo{schema: kind.schema(), state: state}
-	few := *req
-	few.CurrentState = &nothing
-	resp, err := l.whole.ReadResource(context.WithValue(ctx, cargoKey{}, c), &few)
+	c := &carried{schema: kind.schema(), state: state}
+	bare := *req
+	bare.CurrentState = &nothing
+	resp, err := l.whole.ReadResource(context.WithValue(ctx, carriedKey{}, c), &bare)
 	if err == nil && c.after != nil {
 		resp.NewState, err = c.written(kind.typ(), req.CurrentState)
 	}
@@ -101,10 +87,10 @@ func (l light) plan(
 	if err != nil || !(same{ctx}).object(kind.schema().Attributes, state, config, path.Empty()) {
 		return nil, false, nil //nolint:nilerr // as above
 	}
-	c := &cargo{schema: kind.schema(), state: state, config: config}
-	few := *req
-	few.PriorState, few.ProposedNewState, few.Config = &nothing, &nothing, &nothing
-	resp, err := l.whole.PlanResourceChange(context.WithValue(ctx, cargoKey{}, c), &few)
+	c := &carried{schema: kind.schema(), state: state, config: config}
+	bare := *req
+	bare.PriorState, bare.ProposedNewState, bare.Config = &nothing, &nothing, &nothing
+	resp, err := l.whole.PlanResourceChange(context.WithValue(ctx, carriedKey{}, c), &bare)
 	if err == nil && c.after != nil {
 		resp.PlannedState, err = c.written(kind.typ(), req.PriorState)
 	}
@@ -123,7 +109,7 @@ func (l light) kind(name string) *provable {
 }
 
 // written is the value after a call; before is the encoded state.
-func (c *cargo) written(typ tftypes.Type, before *tfprotov6.DynamicValue) (*tfprotov6.DynamicValue, error) {
+func (c *carried) written(typ tftypes.Type, before *tfprotov6.DynamicValue) (*tfprotov6.DynamicValue, error) {
 	if c.after.Equal(c.state) {
 		return before, nil
 	}
@@ -131,25 +117,26 @@ func (c *cargo) written(typ tftypes.Type, before *tfprotov6.DynamicValue) (*tfpr
 	return &after, err
 }
 
-// empty is a provider whose resources have no attributes.
-type empty struct {
+// withoutAttributes is a provider whose resources have no attributes.
+type withoutAttributes struct {
 	provider.Provider
 	data func() any
 }
 
-// full is a resource that empty can serve. The lifecycle of this provider makes no other.
-type full interface {
+// complete is a resource that can be served without attributes: it has Configure, ModifyPlan and an identity, as every resource of
+// package lifecycle.
+type complete interface {
 	resource.ResourceWithConfigure
 	resource.ResourceWithModifyPlan
 	resource.ResourceWithIdentity
 }
 
-func (p empty) Resources(ctx context.Context) (all []func() resource.Resource) {
+func (p withoutAttributes) Resources(ctx context.Context) (all []func() resource.Resource) {
 	for _, create := range p.Provider.Resources(ctx) {
 		all = append(all, func() resource.Resource {
 			one := create()
-			if one, ok := one.(full); ok {
-				return &emptyResource{one, p.data}
+			if one, ok := one.(complete); ok {
+				return &bareResource{one, p.data}
 			}
 			return one
 		})
@@ -157,33 +144,33 @@ func (p empty) Resources(ctx context.Context) (all []func() resource.Resource) {
 	return all
 }
 
-type emptyResource struct {
-	full
+type bareResource struct {
+	complete
 	data func() any
 }
 
-func (*emptyResource) Schema(context.Context, resource.SchemaRequest, *resource.SchemaResponse) {}
+func (*bareResource) Schema(context.Context, resource.SchemaRequest, *resource.SchemaResponse) {}
 
-func (r *emptyResource) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (r *bareResource) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	req.ProviderData = r.data()
-	r.full.Configure(ctx, req, resp)
+	r.complete.Configure(ctx, req, resp)
 }
 
-func (r *emptyResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	c, _ := ctx.Value(cargoKey{}).(*cargo)
+func (r *bareResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	c, _ := ctx.Value(carriedKey{}).(*carried)
 	within := resp.State
 	req.State, resp.State = tfsdk.State{Raw: c.state, Schema: c.schema}, tfsdk.State{Raw: c.state.Copy(), Schema: c.schema}
-	r.full.Read(ctx, req, resp)
+	r.complete.Read(ctx, req, resp)
 	after := resp.State.Raw
 	c.after, resp.State = &after, within
 }
 
-func (r *emptyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	c, _ := ctx.Value(cargoKey{}).(*cargo)
+func (r *bareResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	c, _ := ctx.Value(carriedKey{}).(*carried)
 	within := resp.Plan
 	req.Config, req.State = tfsdk.Config{Raw: c.config, Schema: c.schema}, tfsdk.State{Raw: c.state, Schema: c.schema}
 	req.Plan, resp.Plan = tfsdk.Plan(req.State), tfsdk.Plan{Raw: c.state.Copy(), Schema: c.schema}
-	r.full.ModifyPlan(ctx, req, resp)
+	r.complete.ModifyPlan(ctx, req, resp)
 	after := resp.Plan.Raw
 	c.after, resp.Plan = &after, within
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"sync/atomic"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -26,10 +27,21 @@ type lit struct {
 	toy
 	schema schema.Schema
 	defers bool
+	holds  *atomic.Bool // nil: it does not tell its data
+}
+
+func (p lit) ResourceData() any {
+	if p.holds == nil || !p.holds.Load() {
+		return nil
+	}
+	return "data"
 }
 
 func (p lit) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	resp.ResourceData = "data"
+	if p.holds != nil && !p.defers {
+		p.holds.Store(true)
+	}
 	if p.defers {
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 	}
@@ -184,7 +196,7 @@ func TestLight(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := lit{schema: litSchema(c.schema)}
+			p := lit{schema: litSchema(c.schema), holds: new(atomic.Bool)}
 			typ, _ := p.schema.Type().TerraformType(t.Context()).(tftypes.Object)
 			encoded := func(of ...values) *tfprotov6.DynamicValue {
 				all := values{}
@@ -228,7 +240,7 @@ func TestLight(t *testing.T) {
 
 			alone := framework(p)
 			below := &reached{whole: framework(p)}
-			g := guard{whole: below, light: newLight(p, newProver(p), below.whole)}
+			g := guard{whole: below, light: newLight(p, newProver(p))}
 			for _, s := range []whole{alone, g} {
 				if _, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{}); err != nil {
 					t.Fatal(err)
@@ -269,9 +281,9 @@ func litState(t *testing.T, p lit, id, do string) *tfprotov6.DynamicValue {
 func TestLight_stop(t *testing.T) {
 	t.Parallel()
 	begun := make(chan struct{})
-	p := lit{toy: toy{seen: func(context.Context) { close(begun) }}, schema: litSchema(nil)}
+	p := lit{toy: toy{seen: func(context.Context) { close(begun) }}, schema: litSchema(nil), holds: new(atomic.Bool)}
 	below := &reached{whole: framework(p)}
-	g := guard{whole: below, light: newLight(p, newProver(p), below.whole)}
+	g := guard{whole: below, light: newLight(p, newProver(p))}
 	if _, err := g.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{}); err != nil {
 		t.Fatal(err)
 	}
@@ -290,7 +302,9 @@ func TestLight_stop(t *testing.T) {
 // What concerns the provider as a whole, and a plan that differs from the state, is left to the framework.
 func TestLight_leaves(t *testing.T) {
 	t.Parallel()
-	plain := lit{schema: litSchema(nil)}
+	plain := lit{schema: litSchema(nil), holds: new(atomic.Bool)}
+	silent := plain
+	silent.holds = nil
 	typ := plain.schema.Type().TerraformType(t.Context())
 	of := func(id string) *tfprotov6.DynamicValue { return litState(t, plain, id, "nothing") }
 	null, err := tfprotov6.NewDynamicValue(typ, tftypes.NewValue(typ, nil))
@@ -298,7 +312,7 @@ func TestLight_leaves(t *testing.T) {
 		t.Fatal(err)
 	}
 	defers := plain
-	defers.defers = true
+	defers.defers, defers.holds = true, new(atomic.Bool)
 	for name, c := range map[string]struct {
 		provider             provider.Provider
 		isConfigured         bool
@@ -309,14 +323,15 @@ func TestLight_leaves(t *testing.T) {
 		"nothing":        {plain, true, of("a"), of("a"), 0, 0, of("a")},
 		"deferral":       {defers, true, of("a"), of("a"), 1, 1, of("a")},
 		"meta":           {withMeta{plain}, true, of("a"), of("a"), 1, 1, of("a")},
-		"not configured": {plain, false, of("a"), of("a"), 1, 1, of("a")},
+		"silent":         {silent, true, of("a"), of("a"), 1, 1, of("a")},
+		"not configured": {lit{schema: plain.schema, holds: new(atomic.Bool)}, false, of("a"), of("a"), 1, 1, of("a")},
 		"other plan":     {plain, true, of("a"), of("b"), 0, 1, of("a")},
 		"destruction":    {plain, true, of("a"), &null, 0, 1, &null},
 		"creation":       {plain, true, &null, of("a"), 1, 1, of("a")},
 		"no state":       {plain, true, nil, nil, 1, 1, nil},
 	} {
 		below := &reached{whole: framework(c.provider)}
-		g := guard{whole: below, light: newLight(c.provider, newProver(c.provider), below.whole)}
+		g := guard{whole: below, light: newLight(c.provider, newProver(c.provider))}
 		if c.isConfigured {
 			req := &tfprotov6.ConfigureProviderRequest{
 				ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: true},

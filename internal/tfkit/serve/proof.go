@@ -46,11 +46,11 @@ func newProver(p provider.Provider) prover {
 				one.Schema(ctx, resource.SchemaRequest{}, &resp)
 				return resp.Schema
 			})
-			_, isFull := one.(full)
+			_, isComplete := one.(complete)
 			all[resp.TypeName] = &provable{
 				create, of,
 				sync.OnceValue(func() tftypes.Type { return of().Type().TerraformType(ctx) }),
-				sync.OnceValue(func() bool { return isFull && len(of().Blocks) == 0 && plain(of().Attributes) }),
+				sync.OnceValue(func() bool { return isComplete && len(of().Blocks) == 0 && plain(of().Attributes) }),
 			}
 		}
 		return all

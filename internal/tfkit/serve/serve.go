@@ -27,7 +27,7 @@ func Run(address string, p provider.Provider, debug bool) error {
 // Server returns the protocol server of a provider.
 func Server(p provider.Provider) tfprotov6.ProviderServer {
 	below, prover := framework(p), newProver(p)
-	return guard{below, holdsSecret(p), once(below), prover, newLight(p, prover, below)}
+	return guard{below, holdsSecret(p), once(below), prover, newLight(p, prover)}
 }
 
 // Sharing returns a constructor of servers that share the schemas of one provider, for tests that need many servers: to make the
@@ -36,7 +36,7 @@ func Sharing(p provider.Provider) func(provider.Provider) tfprotov6.ProviderServ
 	schemas, prover := once(framework(p)), newProver(p)
 	return func(p provider.Provider) tfprotov6.ProviderServer {
 		below := framework(p)
-		return guard{below, holdsSecret(p), schemas, prover, newLight(p, prover, below)}
+		return guard{below, holdsSecret(p), schemas, prover, newLight(p, prover)}
 	}
 }
 
