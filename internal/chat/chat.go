@@ -68,6 +68,7 @@ type Platform struct {
 	TokenReader    TokenReader
 	Numbers        NumberWriter
 	NumberClearer  NumberClearer
+	NumberChecker  NumberChecker // nil where a number is only refused when it is written
 	Channels       Channels
 	Groups         Groups // nil where the settings of a channel name no group
 	Kinds          Kinds
@@ -177,8 +178,7 @@ type NumberWriter interface {
 	SetNumber(ctx context.Context, base Project, n Number) (Project, error)
 }
 
-// NumberChecker is a NumberWriter that can tell while planning that a number will not be accepted. Its error says why, and
-// what to use instead.
+// NumberChecker tells while planning that a number will not be accepted. Its error says why, and what to use instead.
 type NumberChecker interface {
 	CheckNumber(base Project, n Number) error
 }

@@ -76,6 +76,7 @@ func New(cfg Config) *chat.Platform {
 		Tokens:         tokens{a},
 		TokenReader:    tokens{a},
 		Numbers:        numbers{a},
+		NumberChecker:  numbers{a},
 		Channels:       channels{a},
 		TenantProjects: a,
 	}

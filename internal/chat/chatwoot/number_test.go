@@ -29,16 +29,12 @@ func TestSetNumber_ofAnotherPhone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one(5))
 			p := s.platform()
-			checker, ok := p.Numbers.(chat.NumberChecker)
-			if !ok {
-				t.Fatal("numbers are not checked while planning")
-			}
-			if err := checker.CheckNumber(chat.Project{ID: "5"}, c.number); err != nil {
+			if err := p.NumberChecker.CheckNumber(chat.Project{ID: "5"}, c.number); err != nil {
 				t.Errorf("of an inbox that was not read: %v", err)
 			}
 			before := base(t, p, "5")
 			s.sent()
-			if err := checker.CheckNumber(before, c.number); (err == nil) != c.plan || err != nil &&
+			if err := p.NumberChecker.CheckNumber(before, c.number); (err == nil) != c.plan || err != nil &&
 				(!errors.Is(err, chat.ErrInvalid) || !strings.Contains(explain(err), c.want)) {
 				t.Errorf("plan: %v", err)
 			}

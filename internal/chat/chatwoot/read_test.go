@@ -21,11 +21,10 @@ import (
 
 func TestPlatform(t *testing.T) {
 	p := newService(t).platform()
-	_, checks := p.Numbers.(chat.NumberChecker)
 	switch {
 	case p.Name != "chatwoot" || p.Argument != "chat.chatwoot":
 		t.Errorf("%q, %q", p.Name, p.Argument)
-	case p.TokenClearer != nil || p.TokenReader == nil || p.NumberClearer != nil || p.Channels == nil || !checks:
+	case p.TokenClearer != nil || p.TokenReader == nil || p.NumberClearer != nil || p.Channels == nil || p.NumberChecker == nil:
 		t.Error("it has other capabilities than Chatwoot")
 	case p.Capabilities.TokenReadback != chat.ReadbackPlainText || !p.Capabilities.AsyncDelete:
 		t.Errorf("%+v", p.Capabilities)

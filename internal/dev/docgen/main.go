@@ -134,7 +134,7 @@ func reuse(p *chat.Platform) string {
 }
 
 func number(p *chat.Platform) string {
-	if _, picky := p.Numbers.(chat.NumberChecker); picky {
+	if p.NumberChecker != nil {
 		return "only back to the ID of the same number"
 	}
 	return yes(p.Numbers != nil)

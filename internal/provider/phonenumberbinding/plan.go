@@ -183,9 +183,8 @@ func forProject(n graph.PhoneNumber) chat.Number {
 
 // checkNumber checks during the plan whether the platform accepts the number, if the platform supports this.
 func checkNumber(platform *chat.Platform, project chat.Project, number graph.PhoneNumber) error {
-	checker, ok := platform.Numbers.(chat.NumberChecker)
-	if !ok || number.ID == "" {
+	if platform.NumberChecker == nil || number.ID == "" {
 		return nil
 	}
-	return tfdiag.At(path.Root("phone_number_id"), checker.CheckNumber(project, forProject(number)))
+	return tfdiag.At(path.Root("phone_number_id"), platform.NumberChecker.CheckNumber(project, forProject(number)))
 }
