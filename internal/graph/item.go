@@ -232,7 +232,7 @@ func (s *ItemService) Change(ctx context.Context, o ItemsOpts, id string, change
 	}
 	r.class, r.json, r.method = transport.Set, change, http.MethodPost
 	if o.Collection.change == changeItem {
-		r.kind, r.id, r.edge = "item", id, ""
+		r.kind, r.id, r.edge = itemKind, id, ""
 		if o.Collection.folder != "" {
 			r.id, r.edge = "", o.Collection.folder+"/"+url.PathEscape(id)
 		}

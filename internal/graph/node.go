@@ -13,6 +13,7 @@ const (
 	userNode     nodeKind = "system_user"
 	templateNode nodeKind = "message_template"
 	flowNode     nodeKind = "flow"
+	itemKind     nodeKind = "item" // of a collection, at an address of its own
 )
 
 // nodeTypes are the kinds of nodes as Meta's errors name them.

@@ -13,8 +13,8 @@ type Limits struct {
 	Time    time.Duration
 }
 
-// tally counts what one reading of a list has taken so far.
-type tally struct {
+// Tally counts what one reading of a list has taken so far.
+type Tally struct {
 	limits         Limits
 	began          time.Time
 	pages, entries int
@@ -22,10 +22,10 @@ type tally struct {
 }
 
 // Begin returns the tally of a reading that begins now.
-func (l Limits) Begin(now time.Time) *tally { return &tally{limits: l, began: now} }
+func (l Limits) Begin(now time.Time) *Tally { return &Tally{limits: l, began: now} }
 
 // Page counts one more page. The error names the limit that is exceeded.
-func (t *tally) Page(entries int, bytes int64, now time.Time) error {
+func (t *Tally) Page(entries int, bytes int64, now time.Time) error {
 	t.pages++
 	t.entries += entries
 	t.bytes += bytes

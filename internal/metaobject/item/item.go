@@ -187,7 +187,7 @@ func (spec Spec) warnOfOverwrite(ctx context.Context, s *session.Session, p *lif
 		return spec.at(err)
 	}
 
-	shown, err := spec.fill(ctx, *p.Prior, items[i], false)
+	shown, err := spec.fill(ctx, *p.Prior, items[i])
 	if err != nil {
 		return err
 	}
@@ -229,14 +229,24 @@ func (spec Spec) planDelete(_ context.Context, s *session.Session, r *lifecycle.
 	return spec.at(s.Ledger.PlanExisting(spec.object(r.State)))
 }
 
-// fill returns m with what Meta shows of the item: the attributes that m has, or everything.
-func (spec Spec) fill(ctx context.Context, m types.Object, item graph.Item, everything bool) (types.Object, error) {
+// fill returns m with what Meta shows of the item, in the attributes that m has.
+func (spec Spec) fill(ctx context.Context, m types.Object, item graph.Item) (types.Object, error) {
+	return spec.show(ctx, m, item, spec.configurable())
+}
+
+// whole returns m with everything that Meta shows of the item.
+func (spec Spec) whole(ctx context.Context, m types.Object, item graph.Item) (types.Object, error) {
+	return spec.show(ctx, m, item, nil)
+}
+
+// show returns m with what Meta shows of the item. The attributes that are named in like get what m has of them.
+func (spec Spec) show(ctx context.Context, m types.Object, item graph.Item, like []string) (types.Object, error) {
 	shown := map[string]attr.Value{spec.key(): types.StringValue(item.ID)}
 	for _, key := range spec.keys() {
 		if key == spec.key() || slices.Contains(spec.NotShown, key) {
 			continue
 		}
-		value, err := spec.decode(ctx, m, key, item, everything)
+		value, err := spec.decode(ctx, m, key, item, slices.Contains(like, key))
 		if err != nil {
 			return m, err
 		}

@@ -47,7 +47,7 @@ func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		return w.Plan, spec.at(err)
 	}
 
-	m, err := spec.fill(ctx, w.Plan, made, false)
+	m, err := spec.fill(ctx, w.Plan, made)
 	if err != nil { // the item exists, so it has to be in the state
 		w.Warn(fmt.Sprintf("Could not read the answer to the creation of %s %s", spec.Collection.Item, made.ID), tfdiag.Explain(err)+
 			" The item was created. The next plan reads it.")
@@ -114,7 +114,7 @@ func (spec Spec) equal(ctx context.Context, m types.Object, item graph.Item) (bo
 	if spec.Collection.HasConfiguredID() {
 		return item.ID == text(m, spec.key()), nil
 	}
-	shown, err := spec.fill(ctx, m, item, false)
+	shown, err := spec.fill(ctx, m, item)
 	if err != nil {
 		return false, err
 	}
@@ -143,10 +143,10 @@ func (spec Spec) values(ctx context.Context, m types.Object, keys []string) (gra
 	return all, nil
 }
 
-func (spec Spec) decode(ctx context.Context, m types.Object, key string, item graph.Item, everything bool) (attr.Value, error) {
+func (spec Spec) decode(ctx context.Context, m types.Object, key string, item graph.Item, alike bool) (attr.Value, error) {
 	like := m.Attributes()[key]
 	t := like.Type(ctx)
-	if everything || like.IsUnknown() || !slices.Contains(spec.configurable(), key) {
+	if !alike || like.IsUnknown() {
 		like = nil
 	}
 	return metaarg.Decode(ctx, fmt.Sprintf("The %s %s", spec.Collection.Item, item.ID), key, t, item.Values[key], like)
@@ -177,7 +177,7 @@ func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Read
 	i := index(items, id)
 	if i >= 0 && !spec.retired(items[i]) {
 		s.Ledger.NoteInState(spec.object(r.State))
-		return spec.fill(ctx, r.State, items[i], false)
+		return spec.fill(ctx, r.State, items[i])
 	}
 	if i >= 0 {
 		return r.State, lifecycle.Gone("Meta shows that the %s was removed.", spec.name(r.State))
@@ -293,5 +293,5 @@ func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, 
 		return m, tfdiag.At(path.Root(spec.key()), tfdiag.New(fmt.Sprintf("There is no such %s", spec.Collection.Item),
 			"The %s do not include %s. Check both parts of the import ID.", spec.Collection.Describe(id[0]), id[1]))
 	}
-	return spec.fill(ctx, m, items[i], true)
+	return spec.whole(ctx, m, items[i])
 }
