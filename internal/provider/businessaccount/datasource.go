@@ -12,6 +12,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/metaobject/lookup"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
@@ -41,7 +42,7 @@ type subscribedApp struct {
 
 // NewDataSource returns the data source whatsapp_business_account.
 func NewDataSource() datasource.DataSource {
-	return metaarg.DataSource[model]{
+	return lookup.DataSource[model]{
 		TypeName: "whatsapp_business_account", Argument: "business_account_id", Schema: dataSourceSchema, Read: read,
 	}.New()
 }

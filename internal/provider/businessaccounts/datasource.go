@@ -12,6 +12,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/metaobject/lookup"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
@@ -36,7 +37,7 @@ type account struct {
 
 // NewDataSource returns the data source whatsapp_business_accounts.
 func NewDataSource() datasource.DataSource {
-	return metaarg.DataSource[model]{
+	return lookup.DataSource[model]{
 		TypeName: "whatsapp_business_accounts", Argument: "business_id", Schema: dataSourceSchema, Read: read,
 	}.New()
 }

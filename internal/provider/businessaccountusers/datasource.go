@@ -12,6 +12,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/metaobject/lookup"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
@@ -30,7 +31,7 @@ type user struct {
 
 // NewDataSource returns the data source whatsapp_business_account_users.
 func NewDataSource() datasource.DataSource {
-	return metaarg.DataSource[model]{
+	return lookup.DataSource[model]{
 		TypeName: "whatsapp_business_account_users", Argument: "business_account_id", Schema: dataSourceSchema, Read: read,
 	}.New()
 }

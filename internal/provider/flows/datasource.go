@@ -12,6 +12,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/metaobject/lookup"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
@@ -45,7 +46,7 @@ type problem struct {
 
 // NewDataSource returns the data source whatsapp_flows.
 func NewDataSource() datasource.DataSource {
-	return metaarg.DataSource[model]{TypeName: "whatsapp_flows", Argument: "business_account_id", Schema: dataSourceSchema, Read: read}.New()
+	return lookup.DataSource[model]{TypeName: "whatsapp_flows", Argument: "business_account_id", Schema: dataSourceSchema, Read: read}.New()
 }
 
 func dataSourceSchema(context.Context) schema.Schema {

@@ -14,6 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/content/template"
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/metaobject/lookup"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
@@ -45,7 +46,7 @@ type row struct {
 
 // NewDataSource returns the data source whatsapp_message_templates.
 func NewDataSource() datasource.DataSource {
-	return metaarg.DataSource[listModel]{
+	return lookup.DataSource[listModel]{
 		TypeName: "whatsapp_message_templates", Argument: "business_account_id", Schema: dataSourceSchema, Read: readList,
 	}.New()
 }

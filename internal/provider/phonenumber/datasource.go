@@ -11,22 +11,23 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/metaobject/lookup"
 )
 
 type model struct {
 	PhoneNumberID types.String `tfsdk:"phone_number_id"`
-	metaarg.LivePhoneNumber
+	lookup.LivePhoneNumber
 }
 
 // NewDataSource returns the data source whatsapp_phone_number.
 func NewDataSource() datasource.DataSource {
-	return metaarg.DataSource[model]{
-		TypeName: "whatsapp_phone_number", Argument: "phone_number_id", Schema: dataSourceSchema, Read: read,
+	return lookup.DataSource[model]{
+		TypeName: "whatsapp_phone_number", Argument: "phone_number_id", Schema: dataSourceSchema, Read: lookUp,
 	}.New()
 }
 
 func dataSourceSchema(context.Context) schema.Schema {
-	all := metaarg.LivePhoneNumberAttributes()
+	all := lookup.LivePhoneNumberAttributes()
 	all["phone_number_id"] = schema.StringAttribute{
 		Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
 		MarkdownDescription: metaarg.NumberIDText,
@@ -40,8 +41,8 @@ func dataSourceSchema(context.Context) schema.Schema {
 	}
 }
 
-func read(ctx context.Context, g *graph.Client, m model) (model, error) {
+func lookUp(ctx context.Context, g *graph.Client, m model) (model, error) {
 	n, err := g.PhoneNumbers.Live(ctx, m.PhoneNumberID.ValueString())
-	m.LivePhoneNumber = metaarg.LivePhoneNumberOf(n)
+	m.LivePhoneNumber = lookup.LivePhoneNumberOf(n)
 	return m, err
 }

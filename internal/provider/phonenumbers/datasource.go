@@ -12,6 +12,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/metaobject/lookup"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
@@ -22,18 +23,18 @@ type model struct {
 
 type number struct {
 	ID types.String `tfsdk:"id"`
-	metaarg.LivePhoneNumber
+	lookup.LivePhoneNumber
 }
 
 // NewDataSource returns the data source whatsapp_phone_numbers.
 func NewDataSource() datasource.DataSource {
-	return metaarg.DataSource[model]{
+	return lookup.DataSource[model]{
 		TypeName: "whatsapp_phone_numbers", Argument: "business_account_id", Schema: dataSourceSchema, Read: read,
 	}.New()
 }
 
 func dataSourceSchema(context.Context) schema.Schema {
-	all := metaarg.LivePhoneNumberAttributes()
+	all := lookup.LivePhoneNumberAttributes()
 	all["id"] = schema.StringAttribute{Computed: true, MarkdownDescription: "Phone number ID, which is not the phone number itself."}
 	return schema.Schema{
 		MarkdownDescription: "Lists the phone numbers of a WhatsApp Business Account with their state, quality, messaging limit, display name " +
@@ -61,7 +62,7 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	tftype.Sort(numbers, func(a, b graph.LivePhoneNumber) int { return cmp.Compare(a.ID, b.ID) })
 	m.PhoneNumbers = []number{}
 	for _, n := range numbers {
-		m.PhoneNumbers = append(m.PhoneNumbers, number{types.StringValue(n.ID), metaarg.LivePhoneNumberOf(n)})
+		m.PhoneNumbers = append(m.PhoneNumbers, number{types.StringValue(n.ID), lookup.LivePhoneNumberOf(n)})
 	}
 	return m, nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/metaobject/lookup"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
@@ -28,7 +29,7 @@ type code struct {
 
 // NewDataSource returns the data source whatsapp_qr_codes.
 func NewDataSource() datasource.DataSource {
-	return metaarg.DataSource[model]{
+	return lookup.DataSource[model]{
 		TypeName: "whatsapp_qr_codes", Argument: "phone_number_id", Schema: dataSourceSchema, Read: read,
 	}.New()
 }

@@ -11,6 +11,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/metaobject/lookup"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
@@ -28,7 +29,7 @@ type user struct {
 
 // NewDataSource returns the data source whatsapp_system_users.
 func NewDataSource() datasource.DataSource {
-	return metaarg.DataSource[model]{
+	return lookup.DataSource[model]{
 		TypeName: "whatsapp_system_users", Argument: "business_id", Schema: dataSourceSchema, Read: read,
 	}.New()
 }

@@ -1,4 +1,5 @@
-package metaarg
+// Package lookup is what the data sources share that read something at Meta.
+package lookup
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package metaarg
+package lookup
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"

@@ -1,4 +1,4 @@
-package metaarg_test
+package lookup_test
 
 import (
 	"testing"
