@@ -5,10 +5,11 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 // Texts are what an object's documentation says differently about its token. "" is the usual text.
@@ -28,7 +29,7 @@ const (
 		"individual attributes. "
 	inspectedText = "It is inspected in every plan; a token that does not meet the requirements is an error on this argument. " +
 		"A token that is not known while planning is inspected during apply, before it is written."
-	versionText = "Any text of 1 to 256 characters. A rotation does not need it: a configured token with another fingerprint is written " +
+	versionText = tfvalid.TriggerText + ". A rotation does not need it: a configured token with another fingerprint is written " +
 		"by itself. Set it if the source returns a new token in every run. A different token alone then causes no change, and only a change of " +
 		"this text rotates the token. A token replaced by hand is still drift."
 	expectedText = "Fingerprint that `access_token_wo` must have: `sha256:` and the first 16 hex digits of its SHA-256. A plan and an " +
@@ -51,7 +52,7 @@ func Attributes(t Texts) map[string]schema.Attribute {
 			MarkdownDescription: cmp.Or(t.AccessToken, accessTokenText+t.LeftOut+" "+SensitiveText+inspectedText),
 		},
 		"access_token_wo_version": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
+			Optional: true, Validators: []validator.String{tfvalid.Trigger()},
 			MarkdownDescription: cmp.Or(t.Version, versionText),
 		},
 		"expected_fingerprint": schema.StringAttribute{

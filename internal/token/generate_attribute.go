@@ -2,7 +2,6 @@ package token
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -56,8 +55,8 @@ func GenerateAttribute() schema.Attribute {
 					"Set `rotate_before_expiry` with it, and run Terraform often enough. Another value means a new token.",
 			},
 			"rotation_trigger": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
-				MarkdownDescription: "Any text of 1 to 256 characters, such as a month. A change of it rotates the token.",
+				Optional: true, Validators: []validator.String{tfvalid.Trigger()},
+				MarkdownDescription: tfvalid.TriggerText + ", such as a month. A change of it rotates the token.",
 			},
 			"rotate_before_expiry": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfvalid.Duration(0, 0)},

@@ -1,7 +1,6 @@
 package webhook
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -28,8 +27,8 @@ func TokenAttributes() map[string]schema.Attribute {
 				"their callback as `webhook.verify_token`. Required when the callback is written: at the creation and with each change.",
 		},
 		verifyToken + "_version": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
-			MarkdownDescription: "Any text of 1 to 256 characters. Change it to send the callback and `verify_token_wo` again. A changed verify " +
+			Optional: true, Validators: []validator.String{tfvalid.Trigger()},
+			MarkdownDescription: tfvalid.TriggerText + ". Change it to send the callback and `verify_token_wo` again. A changed verify " +
 				"token alone changes nothing, because Meta does not show it.",
 		},
 	}

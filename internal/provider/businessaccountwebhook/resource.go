@@ -4,7 +4,6 @@ package businessaccountwebhook
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -18,6 +17,7 @@ import (
 	"terraform-provider-whatsapp/internal/metaobject/webhook"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 const typeName = "whatsapp_business_account_webhook"
@@ -92,8 +92,8 @@ func resourceSchema(context.Context) schema.Schema {
 					"removed. Changed in place, which needs `verify_token_wo`.",
 			},
 			"resubscribe_trigger": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
-				MarkdownDescription: "Any text of 1 to 256 characters. A changed text sends the subscription once more, as it is, " +
+				Optional: true, Validators: []validator.String{tfvalid.Trigger()},
+				MarkdownDescription: tfvalid.TriggerText + ". A changed text sends the subscription once more, as it is, " +
 					"if messages no longer arrive. With an override, this needs `verify_token_wo`. Removing the text sends nothing. The action " +
 					"`whatsapp_business_account_webhook_resubscribe` does the same (Terraform 1.14 and newer).",
 			},

@@ -119,7 +119,7 @@ func tokenTexts() token.Texts {
 			"an import. If it is left out later, the fingerprint in the state remains, and no token is checked. " + token.SensitiveText +
 			"Every plan inspects the token. If it does not meet the requirements, the plan fails with an error on this argument. " +
 			"A token that is unknown in the plan is inspected during apply.",
-		Version: "Any text of 1 to 256 characters. A rotation does not require it: a configured token with another fingerprint results in a " +
+		Version: tfvalid.TriggerText + ". A rotation does not require it: a configured token with another fingerprint results in a " +
 			"new `confirmation_code`. Set it if the source of the token generates a new token in every run. Then a different token alone changes " +
 			"nothing, and a change of this text results in a new `confirmation_code`.",
 		Fingerprint: "Fingerprint of the token to enter: `sha256:` and the first 16 hex digits of its SHA-256, as `printf %s \"$TOKEN\" | " +

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -13,13 +12,14 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 // unpauseAttribute does what the action for a paused template does, for a CLI without actions.
 func unpauseAttribute() schema.Attribute {
 	return schema.StringAttribute{
-		Optional: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
-		MarkdownDescription: "Any text of 1 to 256 characters. A new or changed text ends the pause of a template whose `status` is `PAUSED`. " +
+		Optional: true, Validators: []validator.String{tfvalid.Trigger()},
+		MarkdownDescription: tfvalid.TriggerText + ". A new or changed text ends the pause of a template whose `status` is `PAUSED`. " +
 			"A creation sends nothing, nor does an apply that edits the template: Meta reviews it again. If Meta refuses, the apply fails " +
 			"and says why, and the next one tries again. Removing the text sends nothing. The action `whatsapp_message_template_unpause` does the " +
 			"same (Terraform 1.14 and newer), and says what Meta does not confirm about the call.",

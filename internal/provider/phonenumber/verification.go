@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -17,6 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 var (
@@ -26,11 +26,11 @@ var (
 
 // verificationAttributes do what the actions for a code do, for a CLI without actions.
 func verificationAttributes() map[string]schema.Attribute {
-	anyText := []validator.String{stringvalidator.UTF8LengthBetween(1, 256)}
+	anyText := []validator.String{tfvalid.Trigger()}
 	return map[string]schema.Attribute{
 		"request_code_trigger": schema.StringAttribute{
 			Optional: true, Validators: anyText,
-			MarkdownDescription: "Any text of 1 to 256 characters. A new or changed text lets Meta send a code to the number, " +
+			MarkdownDescription: tfvalid.TriggerText + ". A new or changed text lets Meta send a code to the number, " +
 				"once, unless the number is " +
 				"verified already. If the answer is lost, the apply warns and does not ask again. Removing the text sends nothing. The action " +
 				"`whatsapp_phone_number_request_code` does the same (Terraform 1.14 and newer).",
@@ -51,7 +51,7 @@ func verificationAttributes() map[string]schema.Attribute {
 		},
 		"code_wo_version": schema.StringAttribute{
 			Optional: true, Validators: anyText,
-			MarkdownDescription: "Any text of 1 to 256 characters. Change it to verify the number with `code_wo`. A creation " +
+			MarkdownDescription: tfvalid.TriggerText + ". Change it to verify the number with `code_wo`. A creation " +
 				"sends no code. It cannot be " +
 				"changed together with `request_code_trigger`, because a new code makes the old one invalid.",
 		},

@@ -4,7 +4,6 @@ package phonenumberregistration
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -83,8 +82,8 @@ func resourceSchema(context.Context) schema.Schema {
 					"change the PIN. It may be left out for a number that is registered already.",
 			},
 			"pin_wo_version": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
-				MarkdownDescription: "Any text of 1 to 256 characters. Change it to set `pin_wo` as the new PIN. A changed PIN alone changes nothing.",
+				Optional: true, Validators: []validator.String{tfvalid.Trigger()},
+				MarkdownDescription: tfvalid.TriggerText + ". Change it to set `pin_wo` as the new PIN. A changed PIN alone changes nothing.",
 			},
 			"test_message": testMessageAttribute(),
 			"on_destroy": schema.StringAttribute{

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -17,6 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
+	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 const sendTrigger = "send_trigger"
@@ -39,8 +39,8 @@ func testMessageAttribute() schema.Attribute {
 			"The action `whatsapp_send_template_message` does the same (Terraform 1.14 and newer). The recipient's number is in the state.",
 		Attributes: lifecycle.MergeAttributes(metaarg.TemplateMessageOfResource(), map[string]schema.Attribute{
 			sendTrigger: schema.StringAttribute{
-				Required: true, Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 256)},
-				MarkdownDescription: "Any text of 1 to 256 characters. Change it to send the message again. " +
+				Required: true, Validators: []validator.String{tfvalid.Trigger()},
+				MarkdownDescription: tfvalid.TriggerText + ". Change it to send the message again. " +
 					"A change of the other arguments alone sends nothing.",
 			},
 		}),

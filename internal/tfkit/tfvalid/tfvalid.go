@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -216,6 +217,12 @@ func short(d time.Duration) string {
 	}
 	return fmt.Sprintf("%ds", d/time.Second)
 }
+
+// TriggerText begins the description of an argument whose value means nothing: a change of it makes something happen.
+const TriggerText = "Any text of 1 to 256 characters"
+
+// Trigger returns the validator of such an argument.
+func Trigger() validator.String { return stringvalidator.UTF8LengthBetween(1, 256) }
 
 // Length returns a validator of texts with least to most characters.
 func Length(least, most int) validator.String {
