@@ -2,11 +2,9 @@ package binding
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
 // Applied is what was last applied. It is kept in private state and holds no secret.
@@ -23,23 +21,15 @@ func (a Applied) After(last Applied, held Value) Applied {
 	return a
 }
 
-const appliedKey = "applied"
+var appliedNote = lifecycle.Note[Applied]{Key: "applied"}
 
 // LastApplied returns what was last applied, the zero Applied if that is not known. Nothing is cleared then.
 func LastApplied(ctx context.Context, private lifecycle.Private) Applied {
-	var a Applied
-	raw, diags := private.GetKey(ctx, appliedKey)
-	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &a) != nil {
-		return Applied{}
-	}
+	a, _ := appliedNote.Load(ctx, private)
 	return a
 }
 
 // SaveApplied notes what was applied.
 func SaveApplied(ctx context.Context, private lifecycle.PrivateWriter, a Applied) error {
-	raw, err := json.Marshal(a)
-	if err != nil {
-		return err
-	}
-	return tftype.Error(private.SetKey(ctx, appliedKey, raw))
+	return appliedNote.Save(ctx, private, a)
 }

@@ -2,7 +2,6 @@ package binding
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,13 +10,13 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
-const (
-	tenantKey       = "neighbors"
-	maxTenantHashes = 16
-)
+// tenantNote has hashes of other projects of the tenant.
+var tenantNote = lifecycle.Note[[]string]{Key: "neighbors"}
 
-// NoteTenant notes which other projects the tenant holds, so that Gone recognizes it. A list that cannot be read notes nothing:
-// the project's removal is then not proven later.
+const maxTenantHashes = 16
+
+// NoteTenant notes which other projects the tenant holds, so that Gone recognizes it. Without the note, the project's removal
+// is not proven later.
 func NoteTenant(ctx context.Context, private lifecycle.PrivateWriter, p *chat.Platform, project string) {
 	if p.TenantProjects == nil {
 		return
@@ -26,10 +25,7 @@ func NoteTenant(ctx context.Context, private lifecycle.PrivateWriter, p *chat.Pl
 	if err != nil || len(hashes) == 0 {
 		return
 	}
-	raw, err := json.Marshal(hashes[:min(len(hashes), maxTenantHashes)])
-	if err == nil {
-		private.SetKey(ctx, tenantKey, raw)
-	}
+	_ = tenantNote.Save(ctx, private, hashes[:min(len(hashes), maxTenantHashes)])
 }
 
 // Gone returns the lifecycle.ErrGone for a project that the platform does not have, if the platform is proven to be the one of the
@@ -42,7 +38,8 @@ func Gone(ctx context.Context, private lifecycle.Private, p *chat.Platform, err 
 	}
 	unproven := *e
 	unproven.Suggestion = "" // the state has the right ID
-	if slices.ContainsFunc(notedHashes(ctx, private), func(hash string) bool { return slices.Contains(e.ProjectHashes, hash) }) {
+	noted, _ := tenantNote.Load(ctx, private)
+	if slices.ContainsFunc(noted, func(hash string) bool { return slices.Contains(e.ProjectHashes, hash) }) {
 		return fmt.Errorf("%w: %w", lifecycle.ErrGone, &unproven)
 	}
 	unproven.Kind = chat.ErrHidden
@@ -51,13 +48,4 @@ func Gone(ctx context.Context, private lifecycle.Private, p *chat.Platform, err 
 	unproven.Next = fmt.Sprintf("Check %s in the provider configuration: the endpoint, the account and the credential. If they are right and "+
 		"it was deleted, run terraform state rm with the address of the resource.", p.Argument)
 	return &unproven
-}
-
-func notedHashes(ctx context.Context, private lifecycle.Private) []string {
-	var hashes []string
-	raw, diags := private.GetKey(ctx, tenantKey)
-	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &hashes) != nil {
-		return nil
-	}
-	return hashes
 }

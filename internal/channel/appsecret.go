@@ -28,15 +28,15 @@ func (m Model) addSecrets(s *session.Session) {
 
 // planAppSecret returns the planned fingerprint of the app secret: unknown if the secret is going to be written.
 func (p planning[M]) planAppSecret(prior *M) (types.String, error) {
-	config, held := p.Common(p.Config), types.StringNull()
+	config, held := p.kind.Common(p.plan.Config), types.StringNull()
 	if prior != nil {
-		held = p.Common(*prior).AppSecretFingerprint
+		held = p.kind.Common(*prior).AppSecretFingerprint
 	}
 	appSecret := config.configuredAppSecret()
 	switch {
-	case config.AppSecretWO.IsNull() && prior == nil && p.NeedsAppSecret:
+	case config.AppSecretWO.IsNull() && prior == nil && p.kind.NeedsAppSecret:
 		return held, missingAppSecret("Creating the %[1]s needs app_secret_wo: without it, %[2]s accepts no message from Meta. "+
-			"It may be left out only for one that was imported or exists already: the %[1]s then keeps its app secret.", p.Noun, p.Product)
+			"It may be left out only for one that was imported or exists already: the %[1]s then keeps its app secret.", p.kind.Noun, p.kind.Product)
 	case config.AppSecretWO.IsNull():
 		return held, nil
 	case config.AppSecretWO.IsUnknown(), appSecret.Fingerprint() != held.ValueString():

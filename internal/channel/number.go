@@ -19,9 +19,9 @@ func (p planning[M]) checkNumber(ctx context.Context, planned M) error {
 	if err != nil || !g.HasToken() {
 		return err
 	}
-	wanted := p.spec(planned)
+	wanted := p.kind.spec(planned)
 	number, err := session.FindPhoneNumber(ctx, g, session.WantedNumber{
-		PhoneNumberID: p.Common(planned).PhoneNumberID, Account: wanted.BusinessAccountID, Hint: wanted.BusinessAccountID,
+		PhoneNumberID: p.kind.Common(planned).PhoneNumberID, Account: wanted.BusinessAccountID, Hint: wanted.BusinessAccountID,
 	})
 	if err != nil {
 		return err
@@ -38,7 +38,7 @@ func (p planning[M]) checkNumber(ctx context.Context, planned M) error {
 // compareNumber warns if the phone number of an existing channel is not the one that Meta shows for its ID, as may be for a channel
 // that was set up by hand. It says nothing if the number cannot be read.
 func (p planning[M]) compareNumber(ctx context.Context) {
-	held := p.spec(*p.Prior)
+	held := p.kind.spec(*p.plan.Prior)
 	g, err := p.session.Graph()
 	if err != nil || held.PhoneNumber == "" || held.PhoneNumberID == "" {
 		return
@@ -47,18 +47,19 @@ func (p planning[M]) compareNumber(ctx context.Context) {
 	if err != nil || number.DisplayPhoneNumber == "" || chat.SameDigits(number.DisplayPhoneNumber, held.PhoneNumber) {
 		return
 	}
-	p.WarnAt(path.Root("phone_number"), fmt.Sprintf("%s has another phone number than Meta", chat.Sentence(p.describe(*p.Prior))), fmt.Sprintf(
+	summary := fmt.Sprintf("%s has another phone number than Meta", chat.Sentence(p.kind.describe(*p.plan.Prior)))
+	p.plan.WarnAt(path.Root("phone_number"), summary, fmt.Sprintf(
 		"The %s has the phone number %s, and Meta shows %s for its phone number ID %s. %s assigns messages by the number, so the %s may receive "+
 			"none. Set the number as Meta shows it, digit by digit: some countries have an additional digit that is dialed and that Meta leaves "+
 			"out. If the ID is the wrong one, correct phone_number_id.",
-		p.Noun, held.PhoneNumber, number.DisplayPhoneNumber, held.PhoneNumberID, p.Product, p.Noun))
+		p.kind.Noun, held.PhoneNumber, number.DisplayPhoneNumber, held.PhoneNumberID, p.kind.Product, p.kind.Noun))
 }
 
 // checkFree finds out while planning whether another channel than that of the planned address has the number: a replacement deletes that
 // one first, unless create_before_destroy is set, which no plan shows. A channel that the state holds may be that of a tainted resource,
 // which is replaced too. It is another address's if that address is planned, before or later.
 func (p planning[M]) checkFree(ctx context.Context, planned M) error {
-	wanted := p.spec(planned)
+	wanted := p.kind.spec(planned)
 	if p.chat == nil || wanted.PhoneNumberID == "" {
 		return nil
 	}
@@ -70,11 +71,11 @@ func (p planning[M]) checkFree(ctx context.Context, planned M) error {
 		if other.ID == p.channelID || !sameChannel(other.ChannelSettings, wanted.ChannelSettings) {
 			continue
 		}
-		shared := p.sharedNumber(other, cmp.Or(wanted.PhoneNumber, wanted.PhoneNumberID))
+		shared := p.kind.sharedNumber(other, cmp.Or(wanted.PhoneNumber, wanted.PhoneNumberID))
 		switch {
-		case p.session.Ledger.PlanReplacementOf(p.object(other.ID), shared):
+		case p.session.Ledger.PlanReplacementOf(p.kind.object(other.ID), shared):
 			return shared
-		case !p.session.Ledger.InState(p.object(other.ID)):
+		case !p.session.Ledger.InState(p.kind.object(other.ID)):
 			if err := p.refuse(ctx, other); err != nil {
 				return err
 			}
@@ -86,28 +87,28 @@ func (p planning[M]) checkFree(ctx context.Context, planned M) error {
 // refuse returns an error because another channel has the number, or nil if this run has deleted that channel meanwhile. It notes the
 // refusal: if the same run is to delete that channel for another address, it must not do so now, or nothing would have the number.
 func (p planning[M]) refuse(ctx context.Context, other chat.Channel) error {
-	unlock, err := p.session.Ledger.Lock(ctx, p.object(other.ID))
+	unlock, err := p.session.Ledger.Lock(ctx, p.kind.object(other.ID))
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if p.session.Ledger.WasLeftByDestroy(p.object(other.ID), nothing) {
+	if p.session.Ledger.WasLeftByDestroy(p.kind.object(other.ID), nothing) {
 		return nil
 	}
-	p.session.Ledger.NoteRefused(p.object(other.ID))
+	p.session.Ledger.NoteRefused(p.kind.object(other.ID))
 	return p.taken(other)
 }
 
 // taken is the error for a number that a channel outside the state has, as far as this run knows the state.
 func (p planning[M]) taken(other chat.Channel) error {
-	next := fmt.Sprintf("To manage the existing %s, run\n\n  terraform import %s.NAME %s", p.Noun, p.TypeName, other.ID)
+	next := fmt.Sprintf("To manage the existing %s, run\n\n  terraform import %s.NAME %s", p.kind.Noun, p.kind.TypeName, other.ID)
 	if p.channelID != "" {
 		next = fmt.Sprintf("Choose another number for %[1]s %[2]s, or delete %[1]s %[3]s in %[4]s first.",
-			p.Noun, p.channelID, other.ID, p.Product)
+			p.kind.Noun, p.channelID, other.ID, p.kind.Product)
 	}
-	err := tfdiag.At(path.Root(p.NumberAttribute), tfdiag.New("The phone number is taken",
+	err := tfdiag.At(path.Root(p.kind.NumberAttribute), tfdiag.New("The phone number is taken",
 		"%s %s (%q) has this number already, and one number has one %s in %s. %s",
-		chat.Sentence(p.Noun), other.ID, other.Name, p.Noun, p.Product, next))
+		chat.Sentence(p.kind.Noun), other.ID, other.Name, p.kind.Noun, p.kind.Product, next))
 	if p.channelID != "" {
 		return err
 	}

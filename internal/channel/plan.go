@@ -3,7 +3,6 @@ package channel
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -15,14 +14,13 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
-	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/token"
 )
 
 // planning is a channel that is planned.
 type planning[M any] struct {
-	Kind[M]
-	*lifecycle.Plan[M]
+	kind      Kind[M]
+	plan      *lifecycle.Plan[M]
 	session   *session.Session
 	chat      *chat.Platform // nil while it is not known
 	channelID string         // ID of the channel that the address holds, "" if it holds none
@@ -39,7 +37,7 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 		return err
 	}
 	k.Common(p.Config).addSecrets(s) // before any request of the plan: a message may repeat what the platform holds
-	planned := planning[M]{Kind: k, Plan: p, session: s, chat: platform, channelID: id}
+	planned := planning[M]{kind: k, plan: p, session: s, chat: platform, channelID: id}
 	if p.Prior == nil {
 		return planned.planCreate(ctx)
 	}
@@ -53,7 +51,7 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 // planCreate plans a channel that is going to be made.
 func (p planning[M]) planCreate(ctx context.Context) error {
 	numberChecked := p.startNumber(ctx)
-	err := p.planSecrets(ctx, nil, p.WarnAt)
+	err := p.planSecrets(ctx, nil, p.plan.WarnAt)
 	return errors.Join(err, p.checkUnique(), numberChecked())
 }
 
@@ -61,7 +59,7 @@ func (p planning[M]) planCreate(ctx context.Context) error {
 // token.
 func (p planning[M]) planReplacement(ctx context.Context) error {
 	if err := p.mayReplace(ctx); err != nil {
-		return errors.Join(p.checkFree(ctx, p.Planned), err)
+		return errors.Join(p.checkFree(ctx, p.plan.Planned), err)
 	}
 	numberChecked := p.startNumber(ctx)
 	err := p.planSecrets(ctx, nil, silent)
@@ -70,24 +68,24 @@ func (p planning[M]) planReplacement(ctx context.Context) error {
 
 // planUpdate plans a change of the channel of the state.
 func (p planning[M]) planUpdate(ctx context.Context) error {
-	prior := *p.Prior
-	if p.CompletePlan != nil {
-		p.Planned = p.CompletePlan(p.Planned, prior)
+	prior := *p.plan.Prior
+	if p.kind.CompletePlan != nil {
+		p.plan.Planned = p.kind.CompletePlan(p.plan.Planned, prior)
 	}
 	numberChecked := func() error { return nil }
-	if !p.sameNumber(p.Planned, prior) {
+	if !p.kind.sameNumber(p.plan.Planned, prior) {
 		numberChecked = p.startNumber(ctx)
 	}
-	err := p.planSecrets(ctx, p.Prior, p.WarnAt)
+	err := p.planSecrets(ctx, p.plan.Prior, p.plan.WarnAt)
 	if p.chat != nil {
-		binding.WarnOfWebhook(p.chat, p.channelID, p.number(prior), p.number(p.Planned), p.WarnAt)
+		binding.WarnOfWebhook(p.chat, p.channelID, p.kind.number(prior), p.kind.number(p.plan.Planned), p.plan.WarnAt)
 	}
-	if p.sameNumber(p.Planned, prior) {
+	if p.kind.sameNumber(p.plan.Planned, prior) {
 		p.compareNumber(ctx)
 	}
 	err = errors.Join(err, numberChecked())
-	if p.Common(p.Config).state().Writes() {
-		token.Claim(p.session, p.TypeName, p.Common(p.Planned).ID, p.WarnAt)
+	if p.kind.Common(p.plan.Config).state().Writes() {
+		token.Claim(p.session, p.kind.TypeName, p.kind.Common(p.plan.Planned).ID, p.plan.WarnAt)
 	}
 	return err
 }
@@ -96,16 +94,16 @@ func (p planning[M]) planUpdate(ctx context.Context) error {
 func (p planning[M]) planSecrets(ctx context.Context, prior *M, warn func(path.Path, string, string)) error {
 	facts, tokenErr := token.Plan(ctx, p.session, p.tokenOpts(ctx, prior, warn))
 	appSecret, secretErr := p.planAppSecret(prior)
-	planned := p.Common(p.Planned)
+	planned := p.kind.Common(p.plan.Planned)
 	planned.Facts, planned.AppSecretFingerprint = facts.Facts, appSecret
-	p.Planned = p.WithCommon(p.Planned, planned)
+	p.plan.Planned = p.kind.WithCommon(p.plan.Planned, planned)
 	return errors.Join(tokenErr, secretErr)
 }
 
 // startNumber checks a number that the channel does not have yet, at Meta and at the platform at the same time, and beside the checks of
 // the secrets. wait returns what is wrong with it.
 func (p planning[M]) startNumber(ctx context.Context) (wait func() error) {
-	planned := p.Planned
+	planned := p.plan.Planned
 	atMeta := memo.Start(func() (none struct{}, err error) { return none, p.checkNumber(ctx, planned) })
 	atPlatform := memo.Start(func() (none struct{}, err error) { return none, p.checkFree(ctx, planned) })
 	return func() error {
@@ -117,55 +115,51 @@ func (p planning[M]) startNumber(ctx context.Context) (wait func() error) {
 
 // checkUnique refuses a second new channel for one number.
 func (p planning[M]) checkUnique() error {
-	spec := p.spec(p.Planned)
+	spec := p.kind.spec(p.plan.Planned)
 	number := cmp.Or(spec.PhoneNumber, spec.PhoneNumberID)
 	if number == "" {
 		return nil
 	}
-	object := session.Object{Kind: p.Noun + " of a phone number", ID: number}
-	return tfdiag.At(path.Root(p.NumberAttribute), p.session.Ledger.PlanUnique(object, p.TypeName))
+	object := session.Object{Kind: p.kind.Noun + " of a phone number", ID: number}
+	return tfdiag.At(path.Root(p.kind.NumberAttribute), p.session.Ledger.PlanUnique(object, p.kind.TypeName))
 }
 
-const channelIDKey = "channel"
+// channelIDNote is the ID of the channel that an address holds.
+var channelIDNote = lifecycle.Note[string]{Key: "channel"}
 
 // channelID returns the ID of the channel that a planned address holds, "" if it holds none. The plan of a replacement that has no prior
 // state finds it in the private data. A tainted channel is planned without both.
 func (k Kind[M]) channelID(ctx context.Context, p *lifecycle.Plan[M]) (id string, err error) {
 	if p.Prior == nil {
-		raw, diags := p.Private.GetKey(ctx, channelIDKey)
-		if len(raw) == 0 || diags.HasError() {
-			return "", tftype.Error(diags)
+		if id, err = channelIDNote.Load(ctx, p.Private); errors.Is(err, lifecycle.ErrNoNote) {
+			return "", nil
 		}
-		return id, json.Unmarshal(raw, &id)
-	}
-	id = k.Common(*p.Prior).ID.ValueString()
-	raw, err := json.Marshal(id)
-	if err != nil {
 		return id, err
 	}
-	return id, tftype.Error(p.Private.SetKey(ctx, channelIDKey, raw))
+	id = k.Common(*p.Prior).ID.ValueString()
+	return id, channelIDNote.Save(ctx, p.Private, id)
 }
 
 // mayReplace warns of what a replacement takes away, or refuses it.
 func (p planning[M]) mayReplace(ctx context.Context) error {
 	switch {
-	case !p.abandoned(*p.Prior):
-		summary, detail := fmt.Sprintf("%s will be replaced", chat.Sentence(p.describe(*p.Prior))), p.LostOnReplace
-		if p.moved(p.Planned, *p.Prior) {
-			summary, detail = fmt.Sprintf("%s will be replaced although its phone number stays", chat.Sentence(p.describe(*p.Prior))),
-				fmt.Sprintf("%s With create_before_destroy, the apply is refused: one number has one %s.", p.MoveAdvice, p.Noun)
+	case !p.kind.abandoned(*p.plan.Prior):
+		summary, detail := fmt.Sprintf("%s will be replaced", chat.Sentence(p.kind.describe(*p.plan.Prior))), p.kind.LostOnReplace
+		if p.kind.moved(p.plan.Planned, *p.plan.Prior) {
+			summary, detail = fmt.Sprintf("%s will be replaced although its phone number stays", chat.Sentence(p.kind.describe(*p.plan.Prior))),
+				fmt.Sprintf("%s With create_before_destroy, the apply is refused: one number has one %s.", p.kind.MoveAdvice, p.kind.Noun)
 		}
-		p.Warn(summary, detail)
+		p.plan.Warn(summary, detail)
 		if p.chat == nil {
 			return nil
 		}
-		return p.mayDelete(ctx, p.chat, *p.Prior)
-	case sameChannel(p.spec(*p.Prior).ChannelSettings, p.spec(p.Planned).ChannelSettings):
-		return tfdiag.At(path.Root(p.NumberAttribute), tfdiag.New("The number stays with "+p.describe(*p.Prior),
+		return p.kind.mayDelete(ctx, p.chat, *p.plan.Prior)
+	case sameChannel(p.kind.spec(*p.plan.Prior).ChannelSettings, p.kind.spec(p.plan.Planned).ChannelSettings):
+		return tfdiag.At(path.Root(p.kind.NumberAttribute), tfdiag.New("The number stays with "+p.kind.describe(*p.plan.Prior),
 			"This change replaces the %[1]s. Its on_destroy is \"abandon\", so the old %[1]s stays and keeps the number, and one number has one "+
-				"%[1]s in %[2]s. To delete the old one, set on_destroy = \"delete\" and apply, before you make this change.", p.Noun, p.Product))
+				"%[1]s in %[2]s. To delete the old one, set on_destroy = \"delete\" and apply, before you make this change.", p.kind.Noun, p.kind.Product))
 	}
-	p.Warn(p.stays(*p.Prior))
+	p.plan.Warn(p.kind.stays(*p.plan.Prior))
 	return nil
 }
 
@@ -173,22 +167,22 @@ func silent(path.Path, string, string) {}
 
 // tokenOpts describes the token of a planned channel. prior is nil for a channel that is going to be made.
 func (p planning[M]) tokenOpts(ctx context.Context, prior *M, warn func(path.Path, string, string)) token.PlanOpts {
-	shared := p.Common(p.Planned)
+	shared := p.kind.Common(p.plan.Planned)
 	opts := token.PlanOpts{
 		Subject: token.Subject{
-			Config:  p.Common(p.Config).state(),
-			Applied: binding.LastApplied(ctx, p.Private).Value,
+			Config:  p.kind.Common(p.plan.Config).state(),
+			Applied: binding.LastApplied(ctx, p.plan.Private).Value,
 			Account: shared.BusinessAccountID.ValueString(),
 			Project: shared.ID.ValueString(),
-			Label:   p.describe(p.Planned),
+			Label:   p.kind.describe(p.plan.Planned),
 		},
 		Warn: warn,
 		MissingAdvice: fmt.Sprintf("Creating the %[1]s needs access_token_wo or generate. "+
 			"Both may be left out only for one that was imported or exists already: "+
-			"the token of the %[1]s is then observed and not written.", p.Noun),
+			"the token of the %[1]s is then observed and not written.", p.kind.Noun),
 	}
 	if prior != nil {
-		opts.Prior = new(p.Common(*prior).state())
+		opts.Prior = new(p.kind.Common(*prior).state())
 	}
 	return opts
 }

@@ -2,7 +2,6 @@ package businessaccountuser
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -101,21 +100,16 @@ func (w written) leftovers(wanted, before, now []string) []string {
 	return slices.DeleteFunc(left, func(task string) bool { return !slices.Contains(before, task) })
 }
 
-const writtenKey = "written"
+var writtenNote = lifecycle.Note[written]{Key: "written"}
 
-// lastWritten returns the record of the last write, the zero value if there is none.
+// lastWritten returns the record of the last write, the zero value if there is none: an expansion then shows as drift until the next
+// write.
 func lastWritten(ctx context.Context, private lifecycle.Private) written {
-	var w written
-	raw, diags := private.GetKey(ctx, writtenKey)
-	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &w) != nil {
-		return written{} // without the record an expansion shows as drift until the next write
-	}
+	w, _ := writtenNote.Load(ctx, private)
 	return w
 }
 
 // save stores the record. If it is lost, one additional write follows.
 func (w written) save(ctx context.Context, private lifecycle.PrivateWriter) {
-	if raw, err := json.Marshal(w); err == nil {
-		private.SetKey(ctx, writtenKey, raw)
-	}
+	_ = writtenNote.Save(ctx, private, w)
 }

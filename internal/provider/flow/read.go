@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -70,20 +69,16 @@ func (m model) withFacts(now graph.Flow) model {
 	return m
 }
 
-// noteKey is the time of the last change at Meta that the state has the JSON of. It moves by itself, so it is not in the state.
-const noteKey = "updated_at"
+// changeNote is the time of the last change at Meta that the state has the JSON of. It moves by itself, so it is not in the state.
+var changeNote = lifecycle.Note[string]{Key: "updated_at"}
 
+// note keeps the time. If it is lost, the JSON is read once more.
 func note(ctx context.Context, private lifecycle.PrivateWriter, updatedAt string) {
-	if raw, err := json.Marshal(updatedAt); err == nil {
-		private.SetKey(ctx, noteKey, raw)
-	}
+	_ = changeNote.Save(ctx, private, updatedAt)
 }
 
 // noted is "" without a note.
-func noted(ctx context.Context, private lifecycle.Private) (updatedAt string) {
-	raw, _ := private.GetKey(ctx, noteKey)
-	if len(raw) == 0 || json.Unmarshal(raw, &updatedAt) != nil {
-		return ""
-	}
+func noted(ctx context.Context, private lifecycle.Private) string {
+	updatedAt, _ := changeNote.Load(ctx, private)
 	return updatedAt
 }

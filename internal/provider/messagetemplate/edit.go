@@ -2,7 +2,6 @@ package messagetemplate
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -157,41 +156,35 @@ func editable(p *lifecycle.Plan[model], e edit, next, now time.Time) error {
 	return nil
 }
 
-// lastEdit is the key of the time of the last edit in private data.
-const lastEdit = "last_edit"
+// lastEdit is the time of the last edit.
+var lastEdit = lifecycle.Note[time.Time]{Key: "last_edit"}
 
-// noteEdit remembers that an approved template was edited. Edits of a rejected or paused one are not counted by Meta.
+// noteEdit remembers that an approved template was edited. If the note is lost, Meta refuses an edit that is too early. Edits of a rejected or paused one are not counted by Meta.
 func noteEdit(ctx context.Context, private lifecycle.PrivateWriter, status types.String, now time.Time) {
 	if status.ValueString() == rejected || status.ValueString() == paused {
 		return
 	}
-	if raw, err := json.Marshal(now.UTC()); err == nil {
-		private.SetKey(ctx, lastEdit, raw)
-	}
+	_ = lastEdit.Save(ctx, private, now.UTC())
 }
 
 // nextEdit is when Meta accepts another edit, as far as this configuration knows: edits elsewhere count too.
 func nextEdit(ctx context.Context, private lifecycle.Private) time.Time {
-	raw, _ := private.GetKey(ctx, lastEdit)
-	var last time.Time
-	if len(raw) == 0 || json.Unmarshal(raw, &last) != nil {
+	last, err := lastEdit.Load(ctx, private)
+	if err != nil {
 		return time.Time{}
 	}
 	return last.Add(24 * time.Hour)
 }
 
-// sentTTL is the key of the time to live in private data that this configuration has sent or found.
-const sentTTL = "ttl"
+// sentTTL is the time to live that this configuration has sent or found.
+var sentTTL = lifecycle.Note[*int64]{Key: "ttl"}
 
 func noteTTL(ctx context.Context, private lifecycle.PrivateWriter, seconds types.Int64) {
-	if raw, err := json.Marshal(seconds.ValueInt64Pointer()); err == nil {
-		private.SetKey(ctx, sentTTL, raw)
-	}
+	_ = sentTTL.Save(ctx, private, seconds.ValueInt64Pointer()) // without it, a difference counts as one of the configuration
 }
 
 // isNoted reports whether a time to live is what noteTTL has noted, so that a difference is not due to the configuration.
 func isNoted(ctx context.Context, private lifecycle.Private, seconds types.Int64) bool {
-	raw, _ := private.GetKey(ctx, sentTTL)
-	var noted *int64
-	return len(raw) > 0 && json.Unmarshal(raw, &noted) == nil && types.Int64PointerValue(noted).Equal(seconds)
+	noted, err := sentTTL.Load(ctx, private)
+	return err == nil && types.Int64PointerValue(noted).Equal(seconds)
 }

@@ -4,7 +4,6 @@ package systemusertoken
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
@@ -115,7 +114,8 @@ func open(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 		return m, err
 	}
 	if m.RevokeOnClose.IsNull() || m.RevokeOnClose.ValueBool() {
-		if err := keep(ctx, l.Private, opened{Handle: s.OneTimeTokens.Add(made), SystemUserID: m.SystemUserID.ValueString()}); err != nil {
+		o := opened{Handle: s.OneTimeTokens.Add(made), SystemUserID: m.SystemUserID.ValueString()}
+		if err := openedNote.Save(ctx, l.Private, o); err != nil {
 			s.OneTimeTokens.Remove(made.Token.Fingerprint())
 			token.Revoke(ctx, s, made, l.Warn)
 			return m, err
@@ -136,21 +136,12 @@ type opened struct {
 	SystemUserID string `json:"system_user_id"`
 }
 
-const key = "token"
-
-func keep(ctx context.Context, private lifecycle.PrivateWriter, o opened) error {
-	raw, err := json.Marshal(o)
-	if err != nil {
-		return err
-	}
-	return tftype.Error(private.SetKey(ctx, key, raw))
-}
+var openedNote = lifecycle.Note[opened]{Key: "token"}
 
 // revoke revokes the token of a closed resource, once.
 func revoke(ctx context.Context, s *session.Session, closing *lifecycle.Closing) {
-	raw, diags := closing.Private.GetKey(ctx, key)
-	var o opened
-	if diags.HasError() || len(raw) == 0 || json.Unmarshal(raw, &o) != nil {
+	o, err := openedNote.Load(ctx, closing.Private)
+	if err != nil {
 		return // revoke_on_close is false
 	}
 	made, known := s.OneTimeTokens.Remove(o.Handle)

@@ -4,19 +4,17 @@ package adopted
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"slices"
 
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
-const key = "adopted"
+var note = lifecycle.Note[[]string]{Key: "adopted"}
 
 // Save notes the names of what is adopted, in place of an earlier note. The framework refuses only a value that is not JSON.
 func Save(ctx context.Context, private lifecycle.PrivateWriter, names []string) {
-	if raw, err := json.Marshal(names); err == nil {
-		private.SetKey(ctx, key, raw)
-	}
+	_ = note.Save(ctx, private, names)
 }
 
 // Note is what a resource has adopted. The zero Note says that it has written everything itself.
@@ -27,15 +25,8 @@ type Note struct {
 
 // Read returns the note of a resource. One that cannot be read has every name, so that nothing of others is removed.
 func Read(ctx context.Context, private lifecycle.Private) Note {
-	raw, diags := private.GetKey(ctx, key)
-	if diags.HasError() {
-		return Note{unreadable: true}
-	}
-	var n Note
-	if len(raw) > 0 {
-		n.unreadable = json.Unmarshal(raw, &n.names) != nil
-	}
-	return n
+	names, err := note.Load(ctx, private)
+	return Note{names: names, unreadable: err != nil && !errors.Is(err, lifecycle.ErrNoNote)}
 }
 
 // Has reports whether name is adopted.

@@ -15,7 +15,7 @@ func TestNote(t *testing.T) {
 		return p
 	}
 	raw := func(value string) *privatestate.Memory {
-		return &privatestate.Memory{Values: map[string][]byte{key: []byte(value)}}
+		return &privatestate.Memory{Values: map[string][]byte{note.Key: []byte(value)}}
 	}
 	for name, c := range map[string]struct {
 		private     *privatestate.Memory
