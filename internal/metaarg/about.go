@@ -24,12 +24,3 @@ func about(argument string, err error) error {
 	}
 	return err
 }
-
-// CheckNumberID checks the ID of an import, which is the phone number ID.
-func CheckNumberID(typeName, id string) error {
-	if graph.ValidID(id) {
-		return nil
-	}
-	return tfdiag.New("Invalid import ID", "The import ID must be the phone number ID: 5 to 20 digits. For example:\n\n"+
-		"  terraform import %s.NAME 106000000000001", typeName)
-}

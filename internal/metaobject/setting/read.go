@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
@@ -60,9 +61,8 @@ func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, 
 
 // everything returns a model with every attribute that Meta shows.
 func (spec Spec) everything(ctx context.Context, s *session.Session, id []string) (types.Object, error) {
-	if !graph.ValidID(id[0]) {
-		return types.Object{}, tfdiag.New("Invalid import ID", "The import ID must be the value of %s: 5 to 20 digits. For example:\n\n"+
-			"  terraform import %s.NAME 106000000000001", spec.node(), spec.TypeName)
+	if err := metaarg.CheckImportIDs(spec.TypeName, id, spec.node()); err != nil {
+		return types.Object{}, err
 	}
 	m, err := tfjson.Object(ctx, spec.schema(ctx).Type(), map[string]attr.Value{spec.node(): types.StringValue(id[0])})
 	if err != nil {

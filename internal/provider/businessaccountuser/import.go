@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
@@ -16,9 +15,8 @@ import (
 // imported reads the tasks that the user has, with the provider's business_id.
 func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
 	m := model{BusinessAccountID: types.StringValue(ids[0]), UserID: types.StringValue(ids[1])}
-	if !graph.ValidID(ids[0]) || !graph.ValidID(ids[1]) {
-		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the WhatsApp Business Account and the ID of the "+
-			"user, each with 5 to 20 digits. For example:\n\n  terraform import %s.NAME 102000000000001/122000000000001", typeName)
+	if err := metaarg.CheckImportIDs(typeName, ids, "business_account_id", "user_id"); err != nil {
+		return m, err
 	}
 
 	g, err := s.Graph()

@@ -65,9 +65,8 @@ func absent(ctx context.Context, g *graph.Client, m model) error {
 // imported reads a subscription of the provider's own app.
 func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
 	m := model{BusinessAccountID: types.StringValue(ids[0]), AppID: types.StringValue(ids[1])}
-	if !graph.ValidID(ids[0]) || !graph.ValidID(ids[1]) {
-		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the WhatsApp Business Account and the ID of the app, "+
-			"each with 5 to 20 digits. For example:\n\n  terraform import %s.NAME 102000000000001/200000000000001", typeName)
+	if err := metaarg.CheckImportIDs(typeName, ids, "business_account_id", "app_id"); err != nil {
+		return m, err
 	}
 	g, err := s.Graph()
 	if err != nil {

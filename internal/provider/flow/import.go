@@ -18,9 +18,8 @@ import (
 // imported reads a flow with its JSON.
 func imported(ctx context.Context, s *session.Session, id []string, private lifecycle.PrivateWriter) (model, error) {
 	m := model{BusinessAccountID: types.StringValue(id[0])}
-	if !graph.ValidID(id[0]) || !graph.ValidID(id[1]) {
-		return m, tfdiag.New("Invalid import ID", "The import ID must have the form BUSINESS_ACCOUNT_ID/FLOW_ID, and both have 5 to 20 digits. "+
-			"For example:\n\n  terraform import %s.NAME 102000000000001/930000000000001", typeName)
+	if err := metaarg.CheckImportIDs(typeName, id, "business_account_id", "flow_id"); err != nil {
+		return m, err
 	}
 
 	g, err := s.Graph()

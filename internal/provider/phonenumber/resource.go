@@ -49,7 +49,7 @@ func NewResource() resource.Resource {
 		PlanDelete: planDelete,
 		Import:     imported,
 		Create:     create,
-		Read:       refresh,
+		Read:       read,
 		Update:     update,
 		Delete:     remove,
 		List:       lists(),

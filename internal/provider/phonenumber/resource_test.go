@@ -128,7 +128,7 @@ func TestAccPhoneNumber_destroyAndImport(t *testing.T) {
 			t.Errorf("%s is imported as %v, want %v", name, r.State[name], want)
 		}
 	}
-	st.Object().Import("+15550100001").WantError(t, "", "must be the phone number ID")
+	st.Object().Import("+15550100001").WantError(t, "", "must be the phone_number_id: 5 to 20 digits")
 }
 
 // Meta may take phone_number as national, and call it with the country code before it.

@@ -188,7 +188,7 @@ func TestAccPhoneNumberRegistration_import(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	st.Object().Import(acctest.Number).WantError(t, "", "not registered", "DISCONNECTED")
-	st.Object().Import("+15550100001").WantError(t, "", "must be the phone number ID")
+	st.Object().Import("+15550100001").WantError(t, "", "must be the phone_number_id: 5 to 20 digits")
 }
 
 // Facts that Meta does not show of a number are null.

@@ -34,7 +34,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 
 func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
 	m := model{PhoneNumberID: types.StringValue(ids[0])}
-	if err := metaarg.CheckNumberID(typeName, ids[0]); err != nil {
+	if err := metaarg.CheckImportIDs(typeName, ids, "phone_number_id"); err != nil {
 		return m, err
 	}
 	g, err := s.Graph()

@@ -86,7 +86,7 @@ func TestAccPhoneNumberWebhook_adopts(t *testing.T) {
 	st.Applied(with(protocol.Values{"verify_token_wo": nil}))
 	st.WantNoWrites("adopted")
 	st.Object().Import(conform.Number(1)).WantError(t, "", "nothing to import")
-	st.Object().Import("+15550100001").WantError(t, "", "must be the phone number ID")
+	st.Object().Import("+15550100001").WantError(t, "", "must be the phone_number_id: 5 to 20 digits")
 }
 
 // A destruction leaves an override that was adopted, until this resource writes one. on_destroy removes it too, and the plan of the

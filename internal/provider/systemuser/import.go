@@ -20,9 +20,8 @@ import (
 func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	business, id := ids[0], ids[1]
 	var m model
-	if !graph.ValidID(business) || !graph.ValidID(id) {
-		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the business portfolio and the ID of the "+
-			"system user, each with 5 to 20 digits. For example:\n\n  %s", command("300000000000001", "122000000000001"))
+	if err := metaarg.CheckImportIDs(typeName, ids, "business_id", "system_user_id"); err != nil {
+		return m, err
 	}
 	g, err := s.Graph()
 	if err != nil {

@@ -132,9 +132,8 @@ func read(_ context.Context, _ *session.Session, r *lifecycle.Read[model]) (mode
 // imported checks the system user only, because an installation cannot be read.
 func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	m := model{SystemUserID: types.StringValue(ids[0]), AppID: types.StringValue(ids[1])}
-	if !graph.ValidID(ids[0]) || !graph.ValidID(ids[1]) {
-		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the system user and the ID of the app, each with 5 to "+
-			"20 digits. For example:\n\n  terraform import %s.NAME 122000000000001/200000000000001", typeName)
+	if err := metaarg.CheckImportIDs(typeName, ids, "system_user_id", "app_id"); err != nil {
+		return m, err
 	}
 	g, err := s.Graph()
 	if err != nil {
