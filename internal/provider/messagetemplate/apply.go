@@ -258,30 +258,6 @@ func normalized(t template.Template) (string, error) {
 	return string(raw), err
 }
 
-func refresh(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
-	m := r.State
-	g, err := m.client(s)
-	if err != nil {
-		return m, err
-	}
-	now, err := g.MessageTemplates.Get(ctx, m.opts())
-	switch {
-	case errors.Is(err, graph.ErrHidden):
-		gone, look := g.MessageTemplates.ConfirmDeleted(ctx, m.opts())
-		if look != nil || !gone {
-			return m, metaarg.AtAccount(errors.Join(err, look))
-		}
-		return m, lifecycle.Gone("Template %s no longer exists: two complete lists of account %s, apart in time, do not have it.",
-			m.title(), m.BusinessAccountID.ValueString())
-	case err != nil:
-		return m, err
-	case isDeleted(now):
-		return m, lifecycle.Gone("Template %s was deleted: Meta shows the status %s. %s", m.title(), now.Status, nameBlock)
-	}
-	s.Ledger.NoteInState(m.object())
-	return m.withRemote(now)
-}
-
 // update sends what differs from what Meta has, if the plan has shown that. An edit ends a pause by itself, after the review.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan

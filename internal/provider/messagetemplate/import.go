@@ -145,7 +145,7 @@ func (m model) hasImportedMedia() bool {
 
 // empty is a model without any value.
 func empty(ctx context.Context) model {
-	kinds := templateSchema(ctx).Attributes
+	kinds := resourceSchema(ctx).Attributes
 	object := func(name string) types.Object {
 		of, _ := kinds[name].GetType().(types.ObjectType)
 		return types.ObjectNull(of.AttrTypes)

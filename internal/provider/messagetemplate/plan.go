@@ -121,8 +121,7 @@ func checkImmutable(ctx context.Context, s *session.Session, p *lifecycle.Plan[m
 	const advice = "It is set when the template is created, and a deleted name is blocked for 30 days. Give the template another name as " +
 		"well, or undo the change."
 	m, prior := p.Planned, *p.Prior
-	switch {
-	case lifecycle.Differs(m.ParameterFormat, prior.ParameterFormat):
+	if lifecycle.Differs(m.ParameterFormat, prior.ParameterFormat) {
 		return tfdiag.At(atFormat, tfdiag.New("The parameter format of template "+prior.title()+" cannot be changed", advice))
 	}
 	if err := fixedCreation(ctx, s, p, advice); err != nil {
@@ -275,21 +274,6 @@ func components(t graph.MessageTemplate) (template.Template, error) {
 	}
 	out.Components = parsed.Components
 	return out, nil
-}
-
-// planDelete warns of what the destruction ends.
-func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	if err := s.Ledger.PlanExisting(r.State.object()); err != nil {
-		return tfdiag.At(atName, err)
-	}
-	if s.Ledger.Written(r.State.object()) || isLeftByDestroy(ctx, r.State, r.Private) {
-		return nil
-	}
-	if err := deletable(r.State); err != nil {
-		return err
-	}
-	r.Warn("Template "+r.State.title()+" will be deleted", "Messages with it can no longer be sent. "+nameBlock)
-	return nil
 }
 
 // deletable refuses to delete what Meta does not delete.

@@ -86,3 +86,18 @@ func seen(now graph.MessageTemplate, m model) error {
 
 // isDeleted reports whether a template is deleted or being deleted. Meta shows it for some time after that.
 func isDeleted(t graph.MessageTemplate) bool { return t.Status == deleting || t.Status == deleted }
+
+// planDelete warns of what the destruction ends.
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	if err := s.Ledger.PlanExisting(r.State.object()); err != nil {
+		return tfdiag.At(atName, err)
+	}
+	if s.Ledger.Written(r.State.object()) || isLeftByDestroy(ctx, r.State, r.Private) {
+		return nil
+	}
+	if err := deletable(r.State); err != nil {
+		return err
+	}
+	r.Warn("Template "+r.State.title()+" will be deleted", "Messages with it can no longer be sent. "+nameBlock)
+	return nil
+}

@@ -78,7 +78,7 @@ type templateResource struct {
 func NewResource() resource.Resource {
 	return &templateResource{Resource: lifecycle.New(lifecycle.Spec[model, *session.Session]{
 		TypeName:   typeName,
-		Schema:     templateSchema,
+		Schema:     resourceSchema,
 		Identity:   []string{"business_account_id", "name", "language"},
 		Edges:      []string{"message_templates"},
 		Replaces:   []string{"business_account_id", "name", "language"},
@@ -86,10 +86,10 @@ func NewResource() resource.Resource {
 		PlanDelete: planDelete,
 		Import:     imported,
 		Create:     create,
-		Read:       refresh,
+		Read:       read,
 		Update:     update,
 		Delete:     remove,
-		List:       list(),
+		List:       lists(),
 	})}
 }
 
@@ -112,7 +112,7 @@ const markdown = "Manages a message template in one language, with which a busin
 	"A creation is sent once. If its answer is lost, or if the template exists already, it is adopted if its content is equal. The " +
 	"provider's token needs `whatsapp_business_management`. The templates of an account are read together."
 
-func templateSchema(context.Context) schema.Schema {
+func resourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: markdown,
 		Attributes: lifecycle.MergeAttributes(contentAttributes(), computedAttributes(), map[string]schema.Attribute{

@@ -97,7 +97,7 @@ func change(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 	s.Ledger.NoteWritten(m.object())
-	if !w.Prior.state().Registered() {
+	if !w.Prior.status().Registered() {
 		now, err := ensureRegistered(ctx, s, w, g)
 		return m.withFacts(now), err
 	}

@@ -59,11 +59,11 @@ func planUpdate(s *session.Session, p *lifecycle.Plan[model]) error {
 		return tfdiag.At(atNumber, err)
 	}
 	warnOfMessage(p, p.Prior.TestMessage)
-	lost := !p.Prior.state().Registered()
+	lost := !p.Prior.status().Registered()
 	m.Status, m.PlatformType, m.IsPinEnabled = p.Prior.Status, p.Prior.PlatformType, p.Prior.IsPinEnabled
 	if lost {
 		m.Status, m.PlatformType = types.StringUnknown(), types.StringUnknown()
-		warnOfRegistration(p, p.Prior.state())
+		warnOfRegistration(p, p.Prior.status())
 	}
 	if !lost && !setsPIN(*m, *p.Prior) {
 		return nil
@@ -82,8 +82,8 @@ func warnOfRegistration(p *lifecycle.Plan[model], now graph.PhoneNumberStatus) {
 		"lock the number.", orNotShown(now.Status), orNotShown(now.Platform), budget))
 }
 
-// state is what the Terraform state says of the number.
-func (m model) state() graph.PhoneNumberStatus {
+// status is what the Terraform state says of the number.
+func (m model) status() graph.PhoneNumberStatus {
 	return graph.PhoneNumberStatus{Status: m.Status.ValueString(), Platform: m.PlatformType.ValueString()}
 }
 

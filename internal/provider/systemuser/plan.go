@@ -36,25 +36,6 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	return err
 }
 
-// planDelete warns about the tokens that the destroy revokes.
-func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	id := r.State.ID.ValueString()
-	err := s.Ledger.PlanExisting(object(id))
-	if err != nil || s.Ledger.Written(object(id)) || r.State.OnDestroy.ValueString() == abandon {
-		return err
-	}
-	g, err := s.Graph()
-	if err != nil {
-		return err
-	}
-	if own, err := isOwn(ctx, s, g, id); err != nil || !own { // the tokens of the provider's own user are never revoked
-		r.Warn(fmt.Sprintf("All tokens of system user %s will be revoked", r.State.Name.ValueString()),
-			"Every integration that uses a token of this system user stops working. "+
-				"To keep the tokens, set on_destroy = \"abandon\" and apply before you remove the resource.")
-	}
-	return nil
-}
-
 // warnReplaced warns about a replacement, because the old system user cannot be deleted.
 func warnReplaced(p *lifecycle.Plan[model]) {
 	at := path.Root("role")

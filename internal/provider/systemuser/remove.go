@@ -77,3 +77,22 @@ func isOwn(ctx context.Context, s *session.Session, g *graph.Client, id string) 
 	}
 	return token.UserID == id, nil
 }
+
+// planDelete warns about the tokens that the destroy revokes.
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+	id := r.State.ID.ValueString()
+	err := s.Ledger.PlanExisting(object(id))
+	if err != nil || s.Ledger.Written(object(id)) || r.State.OnDestroy.ValueString() == abandon {
+		return err
+	}
+	g, err := s.Graph()
+	if err != nil {
+		return err
+	}
+	if own, err := isOwn(ctx, s, g, id); err != nil || !own { // the tokens of the provider's own user are never revoked
+		r.Warn(fmt.Sprintf("All tokens of system user %s will be revoked", r.State.Name.ValueString()),
+			"Every integration that uses a token of this system user stops working. "+
+				"To keep the tokens, set on_destroy = \"abandon\" and apply before you remove the resource.")
+	}
+	return nil
+}

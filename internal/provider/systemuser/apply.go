@@ -51,6 +51,23 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	return m, nil
 }
 
+// update renames the user if the name changed. No other change is sent to Meta.
+func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
+	m := w.Plan
+	if m.Name.Equal(w.Prior.Name) {
+		return m, nil
+	}
+	g, err := s.Graph()
+	if err != nil {
+		return m, err
+	}
+	if err := g.SystemUsers.Rename(ctx, graph.RenameSystemUserOpts{BusinessID: m.BusinessID.ValueString(), ID: m.ID.ValueString(),
+		Name: m.Name.ValueString()}); err != nil {
+		return m, tfdiag.At(path.Root("name"), hidden(err))
+	}
+	return m, nil
+}
+
 // adoptable returns an error if the existing user must not be adopted.
 func adoptable(ctx context.Context, s *session.Session, g *graph.Client, business string, m model, id string) error {
 	name, role := m.Name.ValueString(), m.Role.ValueString()
