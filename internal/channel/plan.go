@@ -157,7 +157,8 @@ func (p planning[M]) mayReplace(ctx context.Context) error {
 	case sameChannel(p.kind.spec(*p.plan.Prior).ChannelSettings, p.kind.spec(p.plan.Planned).ChannelSettings):
 		return tfdiag.At(path.Root(p.kind.NumberAttribute), tfdiag.New("The number stays with "+p.kind.describe(*p.plan.Prior),
 			"This change replaces the %[1]s. Its on_destroy is \"abandon\", so the old %[1]s stays and keeps the number, and one number has one "+
-				"%[1]s in %[2]s. To delete the old one, set on_destroy = \"delete\" and apply, before you make this change.", p.kind.Noun, p.kind.Product))
+				"%[1]s in %[2]s. To delete the old one, set on_destroy = \"delete\" and apply, before you make this change.",
+			p.kind.Noun, p.kind.Product))
 	}
 	p.plan.Warn(p.kind.stays(*p.plan.Prior))
 	return nil

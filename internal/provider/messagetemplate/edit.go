@@ -159,7 +159,8 @@ func editable(p *lifecycle.Plan[model], e edit, next, now time.Time) error {
 // lastEdit is the time of the last edit.
 var lastEdit = lifecycle.Note[time.Time]{Key: "last_edit"}
 
-// noteEdit remembers that an approved template was edited. If the note is lost, Meta refuses an edit that is too early. Edits of a rejected or paused one are not counted by Meta.
+// noteEdit remembers that an approved template was edited. If the note is lost, Meta refuses an edit that is too early. Meta does not count
+// edits of a rejected or paused template.
 func noteEdit(ctx context.Context, private lifecycle.PrivateWriter, status types.String, now time.Time) {
 	if status.ValueString() == rejected || status.ValueString() == paused {
 		return
