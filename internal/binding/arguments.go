@@ -23,7 +23,7 @@ type Arguments struct {
 
 func (a Arguments) arguments() Arguments { return a }
 
-// Imported are the arguments of a binding that was imported.
+// Imported returns the arguments of a binding that was imported.
 func Imported(project string) Arguments {
 	return Arguments{Project: types.StringValue(project), ReplaceExisting: types.BoolValue(false), OnDestroy: types.StringNull()}
 }
@@ -53,7 +53,7 @@ func CheckImportID(id string) error {
 	return tfdiag.New("Invalid import ID", "The import ID must be %s. For example:\n\n  terraform import ADDRESS support", projectText)
 }
 
-// Attributes are the arguments of a binding.
+// Attributes returns the arguments of a binding.
 func (slot Slot) Attributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"project": schema.StringAttribute{

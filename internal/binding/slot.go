@@ -30,7 +30,7 @@ type Value struct {
 	Applied Applied // what is noted when this value is applied
 }
 
-// Object is the slot of a project in the ledger.
+// Object returns the object for the slot of a project in the ledger.
 func (slot Slot) Object(project chat.Project) session.Object {
 	return session.Object{Kind: slot.Noun, ID: project.ID}
 }

@@ -106,7 +106,7 @@ func (slot Slot) checkWrite(s *session.Session, w WriteOpts, project chat.Projec
 	return err
 }
 
-// twice is the error of a second binding for one project.
+// twice returns the error of a second binding for one project.
 func (slot Slot) twice(project string) error {
 	return AtProject(tfdiag.New(fmt.Sprintf("Two resources bind the %s of chat project %q", slot.Noun, project),
 		"Another %s of this configuration binds the %s of this project in the same run. They would overwrite each other at every run. Keep "+

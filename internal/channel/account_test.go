@@ -26,7 +26,7 @@ func TestPlan_account(t *testing.T) {
 	})
 }
 
-// limited is a token whose scope for messages covers these accounts only.
+// limited issues a token whose scope for messages covers these accounts only.
 func (f *fixture) limited(accounts ...string) string {
 	const token = "EAACANARYlimitedToken"
 	f.Graph.AddToken(graphsim.Token{

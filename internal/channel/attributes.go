@@ -16,7 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/token"
 )
 
-// Attributes are those that every channel has.
+// Attributes returns the attributes that every channel has.
 func (k Kind[M]) Attributes() map[string]schema.Attribute {
 	own := map[string]schema.Attribute{
 		"webhook": k.webhookAttribute(), "on_destroy": k.onDestroyAttribute(), "generate": token.GenerateAttribute(),

@@ -55,7 +55,7 @@ func (k Kind[M]) PlanDelete(ctx context.Context, s *session.Session, r *lifecycl
 	return nil
 }
 
-// stays is the warning about a channel that Terraform no longer manages.
+// stays returns the warning about a channel that Terraform no longer manages.
 func (k Kind[M]) stays(state M) (summary, detail string) {
 	return fmt.Sprintf("%s stays in %s", chat.Sentence(k.describe(state)), k.Product),
 		fmt.Sprintf("on_destroy is \"abandon\", so Terraform only removes the %s from the state and sends nothing. %s To manage it again, "+

@@ -156,7 +156,7 @@ func TestGenerated_creationFails(t *testing.T) {
 	})
 }
 
-// fewerScopes are scopes that a token without business_management has.
+// fewerScopes returns scopes that a token without business_management has.
 func fewerScopes() []any { return []any{"whatsapp_business_management", "whatsapp_business_messaging"} }
 
 // An update of which it is not known whether it arrived: the state notes the new token alone, and the next run writes the

@@ -12,7 +12,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// kind is one object that is a whole channel, and the hands of a person at its simulated platform.
+// kind is one object that is a whole channel, and what a person does at its simulated platform.
 type kind struct {
 	name, platform, typeName, list string
 	numberAt                       string          // the argument by which the platform tells channels apart
@@ -93,7 +93,7 @@ var zammad = kind{
 	demote:   func(w *world.World) { w.Zammad.SetPermissions(3, "ticket.agent") },
 }
 
-// kinds are the two objects; of Zammad there are versions that show tokens and versions that do not.
+// kinds returns the two objects; of Zammad there are versions that show tokens and versions that do not.
 func kinds() []kind {
 	clear := zammad
 	clear.name, clear.masks = "zammad without masking", false
@@ -115,7 +115,7 @@ func eachKind(t *testing.T, test func(t *testing.T, k kind)) {
 // botUser is a system user with the app installed and the account assigned.
 const botUser = "122000000000077"
 
-// generated is a configuration whose token is generated; more are further arguments of generate.
+// generated returns a configuration whose token is generated; more are further arguments of generate.
 func generated(values protocol.Values, more ...protocol.Values) protocol.Values {
 	arguments := conform.With(protocol.Values{"system_user_id": botUser}, more...)
 	return conform.With(values, protocol.Values{"access_token_wo": nil, "generate": arguments})
@@ -140,7 +140,7 @@ func start(t *testing.T, k kind) *fixture {
 	return &fixture{kind: k, Fixture: acctest.ResourceIn(t, w, k.typeName, k.platform), kit: k.kit(w)}
 }
 
-// imported is a fixture with the channel of the world in the state.
+// imported puts the channel of the world into the state of a new fixture.
 func imported(t *testing.T, k kind) *fixture {
 	t.Helper()
 	f := start(t, k)
@@ -149,7 +149,7 @@ func imported(t *testing.T, k kind) *fixture {
 	return f
 }
 
-// applied is an imported fixture whose secrets are known, too.
+// applied returns an imported fixture whose secrets are known, too.
 func applied(t *testing.T, k kind) *fixture {
 	t.Helper()
 	f := imported(t, k)
@@ -157,7 +157,7 @@ func applied(t *testing.T, k kind) *fixture {
 	return f
 }
 
-// newest is the id of the channel that was made last.
+// newest returns the ID of the channel that was made last.
 func (f *fixture) newest() int {
 	ids := f.ids(f.World)
 	return ids[len(ids)-1]

@@ -99,7 +99,7 @@ func (p planning[M]) refuse(ctx context.Context, other chat.Channel) error {
 	return p.taken(other)
 }
 
-// taken is the error for a number that a channel outside the state has, as far as this run knows the state.
+// taken returns the error for a number that a channel outside the state has, as far as this run knows the state.
 func (p planning[M]) taken(other chat.Channel) error {
 	next := fmt.Sprintf("To manage the existing %s, run\n\n  terraform import %s.NAME %s", p.kind.Noun, p.kind.TypeName, other.ID)
 	if p.channelID != "" {
@@ -115,7 +115,7 @@ func (p planning[M]) taken(other chat.Channel) error {
 	return p.session.AdviseReplacementOrder(err)
 }
 
-// sharedNumber is the error for a number that the channel of another resource in this configuration has.
+// sharedNumber returns the error for a number that the channel of another resource in this configuration has.
 func (k Kind[M]) sharedNumber(other chat.Channel, number string) error {
 	return tfdiag.At(path.Root(k.NumberAttribute), tfdiag.New(fmt.Sprintf("Two resources need the phone number of %s %s", k.Noun, other.ID),
 		"This configuration holds %[1]s %[2]s (%[3]q), which has the number %[4]s, and another resource is going to have the same number. One "+

@@ -87,7 +87,7 @@ func (e *Error) Explain() string {
 	return b.String()
 }
 
-// said is what came back, in one line.
+// said returns what the platform answered, in one line.
 func (e *Error) said() string {
 	var parts []string
 	if e.Status != 0 {

@@ -14,7 +14,7 @@ type TenantProjects interface {
 	Hashes(ctx context.Context, except string) ([]string, error)
 }
 
-// ProjectHash is a short hash of what identifies a project among those of all tenants. It is kept in Terraform's private state.
+// ProjectHash returns a short hash of what identifies a project among those of all tenants. It is kept in Terraform's private state.
 func ProjectHash(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\n")))
 	return hex.EncodeToString(sum[:8])

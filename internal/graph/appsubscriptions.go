@@ -90,7 +90,7 @@ func (s *AppSubscriptionService) read(ctx context.Context) ([]AppSubscription, e
 	return all, nil
 }
 
-// call is a call about the configured app.
+// call returns a call about the configured app, or an error if no app is configured.
 func (s *AppSubscriptionService) call(op string) (call, error) {
 	if !s.client.HasAppToken() {
 		return call{}, &Error{Op: op, kind: ErrInvalid, local: true,

@@ -16,7 +16,7 @@ import (
 
 var assignedPath = "/" + accountID + "/assigned_users"
 
-// assignedJSON is the answer of Meta's page, in which the order of the tasks means nothing.
+// assignedJSON returns the answer of Meta's page, in which the order of the tasks means nothing.
 func assignedJSON(ids ...string) string {
 	items := make([]string, len(ids))
 	for i, id := range ids {

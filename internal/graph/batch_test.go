@@ -23,7 +23,7 @@ func ids(n int) []string {
 	return out
 }
 
-// accounts are objects of one kind.
+// accounts returns objects of the kind account.
 func accounts(ids []string) []Object {
 	out := make([]Object, len(ids))
 	for i, id := range ids {

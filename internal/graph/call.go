@@ -37,7 +37,7 @@ type call struct {
 	items    int          // of a batch
 }
 
-// path is the escaped address below the version. The ID of an upload is used as Meta gives it.
+// path returns the escaped path below the version. The ID of an upload is used as Meta gives it.
 func (r call) path() string {
 	if r.kind == uploadSession {
 		return "/" + r.id
@@ -45,7 +45,7 @@ func (r call) path() string {
 	return address(url.PathEscape(r.id), r.edge)
 }
 
-// template is the address for logs.
+// template returns the path for logs, without IDs.
 func (r call) template() string {
 	switch {
 	case r.items > 0:
@@ -144,7 +144,7 @@ func (c *Client) encode(r call, bearer secret.Value) (transport.Request, error) 
 	return request, nil
 }
 
-// multipartBody is a form with a file.
+// multipartBody encodes a form with a file.
 func multipartBody(form url.Values, f File) (body []byte, contentType string, err error) {
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)

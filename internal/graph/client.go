@@ -138,7 +138,7 @@ func (c *Client) AppID() string { return c.cfg.AppID }
 // BusinessID returns the configured business portfolio, "" when none is.
 func (c *Client) BusinessID() string { return c.cfg.BusinessID }
 
-// Now is the time by which this client judges what expires.
+// Now returns the time by which this client judges what expires.
 func (c *Client) Now() time.Time { return c.cfg.Now() }
 
 var validID = regexp.MustCompile(`^[0-9]{5,20}$`)

@@ -22,7 +22,7 @@ type answered struct {
 	says    string // a part of what is explained
 }
 
-// code is an answer with HTTP 400.
+// code returns an answer with HTTP 400.
 func code(code int, class error, says string) answered {
 	return answered{refused(code, 0, ""), class, false, says}
 }

@@ -133,7 +133,7 @@ func (e *Error) what() string {
 	return fmt.Sprintf("Meta gave no reason (HTTP %d)", e.HTTPStatus)
 }
 
-// codes is what Meta's support asks for.
+// codes returns the numbers that Meta's support asks for.
 func (e *Error) codes() string {
 	var parts []string
 	if e.Code != 0 {

@@ -242,7 +242,7 @@ func numberJSON(id string) string {
 	return fmt.Sprintf(`{"id":%q,"display_phone_number":"+1 631-555-%s","verified_name":"Name %s"}`, id, id[len(id)-4:], id)
 }
 
-// replyAnswer is a reply as the client's lower layer would hand it over.
+// replyAnswer returns a reply as the client's lower layer would hand it over.
 func replyAnswer(r reply) *transport.Answer {
 	return &transport.Answer{Status: r.status, Header: http.Header{}, Body: []byte(r.body)}
 }

@@ -141,7 +141,7 @@ func (s *FlowService) Get(ctx context.Context, o FlowOpts) (Flow, error) {
 	return f, withOp("read flow "+o.ID, err)
 }
 
-// ReadAnew is Get without what is remembered.
+// ReadAnew reads a flow as Get does, but from Meta each time.
 func (s *FlowService) ReadAnew(ctx context.Context, o FlowOpts) (Flow, error) {
 	if !o.valid() {
 		return Flow{}, notID("read a flow", flowIDs)

@@ -51,7 +51,7 @@ func (a *flowsAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// shown is a write as one line; a multipart body as its parts.
+// shown returns a write as one line; a multipart body as its parts.
 func (a *flowsAPI) shown(r *http.Request, path, body string) string {
 	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "multipart/form-data" {

@@ -27,7 +27,7 @@ type Collection struct {
 	retire Values // what is written to an item that cannot be deleted
 }
 
-// Edge is the edge of the node that holds the items.
+// Edge returns the edge of the node that holds the items.
 func (c Collection) Edge() string { return c.field.name }
 
 // changeForm says how an item is changed.
@@ -51,13 +51,13 @@ const (
 // OfAccount reports whether the items belong to a WhatsApp Business Account and not to a phone number.
 func (c Collection) OfAccount() bool { return c.node == accountNode }
 
-// Key is the key of an item's ID.
+// Key returns the key of an item's ID.
 func (c Collection) Key() string { return c.key }
 
 // HasConfiguredID reports whether the configuration gives the ID.
 func (c Collection) HasConfiguredID() bool { return c.named }
 
-// Retired are the values of an item that was removed and cannot be deleted, nil if removed items are deleted.
+// Retired returns the values of an item that was removed and cannot be deleted, nil if removed items are deleted.
 func (c Collection) Retired() Values { return maps.Clone(c.retire) }
 
 // Describe names the items of a node, as in "QR codes of phone number 106".
@@ -170,7 +170,7 @@ func (o ItemsOpts) items(all []Values) ([]Item, error) {
 	return items, nil
 }
 
-// idText is an ID as Meta shows it, in a text or a number.
+// idText returns an ID as Meta shows it, in a text or a number.
 func idText(v any) string {
 	raw, err := json.Marshal(v)
 	var id text

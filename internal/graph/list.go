@@ -94,7 +94,7 @@ func list[W, T any](ctx context.Context, c *Client, r call, what string, convert
 	return entries(ctx, c, r, what, ValidID, convert)
 }
 
-// entries is list for objects whose IDs have another form.
+// entries reads a list as list does, for objects whose IDs have another form.
 func entries[W, T any](
 	ctx context.Context, c *Client, r call, what string, valid func(id string) bool, convert func(W) (id string, object T),
 ) ([]T, error) {

@@ -126,7 +126,7 @@ func (s *MessageTemplateService) Get(ctx context.Context, o GetMessageTemplateOp
 	return t, withOp("read message template "+o.ID, err)
 }
 
-// ReadAnew is Get without what is remembered.
+// ReadAnew reads a template as Get does, but from Meta each time.
 func (s *MessageTemplateService) ReadAnew(ctx context.Context, o GetMessageTemplateOpts) (MessageTemplate, error) {
 	if !o.valid() {
 		return MessageTemplate{}, notID("read a message template", templateIDs)
@@ -233,7 +233,7 @@ func (s *MessageTemplateService) Find(ctx context.Context, k MessageTemplateKey)
 	return t, nil
 }
 
-// FindExisting is Find for a template that probably exists: the plan has found it, or a creation has ended with ErrExists or
+// FindExisting finds as Find does a template that probably exists: the plan has found it, or a creation has ended with ErrExists or
 // ErrOutcomeUnknown. From the third one on, one list of the account, at most half a minute old, answers for all that it shows. It began
 // after each creation whose outcome is unknown.
 func (s *MessageTemplateService) FindExisting(ctx context.Context, k MessageTemplateKey) (*MessageTemplate, error) {

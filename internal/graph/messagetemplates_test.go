@@ -21,7 +21,7 @@ var (
 	orderUpdate   = MessageTemplateKey{BusinessAccountID: accountID, Name: "order_update", Language: "en_US"}
 )
 
-// templateJSON is a template as Meta shows it.
+// templateJSON returns a template as Meta shows it.
 func templateJSON(id, name, language string) string {
 	return fmt.Sprintf(`{"id":%q,"name":%q,"language":%q,"category":"utility","status":"APPROVED","parameter_format":"POSITIONAL",`+
 		`"message_send_ttl_seconds":"600","cta_url_link_tracking_opted_out":true,"previous_category":"MARKETING","correct_category":"",`+

@@ -31,7 +31,7 @@ var nodeNouns = map[nodeKind]string{
 // noun names a node in a sentence, as in "a phone number"; "" if it has no name.
 func (k nodeKind) noun() string { return nodeNouns[k] }
 
-// nounOfID is noun for an error about an ID of a wrong form.
+// nounOfID returns the noun for an error about an ID of a wrong form.
 func (k nodeKind) nounOfID() string {
 	if k == numberNode {
 		return k.noun() + " (which is not the number itself)"

@@ -16,7 +16,7 @@ type nodeField struct {
 	separate  bool   // it cannot be read with others
 }
 
-// expanded is the field in the fields of its node.
+// expanded returns the field with its subfields, as a read of its node lists it.
 // https://developers.facebook.com/docs/graph-api/guides/field-expansion
 func (f nodeField) expanded() string {
 	if f.subfields == "" {
@@ -25,7 +25,7 @@ func (f nodeField) expanded() string {
 	return f.name + "{" + f.subfields + "}"
 }
 
-// query is the field in the fields of a node that is read for its sake.
+// query returns the fields of a read of a node that is made only for this field.
 func (f nodeField) query() string {
 	if f.group {
 		return "id," + f.name + "," + kindField
@@ -51,7 +51,7 @@ func (f nodeField) valueIn(got map[string]json.RawMessage) json.RawMessage {
 	return raw
 }
 
-// ownAddress is the address of a read of the field and nothing else.
+// ownAddress returns the address of a read of this field and nothing else.
 func (f nodeField) ownAddress(node string) string {
 	if !f.edge {
 		return node + "?" + url.Values{"fields": {f.query()}}.Encode()

@@ -64,8 +64,8 @@ func (c *objectCache[T]) list(ctx context.Context, parent string, read reader[T]
 	return slices.Clone(list), err // callers that share the read share no memory
 }
 
-// recent is list for callers who must not be told what another step of the run has read. The first one reads anew, and what it reads
-// answers for recentAge.
+// recent lists as list does, for callers who must not be told what another step of the run has read. The first one reads anew, and what
+// it reads answers for recentAge.
 func (c *objectCache[T]) recent(ctx context.Context, parent string, read reader[T]) ([]T, error) {
 	c.renew(parent)
 	return c.list(ctx, parent, read)

@@ -24,7 +24,7 @@ type CreatePhoneNumberOpts struct {
 	Migrate             bool   // from another account
 }
 
-// Digits are those of the number with its country code, by which it is found in a list.
+// Digits returns the digits of the number with its country code, by which it is found in a list.
 func (o CreatePhoneNumberOpts) Digits() string { return o.CountryCode + o.Number }
 
 // FindByDigits returns the number with these digits, nil if the list has none.

@@ -140,7 +140,7 @@ func (n *numberReader) readTogether(ctx context.Context, number string) error {
 	return n.readNumber(ctx, number)
 }
 
-// together are the fields that Meta shows with others.
+// together returns the fields that Meta shows with others.
 func (n *numberReader) together() []nodeField {
 	return slices.DeleteFunc(slices.Clone(n.fields), func(f nodeField) bool { return n.separate[f.name] })
 }

@@ -129,7 +129,7 @@ func (s *PhoneNumberService) List(ctx context.Context, businessAccountID string)
 	return numbers, withOp("list the phone numbers of WhatsApp Business Account "+businessAccountID, err)
 }
 
-// ListWithSettings is List. Where Meta allows it, the settings of all numbers are read with the same call.
+// ListWithSettings lists as List does. Where Meta allows it, the settings of all numbers are read with the same call.
 func (s *PhoneNumberService) ListWithSettings(ctx context.Context, businessAccountID string) ([]PhoneNumber, error) {
 	if !ValidID(businessAccountID) {
 		return nil, notID("list phone numbers", "a WhatsApp Business Account")

@@ -115,7 +115,7 @@ func (n *numberReader) readSeparately(ctx context.Context, key numberField, f no
 	return failed
 }
 
-// missingSeparate is what a read of a field that is not shown with others reads too. The field itself is the first.
+// missingSeparate returns the fields that a read of a field that is not shown with others reads, too. The field itself is the first.
 func (n *numberReader) missingSeparate(key numberField) []numberField {
 	missing := []numberField{key}
 	for _, f := range n.fields {
@@ -141,7 +141,7 @@ func (n *numberReader) fieldNamed(name string) nodeField {
 	return n.fields[i]
 }
 
-// numbersWith are the numbers of the same account, as far as they are known.
+// numbersWith returns the numbers of the same account, as far as they are known.
 func (n *numberReader) numbersWith(number string) []string {
 	if list := n.lists[n.accounts[number]]; list.tried {
 		return list.numbers

@@ -31,7 +31,7 @@ type Setting struct {
 // OfAccount reports whether the setting belongs to a WhatsApp Business Account and not to a phone number.
 func (s Setting) OfAccount() bool { return s.node == accountNode }
 
-// Edge is the edge of the node that changes the setting, "" if that is the node itself.
+// Edge returns the edge of the node that changes the setting, "" if that is the node itself.
 func (s Setting) Edge() string { return s.edge }
 
 // Describe names the setting of one node, as in "commerce settings of phone number 106".

@@ -96,7 +96,7 @@ func TestSystemUser(t *testing.T) {
 	}
 }
 
-// maker is a portfolio in memory. It processes each creation and answers as told.
+// maker returns the API of a portfolio in memory. It processes each creation and answers as told.
 func maker(p *people, answer func(id string) reply) func(request) reply {
 	var mu sync.Mutex
 	return func(r request) reply {

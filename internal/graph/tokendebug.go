@@ -149,7 +149,7 @@ func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, 
 	return t, nil
 }
 
-// serverTime is Meta's time when this machine's clock is more than five minutes off, else this machine's.
+// serverTime returns Meta's time when this machine's clock is more than five minutes off, else this machine's.
 func (s *TokenService) serverTime(h http.Header) time.Time {
 	now := s.client.cfg.Now()
 	if server, err := http.ParseTime(h.Get("Date")); err == nil && now.Sub(server).Abs() > maxClockSkew {

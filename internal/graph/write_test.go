@@ -12,7 +12,7 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-// sets are the writes that have the same result however often they are processed, by name.
+// sets returns the writes that have the same result however often they are processed, by name.
 func sets(c *Client) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
 		"rename": func(ctx context.Context) error {

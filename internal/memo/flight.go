@@ -67,7 +67,7 @@ func (f *Flight[K, V]) Forget(key K) {
 	delete(f.calls, key)
 }
 
-// Clear is Forget for all keys.
+// Clear forgets all keys, as Forget does one.
 func (f *Flight[K, V]) Clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()

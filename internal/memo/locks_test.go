@@ -9,7 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/memo"
 )
 
-// canceled is a context that has ended.
+// canceled returns a context that has ended.
 func canceled(t *testing.T) context.Context {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -11,7 +11,7 @@ const NumberIDText = "Phone number ID (5 to 20 digits), which is not the phone n
 // owned is something that a phone number or a WhatsApp Business Account has, such as a setting.
 type owned interface{ OfAccount() bool }
 
-// NodeName is the name of the argument with the ID of the phone number or account.
+// NodeName returns the name of the argument with the ID of the phone number or account.
 func NodeName(o owned) string {
 	if o.OfAccount() {
 		return "business_account_id"
@@ -19,7 +19,7 @@ func NodeName(o owned) string {
 	return "phone_number_id"
 }
 
-// NodeArgument is the argument with the ID of the phone number or account.
+// NodeArgument returns the argument with the ID of the phone number or account.
 func NodeArgument(o owned) schema.Attribute {
 	what, text := "a phone number", NumberIDText
 	if o.OfAccount() {

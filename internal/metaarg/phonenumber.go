@@ -9,7 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-// PhoneNumberFacts are the computed attributes about a number.
+// PhoneNumberFacts returns the computed attributes about a number.
 func PhoneNumberFacts() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"display_phone_number": schema.StringAttribute{

@@ -15,8 +15,8 @@ import (
 
 const businessIDText = "ID of the business portfolio (5 to 20 digits). Default: the provider's `business_id`."
 
-// BusinessIDArgument is the argument business_id of a managed resource. Another portfolio replaces the object; more completes
-// its description.
+// BusinessIDArgument returns the argument business_id of a managed resource. Another portfolio replaces the object; more completes its
+// description.
 func BusinessIDArgument(more string) resource.Attribute {
 	return resource.StringAttribute{
 		Optional: true, Computed: true, Validators: []validator.String{ID("a business portfolio")},
@@ -25,7 +25,7 @@ func BusinessIDArgument(more string) resource.Attribute {
 	}
 }
 
-// BusinessIDFilter is the argument business_id of a data source.
+// BusinessIDFilter returns the argument business_id of a data source.
 func BusinessIDFilter() datasource.Attribute {
 	return datasource.StringAttribute{
 		Optional: true, Computed: true, Validators: []validator.String{ID("a business portfolio")}, MarkdownDescription: businessIDText,

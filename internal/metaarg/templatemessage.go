@@ -46,7 +46,7 @@ func parameters() []validator.List {
 	}
 }
 
-// TemplateMessageOfAction are the arguments of an action.
+// TemplateMessageOfAction returns the arguments of an action.
 func TemplateMessageOfAction() map[string]action.Attribute {
 	text := func(description string, v validator.String) action.Attribute {
 		return action.StringAttribute{Required: true, Validators: []validator.String{v}, MarkdownDescription: description}
@@ -60,7 +60,7 @@ func TemplateMessageOfAction() map[string]action.Attribute {
 	}
 }
 
-// TemplateMessageOfResource are the arguments of a managed resource.
+// TemplateMessageOfResource returns the arguments of a managed resource.
 func TemplateMessageOfResource() map[string]resource.Attribute {
 	text := func(description string, v validator.String) resource.Attribute {
 		return resource.StringAttribute{Required: true, Validators: []validator.String{v}, MarkdownDescription: description}

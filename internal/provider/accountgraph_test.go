@@ -86,7 +86,7 @@ func accountNodes() []protocol.Node {
 	}
 }
 
-// generated is a token that is generated for a system user and bound to a project.
+// generated returns a token that is generated for a system user and bound to a project.
 func generated(name, project, user string, after ...string) protocol.Node {
 	return protocol.Node{Name: name, Type: "whatsapp_token_binding", After: after, Config: func(of protocol.Reference) protocol.Values {
 		return protocol.Values{"project": project, "generate": protocol.Values{"system_user_id": of(user, "id")}}
@@ -121,7 +121,7 @@ func newAccount(t *testing.T, platform string, nodes func() []protocol.Node) acc
 	return account{w, s, s.Graph(nodes())}
 }
 
-// counts are what a creation that is sent twice would double.
+// counts counts what a creation that is sent twice would double.
 func (a account) counts() map[string]int {
 	tokens, stored := a.Graph.Stored("access_tokens"), a.Chat.Stored("SUPPORT")
 	all := map[string]int{

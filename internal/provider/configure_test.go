@@ -27,7 +27,7 @@ func clearEnvironment(t *testing.T) {
 	}
 }
 
-// providerBlock is a provider block for a world; more replaces arguments, and nil removes them.
+// providerBlock returns a provider block for a world; more replaces arguments, and nil removes them.
 func providerBlock(w *world.World, more ...protocol.Values) protocol.Values {
 	block := protocol.Values{
 		"access_token": acctest.ProviderToken, "app_id": acctest.AppID, "app_secret": acctest.AppSecret,

@@ -65,7 +65,7 @@ func sample(a *tfprotov6.SchemaAttribute) any {
 	}
 }
 
-// nested is one object of a nested attribute, in a list or a map where the attribute is one.
+// nested returns one object of a nested attribute, in a list or a map where the attribute is one.
 func nested(a *tfprotov6.SchemaAttribute, v protocol.Values) any {
 	if a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle {
 		return v
@@ -76,7 +76,7 @@ func nested(a *tfprotov6.SchemaAttribute, v protocol.Values) any {
 	return []protocol.Values{v}
 }
 
-// missingIn are the ways in which the elements of a list or a map can be missing.
+// missingIn returns the ways in which the elements of a list or a map can be missing.
 func missingIn(isMap bool) []any {
 	if isMap {
 		return []any{protocol.Values{}, protocol.Values{"a": nil}, protocol.Values{"a": protocol.Unknown}}
@@ -92,7 +92,7 @@ func sampled(attributes []*tfprotov6.SchemaAttribute) protocol.Values {
 	return v
 }
 
-// degrees are the ways in which a value can be missing: null, unknown, empty, and partly unknown.
+// degrees returns the ways in which a value can be missing: null, unknown, empty, and partly unknown.
 func degrees(a *tfprotov6.SchemaAttribute) []any {
 	all := []any{nil, protocol.Unknown}
 	if a.NestedType != nil {
@@ -131,7 +131,7 @@ func varied(v protocol.Values, name string, value any) protocol.Values {
 	return out
 }
 
-// bases are the configurations in which one argument is varied.
+// bases returns the configurations in which one argument is varied.
 func bases(attributes []*tfprotov6.SchemaAttribute) map[string]protocol.Values {
 	nothing, unknown, required, all := protocol.Values{}, protocol.Values{}, protocol.Values{}, sampled(attributes)
 	if all["generate"] != nil { // an alternative to access_token_wo

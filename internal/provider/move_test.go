@@ -55,7 +55,7 @@ func movables() map[string]movable {
 	}
 }
 
-// sources are the resources that may manage an object, as Terraform stores them.
+// sources returns the resources that may manage an object, as Terraform stores them.
 func (m movable) sources(t *testing.T) map[string]protocol.Source {
 	t.Helper()
 	named := map[string]any{"token": secretOfSource, "other": acctest.HandToken}
@@ -94,7 +94,7 @@ func encoded(t *testing.T, v any) string {
 	return string(text)
 }
 
-// inUse is a world in which all movables exist.
+// inUse starts a world in which all movables exist.
 func inUse(t *testing.T) *world.World {
 	t.Helper()
 	w := acctest.Start(t)

@@ -94,7 +94,7 @@ func setUp(t *testing.T, p product, change ...func(*world.Seed)) *fixture {
 
 func (b *fixture) id() string { return strconv.Itoa(b.project) }
 
-// with is a configuration; the value nil removes an argument.
+// with returns a configuration; the value nil removes an argument.
 func with(project string, more ...protocol.Values) protocol.Values {
 	values := protocol.Values{"project": project}
 	for _, m := range more {

@@ -56,7 +56,7 @@ type Testing struct {
 // New returns the provider's constructor.
 func New(version string) func() provider.Provider { return NewForTesting(version, Testing{}) }
 
-// NewForTesting is New for tests.
+// NewForTesting returns New's function for tests.
 func NewForTesting(version string, testing Testing) func() provider.Provider {
 	return func() provider.Provider { return &Provider{version: version, testing: testing} }
 }

@@ -14,7 +14,7 @@ import (
 
 const templateParallelism = 10 // as Terraform works
 
-// template is the configuration of a template that AddTemplates makes.
+// template returns the configuration of a template that AddTemplates makes.
 func template(name string) protocol.Values {
 	return protocol.Values{
 		"business_account_id": acctest.Account, "name": name, "language": "en_US", "category": "UTILITY",

@@ -84,7 +84,7 @@ func (l *Ledger) PlanCreation(o Object) (twice bool) {
 	}).creations > 1
 }
 
-// PlanUnique is PlanCreation for an object that a resource of a type manages alone. The error is for the second one.
+// PlanUnique plans as PlanCreation does, for an object that a resource of a type manages alone. The error is for the second one.
 func (l *Ledger) PlanUnique(o Object, typeName string) error {
 	if !l.PlanCreation(o) {
 		return nil
@@ -92,7 +92,7 @@ func (l *Ledger) PlanUnique(o Object, typeName string) error {
 	return ManagedTwice(o, typeName)
 }
 
-// ManagedTwice is the error for two resources of a type in one configuration that manage the same object.
+// ManagedTwice returns the error for two resources of a type in one configuration that manage the same object.
 func ManagedTwice(o Object, typeName string) error {
 	return tfdiag.New(fmt.Sprintf("Two resources manage the same %s", o.Kind), "Another %s resource in this configuration manages the same "+
 		"object (%s). The resources would overwrite each other in every apply. Keep one of them.", typeName, o.ID)

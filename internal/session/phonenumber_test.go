@@ -26,7 +26,7 @@ const (
 	number       = "106000000000001" // of account
 )
 
-// meta is a simulator with two accounts and one number.
+// meta returns a simulator with two accounts and one number.
 func meta(t *testing.T) (*graphsim.Sim, *graph.Client) {
 	t.Helper()
 	const token, app, business = "EAACANARYtoken", "200000000000001", "300000000000001"

@@ -111,7 +111,7 @@ func (s *Session) AddSecret(v secret.Value) {
 	}
 }
 
-// AddRemoteSecret is AddSecret for a value that a remote system showed: it is not necessarily a secret.
+// AddRemoteSecret adds as AddSecret does a value that a remote system showed: it is not necessarily a secret.
 func (s *Session) AddRemoteSecret(v secret.Value) {
 	if s != nil {
 		s.secrets.Learn(v)

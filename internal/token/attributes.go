@@ -43,7 +43,7 @@ const (
 	expiresText = "When the token expires (RFC 3339, UTC). Null means never, or unknown because the token was replaced outside Terraform."
 )
 
-// Attributes are the arguments and the facts of a token.
+// Attributes returns the arguments and the facts of a token.
 func Attributes(t Texts) map[string]schema.Attribute {
 	all := requirementsForResource()
 	maps.Copy(all, map[string]schema.Attribute{

@@ -94,7 +94,7 @@ func deliverConfigured[T tokenShower](ctx context.Context, s *session.Session, d
 	return accepted(d, atToken, token, facts, result), nil
 }
 
-// accepted is the receipt for a token whose write the platform has accepted.
+// accepted returns the receipt for a token whose write the platform has accepted.
 func accepted[T tokenShower](d Delivery, at path.Path, token secret.Value, facts Facts, result T) Receipt[T] {
 	held := result.HeldToken()
 	if mayHold(held, token.Fingerprint()) {

@@ -78,7 +78,7 @@ func (s State) request(ctx context.Context) (tokenRequest, error) {
 	return r, err
 }
 
-// scopes are those that the token gets.
+// scopes returns the scopes that the token gets: those of generate, those that the object requires, or the default ones.
 func (a generateArguments) scopes(ctx context.Context, required types.Set) ([]string, error) {
 	if a.Scopes.IsNull() {
 		a.Scopes = required

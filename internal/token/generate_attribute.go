@@ -17,7 +17,7 @@ var atGenerate = path.Root("generate")
 // GenerateDocs is Meta's page about generated tokens.
 const GenerateDocs = "https://developers.facebook.com/docs/business-management-apis/system-users/install-apps-and-generate-tokens"
 
-// GenerateAttribute is the argument generate.
+// GenerateAttribute returns the argument generate with its nested arguments.
 func GenerateAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional: true, Validators: []validator.Object{consistent{}},

@@ -15,7 +15,7 @@ import (
 
 type values = map[string]attr.Value
 
-// block is the argument with a system user, changed by values.
+// block returns the argument with a system user, changed by values.
 func block(t *testing.T, change values) Generator {
 	t.Helper()
 	all := values{
@@ -31,7 +31,7 @@ func block(t *testing.T, change values) Generator {
 	return Generator{object}
 }
 
-// plain is the rest of a configuration in which nothing is set.
+// plain returns a configuration in which nothing but these changes is set.
 func plain(change ...func(*Token)) Token {
 	m := Token{Requirements: defaultRequirements(), Facts: fingerprintOnly("")}
 	m.RequiredScopes = types.SetNull(types.StringType)

@@ -46,7 +46,7 @@ func (l leftover) alsoEndsOwn(ctx context.Context) string {
 	return ""
 }
 
-// StillValidSummary is the summary of a warning about a token that could not be revoked.
+// StillValidSummary returns the summary of a warning about a token that could not be revoked.
 func StillValidSummary(fingerprint, systemUserID string) string {
 	return fmt.Sprintf("Token %s of system user %s is still valid at Meta", fingerprint, systemUserID)
 }

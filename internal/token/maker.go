@@ -153,7 +153,7 @@ func (m maker) check(ctx context.Context, token secret.Value) (tokenpolicy.Repor
 // scopeArguments are the arguments that set the scopes of a token of generate.
 const scopeArguments = "required_scopes and, if it is set, generate.scopes"
 
-// argumentsOfScopes are the arguments that set the scopes of this token.
+// argumentsOfScopes names the arguments that set the scopes of this token.
 func (m maker) argumentsOfScopes() string {
 	if m.at.Equal(atGenerate) {
 		return scopeArguments

@@ -63,7 +63,7 @@ func (g Generator) Generates() bool { return !g.Generate.IsNull() }
 // Writes reports whether the configuration has a token of its own for the object: a configured one or a generated one.
 func (s State) Writes() bool { return !s.AccessTokenWO.IsNull() || s.Generates() }
 
-// NotGenerated is the generator of an object whose token is not generated.
+// NotGenerated returns the generator of an object whose token is not generated.
 func NotGenerated() Generator { return Generator{types.ObjectNull(generateTypes())} }
 
 // Imported describes a token that was found on a platform, with the defaults of the arguments.
@@ -86,8 +86,8 @@ type Facts struct {
 	ExpiresAt        timetypes.RFC3339 `tfsdk:"expires_at"`
 }
 
-// unknownFacts are what a plan says about a token that is going to be written. They are never known: the configured token may be
-// another one when the plan is applied.
+// unknownFacts returns what a plan says about a token that is going to be written. No fact is known: the configured token may be another
+// one when the plan is applied.
 func unknownFacts() Facts {
 	return Facts{
 		TokenFingerprint: types.StringUnknown(),
@@ -98,7 +98,7 @@ func unknownFacts() Facts {
 	}
 }
 
-// fingerprintOnly is what is known about a token that this provider has not inspected.
+// fingerprintOnly returns what is known about a token that this provider has not inspected.
 func fingerprintOnly(fingerprint string) Facts {
 	return Facts{
 		TokenFingerprint: tftype.String(fingerprint),

@@ -99,7 +99,7 @@ func (p PlanOpts) unchecked() PlannedToken {
 	return PlannedToken{Facts: unknownFacts()}
 }
 
-// facts are those after an apply. When nothing is written they stay, unless Meta now says something else about the same token.
+// facts returns the facts after an apply. When nothing is written they stay, unless Meta now says something else about the same token.
 func (p PlanOpts) facts(fingerprint string, token graph.TokenInfo) Facts {
 	switch {
 	case p.Prior == nil:

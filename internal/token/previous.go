@@ -75,7 +75,7 @@ func (d Delivery) keepsPrevious(ctx context.Context, m maker, g generation) stri
 	return ""
 }
 
-// foreign is why a token is not revoked that Terraform has not applied: no plan may have shown it, and it may be in use elsewhere.
+// foreign says why a token is not revoked that Terraform has not applied: no plan may have shown it, and it may be in use elsewhere.
 func (d Delivery) foreign(g generation) string {
 	const why = "Terraform did not apply it, so it may be in use elsewhere. Revoke it by hand if it is not."
 	if d.Applied == "" || d.Applied == g.token.Fingerprint() {

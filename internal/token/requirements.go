@@ -34,7 +34,7 @@ func accessTypes() map[string]attr.Type {
 	}
 }
 
-// defaultRequirements are the arguments as they are when none is configured.
+// defaultRequirements returns the requirements of a configuration that sets none of the arguments.
 func defaultRequirements() Requirements {
 	return Requirements{
 		RequiredScopes:     tftype.Strings(tokenpolicy.DefaultScopes()),

@@ -49,7 +49,7 @@ func idSet(of string) []validator.Set {
 
 func validity() []validator.String { return []validator.String{tfvalid.Duration(0, 0)} }
 
-// requirementsForResource are the arguments of a managed resource.
+// requirementsForResource returns the arguments of a managed resource.
 func requirementsForResource() map[string]resource.Attribute {
 	return map[string]resource.Attribute{
 		"required_scopes": resource.SetAttribute{
@@ -78,7 +78,7 @@ func requirementsForResource() map[string]resource.Attribute {
 	}
 }
 
-// RequirementsForDataSource are the arguments of a data source. Its code has their defaults.
+// RequirementsForDataSource returns the arguments of a data source. Its code has their defaults.
 func RequirementsForDataSource() map[string]datasource.Attribute {
 	return map[string]datasource.Attribute{
 		"required_scopes": datasource.SetAttribute{
@@ -100,7 +100,7 @@ func RequirementsForDataSource() map[string]datasource.Attribute {
 	}
 }
 
-// RequirementsForEphemeral are the arguments of an ephemeral resource.
+// RequirementsForEphemeral returns the arguments of an ephemeral resource.
 func RequirementsForEphemeral() map[string]ephemeral.Attribute {
 	return lifecycle.AsEphemeral(RequirementsForDataSource())
 }

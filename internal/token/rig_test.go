@@ -287,7 +287,7 @@ func notProject(id string) error {
 	return errors.New("no project " + id)
 }
 
-// write is what an object supplies to Deliver.
+// write stores a token as an object does when Deliver asks for it.
 func (s *service) write(_ context.Context, token secret.Value) (chat.Project, error) {
 	if token.IsZero() {
 		s.journal.add("keep")
@@ -322,27 +322,27 @@ type channels struct {
 
 func (c channels) List(context.Context) ([]chat.Channel, error) { return c.all, c.err }
 
-// given is a configuration with a token.
+// given returns a configuration with a token.
 func given(token string, change ...func(*Token)) State {
 	s := State{Token: plain(change...), Generator: NotGenerated()}
 	s.AccessTokenWO = types.StringValue(token)
 	return s
 }
 
-// generating is a configuration with generate.
+// generating returns a configuration with generate.
 func generating(t *testing.T, arguments values, change ...func(*Token)) State {
 	t.Helper()
 	return State{Token: plain(change...), Generator: block(t, arguments)}
 }
 
-// factsFor are those of a token of this user with the three scopes and no expiry.
+// factsFor returns the facts of a token of this user with the three scopes and no expiry.
 func factsFor(token, user string) Facts {
 	f := fingerprintOnly(fingerprint(token))
 	f.Scopes, f.AppID, f.SystemUserID = tftype.Strings(slices.Clone(threeScopes)), types.StringValue(appID), types.StringValue(user)
 	return f
 }
 
-// after is the state after config was applied: an access token is write-only.
+// after returns the state after config was applied: it has no access token, which is write-only.
 func after(config State, facts Facts, change ...func(*State)) *State {
 	config.AccessTokenWO, config.Facts = types.StringNull(), facts
 	for _, f := range change {

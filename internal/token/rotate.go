@@ -122,8 +122,8 @@ func (d Delivery) hidesToken(now chat.TokenInfo, unread error, g generation) boo
 	return now.Present && now.Fingerprint == ""
 }
 
-// inDoubt is the error for a token of which it is not known whether it arrived. hidden says that the platform does not show which token
-// the project holds.
+// inDoubt returns the error for a token of which it is not known whether it arrived. hidden says that the platform does not show which
+// token the project holds.
 func (d Delivery) inDoubt(g generation, hidden bool, err error) error {
 	text := fmt.Sprintf("The new token %s was generated, and it is not known whether the chat platform has it. It was not revoked, because "+
 		"it may be in use. The previous token was not revoked either. ", g.token.Fingerprint())

@@ -125,7 +125,7 @@ chmod +x "$2"
 	return dir
 }
 
-// script is cli.sh with arguments, on a machine with nothing else on PATH.
+// script returns the command that runs cli.sh with arguments, on a machine with nothing else on PATH.
 func script(t *testing.T, dir, chosen string, args ...string) *exec.Cmd {
 	t.Helper()
 	path, err := filepath.Abs("cli.sh")

@@ -17,7 +17,7 @@ import (
 
 func small(c *transport.Config) { c.MaxBody = 1 << 20 }
 
-// bomb is 64 MiB of zeros, compressed.
+// bomb returns 64 MiB of zeros, compressed.
 func bomb(t *testing.T) []byte {
 	t.Helper()
 	var out bytes.Buffer

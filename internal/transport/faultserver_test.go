@@ -174,7 +174,7 @@ func within(d time.Duration) func(*transport.Config) {
 	return func(c *transport.Config) { c.Timeout = d }
 }
 
-// requestOf is a typical request of each class.
+// requestOf returns a typical request of each class.
 func requestOf(class transport.Class) transport.Request {
 	r := transport.Request{Op: "try something", Path: "/things", Template: "/things", Class: class}
 	switch class {

@@ -33,7 +33,7 @@ func serveTLS(t *testing.T, change func(*tls.Config)) *httptest.Server {
 	return s
 }
 
-// trusting is the production transport but for its authorities.
+// trusting changes the production transport in one point: it accepts the certificate of this server, for this name.
 func trusting(s *httptest.Server, name string) func(*transport.Config) {
 	pool := x509.NewCertPool()
 	pool.AddCert(s.Certificate())

@@ -13,7 +13,7 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-// bulk is an answer with the inboxes 1 to n and templates of the given size each.
+// bulk returns an answer with the inboxes 1 to n and templates of the given size each.
 func bulk(n, size int) string {
 	var b strings.Builder
 	for id := 1; id <= n; id++ {

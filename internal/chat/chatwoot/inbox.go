@@ -164,7 +164,7 @@ func (a *adapter) noAdministrator(op string) error {
 	return e
 }
 
-// broken is an answer that says success and makes no sense.
+// broken returns the error for an answer that says success and makes no sense.
 func (a *adapter) broken(op string, err error) *chat.Error {
 	e := a.Error(op, nil)
 	e.Status, e.Err, e.Next = 200, err, nextFault

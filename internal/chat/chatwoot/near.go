@@ -18,7 +18,7 @@ func (a *adapter) near(name string, list *listing) string {
 	return chat.SuggestProject(name, projects)
 }
 
-// noSuchID is the error for a name that is not an ID: often it is the name of an inbox.
+// noSuchID returns the error for a name that is not an ID: often it is the name of an inbox.
 func (a *adapter) noSuchID(ctx context.Context, name string) error {
 	e := a.noInbox("read an inbox")
 	if !chat.LooksLikeName(name) {

@@ -60,7 +60,7 @@ func (a *adapter) sameNumber(op string, in inbox, n chat.Number) error {
 		in.ID, in.PhoneNumber, a.number(n.PhoneNumberID), whose))
 }
 
-// another says that what is wanted takes another inbox.
+// another returns the error for a change that needs another inbox.
 func (a *adapter) another(op, meaning string) error {
 	e := a.Error(op, chat.ErrInvalid)
 	e.Meaning = meaning + " Chatwoot registers the webhook at Meta only when it creates an inbox, so with another number this inbox would " +

@@ -19,7 +19,7 @@ func setting(key string, byHand any) place {
 	}
 }
 
-// member is a member of provider_config.
+// member returns the place of one member of provider_config.
 func member(key string, byHand any) place {
 	return place{
 		Of:     func(s *service) any { return s.config(5)[key] },

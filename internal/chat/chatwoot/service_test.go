@@ -77,7 +77,7 @@ var meta = sync.OnceValue(func() string {
 	})).URL
 })
 
-// one is a WhatsApp inbox that holds everything that must survive.
+// one returns a WhatsApp inbox that holds everything that must survive.
 func one(id int) chatwootsim.Inbox {
 	return chatwootsim.Inbox{ID: id, AccountID: account, Name: "Inbox " + strconv.Itoa(id), Channel: chatwootsim.Channel{
 		Type: "whatsapp", Provider: "whatsapp_cloud", PhoneNumber: phone[:len(phone)-1] + strconv.Itoa(id),
@@ -89,19 +89,19 @@ func one(id int) chatwootsim.Inbox {
 	}}
 }
 
-// reauthorize is an inbox whose webhook Chatwoot could not register.
+// reauthorize returns an inbox whose webhook Chatwoot could not register.
 func reauthorize(id int) chatwootsim.Inbox {
 	in := one(id)
 	in.ReauthorizationRequired, in.Channel.ProviderConfig["source"] = true, "embedded_signup"
 	return in
 }
 
-// website is an inbox without WhatsApp.
+// website returns an inbox without WhatsApp.
 func website(id int) chatwootsim.Inbox {
 	return chatwootsim.Inbox{ID: id, AccountID: account, Name: "Website", Channel: chatwootsim.Channel{Type: "web_widget"}}
 }
 
-// dialog is an inbox at 360dialog.
+// dialog returns an inbox at 360dialog.
 func dialog(id int) chatwootsim.Inbox {
 	in := one(id)
 	in.Channel.Provider = "default"

@@ -50,7 +50,7 @@ func (t tokens) Token(ctx context.Context, project string) (secret.Value, error)
 
 func anything(inbox) error { return nil }
 
-// shownFingerprint is the fingerprint of a token, "" if there is none.
+// shownFingerprint returns the fingerprint of a token, "" if there is none.
 func shownFingerprint(t chat.TokenInfo) string {
 	if !t.Present {
 		return ""

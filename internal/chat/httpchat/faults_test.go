@@ -27,7 +27,7 @@ func answer(code int, kind, body string, headers ...string) fault {
 	return f
 }
 
-// texts is everything that an error shows, however it is printed.
+// texts returns everything that an error shows, however it is printed.
 func texts(err error) (all []string) {
 	var e *chat.Error
 	if errors.As(err, &e) {

@@ -191,7 +191,7 @@ func pageTooLarge(answer *transport.Answer, err error) bool {
 	return false
 }
 
-// unbounded is a list that exceeds a limit.
+// unbounded returns the error for a list that exceeds a limit.
 func (a *adapter) unbounded(err error) *chat.Error {
 	e := a.Error(opList, nil)
 	e.Err = err

@@ -133,7 +133,7 @@ func (w *attempt) put(ctx context.Context) (*transport.Answer, error) {
 	return w.Send(ctx, r)
 }
 
-// broken is an answer that reports success and violates the contract.
+// broken returns the error for an answer that reports success and violates the contract.
 func (w *attempt) broken(err error) *chat.Error {
 	e := w.Error(w.op, nil)
 	e.Status, e.Err, e.Next = http.StatusOK, err, nextContract

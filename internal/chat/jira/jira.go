@@ -85,7 +85,7 @@ func New(cfg Config) *chat.Platform {
 	}
 }
 
-// basic is how Cloud wants it; Data Center refuses a personal access token that comes this way.
+// basic returns what authorizes a request as Cloud wants it; Data Center refuses a personal access token that comes this way.
 func basic(email string, token secret.Value, secrets *secret.Redactor) func(http.Header) {
 	encoded := base64.StdEncoding.EncodeToString([]byte(email + ":" + token.Reveal()))
 	if !token.IsZero() { // the email shifts the encoding, so that the token alone would not be found in it

@@ -61,7 +61,7 @@ func (a *adapter) missing(ctx context.Context, op, name string, answer *transpor
 	return e
 }
 
-// unproven is a 404 that could not be confirmed.
+// unproven completes the error for a 404 that could not be confirmed.
 func (a *adapter) unproven(e *chat.Error, name string, cause error) error {
 	e.Meaning = fmt.Sprintf("Jira answered that project %s does not exist. It also answers so when it does not accept the credential, "+
 		"and that could not be checked: %v. Either the project does not exist, or it is hidden from this credential, or %s.endpoint "+

@@ -17,7 +17,7 @@ import (
 
 const nextLater = "Run the same command again later."
 
-// CheckEndpoint is the next step when something else than the platform seems to have answered.
+// CheckEndpoint returns the next step when something else than the platform seems to have answered.
 func (c *Client) CheckEndpoint() string {
 	return "Check " + c.words.Argument + ".endpoint, and any proxy in between."
 }
@@ -39,7 +39,7 @@ func (c *Client) NoAnswer(op string, err error) *chat.Error {
 	return e
 }
 
-// Unreadable is an answer of the right status that cannot be used, and why.
+// Unreadable returns the error for an answer of the right status that cannot be used, and says why.
 func (c *Client) Unreadable(op string, answer *transport.Answer, err error) *chat.Error {
 	e := c.Error(op, nil)
 	e.Status, e.Err, e.Next = answer.Status, err, c.words.Fault
@@ -50,7 +50,7 @@ func (c *Client) Unreadable(op string, answer *transport.Answer, err error) *cha
 	return e
 }
 
-// Other is the error of an answer with another project than the one that was asked for by its id or key.
+// Other returns the error for an answer with another project than the one that was asked for by its ID or key.
 func (c *Client) Other(op, name string, got chat.Project) *chat.Error {
 	e := c.Error(op, chat.ErrOtherProject)
 	for _, spelling := range []string{got.ID, got.Key} {

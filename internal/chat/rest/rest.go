@@ -115,7 +115,7 @@ func (c *Client) Remote(text string) string { return c.secrets.Remote(text) }
 // Stored removes credentials from a text of the platform and leaves it as it is otherwise, for a state and not for a message.
 func (c *Client) Stored(text string) string { return c.secrets.Stored(text) }
 
-// Name is Stored for a text in one line, such as a name.
+// Name cleans a text of one line, such as a name, as Stored does.
 func (c *Client) Name(text string) string { return secret.Clean(c.secrets.Stored(text), maxName) }
 
 // Fact returns an ID, a key or a type of the platform: never changed, or "" if it holds a credential.

@@ -176,8 +176,8 @@ func (a *adapter) phoneNumber(s string) string {
 	return a.rest.Name(s)
 }
 
-// version is when a channel last changed, and what it showed then. When only the time differs between two of them, then
-// something has changed that is not shown: the token or the app secret.
+// version returns when a channel last changed, and what it showed then. When only the time differs between two of them, then something
+// has changed that is not shown: the token or the app secret.
 func version(o, options rest.Object) string {
 	at := updated(o)
 	if at.IsZero() {

@@ -62,7 +62,7 @@ func (a *adapter) noChannel(op string) *chat.Error {
 	return e
 }
 
-// unreadable is a channel that the list holds and that cannot be understood.
+// unreadable returns the error for a channel that the list holds and that cannot be understood.
 func (a *adapter) unreadable(op, id string, err error) error {
 	return a.rest.Unreadable(op, &transport.Answer{Status: http.StatusOK}, fmt.Errorf("channel %s: %w", a.rest.Remote(id), err))
 }

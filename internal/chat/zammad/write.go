@@ -103,7 +103,7 @@ func (a *adapter) lock(ctx context.Context, id, number string) (unlock func(), e
 	return func() { unlockNumber(); unlockChannel() }, nil
 }
 
-// conflict is the error for a value that another person has changed.
+// conflict returns the error for a value that another person has changed.
 func (a *adapter) conflict(op, what string) error {
 	e := a.rest.Error(op, chat.ErrChanged)
 	e.Meaning = "The channel was changed in Zammad after Terraform read it: " + what + " Nothing was overwritten."

@@ -27,7 +27,7 @@ func Equal(a, b string) bool {
 	return err == nil && bytes.Equal(left, right)
 }
 
-// normalized is a text in the form that encoding/json writes: keys are sorted, and numbers stay as they are written.
+// normalized returns a text in the form that encoding/json writes: keys are sorted, and numbers stay as they are written.
 func normalized(text string) ([]byte, error) {
 	value, err := decode(text)
 	if err != nil {

@@ -64,7 +64,7 @@ type place struct {
 func (p *place) member(key string) *place { return &place{parent: p, key: key} }
 func (p *place) item(i int) *place        { return &place{parent: p, index: i} }
 
-// String is a place such as screens[0].layout.children[1].label.
+// String returns a place such as screens[0].layout.children[1].label.
 func (p *place) String() string {
 	var steps []string
 	for ; p != nil; p = p.parent {

@@ -106,7 +106,7 @@ func (l *linter) lintPayload(s *screen, a action, target *screen) {
 	}
 }
 
-// dataType is the type of declared data, "" if it is not known. An integer is a number.
+// dataType returns the type of declared data, "" if it is not known. An integer is a number.
 func dataType(schema jsonlint.Value) string {
 	kind, _ := schema.Member("type")
 	if kind.Text == "integer" {
@@ -115,7 +115,7 @@ func dataType(schema jsonlint.Value) string {
 	return kind.Text
 }
 
-// valueType is the type of a value in a payload, "" if it is not known.
+// valueType returns the type of a value in a payload, "" if it is not known.
 func valueType(s *screen, v jsonlint.Value) string {
 	if v.Kind == jsonlint.String && isDynamic(v.Text) {
 		if ref, ok := wholeReference(v.Text); ok && ref.screen == "" && ref.store == "data" {
@@ -144,7 +144,7 @@ func (l *linter) lintUpdate(s *screen, a action) {
 	}
 }
 
-// pickers are the values of a payload that are files.
+// pickers returns the values of a payload that are files.
 func (l *linter) pickers(s *screen, a action) []where {
 	var found []where
 	for i, key := range a.payload.Keys {

@@ -26,7 +26,7 @@ var flowCases = []lintCase{
 	{"screen_count", "screens", chain(101), chain(100)},
 }
 
-// chain is a flow of n screens, each of which follows the one before.
+// chain returns a flow of n screens, each of which follows the one before.
 func chain(n int) string {
 	screens, model := manyScreens(n), make([]string, n)
 	for i := range model {
@@ -35,7 +35,7 @@ func chain(n int) string {
 	return routed(strings.Join(model[:n-1], ","), screens...)
 }
 
-// manyScreens are terminal screens with different IDs.
+// manyScreens returns terminal screens with different IDs.
 func manyScreens(n int) []string {
 	all := make([]string, n)
 	for i := range all {
@@ -260,7 +260,7 @@ var actionCases = []lintCase{
 
 var bothFiles = ends(`"a": "${form.photo}", "b": "${form.document}"`)
 
-// payloads is a flow whose first screen hands a payload to the next one, which declares the text city.
+// payloads returns a flow whose first screen hands a payload to the next one, which declares the text city.
 func payloads(version, payload string) string {
 	const data = `"data": {"n": {"type": "number", "__example__": 1}, "s": {"type": "string", "__example__": "x"}},`
 	return flow(`"version": "`+version+`",`, on("A", data, to("LAST", payload), city), last(declared("city", "string")))

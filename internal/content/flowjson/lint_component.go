@@ -217,5 +217,5 @@ func (l *linter) lintInitValues(s *screen, c *component) {
 	}
 }
 
-// sortedKeys are the keys of a table in the order in which problems are reported.
+// sortedKeys returns the keys of a table in the order in which problems are reported.
 func sortedKeys[V any](table map[string]V) []string { return slices.Sorted(maps.Keys(table)) }

@@ -42,7 +42,7 @@ func (l *linter) lintRoutes() {
 		"Without an endpoint, the actions navigate lead from screen to screen.")
 }
 
-// navigations are the routes of the actions. known is false if data decides about one.
+// navigations returns the routes of the actions. known is false if data decides about one.
 func (l *linter) navigations() (found routes, known bool) {
 	found, known = routes{}, true
 	for _, s := range l.screens {
@@ -161,7 +161,7 @@ func (l *linter) lintGraph(at where, found routes, how string) {
 	}
 }
 
-// unconnected are the screens that no route connects with the first one, in any direction.
+// unconnected returns the screens that no route connects with the first one, in any direction.
 func (l *linter) unconnected(found routes) []string {
 	near := routes{}
 	for _, s := range l.screens {
@@ -188,8 +188,8 @@ func (l *linter) unconnected(found routes) []string {
 	return lost
 }
 
-// cycle are the screens that are left after those without a route to them, and then those without a route from them, were removed again
-// and again.
+// cycle returns the screens that are left after those without a route to them, and then those without a route from them, were removed
+// again and again.
 func (l *linter) cycle(found routes) []string {
 	var left []string
 	for _, s := range l.screens {

@@ -11,7 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/content/jsonlint"
 )
 
-// flow is Flow JSON of version 7.3, or of the version in head.
+// flow returns Flow JSON of version 7.3, or of the version in head.
 func flow(head string, screens ...string) string {
 	if !strings.Contains(head, `"version"`) {
 		head = `"version": "7.3", ` + head
@@ -19,7 +19,7 @@ func flow(head string, screens ...string) string {
 	return "{" + head + ` "screens": [` + strings.Join(screens, ",") + "]}"
 }
 
-// on is a screen with properties beside its ID and components.
+// on returns a screen with properties beside its ID and components.
 func on(id, properties string, components ...string) string {
 	return fmt.Sprintf(`{"id": %q, %s "layout": {"type": "SingleColumnLayout", "children": [%s]}}`, id, properties,
 		strings.Join(components, ","))
@@ -37,15 +37,15 @@ const (
 	document  = `{"type": "DocumentPicker", "name": "document", "label": "Document"}`
 )
 
-// ended is a flow of one screen, which ends it.
+// ended returns a flow of one screen, which ends it.
 func ended(components ...string) string { return flow("", last("", components...)) }
 
-// last is a terminal screen.
+// last returns a terminal screen.
 func last(properties string, components ...string) string {
 	return on("LAST", terminal+properties, append(slices.Clone(components), done)...)
 }
 
-// to is a footer that leads to another screen.
+// to returns a footer that leads to another screen.
 func to(screen, payload string) string {
 	return fmt.Sprintf(`{"type": "Footer", "label": "Next", "on-click-action": {"name": "navigate", `+
 		`"next": {"type": "screen", "name": %q}, "payload": {%s}}}`, screen, payload)
@@ -56,28 +56,28 @@ func link(screen string) string {
 	return strings.NewReplacer("Footer", "EmbeddedLink", "label", "text").Replace(to(screen, ""))
 }
 
-// ends is a footer that ends the flow with a payload.
+// ends returns a footer that ends the flow with a payload.
 func ends(payload string) string { return strings.Replace(done, "{}", "{"+payload+"}", 1) }
 
 func times(n int, one string) []string { return slices.Repeat([]string{one}, n) }
 
-// routed is a flow with an endpoint, a routing model, and terminal screens at the end.
+// routed returns a flow with an endpoint, a routing model, and terminal screens at the end.
 func routed(model string, screens ...string) string {
 	return flow(endpoint+`"routing_model": {`+model+"},", screens...)
 }
 
-// asks is a screen that asks the endpoint.
+// asks returns a screen that asks the endpoint.
 func asks(id string) string { return on(id, "", exchanges) }
 
-// final is a terminal screen with an ID.
+// final returns a terminal screen with an ID.
 func final(id string) string { return on(id, terminal, done) }
 
-// updates is an input that changes data of its screen.
+// updates returns an input that changes data of its screen.
 func updates(payload string) string {
 	return `{"type": "OptIn", "name": "agree", "label": "Agree", "on-select-action": {"name": "update_data", "payload": {` + payload + `}}}`
 }
 
-// declared is data of a screen, of a type.
+// declared declares data of a screen, of a type.
 func declared(key, kind string) string {
 	return fmt.Sprintf(`"data": {%q: {"type": %q, "__example__": "x"}},`, key, kind)
 }
@@ -98,7 +98,7 @@ func items(n int) string {
 	return `"data-source": [` + strings.Join(times(n, `{"id": "1", "title": "One"}`), ",") + "]"
 }
 
-// picture is an item of a list with an image of n bytes.
+// picture returns an item of a list with an image of n bytes.
 func picture(n int) string {
 	return fmt.Sprintf(`"data-source": [{"id": "1", "title": "One", "image": %q}]`, base64.StdEncoding.EncodeToString(make([]byte, n)))
 }

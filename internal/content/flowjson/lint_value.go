@@ -67,7 +67,7 @@ func (l *linter) lintRanges(c *component) {
 	}
 }
 
-// number is a number, also one in a string, as Meta's examples have.
+// number returns a number, also one in a string, as Meta's examples have.
 func number(v jsonlint.Value) (float64, bool) {
 	n, err := strconv.ParseFloat(v.Text, 64)
 	return n, (v.Kind == jsonlint.Number || v.Kind == jsonlint.String) && err == nil
@@ -91,7 +91,7 @@ func (l *linter) lintDates(c *component) {
 	}
 }
 
-// single are the items of an array, or the value itself.
+// single returns the items of an array, or the value itself.
 func single(w where) []where {
 	if w.value.Kind != jsonlint.Array {
 		return []where{w}
@@ -154,7 +154,7 @@ func (l *linter) lintItems(c *component) {
 	}
 }
 
-// members are the items of an array; none for anything else.
+// members returns the items of an array, and none for anything else.
 func members(w where) []where {
 	if w.value.Kind != jsonlint.Array {
 		return nil

@@ -28,7 +28,7 @@ type Problem struct {
 // shownLength is how many characters of a value a message shows.
 const shownLength = 60
 
-// Shown is a value in a message. Characters that are not printable are escaped.
+// Shown returns a value for a message. Characters that are not printable are escaped.
 func Shown(value string) string {
 	runes := []rune(value)
 	if len(runes) > shownLength {
@@ -37,7 +37,7 @@ func Shown(value string) string {
 	return strconv.Quote(value)
 }
 
-// Counted is a number with its noun, in the plural where the number wants it.
+// Counted returns a number with its noun, in the plural where the number wants it.
 func Counted(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun

@@ -44,7 +44,7 @@ var kinds = map[byte]string{
 	Object: "an object", Array: "an array", String: "a string", Number: "a number", Boolean: "true or false", Null: "null",
 }
 
-// KindName is the kind of a value in a message, such as "an object".
+// KindName returns the kind of a value for a message, such as "an object".
 func (v Value) KindName() string { return kinds[v.Kind] }
 
 // Integer returns the value of a number without a fraction, if it is one.
@@ -84,7 +84,7 @@ func Read(data []byte, limit int, what string) (Value, error) {
 	return s.value(), nil
 }
 
-// syntaxOffset is where a text stops to be JSON.
+// syntaxOffset returns where a text stops to be JSON.
 func syntaxOffset(data []byte, err error) int {
 	syntax, ok := errors.AsType[*json.SyntaxError](err)
 	if !ok || syntax.Offset == 0 || syntax.Error() == "unexpected end of JSON input" {

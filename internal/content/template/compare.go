@@ -152,7 +152,7 @@ func (l *leaves) components(prefix string, components []Component) {
 	}
 }
 
-// yes is "" for false, which is the default.
+// yes returns "" for false, which is the default, and "true" otherwise.
 func yes(flag *bool) string {
 	if flag == nil || !*flag {
 		return ""

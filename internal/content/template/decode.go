@@ -234,7 +234,7 @@ func (d *decoder) component(n jsonlint.Value, path string) Component {
 	}
 }
 
-// kind is the type of a part, without which it cannot be read. whole is the part.
+// kind returns the type of a part, without which it cannot be read. whole is the part.
 func (o object) kind(whole jsonlint.Value) string {
 	n, present := o.values["type"]
 	kind := o.text("type")

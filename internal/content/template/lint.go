@@ -31,7 +31,7 @@ func Lint(t Template) []jsonlint.Problem {
 	return l.problems
 }
 
-// LintJSON is Lint for a template in JSON. What cannot be read is a problem, too, whose detail names line and column.
+// LintJSON checks a template in JSON as Lint does. What cannot be read is a problem, too, whose detail names line and column.
 func LintJSON(data []byte) []jsonlint.Problem {
 	t, err := Parse(data)
 	if place, ok := errors.AsType[*jsonlint.ReadError](err); ok {

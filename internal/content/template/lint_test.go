@@ -62,13 +62,13 @@ func header(text string) string {
 	return fmt.Sprintf(`{"type": "HEADER", "format": "TEXT", "text": %q}`, text)
 }
 
-// bodyWith is a body with examples of its variables.
+// bodyWith returns a body with examples of its variables.
 func bodyWith(text string, examples ...string) string {
 	values, _ := json.Marshal(append([]string{}, examples...)) // never null
 	return fmt.Sprintf(`{"type": "BODY", "text": %q, "example": {"body_text": [%s]}}`, text, values)
 }
 
-// bodyNamed is a body with the example "x" of each named variable.
+// bodyNamed returns a body with the example "x" of each named variable.
 func bodyNamed(text string, names ...string) string {
 	var examples []string
 	for _, name := range names {

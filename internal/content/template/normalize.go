@@ -14,7 +14,7 @@ func Normalize(t Template) Template {
 	return t
 }
 
-// upper is for the names of types and formats, which Meta accepts in any case.
+// upper returns the name of a type or a format in upper case: Meta accepts any case.
 func upper(name string) string { return strings.ToUpper(name) }
 
 func normalizeComponents(components []Component) []Component {
@@ -36,7 +36,7 @@ func normalizeComponents(components []Component) []Component {
 	return sorted
 }
 
-// rank is the place of a type of component in a message. Unknown types are last.
+// rank returns the place of a type of component in a message. Unknown types are last.
 func rank(kind string) int {
 	if i := slices.Index(componentTypes, kind); i >= 0 {
 		return i

@@ -7,7 +7,8 @@ import "terraform-provider-whatsapp/internal/content/jsonlint"
 // JSON. A number is not a string: YAML and HCL write 1.10 as 1.1.
 func Parse(data []byte) (Template, error) { return parse(data, false) }
 
-// ParseAnswer is Parse for a template in an answer of Meta: a null is as good as an absent key, and a number is accepted for a string.
+// ParseAnswer parses a template in an answer of Meta as Parse does, but a null is as good as an absent key, and a number is accepted for
+// a string.
 func ParseAnswer(data []byte) (Template, error) { return parse(data, true) }
 
 func parse(data []byte, answer bool) (Template, error) {

@@ -103,7 +103,7 @@ func countWords(text string) int {
 	return n
 }
 
-// Wording is what must not be equal in two templates of one account: the texts of body and footer. It is "" if the texts are Meta's.
+// Wording returns what must not be equal in two templates of one account: the texts of body and footer. It is "" if the texts are Meta's.
 func Wording(t Template) string {
 	t = Normalize(t)
 	body, footer := find(t.Components, typeBody), find(t.Components, typeFooter)

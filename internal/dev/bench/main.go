@@ -188,7 +188,7 @@ func (b *bench) measureBindings(ctx context.Context, n int) error {
 // maker prepares a subject.
 type maker func() (*subject, error)
 
-// besides are the subjects of a table: ours, as many objects of the floor provider and of the CLI, and others.
+// besides returns the subjects of a table: ours, as many objects of the floor provider and of the CLI, and others.
 func (b *bench) besides(ctx context.Context, n int, ours maker, others ...maker) []maker {
 	return append([]maker{
 		ours,

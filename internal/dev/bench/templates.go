@@ -40,7 +40,7 @@ resource "whatsapp_message_template" "bench" {
 	return s, nil
 }
 
-// blocks are n resources, each in a block of its own: the CLI validates blocks, not their instances.
+// blocks returns n resources, each in a block of its own: the CLI validates blocks, not their instances.
 func blocks(kind, arguments string, n int) string {
 	var all strings.Builder
 	for i := range n {

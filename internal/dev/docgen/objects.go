@@ -52,7 +52,7 @@ const (
 	withAppIDIf = "`app_id` and `app_secret`: without them, the plan does not check the subscription of the app"
 )
 
-// ofAccount are the needs of an object that belongs to a WhatsApp Business Account or to one of its numbers.
+// ofAccount returns the needs of an object that belongs to a WhatsApp Business Account or to one of its numbers.
 func ofAccount(scopes ...string) *needs { return &needs{scopes: scopes, role: assigned} }
 
 // The sources of the scopes and roles are Meta's pages that the pages of the objects name, and
@@ -218,7 +218,7 @@ func paragraphs(subcategory group, description string) string {
 	return out
 }
 
-// permissions are the tables of what each object needs, one for each group.
+// permissions returns the tables of what each object needs, one for each group.
 func permissions(objects map[string]object) string {
 	rows := map[group]string{}
 	for _, name := range slices.Sorted(maps.Keys(objects)) {

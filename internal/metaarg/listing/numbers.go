@@ -60,7 +60,7 @@ func AtNumbers(markdown string, find findAtNumber) *List {
 	}
 }
 
-// FoundAtNumber is an object that a phone number has once: the ID of the number is its ID.
+// FoundAtNumber returns the one object that a phone number has once: the ID of the number is its ID.
 func FoundAtNumber(id string) []Found { return []Found{{ID: []string{id}}} }
 
 // scopeOfNumbers returns the numbers of a scope, sorted by ID, and the argument that names them.

@@ -63,7 +63,7 @@ func New(spec Spec) resource.Resource {
 	})
 }
 
-// node is the argument that names the node of the collection.
+// node returns the argument that names the node of the collection.
 func (spec Spec) node() string { return metaarg.NodeName(spec.Collection) }
 
 func (spec Spec) key() string { return spec.Collection.Key() }
@@ -77,10 +77,10 @@ func (spec Spec) schema(context.Context) schema.Schema {
 	}
 }
 
-// keys are the names of an item's attributes.
+// keys returns the names of an item's attributes.
 func (spec Spec) keys() []string { return slices.Sorted(maps.Keys(spec.Attributes)) }
 
-// configurable are the attributes that a configuration can set.
+// configurable returns the attributes that a configuration can set.
 func (spec Spec) configurable() []string {
 	return slices.DeleteFunc(spec.keys(), func(key string) bool {
 		a := spec.Attributes[key]
@@ -88,7 +88,7 @@ func (spec Spec) configurable() []string {
 	})
 }
 
-// text is a string attribute of a model, "" if it is null or unknown.
+// text returns a string attribute of a model, "" if it is null or unknown.
 func text(m types.Object, name string) string {
 	value, _ := m.Attributes()[name].(types.String)
 	return value.ValueString()
@@ -98,13 +98,13 @@ func (spec Spec) opts(m types.Object) graph.ItemsOpts {
 	return graph.ItemsOpts{Collection: spec.Collection, NodeID: text(m, spec.node())}
 }
 
-// object is the item in the session's ledger.
+// object returns the object for the item in the session's ledger.
 func (spec Spec) object(m types.Object) session.Object {
 	return session.Object{Kind: spec.Collection.Item, ID: text(m, spec.node()) + "/" + text(m, spec.key())}
 }
 
-// siblings are the items of a node in the ledger. One of them is created at a time, so that a lost answer can be told from
-// another creation.
+// siblings returns the object for all items of a node in the ledger. One of them is created at a time, so that a lost answer can be told
+// from another creation.
 func (spec Spec) siblings(m types.Object) session.Object {
 	return session.Object{Kind: spec.Collection.Item + "s", ID: text(m, spec.node())}
 }
@@ -202,7 +202,7 @@ func (spec Spec) warnOfOverwrite(ctx context.Context, s *session.Session, p *lif
 	return nil
 }
 
-// changed are the configurable attributes that differ.
+// changed returns the configurable attributes that differ.
 func (spec Spec) changed(planned, prior types.Object) []string {
 	return slices.DeleteFunc(spec.configurable(), func(key string) bool {
 		return planned.Attributes()[key].Equal(prior.Attributes()[key])

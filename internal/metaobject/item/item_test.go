@@ -20,7 +20,7 @@ const (
 	typeName = "whatsapp_toy"
 )
 
-// codes are items whose ID Meta makes.
+// codes describes items whose ID Meta makes.
 func codes() item.Spec {
 	return item.Spec{
 		TypeName: typeName, Collection: graph.QRCodes, Markdown: "A toy.",
@@ -38,7 +38,7 @@ func codes() item.Spec {
 	}
 }
 
-// catalogs are items whose ID the configuration names.
+// catalogs describes items whose ID the configuration names.
 func catalogs() item.Spec {
 	return item.Spec{
 		TypeName: typeName, Collection: graph.ProductCatalogs, Markdown: "A toy.",

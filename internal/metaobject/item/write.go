@@ -127,7 +127,7 @@ func index(items []graph.Item, id string) int {
 	return slices.IndexFunc(items, func(i graph.Item) bool { return i.ID == id })
 }
 
-// values are some attributes in Meta's form. Those that are null or unknown are left out.
+// values returns some attributes in Meta's form. Those that are null or unknown are left out.
 func (spec Spec) values(ctx context.Context, m types.Object, keys []string) (graph.Values, error) {
 	all := graph.Values{}
 	for _, key := range keys {

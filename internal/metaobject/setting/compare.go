@@ -25,8 +25,8 @@ import (
 //
 // The functions below compare them. Each returns attributes under their keys, and those that are not managed are left out.
 
-// toCreate are the managed attributes that a creation writes: those that differ from what Meta shows, that Meta does not show, or that
-// have no effect.
+// toCreate returns the managed attributes that a creation writes: those that differ from what Meta shows, that Meta does not show, or
+// that have no effect.
 func (spec Spec) toCreate(ctx context.Context, planned types.Object, current graph.Values) ([]string, error) {
 	keys, err := spec.different(ctx, planned, current)
 	if err != nil {
@@ -42,7 +42,7 @@ func (spec Spec) toCreate(ctx context.Context, planned types.Object, current gra
 	return slices.Compact(keys), nil
 }
 
-// toUpdate are the managed attributes that an update writes: those that the plan changes, and those that have no effect. One that was
+// toUpdate returns the managed attributes that an update writes: those that the plan changes, and those that have no effect. One that was
 // removed from the configuration is written only with the others.
 func (spec Spec) toUpdate(ctx context.Context, planned, prior types.Object) ([]string, error) {
 	facts, err := spec.facts(ctx, prior)
@@ -63,7 +63,7 @@ func (spec Spec) toUpdate(ctx context.Context, planned, prior types.Object) ([]s
 	return keys, nil
 }
 
-// different are the managed attributes of m that Meta shows with another value.
+// different returns the managed attributes of m that Meta shows with another value.
 func (spec Spec) different(ctx context.Context, m types.Object, current graph.Values) (keys []string, err error) {
 	shown, err := spec.shown(ctx, m, current)
 	if err != nil {

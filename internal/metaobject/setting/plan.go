@@ -64,7 +64,7 @@ func (spec Spec) planCreate(ctx context.Context, s *session.Session, p *lifecycl
 	return nil
 }
 
-// adopted are the managed attributes that a creation adopts: they have the configured value, and not the default.
+// adopted returns the managed attributes that a creation adopts: they have the configured value, and not the default.
 func (spec Spec) adopted(planned types.Object, current graph.Values, written []string) []string {
 	return slices.DeleteFunc(spec.keys(), func(key string) bool {
 		value := planned.Attributes()[key]

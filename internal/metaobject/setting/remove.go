@@ -121,7 +121,7 @@ func (spec Spec) erase(ctx context.Context, s *session.Session, r *lifecycle.Rea
 const wayAround = "To remove the resource without a change at Meta, set on_destroy = \"abandon\" and apply, or run `terraform state rm` " +
 	"with its address."
 
-// errStuck is an error of a destroy, with the way around it.
+// errStuck adds to an error of a destruction how to remove the resource without a change at Meta.
 func (spec Spec) errStuck(err error) error { return spec.at(tfdiag.Advise(err, wayAround)) }
 
 func (spec Spec) warnOfKept(r *lifecycle.Read[types.Object], kept []string, why string) {

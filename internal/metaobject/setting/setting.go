@@ -133,10 +133,10 @@ func (r *settingResource) ConfigValidators(context.Context) []resource.ConfigVal
 	return append([]resource.ConfigValidator{resourcevalidator.AtLeastOneOf(arguments...)}, r.spec.Validators...)
 }
 
-// node is the argument that names the node of the setting.
+// node returns the argument that names the node of the setting.
 func (spec Spec) node() string { return metaarg.NodeName(spec.Setting) }
 
-// keys are the names of the managed attributes.
+// keys returns the names of the managed attributes.
 func (spec Spec) keys() []string { return slices.Sorted(maps.Keys(spec.Attributes)) }
 
 func (spec Spec) schema(context.Context) schema.Schema {
@@ -189,7 +189,7 @@ func (spec Spec) destroyText() string {
 	return text
 }
 
-// destroys is what a destruction does, by on_destroy or by default.
+// destroys returns the value of on_destroy, or the default.
 func (spec Spec) destroys(m types.Object) string {
 	return cmp.Or(text(m.Attributes()[onDestroy]), spec.OnDestroy)
 }
@@ -202,12 +202,12 @@ func (spec Spec) defaultsText() string {
 	return strings.Join(all, ", ")
 }
 
-// object is the setting in the session's ledger.
+// object returns the object for the setting in the session's ledger.
 func (spec Spec) object(m types.Object) session.Object {
 	return session.Object{Kind: spec.Setting.Name, ID: spec.id(m)}
 }
 
-// id is the node of the setting, "" if it is not known.
+// id returns the node of the setting, "" if it is not known.
 func (spec Spec) id(m types.Object) string { return text(m.Attributes()[spec.node()]) }
 
 func (spec Spec) opts(m types.Object) graph.SettingOpts {

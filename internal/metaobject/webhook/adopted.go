@@ -24,7 +24,7 @@ func Destroys(ctx context.Context, private lifecycle.Private, configured types.S
 	return word
 }
 
-// Stays is the warning about a webhook that stays. configured is on_destroy, and word its value that removes the webhook.
+// Stays returns the warning about a webhook that stays. configured is on_destroy, and word its value that removes the webhook.
 func Stays(configured types.String, word string) string {
 	if configured.IsNull() {
 		return "The resource was removed from the state. Terraform did not change the webhook. " + adopted.WhyKept(word)

@@ -26,7 +26,7 @@ const (
 	number      = "106000000000001"
 )
 
-// meta is a simulator with one app that is subscribed to one account, and a configuration for it.
+// meta returns a simulator with one app that is subscribed to one account, and a configuration for it.
 func meta(t *testing.T) (*graphsim.Sim, graph.Config) {
 	t.Helper()
 	const business, appSecret = "300000000000001", "CANARYappSecret"
@@ -186,7 +186,7 @@ func TestLackOfNumber(t *testing.T) {
 	}
 }
 
-// shown is where Terraform shows an error, and its texts.
+// shown returns where Terraform shows an error, and its texts.
 func shown(err error) (at, text string) {
 	for _, d := range tfdiag.FromError("create", "whatsapp_app_webhook", err) {
 		if located, ok := d.(diag.DiagnosticWithPath); ok {

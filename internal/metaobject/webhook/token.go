@@ -17,7 +17,7 @@ const verifyToken = "verify_token_wo" //nolint:gosec // the name of an argument
 // Abandon is the word of on_destroy that changes nothing at Meta.
 const Abandon = "abandon"
 
-// TokenAttributes are the verify token and its version.
+// TokenAttributes returns the arguments with the verify token and its version.
 func TokenAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		verifyToken: schema.StringAttribute{
@@ -43,7 +43,7 @@ func NotEmpty() validator.String {
 	})
 }
 
-// DestroyAttribute is on_destroy with its words, the first of which is the default.
+// DestroyAttribute returns the argument on_destroy with its words, the first of which is the default.
 func DestroyAttribute(text string, words ...string) schema.Attribute {
 	return schema.StringAttribute{
 		Optional: true, Validators: []validator.String{tfvalid.OneOf(words...)},

@@ -92,7 +92,7 @@ func (m model) object() session.Object {
 	return session.Object{Kind: "user of a WhatsApp Business Account", ID: m.key()}
 }
 
-// key is the import ID.
+// key returns the import ID.
 func (m model) key() string { return m.BusinessAccountID.ValueString() + "/" + m.UserID.ValueString() }
 
 // assignment returns the arguments of the Graph API. The portfolio must be known.

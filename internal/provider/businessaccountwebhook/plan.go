@@ -124,7 +124,7 @@ func ownApp(ctx context.Context, g *graph.Client) (types.String, error) {
 	return types.StringValue(app), nil
 }
 
-// checkStateApp is sameApp for a subscription that the state has.
+// checkStateApp refuses a token of another app than that of the subscription in the state, as sameApp does.
 func checkStateApp(ctx context.Context, g *graph.Client, m model) error {
 	return tfdiag.Advise(sameApp(ctx, g, m), "To leave the subscription as it is, remove the resource from the state with terraform state rm.")
 }

@@ -85,7 +85,7 @@ func TestAccBusinessProfile_badInput(t *testing.T) {
 	st.WantNoCalls("validated")
 }
 
-// pngOf is a picture that differs from all others.
+// pngOf draws a picture that differs from all others.
 func pngOf(t *testing.T, width, height int) []byte {
 	t.Helper()
 	picture := image.NewGray(image.Rect(0, 0, width, height))

@@ -17,7 +17,7 @@ const (
 	sales    = "+15550100002" // the number of acctest.OtherNumber
 )
 
-// newInbox is the configuration of an inbox that does not exist yet. nil removes an argument.
+// newInbox returns the configuration of an inbox that does not exist yet. nil removes an argument.
 func newInbox(more ...protocol.Values) protocol.Values {
 	return conform.With(protocol.Values{
 		"name": "Sales", "phone_number": sales, "phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account,
@@ -25,7 +25,7 @@ func newInbox(more ...protocol.Values) protocol.Values {
 	}, more...)
 }
 
-// theInbox is the configuration that describes acctest.Inbox, without its token.
+// theInbox returns the configuration that describes acctest.Inbox, without its token.
 func theInbox(more ...protocol.Values) protocol.Values {
 	return conform.With(protocol.Values{
 		"name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number, "business_account_id": acctest.Account,
@@ -71,7 +71,7 @@ func start(t *testing.T) *acctest.Fixture {
 	return acctest.StartResource(t, typeName, "chatwoot")
 }
 
-// imported is a fixture with acctest.Inbox in the state.
+// imported puts acctest.Inbox into the state of a new fixture.
 func imported(t *testing.T) *acctest.Fixture {
 	t.Helper()
 	f := start(t)

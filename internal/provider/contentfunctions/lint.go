@@ -25,7 +25,7 @@ func (lint) Metadata(_ context.Context, _ function.MetadataRequest, resp *functi
 	resp.Name = "lint_message_template"
 }
 
-// jsonParameter is the template.
+// jsonParameter describes the argument with the template.
 func jsonParameter() function.Parameter {
 	return function.StringParameter{
 		Name: "json",
@@ -109,7 +109,7 @@ func (lint) Run(ctx context.Context, req function.RunRequest, resp *function.Run
 	resp.Error = resp.Result.Set(ctx, listed(template.LintJSON([]byte(text))))
 }
 
-// listed are problems as elements of the result.
+// listed returns problems as elements of the result.
 func listed(found []jsonlint.Problem) []problem {
 	problems := []problem{}
 	for _, p := range found {

@@ -79,7 +79,7 @@ func (m model) createDraft(ctx context.Context, g *graph.Client) (types.String, 
 	return m.ID, tfdiag.At(atName, err)
 }
 
-// values are the parameters of a call by their names, as far as they are known.
+// values returns the parameters of a call by their names, as far as they are known.
 func (m model) values(ctx context.Context, names []string) (graph.Values, error) {
 	values := graph.Values{}
 	for _, name := range names {
@@ -210,7 +210,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	return m.reread(ctx, g, &w.Warnings, w.Private, true), nil
 }
 
-// changedSince is the error for a flow that another user has changed since the state has it. Meta has no conditional write.
+// changedSince returns the error for a flow that another user has changed since the state has it. Meta has no conditional write.
 func changedSince(m model) error {
 	return tfdiag.At(atName, tfdiag.New("Flow "+m.Name.ValueString()+" changed after the plan", "Another user or program changed it at Meta "+
 		"after Terraform read it. Nothing was written. Plan again, with a refresh, to see what would be lost."))

@@ -15,7 +15,7 @@ import (
 
 func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
-// screens is the JSON of a flow of one screen with a title.
+// screens returns the JSON of a flow of one screen with a title.
 func screens(title string) string {
 	return `{
   "version": "7.3",

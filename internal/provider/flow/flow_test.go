@@ -10,7 +10,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// stored is the JSON of the flow in a state as Meta has it.
+// stored returns the JSON of a stored flow as Meta has it.
 func stored(st *conform.Stage, r *protocol.Resource) string {
 	id, _ := r.State["id"].(string)
 	return st.Graph.FlowJSON(id)

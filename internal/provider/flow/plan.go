@@ -139,7 +139,7 @@ func planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 	return checkPublication(ctx, s, p)
 }
 
-// errNameTaken is the error for a name that another flow has.
+// errNameTaken returns the error for a name that another flow has.
 func errNameTaken(f graph.Flow) error {
 	return tfdiag.At(atName, tfdiag.New("Flow "+f.Name+" already exists", "The account has a flow with this name. Its ID is %s, and its "+
 		"status %s. To manage it here, run\n\n  terraform import %s.NAME %s/%s\n\nand review the next plan. Or choose another name.\n\nIf "+

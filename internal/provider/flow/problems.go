@@ -19,7 +19,7 @@ var (
 	noErrors  = types.ListValueMust(errorType, nil)
 )
 
-// errorList is what Meta finds wrong as a value of validation_errors.
+// errorList returns what Meta finds wrong, as a value of validation_errors.
 func errorList(all []graph.FlowError) types.List {
 	elements := make([]attr.Value, len(all))
 	for i, e := range all {

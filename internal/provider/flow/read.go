@@ -77,7 +77,7 @@ func note(ctx context.Context, private lifecycle.PrivateWriter, updatedAt string
 	_ = changeNote.Save(ctx, private, updatedAt)
 }
 
-// noted is "" without a note.
+// noted returns the time of the last change that the private state notes, "" without a note.
 func noted(ctx context.Context, private lifecycle.Private) string {
 	updatedAt, _ := changeNote.Load(ctx, private)
 	return updatedAt

@@ -207,12 +207,12 @@ func (m model) opts() graph.FlowOpts {
 	return graph.FlowOpts{ID: m.ID.ValueString(), BusinessAccountID: m.BusinessAccountID.ValueString()}
 }
 
-// object is the flow in the session's ledger.
+// object returns the object for the flow in the session's ledger.
 func (m model) object() session.Object {
 	return object(m.BusinessAccountID.ValueString(), m.ID.ValueString())
 }
 
-// objectByName is a flow that has no ID yet.
+// objectByName returns the object for a flow that has no ID yet.
 func (m model) objectByName() session.Object {
 	return object(m.BusinessAccountID.ValueString(), m.Name.ValueString())
 }

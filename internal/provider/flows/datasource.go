@@ -139,7 +139,7 @@ func of(f graph.Flow) flow {
 	return out
 }
 
-// positive is a line or a column, null for 0.
+// positive returns a line or a column, null for 0.
 func positive(n int64) types.Int64 {
 	if n == 0 {
 		return types.Int64Null()

@@ -57,7 +57,7 @@ func unknown(detail, remedy string) check {
 	return check{status: statusUnknown, detail: detail, remedy: remedy}
 }
 
-// dependent is the result of a check that cannot be made because of the check with that name.
+// dependent returns the result of a check that cannot be made because of the check with that name.
 func dependent(name, detail string) check {
 	return unknown(detail, "First resolve the check "+name+".")
 }
@@ -142,7 +142,7 @@ func (c *chain) find(ctx context.Context) found {
 	return *c.found
 }
 
-// noAccount is the result of a check that needs the account.
+// noAccount returns the result of a check that needs the account.
 func (c *chain) noAccount() check {
 	if c.numberID() != "" {
 		return dependent(nameNumberAccount,
@@ -164,7 +164,7 @@ func (c *chain) note(name string, err error) {
 	}
 }
 
-// undecided is the result of a check whose request failed.
+// undecided returns the result of a check whose request failed.
 func (c *chain) undecided(name string, err error) check {
 	c.note(name, err)
 	detail, remedy := explain(err)

@@ -48,7 +48,7 @@ func start(t *testing.T, platform string) *fixture {
 	return f
 }
 
-// callback is the address at which the platform expects the messages of the project.
+// callback returns the address at which the platform expects the messages of the project.
 func (f *fixture) callback() string {
 	switch f.platform {
 	case "chatwoot":

@@ -65,7 +65,7 @@ func (c *chain) searchAccount(ctx context.Context, account string, number graph.
 	return failed(fmt.Sprintf("The WhatsApp Business Account %s does not list the number %s.", account, id), remedy)
 }
 
-// ownUndecided is the result of a check whose request with the provider's own token failed. That says nothing about the project.
+// ownUndecided returns the result of a check whose request with the provider's own token failed. That says nothing about the project.
 func (c *chain) ownUndecided(name string, err error) check {
 	made := c.undecided(name, err)
 	if refused(err) {

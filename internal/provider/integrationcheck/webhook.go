@@ -102,7 +102,7 @@ func (c *chain) delivery(account string, app graph.SubscribedApp) (address, set,
 		ofNumber
 }
 
-// ofAccount is how the subscription of an app to an account is written.
+// ofAccount says how the subscription of an app to an account is made.
 func ofAccount(account string) string {
 	return "resource whatsapp_business_account_webhook, or POST /" + account + "/subscribed_apps with a token of the app."
 }

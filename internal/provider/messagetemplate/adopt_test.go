@@ -11,7 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/conform"
 )
 
-// byHand is a template with the content of sent, or with another text.
+// byHand returns a template with the content of sent, or with another text.
 func byHand(text string, fields map[string]any) graphsim.Template {
 	return graphsim.Template{BusinessAccountID: acctest.Account, Name: "order_update", Fields: fields,
 		Components: []any{map[string]any{"type": "BODY", "text": text}}}

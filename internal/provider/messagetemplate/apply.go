@@ -66,7 +66,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	return m.written(now)
 }
 
-// createOrAdopt is the template after its creation, or the one that exists. The latter has just been read.
+// createOrAdopt creates the template, or adopts the one that exists. isRead says that the result has just been read from Meta.
 func createOrAdopt(
 	ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t template.Template,
 ) (made graph.MessageTemplate, isRead bool, err error) {
@@ -87,7 +87,7 @@ func createOrAdopt(
 	return made, false, err
 }
 
-// checked is the configured template, if Meta's rules allow it.
+// checked returns the configured template, or an error if it breaks Meta's rules.
 func (m model) checked(ctx context.Context) (template.Template, error) {
 	if err := errors.Join(m.checkSources(), m.checkJSON()); err != nil {
 		return template.Template{}, err
@@ -99,7 +99,7 @@ func (m model) checked(ctx context.Context) (template.Template, error) {
 	return t, m.lint(t)
 }
 
-// creation are the values of a creation besides name and language.
+// creation returns the values of the call that creates a template, besides name and language.
 func (m model) creation(ctx context.Context, g *graph.Client, t template.Template) (graph.Values, error) {
 	values := graph.Values{"category": m.Category.ValueString(), "parameter_format": m.ParameterFormat.ValueString()}
 	if t.MessageSendTTLSeconds != nil {
@@ -237,7 +237,7 @@ func (m model) clearedTTL(now graph.MessageTemplate) bool {
 		!template.IsTTL(now.Category, m.TTLSeconds.ValueInt64())
 }
 
-// written is as after a write: a time to live that was sent stays, and the next plan shows what Meta has made of it.
+// written returns the model after a write. A time to live that was sent stays, and the next plan shows what Meta has made of it.
 func (m model) written(now graph.MessageTemplate) (model, error) {
 	sent := m.TTLSeconds
 	m, err := m.withRemote(now)
@@ -247,7 +247,7 @@ func (m model) written(now graph.MessageTemplate) (model, error) {
 	return m, err
 }
 
-// normalized is the content as JSON, without the addresses of media, which change with each read.
+// normalized returns the content as JSON, without the addresses of media, which change with each read.
 func normalized(t template.Template) (string, error) {
 	t = template.Normalize(t)
 	var err error
@@ -310,7 +310,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	return m.written(now)
 }
 
-// change are the values of an edit.
+// change returns the values of the call that edits a template.
 func (m model) change(ctx context.Context, g *graph.Client, t template.Template, e edit) (graph.Values, error) {
 	values := graph.Values{}
 	if e.content() {

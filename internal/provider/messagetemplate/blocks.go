@@ -74,7 +74,7 @@ type supportedApp struct {
 	SignatureHash string `json:"signature_hash"`
 }
 
-// typed are the typed blocks of a model, by their names.
+// typed returns the typed blocks of a model, by their names.
 func (m model) typed() map[string]attr.Value {
 	return map[string]attr.Value{
 		"header": m.Header, "body": m.Body, "footer": m.Footer, "buttons": m.Buttons, "carousel": m.Carousel,
@@ -145,7 +145,7 @@ func (m model) template(ctx context.Context) (template.Template, error) {
 	return t, nil
 }
 
-// components are the blocks in Meta's form.
+// components returns the blocks in Meta's form.
 func (b blocks) components(named bool) []template.Component {
 	all := parts(b.Header, b.Body, named)
 	if b.Offer != nil {
@@ -176,7 +176,7 @@ func (b blocks) components(named bool) []template.Component {
 	return all
 }
 
-// parts are the header and the body of a message or of a card.
+// parts returns the header and the body of a message or of a card.
 func parts(h *header, b *body, named bool) (all []template.Component) {
 	if h != nil {
 		all = append(all, h.component(named))

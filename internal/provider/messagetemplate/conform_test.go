@@ -17,7 +17,7 @@ func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
 const edge = "/*/*/message_templates"
 
-// body is the content of a template.
+// body returns the content of a template.
 func body(text string, examples ...string) protocol.Values {
 	return protocol.Values{"text": text, "examples": examples}
 }

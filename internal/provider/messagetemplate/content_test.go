@@ -17,7 +17,7 @@ import (
 
 type v = protocol.Values
 
-// of is a configuration without content.
+// of returns a configuration without content, with further arguments.
 func of(category string, more ...v) v {
 	config := v{"business_account_id": acctest.Account, "name": "order_update", "language": "en_US", "category": category}
 	for _, m := range more {
@@ -44,7 +44,7 @@ func file(t testing.TB, name, content string) string {
 
 var text = v{"text": "Your order has left our warehouse today."}
 
-// contents are configurations and the components that Meta must get. The handle of an upload is written as HANDLE.
+// contents returns configurations and the components that Meta must get. The handle of an upload is written as HANDLE.
 func contents(t testing.TB) map[string]struct {
 	config v
 	want   string
@@ -175,7 +175,7 @@ func contents(t testing.TB) map[string]struct {
 
 const flow = "930000000000077"
 
-// stage is a world with a published flow and a catalog.
+// stage starts a world with a published flow and a catalog.
 func stage(t testing.TB, more ...v) *conform.Stage {
 	t.Helper()
 	st := spec().Stage(t, more...)
@@ -184,7 +184,7 @@ func stage(t testing.TB, more ...v) *conform.Stage {
 	return st
 }
 
-// components are those of the only template, with HANDLE in the place of handles.
+// components returns the components of the only template, with HANDLE in the place of handles.
 func components(t testing.TB, st *conform.Stage) any {
 	t.Helper()
 	all := st.Graph.Templates(acctest.Account)
@@ -211,7 +211,7 @@ func withoutHandles(value any) any {
 	return value
 }
 
-// decoded is a value as JSON has it.
+// decoded returns a value as JSON has it: encoded and decoded.
 func decoded(t testing.TB, value any) any {
 	t.Helper()
 	raw, isText := value.(string)

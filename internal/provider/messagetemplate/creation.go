@@ -18,7 +18,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// plainText is a value of creation in a sentence, "" for null and unknown.
+// plainText returns a value of a creation for a sentence, "" for null and unknown.
 func plainText(value attr.Value) string {
 	switch value := value.(type) {
 	case types.String:

@@ -54,7 +54,7 @@ func planEdit(ctx context.Context, s *session.Session, p *lifecycle.Plan[model],
 	return nil
 }
 
-// remote is what the state has of Meta's values besides the content.
+// remote returns what the state has of Meta's values besides the content.
 func (m model) remote() graph.MessageTemplate {
 	return graph.MessageTemplate{Category: m.EffectiveCategory.ValueString(), TTLSeconds: m.TTLSeconds.ValueInt64Pointer()}
 }
@@ -168,7 +168,7 @@ func noteEdit(ctx context.Context, private lifecycle.PrivateWriter, status types
 	_ = lastEdit.Save(ctx, private, now.UTC())
 }
 
-// nextEdit is when Meta accepts another edit, as far as this configuration knows: edits elsewhere count too.
+// nextEdit returns when Meta accepts another edit, as far as this configuration knows: edits elsewhere count too.
 func nextEdit(ctx context.Context, private lifecycle.Private) time.Time {
 	last, err := lastEdit.Load(ctx, private)
 	if err != nil {

@@ -20,7 +20,7 @@ var (
 // may is when tests with a clock of their own begin.
 var may = time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
 
-// reviewed is a template that Meta has reviewed, and the clock.
+// reviewed creates a template that Meta then reviews, and returns the clock, too.
 func reviewed(t testing.TB, config v) (*conform.Stage, *protocol.Resource, *simkit.ManualClock) {
 	t.Helper()
 	clock := simkit.NewManualClock(may)

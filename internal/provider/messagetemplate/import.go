@@ -124,7 +124,7 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 	return m, err
 }
 
-// configurable is the content as a configuration can have it: an example of a medium has a text in the place of its address.
+// configurable returns the content as a configuration can have it: an example of a medium has a text in the place of its address.
 func configurable(t template.Template) (types.String, error) {
 	t = template.Configurable(t)
 	var err error
@@ -143,7 +143,7 @@ func (m model) hasImportedMedia() bool {
 	return m.MediaSHA256.IsNull() && strings.Contains(m.ComponentsJSON.ValueString(), strconv.Quote(importedHandle))
 }
 
-// empty is a model without any value.
+// empty returns a model without any value.
 func empty(ctx context.Context) model {
 	kinds := resourceSchema(ctx).Attributes
 	object := func(name string) types.Object {

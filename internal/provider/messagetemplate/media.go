@@ -108,7 +108,7 @@ func withHandles(
 	return changed, nil
 }
 
-// mediaHash is the hash of all media files of a template, null without files.
+// mediaHash returns the hash of all media files of a template, null if it has no files.
 func (m model) mediaHash(t template.Template) (types.String, error) {
 	all, files := sha256.New(), 0
 	_, err := withHandles("", t.Components, func(of medium) (string, error) {
@@ -128,7 +128,7 @@ func (m model) mediaHash(t template.Template) (types.String, error) {
 	return types.StringValue(hex.EncodeToString(all.Sum(nil))), nil
 }
 
-// plannedMedia is mediaHash, if it is what the plan has shown.
+// plannedMedia returns what mediaHash returns, and an error if the plan has shown another hash.
 func (m model) plannedMedia(t template.Template) (types.String, error) {
 	hash, err := m.mediaHash(t)
 	if err == nil && !m.MediaSHA256.IsUnknown() && !m.MediaSHA256.Equal(hash) {
@@ -172,7 +172,7 @@ func (m model) uploaded(ctx context.Context, g *graph.Client, t template.Templat
 	})
 }
 
-// addresses are where Meta keeps the media of a template, without their signatures, which change with each read.
+// addresses returns the addresses at which Meta keeps the media of a template, without their signatures, which change with each read.
 func addresses(of graph.MessageTemplate) (all []string) {
 	shown, err := components(of)
 	if err != nil {

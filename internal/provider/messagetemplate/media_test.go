@@ -16,7 +16,7 @@ import (
 
 const uploads = "/*/*/uploads"
 
-// withPhoto is a template with a photo as its header.
+// withPhoto returns a template with a photo as its header.
 func withPhoto(path string, more ...v) v {
 	return of("MARKETING", append([]v{{"header": v{"format": "IMAGE", "media_path": path}, "body": text}}, more...)...)
 }

@@ -55,7 +55,7 @@ func (m model) importID() string {
 // title names the template in a sentence.
 func (m model) title() string { return m.Name.ValueString() + " (" + m.Language.ValueString() + ")" }
 
-// object is the template in the session's ledger.
+// object returns the object for the template in the session's ledger.
 func (m model) object() session.Object {
 	return session.Object{Kind: "message template", ID: m.importID()}
 }
@@ -147,7 +147,7 @@ func checkImmutable(ctx context.Context, s *session.Session, p *lifecycle.Plan[m
 	return tfdiag.At(atLibrary, tfdiag.New("Template "+prior.title()+" was not made from this library template", advice))
 }
 
-// libraryName is the name of the configured library template.
+// libraryName returns the name of the configured library template.
 func (m model) libraryName() string {
 	name, _ := m.Library.Attributes()["name"].(types.String)
 	return name.ValueString()
@@ -226,7 +226,7 @@ func refuse(found graph.MessageTemplate, m model, t template.Template) error {
 		"another name.", listed(differences), typeName, m.importID()))
 }
 
-// otherTTL is the difference to a configured time to live. Meta has none after it has changed the category.
+// otherTTL returns how a template differs from the configured time to live. Meta has none after it has changed the category.
 func (m model) otherTTL(found graph.MessageTemplate) []template.Difference {
 	remote := types.Int64PointerValue(found.TTLSeconds)
 	if m.TTLSeconds.IsNull() || m.TTLSeconds.IsUnknown() || m.TTLSeconds.Equal(remote) || m.clearedTTL(found) {
@@ -239,7 +239,7 @@ func (m model) otherTTL(found graph.MessageTemplate) []template.Difference {
 	return []template.Difference{d}
 }
 
-// otherLibrary is the difference to a configured library template.
+// otherLibrary returns how a template differs from the configured library template.
 func (m model) otherLibrary(found graph.MessageTemplate) []template.Difference {
 	if found.LibraryTemplateName == m.libraryName() {
 		return nil
@@ -247,7 +247,7 @@ func (m model) otherLibrary(found graph.MessageTemplate) []template.Difference {
 	return []template.Difference{{Path: "library.name", Configured: m.libraryName(), Remote: found.LibraryTemplateName}}
 }
 
-// listed are differences in lines.
+// listed writes each difference on a line of its own, and says how many more there are.
 func listed(differences []template.Difference) string {
 	var lines []string
 	for _, d := range differences[:min(len(differences), maxListed)] {
@@ -261,7 +261,7 @@ func listed(differences []template.Difference) string {
 
 const maxListed = 5
 
-// components are those of a template at Meta.
+// components returns the components of a template at Meta.
 func components(t graph.MessageTemplate) (template.Template, error) {
 	out := template.Template{Name: t.Name, Language: t.Language, Category: t.Category, ParameterFormat: t.ParameterFormat}
 	if len(t.Components) == 0 {

@@ -20,7 +20,7 @@ var statusAdvice = map[string]string{
 		"> Message templates.",
 }
 
-// reasonOf is why Meta has rejected a template.
+// reasonOf says why Meta has rejected a template.
 func reasonOf(code string) string {
 	if code == "" || code == noReason {
 		return "Meta names no reason."

@@ -15,7 +15,7 @@ const unpauseCall = "/*/*/unpause"
 
 func unpausing(text string) v { return conform.With(sent, v{"unpause_trigger": text}) }
 
-// pausedTemplate is a template that Meta has paused some time ago.
+// pausedTemplate creates a template that Meta then paused some time ago.
 func pausedTemplate(t testing.TB, reason string, ago time.Duration) (*conform.Stage, *protocol.Resource) {
 	t.Helper()
 	st, r, clock := reviewed(t, unpausing("1"))

@@ -48,7 +48,7 @@ func (m model) validate(ctx context.Context, diags *diag.Diagnostics) error {
 	return m.lint(t)
 }
 
-// detail is a problem in sentences.
+// detail describes a problem in sentences.
 func (m model) detail(p jsonlint.Problem) string {
 	text := "At " + m.attribute(p.Path) + ": " + p.Detail
 	if p.Fix != "" {
@@ -63,7 +63,7 @@ func (m model) detail(p jsonlint.Problem) string {
 // schemaRules are the rules that validators of the schema check, with the names of the arguments.
 var schemaRules = []string{"name", "category", "parameter_format"}
 
-// problems are those that no validator of the schema reports. The content of a library template is Meta's.
+// problems returns the problems that no validator of the schema reports. The content of a library template is Meta's.
 func (m model) problems(t template.Template) []jsonlint.Problem {
 	return slices.DeleteFunc(template.Lint(t), func(p jsonlint.Problem) bool {
 		return slices.Contains(schemaRules, p.Rule) || !m.Library.IsNull() && !m.isOwn(p.Path)
@@ -165,7 +165,7 @@ func (m model) attribute(of string) string {
 
 var step = regexp.MustCompile(`([a-z_]+)(?:\[([0-9]+)\])?`)
 
-// place is the attribute of a place in a template, as exactly as a person needs it to find it.
+// place returns the attribute of a place in a template, as exactly as a person needs it to find it.
 func (m model) place(of string) path.Path {
 	var at path.Path
 	for i, part := range step.FindAllStringSubmatch(m.attribute(of), -1) {

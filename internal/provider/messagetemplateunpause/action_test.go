@@ -23,7 +23,7 @@ const (
 
 var config = protocol.Values{"business_account_id": acctest.Account, "name": "spring_offer", "language": "en_US"}
 
-// paused is a world with a template that was paused some time ago.
+// paused starts a world with a template that was paused some time ago, and returns the ID of the template.
 func paused(t *testing.T, reason string, ago time.Duration) (*world.World, *protocol.Server, string) {
 	t.Helper()
 	clock := simkit.NewManualClock(time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC))

@@ -79,7 +79,7 @@ func write(ctx context.Context, to *binding.Write, n chat.Number) error {
 	return nil
 }
 
-// notHeld is the error for a write that was accepted and did not take effect.
+// notHeld returns the error for a write that was accepted and did not take effect.
 func notHeld(written, held string) error {
 	return tfdiag.New("Chat project does not hold the phone number that was written",
 		"The chat platform accepted phone number ID %s and shows %s afterwards. Plan again to read the number of the project.", written,

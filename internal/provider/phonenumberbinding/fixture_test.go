@@ -45,7 +45,7 @@ func args(number string, more ...protocol.Values) protocol.Values {
 	return v
 }
 
-// made is Open with Number bound.
+// made opens a world as Open does, and binds Number.
 func made(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	w, r := spec().Open(t)
@@ -81,7 +81,7 @@ func meanwhile(happens func()) func(http.ResponseWriter, *http.Request, http.Han
 	}
 }
 
-// another is made for a test that already runs in parallel.
+// another makes what made does, for a test that already runs in parallel.
 func another(t *testing.T) (*world.World, *protocol.Resource) {
 	t.Helper()
 	w := acctest.Start(t)

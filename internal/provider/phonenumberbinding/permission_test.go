@@ -117,7 +117,7 @@ func graphFault(f simkit.Fault) func(*world.World) {
 	return func(w *world.World) { w.Graph.FailNext(f) }
 }
 
-// answer is a fault of the chat service: the same answer to every call of a path ("" for any path).
+// answer returns a fault of the chat service: the same answer to every call of a path ("" for any path).
 func answer(status int, body, path string) func(*world.World) {
 	return fault(simkit.Fault{Path: path, Status: status, Body: body, Times: -1})
 }

@@ -146,7 +146,7 @@ func (m model) planned(config model, prior *model, number graph.PhoneNumber) mod
 	return m
 }
 
-// accountOf is the account of a binding whose configuration names none: that of the number, or the one in the state while Meta does
+// accountOf returns the account of a binding whose configuration names none: that of the number, or the one in the state while Meta does
 // not say it.
 func accountOf(prior *model, id types.String, number graph.PhoneNumber) types.String {
 	switch {

@@ -113,7 +113,7 @@ func (callHours) ValidateObject(_ context.Context, req validator.ObjectRequest, 
 // span is a time on a day or a date.
 type span struct{ day, from, to string }
 
-// spans are the times in a set that are wholly known.
+// spans returns the times in a set that are wholly known.
 func spans(set attr.Value, day, from, to string) []span {
 	all, _ := set.(types.Set)
 	var known []span

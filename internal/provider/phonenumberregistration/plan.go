@@ -82,12 +82,12 @@ func warnOfRegistration(p *lifecycle.Plan[model], now graph.PhoneNumberStatus) {
 		"lock the number.", orNotShown(now.Status), orNotShown(now.Platform), budget))
 }
 
-// status is what the Terraform state says of the number.
+// status returns what the Terraform state says of the number.
 func (m model) status() graph.PhoneNumberStatus {
 	return graph.PhoneNumberStatus{Status: m.Status.ValueString(), Platform: m.PlatformType.ValueString()}
 }
 
-// orNotShown is a word of Meta in a sentence.
+// orNotShown returns a word of Meta for a sentence, or "not shown".
 func orNotShown(word string) string {
 	if word == "" {
 		return "not shown"

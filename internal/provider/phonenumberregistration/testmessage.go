@@ -47,7 +47,7 @@ func testMessageAttribute() schema.Attribute {
 	}
 }
 
-// noMessage is the value of test_message that is not configured.
+// noMessage returns the value of test_message that is not configured.
 func noMessage() types.Object {
 	object, _ := testMessageAttribute().GetType().(types.ObjectType)
 	return types.ObjectNull(object.AttrTypes)

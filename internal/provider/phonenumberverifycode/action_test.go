@@ -20,7 +20,7 @@ func serve(t *testing.T, w *world.World) *protocol.Server {
 	return s
 }
 
-// requested is a world whose number waits for a code.
+// requested starts a world whose number waits for a code.
 func requested(t *testing.T) (*world.World, *protocol.Server, protocol.Values) {
 	t.Helper()
 	w := acctest.Start(t)

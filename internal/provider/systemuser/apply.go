@@ -93,7 +93,7 @@ func adoptable(ctx context.Context, s *session.Session, g *graph.Client, busines
 	return nil
 }
 
-// lost is the error for a creation whose answer was lost and whose user was not found afterwards.
+// lost returns the error for a creation whose answer was lost and whose user was not found afterwards.
 func lost(err error, business string) error {
 	return tfdiag.At(path.Root("name"), tfdiag.Titled("It is not known whether the system user was created", tfdiag.Advise(err,
 		"The system user may exist. Check Meta Business Settings > Users > System users of the portfolio. If it is listed, "+

@@ -19,7 +19,7 @@ func namesakes(ctx context.Context, g *graph.Client, business, name, role string
 	return slices.DeleteFunc(users, func(u graph.SystemUser) bool { return u.Name != name || (u.Role != "" && u.Role != role) }), err
 }
 
-// refuse is the error for users that already exist. If there are several, the user of the provider must choose one.
+// refuse returns the error for users that already exist. If there are several, the user of the provider must choose one.
 func refuse(business, name, role string, ids ...string) error {
 	title := fmt.Sprintf("The business portfolio already has a system user %q with the role %s", name, role)
 	cause := "Terraform does not create a second one with the same name and role, because Meta cannot delete a system user."
@@ -38,7 +38,7 @@ func refuse(business, name, role string, ids ...string) error {
 	return tfdiag.At(path.Root("name"), tfdiag.New(title, "%s %s\n\n  %s\n\n%s", cause, next, strings.Join(commands, "\n  "), after))
 }
 
-// twice is the error for two resources in one configuration that manage the same user.
+// twice returns the error for two resources in one configuration that manage the same user.
 func twice(name, id string) error {
 	return tfdiag.At(path.Root("name"), tfdiag.New("Two resources manage the same system user",
 		"Another %s resource in this configuration created or adopted system user %q (%s) in this run. Remove one of the resources, or "+

@@ -49,7 +49,7 @@ func command(business, id string) string {
 // maxShown is how many system users a message lists.
 const maxShown = 15
 
-// notListed is the error for an import of a user that the portfolio does not list. It names the portfolio's users, because Business
+// notListed returns the error for an import of a user that the portfolio does not list. It names the portfolio's users, because Business
 // Settings does not show their app-scoped IDs.
 func notListed(business, id string, users []graph.SystemUser) error {
 	lines := make([]string, 0, maxShown+1)

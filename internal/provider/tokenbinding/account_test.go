@@ -8,7 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// limited is a token whose scopes cover these accounts only; nil: no object.
+// limited issues a token whose scopes cover these accounts only; nil: no object.
 func limited(t *testing.T, f *fixture, accounts ...string) string {
 	t.Helper()
 	const token = "EAACANARYlimitedToken"

@@ -28,12 +28,12 @@ type (
 	handler = http.Handler
 )
 
-// config is a whole configuration for the CLI with the one binding "test" of project SUPPORT.
+// config returns a whole configuration for the CLI with the one binding "test" of project SUPPORT.
 func config(w *world.World, token string, lines ...string) string {
 	return acctest.Provider(w) + binding("test", "SUPPORT", quoted(token), lines...)
 }
 
-// binding is one resource; token is an expression, "" does not have.
+// binding returns one resource. token is an expression; without it there is no access_token_wo.
 func binding(name, project, token string, lines ...string) string {
 	text := fmt.Sprintf("resource %q %q {\n  project = %q\n", typeName, name, project)
 	if token != "" {
@@ -57,7 +57,7 @@ func holds(w *world.World, project, token string, stored chatsim.Stored) acctest
 	}
 }
 
-// wantHeld is holds for a test that is not in a step of the CLI.
+// wantHeld checks at once, and not in a step of the CLI, what holds checks.
 func wantHeld(t *testing.T, w *world.World, project, token string, stored chatsim.Stored) {
 	t.Helper()
 	if err := holds(w, project, token, stored)(); err != nil {
@@ -101,7 +101,7 @@ func (f *fixture) bound(t *testing.T, token string, more ...protocol.Values) {
 	wantHeld(t, f.World, "SUPPORT", token, chatsim.Stored{Tokens: 1})
 }
 
-// tokenWith is GoodToken with these scopes.
+// tokenWith returns GoodToken with these scopes.
 func tokenWith(scopes []string) graphsim.Token {
 	return graphsim.Token{Token: acctest.GoodToken, AppID: acctest.AppID, UserID: "122000000000001", Scopes: scopes}
 }

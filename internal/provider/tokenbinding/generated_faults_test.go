@@ -32,7 +32,7 @@ func (f failure) String() string {
 	return strings.Join([]string{f.platform, f.situation, f.step, f.kind, times}, " | ")
 }
 
-// failures are all that make sense together.
+// failures returns all combinations of a step and a fault that make sense.
 func failures() []failure {
 	every := []string{"generate", "inspect", "write", "read-back", "blind", "discard"}
 	kinds := []string{"reset before", "500 before", "refused", "reset after", "500 after"}
@@ -84,7 +84,7 @@ func (f failure) fault() simkit.Fault {
 	return fault
 }
 
-// kit is the simulator of the chat platform, and write the method by which a token is stored there.
+// kit returns the simulator of the chat platform, and the method by which a token is stored there.
 func (m *maker) kit() (kit *simkit.Kit, write string) {
 	switch m.platform {
 	case "chatwoot":
@@ -137,7 +137,7 @@ func (m *maker) arm(f failure) {
 	}
 }
 
-// deaf swallows an answer.
+// deaf is a response writer that discards an answer, so that the client gets none.
 type deaf struct{ header http.Header }
 
 func (d *deaf) Header() http.Header {

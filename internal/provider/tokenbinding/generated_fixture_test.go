@@ -51,7 +51,7 @@ func startMaker(t *testing.T, platform string, change ...func(*world.Seed)) *mak
 	return m
 }
 
-// config is a binding with a generated token; more are further arguments of generate.
+// config returns a binding with a generated token; more are further arguments of generate.
 func (m *maker) config(more ...protocol.Values) protocol.Values {
 	args := protocol.Values{"system_user_id": botUser}
 	for _, values := range more {
@@ -64,7 +64,7 @@ func (m *maker) config(more ...protocol.Values) protocol.Values {
 	return config
 }
 
-// held is the token that the project holds.
+// held returns the token that the project holds.
 func (m *maker) held() string {
 	switch m.platform {
 	case "chatwoot":

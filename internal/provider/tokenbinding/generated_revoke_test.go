@@ -7,7 +7,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// revoking is the configuration that revokes what it replaces.
+// revoking returns the configuration that revokes what it replaces.
 func (m *maker) revoking(more ...protocol.Values) protocol.Values {
 	return m.config(append([]protocol.Values{{"revoke_previous": true}}, more...)...)
 }

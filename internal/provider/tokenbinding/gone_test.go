@@ -11,7 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/conform"
 )
 
-// lose is a failure that proves nothing: whatever the service answers, the state is kept and nothing is written.
+// lose returns failures that prove nothing: whatever the service answers, the state is kept and nothing is written.
 func lose() map[string]conform.Event {
 	return map[string]conform.Event{
 		"project hidden": conform.Keeps(func(w *world.World) { w.Chat.Hide("SUPPORT") }, "HTTP 403", "chat.http.access_token"),

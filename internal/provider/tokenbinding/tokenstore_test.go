@@ -38,7 +38,7 @@ func (m *tokenStore) switchTo(token string) acctest.Check {
 	}
 }
 
-// run is acctest.Run with this provider beside the other.
+// run runs steps as acctest.Run does, with this provider beside the other.
 func (m *tokenStore) run(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
 	t.Parallel()

@@ -223,7 +223,7 @@ func TestAccTokenScopes_onFailure(t *testing.T) {
 	}
 }
 
-// ofType is a token of another kind than a system user's.
+// ofType returns a token of another kind than a system user's.
 func ofType(kind string) graphsim.Token {
 	return graphsim.Token{Token: acctest.GoodToken, AppID: acctest.AppID, Type: kind, UserID: "100000000000001", Scopes: acctest.Scopes}
 }

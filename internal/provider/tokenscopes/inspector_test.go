@@ -68,7 +68,7 @@ func both(t *testing.T, test func(t *testing.T, w *world.World, inspect inspectF
 	}
 }
 
-// full is a token with every value that Meta can return.
+// full returns a token with every value that Meta can return.
 func full(issued, expires, data time.Time) graphsim.Token {
 	return graphsim.Token{
 		Token: acctest.GoodToken, AppID: acctest.AppID, UserID: "122000000000001",

@@ -17,7 +17,7 @@ const (
 	next     = acctest.MailChannel + 1 // the ID of the first new channel
 )
 
-// newChannel is the configuration of a channel that does not exist yet. nil removes an argument.
+// newChannel returns the configuration of a channel that does not exist yet. nil removes an argument.
 func newChannel(more ...protocol.Values) protocol.Values {
 	return conform.With(protocol.Values{
 		"phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account, "group_id": acctest.OtherGroup,
@@ -25,7 +25,7 @@ func newChannel(more ...protocol.Values) protocol.Values {
 	}, more...)
 }
 
-// theChannel is the configuration that describes acctest.Channel, without its secrets.
+// theChannel returns the configuration that describes acctest.Channel, without its secrets.
 func theChannel(more ...protocol.Values) protocol.Values {
 	return conform.With(protocol.Values{
 		"phone_number_id": acctest.Number, "business_account_id": acctest.Account, "group_id": acctest.Group,
@@ -59,7 +59,7 @@ func start(t *testing.T) *acctest.Fixture {
 	return acctest.StartResource(t, typeName, "zammad")
 }
 
-// imported is a fixture with acctest.Channel in the state.
+// imported puts acctest.Channel into the state of a new fixture.
 func imported(t *testing.T) *acctest.Fixture {
 	t.Helper()
 	f := start(t)

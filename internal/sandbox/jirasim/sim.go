@@ -64,7 +64,7 @@ func New(o Options) *Sim {
 // ServeHTTP implements http.Handler. Mount it at the root or, with
 // http.StripPrefix, under any prefix.
 func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet { // noted before a fault can swallow it
+	if r.Method != http.MethodGet { // noted before a fault, so that a lost request counts, too
 		s.mu.Lock()
 		s.attempts = append(s.attempts, Attempt{r.Method, r.URL.Path})
 		s.mu.Unlock()

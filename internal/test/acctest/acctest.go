@@ -70,7 +70,7 @@ func init() {
 	}
 }
 
-// Seed is what Start's world holds; a test that needs more changes it.
+// Seed returns what Start's world holds; a test that needs more changes it.
 func Seed() world.Seed {
 	token := func(value string, scopes ...string) graphsim.Token {
 		return graphsim.Token{Token: value, AppID: AppID, UserID: SystemUser, Name: "chat-system-user", Scopes: scopes}
@@ -126,14 +126,14 @@ func Provider(w *world.World, more ...string) string { return ProviderFor(w, "ht
 // Factory offers the provider, with waits too short to notice.
 func Factory() func() (tfprotov6.ProviderServer, error) { return FactoryAt(nil) }
 
-// FactoryAt is Factory with another clock.
+// FactoryAt returns Factory's function with another clock.
 func FactoryAt(now func() time.Time) func() (tfprotov6.ProviderServer, error) {
 	testing := provider.Testing{RetryWait: time.Millisecond, WitnessWait: time.Millisecond, Now: now}
 	p := provider.NewForTesting("test", testing)()
 	return func() (tfprotov6.ProviderServer, error) { return server(p), nil }
 }
 
-// FrameworkAt is FactoryAt without what this project puts between the framework and Terraform.
+// FrameworkAt returns FactoryAt's function without what this project puts between the framework and Terraform.
 func FrameworkAt(now func() time.Time) func() (tfprotov6.ProviderServer, error) {
 	testing := provider.Testing{RetryWait: time.Millisecond, WitnessWait: time.Millisecond, Now: now}
 	return providerserver.NewProtocol6WithError(provider.NewForTesting("test", testing)())

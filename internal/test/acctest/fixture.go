@@ -36,7 +36,7 @@ func StartResource(t testing.TB, typeName, platform string) *Fixture {
 	return ResourceIn(t, Start(t), typeName, platform)
 }
 
-// ResourceIn is StartResource in a world; more are further arguments of the provider.
+// ResourceIn starts a resource as StartResource does, in a world; more are further arguments of the provider.
 func ResourceIn(t testing.TB, w *world.World, typeName, platform string, more ...protocol.Values) *Fixture {
 	t.Helper()
 	s := Serve(t, w, platform, more...)

@@ -70,7 +70,7 @@ func chatwootSeed() chatwootsim.Seed {
 	}
 }
 
-// CloudChannel is the channel of an inbox at the WhatsApp Cloud API.
+// CloudChannel returns the channel of an inbox at the WhatsApp Cloud API.
 func CloudChannel(phone string, config map[string]any) chatwootsim.Channel {
 	return chatwootsim.Channel{Type: "whatsapp", Provider: "whatsapp_cloud", PhoneNumber: phone, ProviderConfig: config}
 }

@@ -9,7 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// Fingerprint is computed as the documentation tells people to, not with the provider's own function.
+// Fingerprint computes a fingerprint as the documentation tells people to, not with the provider's own function.
 func Fingerprint(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return "sha256:" + hex.EncodeToString(sum[:])[:16]

@@ -127,7 +127,7 @@ func TestRanks_documented(t *testing.T) {
 	}
 }
 
-// layer is the beginning of the row of a tree.
+// layer returns the beginning of the row of a tree.
 func layer(rank int, name string, imports []string) string {
 	return fmt.Sprintf("| %d | `%s` | %s |", rank, name, cmp.Or(strings.Join(imports, ", "), "nothing"))
 }

@@ -19,7 +19,7 @@ type Fault = simkit.Fault
 // Reset drops the connection.
 var Reset = Fault{Kind: simkit.KindReset}
 
-// Answer is a fixed one; headers are names and values in turn.
+// Answer returns a fault that answers with a fixed text; headers are names and values in turn.
 func Answer(code int, body string, headers ...string) Fault {
 	f := Fault{Status: code, Body: body, Headers: map[string]string{}}
 	for i := 0; i+1 < len(headers); i += 2 {
@@ -40,7 +40,7 @@ func Skip(f Fault) Fault {
 	return f
 }
 
-// Times is a fault of the next n requests.
+// Times returns a fault for each of the next n requests.
 func Times(n int, f Fault) []Fault { return slices.Repeat([]Fault{f}, n) }
 
 // Meanwhile changes something before a request is processed normally.

@@ -38,7 +38,7 @@ const (
 	isEmpty = "-detailed-exitcode"
 )
 
-// placed is a workspace whose state holds object 0 under a name.
+// placed returns a workspace whose state holds object 0 under a name.
 func (s Spec) placed(t testing.TB, name string) (*Stage, *workspace) {
 	t.Helper()
 	st := s.Stage(t)
@@ -103,7 +103,8 @@ func cliImportBlock(t testing.TB, s Spec) {
 	st.exist(1, "imported")
 }
 
-// cliImport is refused in the plan, or the new name keeps everything that the old one had.
+// cliImport imports an object a second time, under another name: the plan refuses it, or the new name keeps everything that the old one
+// had.
 func cliImport(t testing.TB, s Spec) {
 	st, w := s.placed(t, "old")
 	there := st.remote()
@@ -115,7 +116,7 @@ func cliImport(t testing.TB, s Spec) {
 	}
 }
 
-// cliReplace is refused in the plan, or one object is left.
+// cliReplace replaces an object: the plan refuses it, or one object is left.
 func cliReplace(t testing.TB, s Spec) {
 	st, w := s.placed(t, "test")
 	there := st.remote()
@@ -134,9 +135,9 @@ func cliReplace(t testing.TB, s Spec) {
 	}
 }
 
-// cliReplaceFirst is refused by the apply. The state keeps the object, as a deposed one: Terraform plans a replacement once more before it
-// creates, and has then put the old object aside. The next apply is refused too and says how to go on, or it replaces the object:
-// that depends on the order in which it reads, deletes and creates.
+// cliReplaceFirst replaces an object with create_before_destroy, which the apply refuses. The state keeps the object, as a deposed one:
+// Terraform plans a replacement once more before it creates, and has then put the old object aside. The next apply is refused too and
+// says how to go on, or it replaces the object: that depends on the order in which it reads, deletes and creates.
 func cliReplaceFirst(t testing.TB, s Spec) {
 	if !s.ReplaceRefusedIfEqual {
 		return
@@ -240,7 +241,7 @@ func cliRefreshOnly(t testing.TB, s Spec) {
 	}
 }
 
-// shown are texts that the CLI shows of an event.
+// shown returns the texts that the CLI shows of an event.
 func (e Event) shown(typeName string) []string {
 	switch e.Then {
 	case Dropped, Lost:

@@ -21,7 +21,7 @@ var golden = flag.String("golden", "", "write the golden states of this version 
 
 const goldenFolder = "testdata/golden"
 
-// goldenConfigs are the configurations of object 0 whose states are kept.
+// goldenConfigs returns the configurations of object 0 whose states are kept.
 func (s Spec) goldenConfigs() map[string]protocol.Values {
 	configs := maps.Clone(s.Golden)
 	if configs == nil {

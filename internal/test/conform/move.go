@@ -8,7 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// fromData is a terraform_data with an input, as Terraform stores it.
+// fromData returns a terraform_data with an input, as Terraform stores it.
 func fromData(input string) protocol.Source {
 	value := map[string]any{"value": input, "type": "string"}
 	return protocol.Source{Provider: "terraform.io/builtin/terraform", Type: "terraform_data", State: map[string]any{

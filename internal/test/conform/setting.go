@@ -105,7 +105,7 @@ func (s Setting) Spec() Spec {
 // None says that on_destroy has one value.
 const None = "none"
 
-// local is a change that concerns Terraform alone.
+// local returns a change that concerns Terraform alone.
 func (s Setting) local() protocol.Values {
 	switch {
 	case s.Other == None:
@@ -118,7 +118,7 @@ func (s Setting) local() protocol.Values {
 	return protocol.Values{"on_destroy": "abandon"}
 }
 
-// remote are the settings that differ from what a number begins with.
+// remote returns the settings that differ from what a number begins with.
 func (s Setting) remote(w *world.World) map[string]string {
 	all := map[string]string{}
 	for i := range Objects {
@@ -136,7 +136,7 @@ func (s Setting) remote(w *world.World) map[string]string {
 	return all
 }
 
-// fields are the values of the setting of a number, by Meta's keys.
+// fields returns the values of the setting of a number, by Meta's keys.
 func (s Setting) fields(w *world.World, number string) map[string]any {
 	fields := w.Graph.Fields(number + "/" + s.Edge)
 	if s.Feature == "" {

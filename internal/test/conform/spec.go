@@ -123,7 +123,7 @@ type Event struct {
 	Removable bool
 }
 
-// Keeps is an event after which the plan is an error that says something, and the state stays as it is.
+// Keeps returns an event after which the plan is an error that says something, and the state stays as it is.
 func Keeps(do func(*world.World), says ...string) Event {
 	return Event{Do: func(w *world.World, _ protocol.Values) { do(w) }, Says: says}
 }

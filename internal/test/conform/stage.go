@@ -26,7 +26,7 @@ type Stage struct {
 
 var start = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// ticking is a clock that goes on by a second whenever it is asked.
+// ticking returns a clock that goes on by a second whenever it is asked.
 func ticking() func() time.Time {
 	var asked atomic.Int64
 	return func() time.Time { return start.Add(time.Duration(asked.Add(1)) * time.Second) }
@@ -40,7 +40,7 @@ func (s Spec) Stage(t testing.TB, more ...protocol.Values) *Stage {
 	return s.StageAt(t, ticking(), more...)
 }
 
-// StageAt is Stage with a clock.
+// StageAt opens a stage as Stage does, with a clock.
 func (s Spec) StageAt(t testing.TB, clock func() time.Time, more ...protocol.Values) *Stage {
 	t.Helper()
 	w := acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock})
@@ -97,7 +97,7 @@ func (st *Stage) give(r *protocol.Resource) {
 	}
 }
 
-// changed is the changed configuration of object 0.
+// changed returns the changed configuration of object 0.
 func (s Spec) changed() protocol.Values { return With(s.Config(0), s.Changed) }
 
 // With returns v with more arguments.
@@ -109,7 +109,7 @@ func With(v protocol.Values, more ...protocol.Values) protocol.Values {
 	return v
 }
 
-// remote is what exists now.
+// remote returns what exists now.
 func (st *Stage) remote() map[string]string { return st.spec.Remote(st.World) }
 
 // exist fails the test unless n objects exist besides those of the beginning.

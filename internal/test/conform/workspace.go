@@ -145,12 +145,12 @@ func (w *workspace) variables() string {
 	return text.String()
 }
 
-// provider is the block of the stage's provider; lines go in front of its arguments.
+// provider returns the block of the stage's provider; lines go in front of its arguments.
 func (w *workspace) provider(lines ...string) string {
 	return "provider \"whatsapp\" {\n" + body(lines) + w.arguments(w.st.block()) + "}\n"
 }
 
-// resource is a block of the resource; lines are other arguments and blocks.
+// resource returns a block of the resource; lines are other arguments and blocks.
 func (w *workspace) resource(name string, config protocol.Values, lines ...string) string {
 	return fmt.Sprintf("resource %q %q {\n%s%s}\n", w.st.spec.Type, name, body(lines), w.arguments(config))
 }
@@ -214,7 +214,7 @@ func (w *workspace) variable(secret string) string {
 	return name
 }
 
-// json is an argument of a configuration in JSON syntax.
+// json returns an argument of a configuration in JSON syntax.
 func (w *workspace) json(v any) any {
 	switch v := v.(type) {
 	case string:

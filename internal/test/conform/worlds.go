@@ -10,19 +10,19 @@ import (
 	"terraform-provider-whatsapp/internal/test/acctest"
 )
 
-// Graph is the simulator of the Graph API, for Write.On, as those that follow.
+// Graph returns the simulator of the Graph API, for Write.On, as those that follow.
 func Graph(w *world.World) *simkit.Kit { return w.Graph.Kit }
 
-// Chat is the simulator of the open contract.
+// Chat returns the simulator of the open contract.
 func Chat(w *world.World) *simkit.Kit { return w.Chat.Kit }
 
-// Chatwoot is the simulator of Chatwoot.
+// Chatwoot returns the simulator of Chatwoot.
 func Chatwoot(w *world.World) *simkit.Kit { return w.Chatwoot.Kit }
 
-// Zammad is the simulator of Zammad.
+// Zammad returns the simulator of Zammad.
 func Zammad(w *world.World) *simkit.Kit { return w.Zammad.Kit }
 
-// Project is the chat project of object i: SUPPORT for the first one.
+// Project returns the chat project of object i: SUPPORT for the first one.
 func Project(i int) string {
 	if i == 0 {
 		return "SUPPORT"
@@ -30,7 +30,7 @@ func Project(i int) string {
 	return fmt.Sprint("P", i)
 }
 
-// Number is the phone number ID of object i: acctest.Number for the first one.
+// Number returns the phone number ID of object i: acctest.Number for the first one.
 func Number(i int) string {
 	if i == 0 {
 		return acctest.Number
@@ -38,7 +38,7 @@ func Number(i int) string {
 	return fmt.Sprint(107000000000000 + i)
 }
 
-// User is the system user of object i. AddUsers adds all of them.
+// User returns the system user of object i. AddUsers adds all of them.
 func User(i int) string { return fmt.Sprint(122000000000077 + i) }
 
 // AddProjects adds the chat projects of all objects, and their phone numbers.
@@ -59,7 +59,7 @@ func AddNumbers(w *world.World) {
 	}
 }
 
-// Account is the WhatsApp Business Account of object i: acctest.Account for the first one.
+// Account returns the WhatsApp Business Account of object i: acctest.Account for the first one.
 func Account(i int) string {
 	if i == 0 {
 		return acctest.Account

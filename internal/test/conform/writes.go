@@ -52,7 +52,7 @@ func (st *Stage) met(w Write, f simkit.Fault, name string) {
 	w.On(st.World).ClearFaults()
 }
 
-// normal is what exists after an undisturbed creation, and how many writes that took.
+// normal returns what exists after an undisturbed creation, and how many writes that took.
 func (s Spec) normal(t testing.TB) (exists map[string]string, writes int) {
 	t.Helper()
 	st := s.Stage(t)

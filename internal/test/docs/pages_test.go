@@ -52,7 +52,7 @@ func (p *page) registry() bool {
 	return inDocs && (rest == "index.md" || nested && slices.Contains(kinds, folder))
 }
 
-// route is the address of a page in the registry, below the version of the provider: docs, docs/guides/rotation.
+// route returns the address of a page in the registry, below the version of the provider: docs, docs/guides/rotation.
 func (p *page) route() string {
 	if p.file == "docs/index.md" {
 		return "docs"
@@ -181,13 +181,13 @@ var (
 	punctuation = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
 )
 
-// slug is the anchor of a heading, as GitHub and the registry derive it.
+// slug returns the anchor of a heading, as GitHub and the registry derive it.
 func slug(heading string) string {
 	text := punctuation.ReplaceAllString(strings.ToLower(markup.ReplaceAllString(heading, "$1")), "")
 	return strings.ReplaceAll(text, " ", "-")
 }
 
-// folder is the folder of a page's file.
+// folder returns the folder of a page's file.
 func (p *page) folder() string { return path.Dir(p.file) }
 
 func TestParsePage(t *testing.T) {

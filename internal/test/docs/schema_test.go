@@ -204,7 +204,7 @@ func callsFunction(expr hclsyntax.Expression) bool {
 	return found
 }
 
-// configType is the type of an argument in a configuration: what is not required in a nested object may be left out.
+// configType returns the type of an argument in a configuration: what is not required in a nested object may be left out.
 func configType(a *tfprotov6.SchemaAttribute) (cty.Type, error) {
 	if a.NestedType == nil {
 		return toCty(a.Type)

@@ -11,7 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/tfcli/tfclitest"
 )
 
-// everything is a world with an object of each kind of plural data sources: those that the default seed lacks are added.
+// everything starts a world with an object of each kind of plural data sources: those that the default seed lacks are added.
 func everything(t *testing.T) *world.World {
 	t.Helper()
 	seed := world.DefaultSeed()

@@ -92,7 +92,7 @@ func startedWith(t *testing.T, seed world.Seed) *world.World {
 	return w
 }
 
-// settings are the environment variables of the provider.
+// settings returns the environment variables of the provider.
 func settings(w *world.World) map[string]string {
 	env := maps.Clone(w.Env)
 	maps.DeleteFunc(env, func(name, _ string) bool { return !strings.HasPrefix(name, "WHATSAPP_") })

@@ -41,7 +41,7 @@ func initialized(t *testing.T, base, files example, prepare ...func(*world.World
 	return initializedIn(t, w, base, files)
 }
 
-// initializedIn is initialized in a world.
+// initializedIn initializes an example as initialized does, in a world.
 func initializedIn(t *testing.T, w *world.World, base, files example) *running {
 	t.Helper()
 	r := &running{t: t, world: w}

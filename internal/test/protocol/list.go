@@ -29,7 +29,7 @@ func (s *Server) List(typeName string, block Values, o ListOpts) ([]Listed, Diag
 	return found, append(diags, more...)
 }
 
-// ListHere is List in the present process, as for one of several lists of a run.
+// ListHere lists as List does, but in the present process, as for one of several lists of a run.
 func (s *Server) ListHere(typeName string, block Values, o ListOpts) (found []Listed, diags Diags) {
 	s.t.Helper()
 	server, ok := s.protocol.(tfprotov6.ListResourceServer)

@@ -149,7 +149,7 @@ type Answer struct {
 	Replace, Deferred        any
 }
 
-// Answers are those to a refresh and to a plan in a new process. The resource stays as it is.
+// Answers returns the answers to a refresh and to a plan in a new process. The resource stays as it is.
 func (r *Resource) Answers(config Values) []Answer {
 	r.s.t.Helper()
 	identity := func(i *tfprotov6.ResourceIdentityData) any {

@@ -77,7 +77,7 @@ func object(typ tftypes.Type, given Values) tftypes.Value {
 	return tftypes.NewValue(typ, values)
 }
 
-// decode is the opposite of encode: null is nil, numbers are int64, lists and sets are []any.
+// decode undoes encode: null is nil, numbers are int64, lists and sets are []any.
 func decode(v tftypes.Value) any {
 	if !v.IsKnown() {
 		return Unknown

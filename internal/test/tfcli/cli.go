@@ -66,7 +66,7 @@ func (c CLI) AtLeast(major, minor int) bool {
 	return c.major > major || c.major == major && c.minor >= minor
 }
 
-// String is the name of the product and its version.
+// String returns the name of the product and its version.
 func (c CLI) String() string {
 	if c.OpenTofu {
 		return "OpenTofu " + c.Version

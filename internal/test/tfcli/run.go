@@ -22,10 +22,10 @@ type Result struct {
 	ExitCode       int
 }
 
-// Output is standard output and standard error.
+// Output returns standard output and standard error.
 func (r Result) Output() string { return r.Stdout + r.Stderr }
 
-// Plain is Output without frames and line breaks.
+// Plain returns Output without frames and line breaks.
 func (r Result) Plain() string { return Plain(r.Output()) }
 
 // Want returns an error unless the command ended with the exit code.
@@ -91,7 +91,7 @@ func (w *Workspace) Start(ctx context.Context, args ...string) (*Process, error)
 // Interrupt does what Ctrl-C does. Only the CLI receives the signal; its plugins ignore it.
 func (p *Process) Interrupt() error { return p.cmd.Process.Signal(os.Interrupt) }
 
-// PID is the process ID of the CLI.
+// PID returns the process ID of the CLI.
 func (p *Process) PID() int { return p.cmd.Process.Pid }
 
 // Wait waits for the end of the command, and ends plugins that are still running.

@@ -45,14 +45,14 @@ func Drop(ctx context.Context, private lifecycle.PrivateWriter, names ...string)
 // HowToKeep is how to avoid a destruction where there is no on_destroy.
 const HowToKeep = "To stop managing it and keep it, write a removed block with destroy = false in its lifecycle."
 
-// Warning is the warning in the plan of a creation that adopts something, such as "webhook of phone number 106". effect says what
+// Warning returns the warning for the plan of a creation that adopts something, such as "webhook of phone number 106". effect says what
 // destroying the resource does, and keep how to avoid that.
 func Warning(what, effect, keep string) (summary, detail string) {
 	return "The " + what + " exists already and is adopted", "It is as configured, so the creation writes nothing. Another configuration " +
 		"or user may have made it. Destroying this resource " + effect + ", also for them. " + keep
 }
 
-// WhyKept is the reason of a destruction that keeps what was adopted. word is the value of on_destroy that removes it.
+// WhyKept says why a destruction keeps what was adopted. word is the value of on_destroy that removes it.
 func WhyKept(word string) string {
 	return "It existed before this resource was created or imported, so another configuration may use it. A resource with on_destroy = \"" +
 		word + "\" in its configuration does not leave it."

@@ -39,7 +39,7 @@ func (r *Resource) move(ctx context.Context, req resource.MoveStateRequest, resp
 	resp.Diagnostics.Append(resp.TargetPrivate.SetKey(ctx, movedKey, []byte("true"))...)
 }
 
-// parts are the attributes of Spec.Identity. What their validators accept may identify an object.
+// parts returns the attributes of Spec.Identity. What their validators accept may identify an object.
 func (r *Resource) parts(ctx context.Context) (parts []moved.Part) {
 	attributes := r.spec.schema(ctx).Attributes
 	for _, name := range r.spec.identity {
@@ -77,7 +77,7 @@ func (r *Resource) importMoved(ctx context.Context, state tfsdk.State, private P
 	return m, tftype.Error(private.SetKey(ctx, movedKey, nil))
 }
 
-// unread is the error for the plan of an object that was moved here and was not read.
+// unread returns the error for the plan of an object that was moved here and was not read.
 func (r *Resource) unread() error {
 	return tfdiag.New("The moved object was not read", "A moved block brought this object to %s from a resource of another type, and "+
 		"Terraform knows only its ID. Nothing was changed. Plan again with a refresh, without -refresh=false.", r.spec.typeName)

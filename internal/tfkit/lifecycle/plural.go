@@ -35,7 +35,7 @@ func (r *Resource) Plural() datasource.DataSource { return &plural{spec: r.spec,
 
 func (p *plural) name() string { return strings.TrimSuffix(p.spec.typeName, "s") + "s" }
 
-// objects is the attribute with the objects: the name without that of the provider.
+// objects returns the name of the attribute with the objects: the name without that of the provider.
 func (p *plural) objects() string {
 	_, objects, _ := strings.Cut(p.name(), "_")
 	return objects

@@ -30,7 +30,7 @@ import (
 // Wrap it to say how that is known: the text becomes a warning.
 var ErrGone = errors.New("the object is gone")
 
-// Gone is an ErrGone with the reason, in whole sentences.
+// Gone returns an ErrGone with the reason, in whole sentences.
 func Gone(format string, args ...any) error { return gone{fmt.Sprintf(format, args...)} }
 
 type gone struct{ reason string }

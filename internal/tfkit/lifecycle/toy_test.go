@@ -170,7 +170,7 @@ func (p toyProvider) look(_ context.Context, c *shelf, l *lifecycle.Lookup[toy])
 	return m, nil
 }
 
-// closing is nil while no test wants to see a Close.
+// closing returns nil while no test wants to see a Close.
 func (p toyProvider) closing() func(context.Context, *shelf, *lifecycle.Closing) {
 	if p.shelf.closed == nil {
 		return nil
@@ -214,7 +214,7 @@ func start(t *testing.T, change ...func(*shelf)) (*shelf, *protocol.Server) {
 	return s, server
 }
 
-// placed is a toy that was created.
+// placed creates a toy.
 func placed(t *testing.T) (*shelf, *protocol.Resource) {
 	t.Helper()
 	s, server := start(t)

@@ -9,7 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// foreign is the error for a source of another type or provider.
+// foreign returns the error for a source of another type or provider.
 func foreign(s Source, t Target) error {
 	var supported []string
 	for _, name := range slices.Sorted(maps.Keys(kinds)) {
@@ -19,7 +19,7 @@ func foreign(s Source, t Target) error {
 		s.Type, s.Provider, t.Type, strings.Join(supported, ", "), instead(s, t))
 }
 
-// unclear is the error for a source that has no value or several values for a part.
+// unclear returns the error for a source that has no value or several values for a part.
 func unclear(s Source, t Target, p Part, found int) error {
 	k := kinds[s.Type]
 	var places []string
@@ -56,7 +56,7 @@ func instead(s Source, t Target) string {
 		t.Type, t.form(), s.Type)
 }
 
-// form is the form of an import ID.
+// form describes the form of an import ID.
 func (t Target) form() string {
 	var names []string
 	for _, p := range t.Parts {

@@ -91,7 +91,7 @@ func TestID(t *testing.T) {
 	}
 }
 
-// message is an error as a person sees it. No value of a state may be in it.
+// message returns an error as a person sees it. No value of a state may be in it.
 func message(t *testing.T, err error) string {
 	t.Helper()
 	diags := tfdiag.FromError("move", "toy", err)

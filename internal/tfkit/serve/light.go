@@ -108,7 +108,7 @@ func (l light) kind(name string) *provable {
 	return kind
 }
 
-// written is the value after a call; before is the encoded state.
+// written returns the value after a call; before is the encoded state.
 func (c *carried) written(typ tftypes.Type, before *tfprotov6.DynamicValue) (*tfprotov6.DynamicValue, error) {
 	if c.after.Equal(c.state) {
 		return before, nil

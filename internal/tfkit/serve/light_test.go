@@ -260,7 +260,7 @@ func TestLight(t *testing.T) {
 	}
 }
 
-// litState is a state, with an ID and what the resource is to do.
+// litState returns a state, with an ID and what the resource is to do.
 func litState(t *testing.T, p lit, id, do string) *tfprotov6.DynamicValue {
 	t.Helper()
 	typ, _ := p.schema.Type().TerraformType(t.Context()).(tftypes.Object)

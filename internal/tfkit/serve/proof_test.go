@@ -138,7 +138,7 @@ func TestProver(t *testing.T) {
 	}
 }
 
-// wideRequest is the validation of a configuration that has a name and some values.
+// wideRequest returns the validation of a configuration that has a name and some values.
 func wideRequest(t *testing.T, s whole, set map[string]tftypes.Value) (*tfprotov6.ValidateResourceConfigRequest, tftypes.Value) {
 	t.Helper()
 	all, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})

@@ -197,7 +197,8 @@ func rewrap[E error](parts []error, with func(error) error) []error {
 	return parts
 }
 
-// ArgumentError is the error of an argument of a function. Terraform prints the text in a sentence of its own and adds the full stop.
+// ArgumentError returns the error of an argument of a function. Terraform prints the text in a sentence of its own and adds the full
+// stop.
 func ArgumentError(position int64, text string) *function.FuncError {
 	return function.NewArgumentFuncError(position, strings.TrimRight(text, ".?!"))
 }

@@ -18,7 +18,7 @@ const (
 // generated reports whether this provider generated the token. No person has it, so the next step is in the configuration.
 func (p Policy) generated() bool { return p.Generated != "" }
 
-// another is the next step for a token that cannot be used.
+// another returns the next step for a token that cannot be used.
 func (p Policy) another() string {
 	if p.generated() {
 		return "The next apply generates another one."
@@ -26,7 +26,7 @@ func (p Policy) another() string {
 	return generate
 }
 
-// allow is the next step for a token that has more scopes than it should have.
+// allow returns the next step for a token that has more scopes than it should have.
 func (p Policy) allow(excess []string) string {
 	if p.generated() {
 		return fmt.Sprintf("Meta adds them to the token that it generates. Add %s to %s, or set forbid_excess_scopes = false.", list(excess),
@@ -35,7 +35,8 @@ func (p Policy) allow(excess []string) string {
 	return fmt.Sprintf("Generate a token with %s only, or set forbid_excess_scopes = false.", list(p.RequiredScopes))
 }
 
-// longer is the next step for a token that is not valid for long enough. byHand is that for a token that a person generates.
+// longer returns the next step for a token that is not valid for long enough. byHand is the next step for a token that a person
+// generates.
 func (p Policy) longer(byHand string) string {
 	if p.generated() {
 		return "Meta decides how long a generated token is valid. Reduce minimum_validity, or remove expires_in_60_days if the business " +
@@ -44,7 +45,7 @@ func (p Policy) longer(byHand string) string {
 	return byHand
 }
 
-// cover is the next step for a token whose scopes do not cover an account.
+// cover returns the next step for a token whose scopes do not cover an account.
 func (p Policy) cover(t graph.TokenInfo) string {
 	if p.generated() {
 		return fmt.Sprintf("Assign the system user%s to that account %s.", systemUser(t), assignFirst)
@@ -53,7 +54,7 @@ func (p Policy) cover(t graph.TokenInfo) string {
 		"for the scope.", systemUser(t), assign)
 }
 
-// reach is the next step for a token that cannot read an object.
+// reach returns the next step for a token that cannot read an object.
 func (p Policy) reach(t graph.TokenInfo) string {
 	if p.generated() {
 		return fmt.Sprintf("Check that the ID is right, and that whatsapp_business_management is one of the scopes. Assign the system user%s "+

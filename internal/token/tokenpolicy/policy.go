@@ -97,7 +97,7 @@ func (r *Report) note(fact, format string, args ...any) {
 	r.Warnings = append(r.Warnings, Warning{Fact: fact, Text: fmt.Sprintf(format, args...)})
 }
 
-// urgent is note for what has an effect before the other facts.
+// urgent adds a warning in front of the others: its fact has an effect before theirs.
 func (r *Report) urgent(fact, format string, args ...any) {
 	r.Warnings = slices.Insert(r.Warnings, 0, Warning{Fact: fact, Text: fmt.Sprintf(format, args...)})
 }
@@ -340,7 +340,7 @@ func (r *Report) checkReach(ctx context.Context, g *graph.Client, token secret.V
 // distinct returns sorted IDs, each once.
 func distinct(ids []string) []string { return slices.Compact(slices.Sorted(slices.Values(ids))) }
 
-// said is Meta's answer without the next step, which is for callers that manage the object.
+// said returns Meta's answer without the next step, which is for callers that manage the object.
 func said(err error) string {
 	e, ok := errors.AsType[*graph.Error](err)
 	if !ok {

@@ -33,7 +33,7 @@ var (
 	noon  = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 )
 
-// meta is a simulated Graph, and a client whose clock is at noon.
+// meta returns a simulated Graph, and a client whose clock is at noon.
 func meta(t *testing.T, change func(*graphsim.Token)) (*graphsim.Sim, *graph.Client) {
 	t.Helper()
 	sim := graphsim.New(graphsim.Options{Now: func() time.Time { return noon }})

@@ -9,7 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 )
 
-// DefaultScopes are the three scopes that a chat product needs.
+// DefaultScopes returns the three scopes that a chat product needs.
 //
 // Source: https://developers.facebook.com/documentation/business-messaging/whatsapp/permissions
 func DefaultScopes() []string {

@@ -285,7 +285,7 @@ func TestAccountScript_settings(t *testing.T) {
 
 const hidden = "EAAhidden"
 
-// plan is the JSON of a plan, with a value that must not be displayed in each place that can have one.
+// plan returns the JSON of a plan, with a value that must not be displayed in each place that can have one.
 func plan(t *testing.T, changes bool) string {
 	t.Helper()
 	type object = map[string]any

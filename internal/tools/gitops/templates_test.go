@@ -50,7 +50,7 @@ func (r runner) templates(command string, exit int, env ...string) (code int, su
 	return code, r.read("summary.md"), r.read("log")
 }
 
-// templatePlan is the JSON of a plan with one template. Its drift is what changes of before, which also has a text.
+// templatePlan returns the JSON of a plan with one template. Its drift is what changes of before, which also has a text.
 func templatePlan(t *testing.T, values, before map[string]any, actions ...string) string {
 	t.Helper()
 	type object = map[string]any

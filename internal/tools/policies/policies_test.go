@@ -82,7 +82,7 @@ func TestPolicies_plan(t *testing.T) {
 	}
 }
 
-// plan is the JSON of a plan for testdata/main.tf, made on the simulators.
+// plan returns the JSON of a plan for testdata/main.tf, made on the simulators.
 func plan(t *testing.T) any {
 	t.Helper()
 	dir := t.TempDir()

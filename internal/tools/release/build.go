@@ -185,7 +185,7 @@ func finish(ctx context.Context, o options, s source, info *buildinfo.BuildInfo)
 
 type sum struct{ name, sha256 string }
 
-// checksums are in the order of the names.
+// checksums reads the checksums in the order of the names.
 func checksums(dir string) ([]sum, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
