@@ -7,7 +7,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 )
 
-// 7.8: code 104 without a token, and 200 for reads of a number.
+// Without a token Meta answers code 104, and 200 for reads of a number.
 func TestToken_waysIn(t *testing.T) {
 	w := newWorld(t)
 	w.try("system GET "+phone, "ok", `"id":"400"`)
@@ -20,7 +20,7 @@ func TestToken_waysIn(t *testing.T) {
 	w.try(appID+"|wrong GET "+phone, "190")
 }
 
-// 7.8: code 190 and its subcodes.
+// A token that no longer works gets code 190 and a subcode.
 func TestToken_dead(t *testing.T) {
 	w := newWorld(t)
 	for subcode, want := range map[int]string{
@@ -39,7 +39,7 @@ func TestToken_dead(t *testing.T) {
 	expect(t, "status", w.try("system GET "+phone, "190/463").status, 400)
 }
 
-// 7.6: missing and hidden are the same answer, unless a switch says otherwise.
+// Missing and hidden objects get the same answer, unless a switch says otherwise.
 func TestAccess_hidden(t *testing.T) {
 	w := newWorld(t)
 	w.try("system GET 12345", "100/33", "GraphMethodException",
@@ -61,7 +61,7 @@ func TestAccess_hidden(t *testing.T) {
 	w.try("system GET alias", "803")
 }
 
-// 7.2 and 8: what a token without the scope gets.
+// A token without the scope of a call gets an error.
 func TestAccess_scopes(t *testing.T) {
 	w := newWorld(t)
 	w.DropScope(token, "whatsapp_business_management")
@@ -76,7 +76,7 @@ func TestAccess_scopes(t *testing.T) {
 	w.try("system GET "+business+"/owned_whatsapp_business_accounts", "100/33")
 }
 
-// 4.1 and 4.6: owned accounts, and those that another portfolio shares.
+// A portfolio lists its own accounts, and those that another portfolio shares with it.
 func TestAccess_accounts(t *testing.T) {
 	w := newWorld(t)
 	owned := "system GET " + business + "/owned_whatsapp_business_accounts"
@@ -151,7 +151,7 @@ func TestState_changesByHand(t *testing.T) {
 	}
 }
 
-// 5.1, 4.1: fields of an answer without "fields", unknown ones.
+// A read without "fields" answers with the default fields. Unknown fields are refused.
 func TestNodes(t *testing.T) {
 	w := newWorld(t)
 	w.try("system GET "+phone, "ok", `"display_phone_number":"+1 631-555-5555"`, `"quality_rating":"GREEN"`,

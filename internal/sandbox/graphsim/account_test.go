@@ -55,7 +55,7 @@ func TestUsername_field(t *testing.T) {
 	w.try("system POST 410/username username=lucky&transfer_action=force_transfer", "147001") // another business
 }
 
-// 4.1: what a POST of an account changes.
+// A POST of an account changes its own fields.
 func TestAccountChanges(t *testing.T) {
 	w := newWorld(t)
 	set := func(form string) string { return "admin POST " + waba + " " + form }

@@ -59,7 +59,7 @@ func TestVerifyCallbacks(t *testing.T) {
 	expect(t, "asked", asked[:2], []string{"subscribe right 1", "subscribe wrong "})
 }
 
-// 4.3: a number's callback comes before the account's, and that before the app's.
+// A number's callback comes before the account's, and that before the app's.
 func TestDeliveries(t *testing.T) {
 	w := newWorld(t)
 	none := []graphsim.Delivery{}

@@ -9,7 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 )
 
-// 5.6: commerce settings are there with a catalog, and have defaults.
+// Commerce settings are there with a catalog, and have defaults.
 func TestCommerceSettings(t *testing.T) {
 	w := newWorld(t)
 	const settings = phone + "/whatsapp_commerce_settings"
@@ -50,7 +50,7 @@ func TestCommerceSettings(t *testing.T) {
 	w.try("admin DELETE "+settings, "100/33")
 }
 
-// 5.7: each list that a call has replaces that list.
+// Each list that a call has replaces that list.
 func TestConversationalAutomation(t *testing.T) {
 	w := newWorld(t)
 	const settings, read = phone + "/conversational_automation", "admin GET " + phone + "?fields=conversational_automation"
@@ -74,7 +74,7 @@ func TestConversationalAutomation(t *testing.T) {
 	w.try(read, "100", "nonexisting field")
 }
 
-// 5.8: QR codes are made, changed and deleted by their codes.
+// QR codes are made, changed and deleted by their codes.
 func TestQRCodes(t *testing.T) {
 	w := newWorld(t)
 	const codes = phone + "/message_qrdls"
@@ -122,7 +122,7 @@ func TestQRCodes_limits(t *testing.T) {
 	w.try("admin GET "+phone+"/message_qrdls?after="+url.QueryEscape(r.textAt("paging", "cursors", "after")), "ok", `"1974"`)
 }
 
-// 4.3: subscribed_apps.
+// An app is subscribed to an account, listed with its override, and removed.
 func TestSubscribedApps(t *testing.T) {
 	w := newWorld(t)
 	const hooks, override = waba + "/subscribed_apps", " override_callback_uri=https://hook.example/a&verify_token=canary-verify"

@@ -11,7 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// 7.4: expansion and nesting.
+// Fields are expanded and nested.
 func TestFields_expansion(t *testing.T) {
 	w := newWorld(t)
 	fields := func(id, text, outcome string, texts ...string) reply {
@@ -58,7 +58,7 @@ func TestFields_accountInOneRead(t *testing.T) {
 	w.try("system GET "+phone+"/whatsapp_commerce_settings", "ok", `"is_cart_enabled":true`)
 }
 
-// 7.4 and 4.2: default 25, at most 100; the end is where next is absent.
+// A page has 25 items by default, and at most 100. The last page has no next.
 func TestPaging(t *testing.T) {
 	for name, set := range map[string]func(*world){
 		"full":  func(*world) {},

@@ -10,7 +10,7 @@ import (
 
 const changeNumber = "admin POST " + phone + " "
 
-// 5.2: a POST of a number changes one concern.
+// A POST of a number changes one concern.
 func TestNumberChanges(t *testing.T) {
 	w := newWorld(t)
 	read := func(fields string) string { return "admin GET " + phone + "?fields=" + fields }
@@ -36,7 +36,7 @@ func TestNumberChanges(t *testing.T) {
 	expect(t, "stored", w.Stored("pin"), "{0 1 0}")
 }
 
-// 2.3: a number's own callback, with the prerequisites of that of the account.
+// A number has a callback of its own, with the same prerequisites as the callback of an account.
 func TestNumberWebhook(t *testing.T) {
 	w := newWorld(t)
 	const read = "admin GET " + phone + "?fields=webhook_configuration"
@@ -73,7 +73,7 @@ func TestNumberWebhook(t *testing.T) {
 	w.try(strings.Replace(set("system", "https://b.example"), phone, "410", 1), "200", "Permissions error")
 }
 
-// 5.3: register and deregister.
+// A number is registered and deregistered.
 func TestRegistration(t *testing.T) {
 	w := newWorld(t)
 	const read = "admin GET " + phone + "?fields=status,platform_type,is_pin_enabled"
@@ -155,7 +155,7 @@ func TestRegistration_slow(t *testing.T) {
 	w.try(read, "ok", "CONNECTED")
 }
 
-// 4.2: a number is new, then verified, then registered.
+// A number is new, then verified, then registered.
 func TestNewNumber(t *testing.T) {
 	w := newWorld(t)
 	create := func(form string) string { return "admin POST " + waba + "/phone_numbers " + form }
@@ -203,7 +203,7 @@ func TestNewNumber_limit(t *testing.T) {
 	w.try("admin GET "+waba+"/phone_numbers?fields=display_phone_number,whatsapp_business_manager_messaging_limit", "ok", `"TIER_10K"`)
 }
 
-// 5.9: the key is an RSA key of 2048 bits.
+// The key is an RSA key of 2048 bits.
 func TestEncryption(t *testing.T) {
 	w := newWorld(t)
 	const keys = phone + "/whatsapp_business_encryption"

@@ -16,7 +16,7 @@ func (w *world) change(feature, value string) string {
 	return "admin POST " + phoneSettings + " " + feature + "=" + url.QueryEscape(value)
 }
 
-// 5.4: one call changes one feature.
+// One call changes one feature.
 func TestPhoneSettings(t *testing.T) {
 	w := newWorld(t)
 	const one = "One feature setting must be specified"
@@ -41,7 +41,7 @@ func TestPhoneSettings(t *testing.T) {
 		`"data_localization_region":"DE","status":"in_country_storage_enabled"`)
 }
 
-// 24.1: the limit and the webhooks decide whether a number can be called.
+// The limit and the webhooks decide whether a number can be called.
 func TestPhoneSettings_callingNeeds(t *testing.T) {
 	w := newWorld(t)
 	enable := w.change("calling", `{"status":"ENABLED"}`)
@@ -111,7 +111,7 @@ func TestPhoneSettings_sip(t *testing.T) {
 	w.try("admin GET "+phoneSettings, "ok", "!a.example", "b.example")
 }
 
-// 5.4: the storage can be changed while the number is not registered.
+// The storage can be changed while the number is not registered.
 func TestPhoneSettings_storage(t *testing.T) {
 	w := newWorld(t)
 	const enable, read = `{"status":"IN_COUNTRY_STORAGE_ENABLED","data_localization_region":"DE"}`, "admin GET " + phoneSettings

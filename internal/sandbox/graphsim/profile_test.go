@@ -13,7 +13,7 @@ import (
 
 const profile = phone + "/whatsapp_business_profile"
 
-// 5.5: a profile is read field by field, and changed field by field.
+// A profile is read field by field, and changed field by field.
 func TestProfile(t *testing.T) {
 	w := newWorld(t)
 	const all = "admin GET " + profile + "?fields=about,address,description,email,websites,vertical,profile_picture_url,messaging_product"

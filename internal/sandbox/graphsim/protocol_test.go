@@ -15,7 +15,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// 7.3: order, codes per item, string bodies, versions, headers, one unit each.
+// A batch answers in its order, with a code and a body in a string for each item. Each item counts as one unit.
 func TestBatch(t *testing.T) {
 	w := newWorld(t)
 	r := w.batch(token, nil, readItem(phone+"?fields=id"), readItem("v24.0/404"), readItem("/debug_token?input_token="+token),
@@ -41,7 +41,7 @@ func TestBatch_callLog(t *testing.T) {
 	}
 }
 
-// 7.3: what fails the whole batch.
+// Some mistakes fail the whole batch.
 func TestBatch_refused(t *testing.T) {
 	w := newWorld(t)
 	const one = `[{"method":"GET","relative_url":"200"}]`
@@ -57,7 +57,7 @@ func TestBatch_refused(t *testing.T) {
 	w.try("system POST / batch="+one, "3")
 }
 
-// 7.3: null is an item that timed out.
+// An item that timed out is null.
 func TestBatch_faults(t *testing.T) {
 	w := newWorld(t)
 	w.FailNext(simkit.Fault{Path: "/v25.0/" + business, Kind: simkit.KindReset})
@@ -68,7 +68,7 @@ func TestBatch_faults(t *testing.T) {
 	expect(t, "faults", w.PendingFaults(), 0)
 }
 
-// 7.1: expired versions are served by the oldest usable one; the header tells.
+// The oldest usable version serves calls of expired ones, and says so in the header.
 func TestVersion(t *testing.T) {
 	w := newWorld(t)
 	served := func(path, want string) {
@@ -86,11 +86,11 @@ func TestVersion(t *testing.T) {
 	served("/v26.0/200", "v24.0")
 	w.SetVersionServed("")
 	w.clock.Set(time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC))
-	w.clock.Advance(-240 * time.Hour) // 7.9: the Date header is Meta's clock
+	w.clock.Advance(-240 * time.Hour) // the Date header is Meta's clock
 	expect(t, "date", w.try("system GET 200", "ok").header.Get("Date"), "Sat, 21 Nov 2026 00:00:00 GMT")
 }
 
-// 7.2: multi-get is gone.
+// A read of several IDs is no longer possible.
 func TestRemovedIn2026(t *testing.T) {
 	w := newWorld(t)
 	w.try("system GET /v25.0/?ids="+phone+","+waba, "2500")
@@ -98,7 +98,7 @@ func TestRemovedIn2026(t *testing.T) {
 	w.try("system GET "+waba+"/a/b", "2500")
 }
 
-// 3.2: errors that echo secrets. The call log holds none.
+// With EchoSecrets, errors contain secrets. The call log has none.
 func TestEchoSecrets(t *testing.T) {
 	w := newWorld(t)
 	w.EchoSecrets(true)
@@ -136,7 +136,7 @@ func TestMountedUnderAPrefix(t *testing.T) {
 	inner.send(req).has(`"code":200`)
 }
 
-// 7.5: code 100.
+// A wrong proof of the app secret gets code 100.
 func TestProof(t *testing.T) {
 	w := newWorld(t)
 	w.try("system GET "+phone+"?appsecret_proof=00", "100", "Invalid appsecret_proof provided in the API argument")
@@ -149,7 +149,7 @@ func TestProof(t *testing.T) {
 	r := w.batch(token, top, readItem(phone), readItem(phone+"?access_token="+token)) // its own token, so its own proof
 	expect(t, "batch", outcomes(r), "ok 100")
 
-	// 2.3: the proof of a new token is a parameter of that call.
+	// the proof of a new token is a parameter of that call.
 	form := url.Values{"business_app": {appID}, "scope": {"business_management"}}
 	item := func() map[string]any {
 		return map[string]any{"method": "POST", "relative_url": employeeUser + "/access_tokens", "body": form.Encode()}
@@ -160,7 +160,7 @@ func TestProof(t *testing.T) {
 	expect(t, "generate", outcomes(w.batch(adminToken, top, item())), "ok")
 }
 
-// 7.7: 200 an hour per app and account, 5,000 for an active one.
+// An app has 200 calls an hour for an account, and 5,000 for an active one.
 func TestBudget(t *testing.T) {
 	w := newWorld(t)
 	for range 200 {

@@ -63,7 +63,7 @@ func (r reply) is(outcome string, texts ...string) reply {
 	return r
 }
 
-// 13.1: a template is created, read, listed, changed and deleted.
+// A template is created, read, listed, changed and deleted.
 func TestTemplates(t *testing.T) {
 	w := newWorld(t)
 	const list = "admin GET " + waba + "/message_templates"
@@ -113,7 +113,7 @@ func TestTemplates_list(t *testing.T) {
 	w.try("admin GET "+waba+"/message_templates?name=sale", "ok", `"data":[]`)
 }
 
-// 0.9, 0.10: limits in the summary; pages, and cursors that are not known.
+// The summary of a list has the limits. A list has pages, and refuses unknown cursors.
 func TestTemplates_pages(t *testing.T) {
 	w := newWorld(t)
 	w.AddTemplates(waba, "note", 1200)
@@ -136,7 +136,7 @@ func TestTemplates_pages(t *testing.T) {
 	w.try("admin GET "+waba+"/phone_numbers?after=x", "100", "Invalid cursor")
 }
 
-// 13.3: names, quotas and what an account may not.
+// A creation is refused because of the name, a quota or the state of the account.
 func TestTemplates_create(t *testing.T) {
 	w := newWorld(t)
 	w.createTemplate(nil).is("ok")
@@ -160,7 +160,7 @@ func TestTemplates_create(t *testing.T) {
 	w.createTemplate(o{"name": "too_many"}).is("ok")
 }
 
-// 13.3: a deleted approved name is blocked for thirty days.
+// A deleted approved name is blocked for thirty days.
 func TestTemplates_delete(t *testing.T) {
 	w := newWorld(t)
 	w.AddTemplates(waba, "note", 3)
@@ -215,7 +215,7 @@ func TestTemplates_delete(t *testing.T) {
 	again(o{"name": "busy"}, "ok")
 }
 
-// 13.3: edits of approved templates have quotas; the others have none.
+// Edits of approved templates have quotas; those of other templates have none.
 func TestTemplates_edit(t *testing.T) {
 	w := newWorld(t)
 	id := w.AddTemplate(graphsim.Template{BusinessAccountID: waba, Name: "note"})

@@ -7,7 +7,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 )
 
-// 13.4: reads do not show all as it was written.
+// Reads do not show everything as it was written.
 func TestTemplates_readBack(t *testing.T) {
 	w := newWorld(t)
 	w.ConnectCatalog(waba, "77")

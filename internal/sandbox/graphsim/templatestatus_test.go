@@ -15,7 +15,7 @@ func TestTemplates_categoryIsAssigned(t *testing.T) {
 	w.createTemplate(o{"name": "plain"}).is("ok", `"category":"UTILITY"`)
 }
 
-// 13.3: the review by time, pauses, the archive.
+// A template is reviewed after some time, paused and archived.
 func TestTemplates_status(t *testing.T) {
 	w := newWorld(t)
 	status := func(id, want string) {
@@ -63,7 +63,7 @@ func TestTemplates_status(t *testing.T) {
 	status(first, "SHINY")
 }
 
-// 13.1: a call ends a pause by pacing, which does not end by itself, after five minutes.
+// A call ends a pause by pacing after five minutes. Such a pause does not end by itself.
 func TestTemplates_unpause(t *testing.T) {
 	w := newWorld(t)
 	id := w.AddTemplate(graphsim.Template{BusinessAccountID: waba, Name: "note"})
@@ -98,7 +98,7 @@ func TestTemplates_unpause(t *testing.T) {
 	expect(t, "stored", w.Stored("message_templates"), "{0 2 0}")
 }
 
-// 0.4, 0.5: a category is announced, and switched on the first of the next month.
+// A category is announced, and switched on the first of the next month.
 func TestTemplates_recategorization(t *testing.T) {
 	w := newWorld(t)
 	id := w.AddTemplate(graphsim.Template{BusinessAccountID: waba, Name: "note", Fields: o{"message_send_ttl_seconds": 600}})

@@ -51,7 +51,7 @@ func TestDebugToken(t *testing.T) {
 	w.try("app"+inspect+adminToken, "190")
 }
 
-// 2.3: a token, shown once, that reaches what its user is assigned to.
+// A token is shown once, and reaches what its user is assigned to.
 func TestGenerate(t *testing.T) {
 	w := newWorld(t)
 	made, second := w.generate(employeeUser).token(), w.generate(employeeUser).token()
@@ -99,7 +99,7 @@ func TestGenerate_refused(t *testing.T) {
 	expect(t, "generated", w.Stored("access_tokens").Created, 0)
 }
 
-// 2.3: the app must be installed, and the business may want tokens that expire.
+// To generate a token, the app must be installed. The business may require tokens that expire.
 func TestGenerate_conditions(t *testing.T) {
 	w := newWorld(t)
 	scopes := func(changes ...string) string {
@@ -126,7 +126,7 @@ func TestGenerate_conditions(t *testing.T) {
 	}
 }
 
-// 2.4: all tokens of a user that are the calling app's.
+// One call invalidates all tokens that a user has of the calling app.
 func TestInvalidate(t *testing.T) {
 	w := newWorld(t)
 	w.AddToken(graphsim.Token{Token: "EAAelsewhere", AppID: otherApp, UserID: w.AppScopedID(employeeUser, otherApp), Scopes: allScopes})
@@ -138,7 +138,7 @@ func TestInvalidate(t *testing.T) {
 	w.try("admin GET "+waba, "190/467")
 }
 
-// 2.4: refresh.
+// A token that expires is refreshed.
 func TestRefresh(t *testing.T) {
 	w := newWorld(t)
 	w.assign(employeeUser, "MESSAGING")
@@ -167,7 +167,7 @@ func TestRefresh(t *testing.T) {
 	expect(t, "revoked", w.refresh(fresh).outcome(), "190/467")
 }
 
-// 2.4: revoke one.
+// One token is revoked, and the others stay valid.
 func TestRevoke(t *testing.T) {
 	w := newWorld(t)
 	first, second := w.generate(employeeUser).token(), w.generate(employeeUser).token()
@@ -190,7 +190,7 @@ func TestRevoke(t *testing.T) {
 	expect(t, "revoked", w.Stored("access_tokens").Deleted, 2)
 }
 
-// 7.3: the oauth calls inside a batch, as writes that the log shows without a secret.
+// A batch may contain the oauth calls. The log shows them as writes, without a secret.
 func TestOAuth_batch(t *testing.T) {
 	w := newWorld(t)
 	old := w.generate(employeeUser, "set_token_expires_in_60_days=true").token()

@@ -9,7 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simtest"
 )
 
-// 2.1: create, list, node, rename; names are not unique.
+// System users are created, listed, read and renamed. Names are not unique.
 func TestSystemUsers(t *testing.T) {
 	w := newWorld(t)
 	first := w.try("admin POST "+users+" name=bot&role=ADMIN", "ok").textAt("id")
@@ -35,7 +35,7 @@ func TestSystemUsers(t *testing.T) {
 	w.try("admin POST "+first+" name=x", "100/33")
 }
 
-// 2.1: whose token may.
+// A token manages system users only if its user is an administrator and the token has the scope.
 func TestSystemUsers_callers(t *testing.T) {
 	w := newWorld(t)
 	w.AddToken(graphsim.Token{Token: "EAAperson", AppID: appID, Type: "USER", UserID: "77", Scopes: allScopes})
@@ -57,7 +57,7 @@ func TestSystemUsers_callers(t *testing.T) {
 	w.try("admin POST "+waba+"/assigned_users?user="+employeeUser+"&tasks=MANAGE", "200")
 }
 
-// 2.1: IDs are app-scoped.
+// IDs are app-scoped.
 func TestSystemUsers_ids(t *testing.T) {
 	w := newWorld(t)
 	id := w.try("admin POST "+users+" name=bot", "ok").textAt("id")
@@ -82,7 +82,7 @@ func TestSystemUsers_ids(t *testing.T) {
 	w.try("admin GET "+users+"?fields=role", "100")
 }
 
-// 7.9: lists may lag.
+// A list may show a change late.
 func TestListsLag(t *testing.T) {
 	w := newWorld(t)
 	w.ListsLag(2)
@@ -125,7 +125,7 @@ func TestSystemUsers_byHand(t *testing.T) {
 	})
 }
 
-// 2.2: install.
+// An app is installed for a system user.
 func TestInstall(t *testing.T) {
 	w := newWorld(t)
 	install := "employee POST " + adminUser + "/applications business_app=" // "another system user" may

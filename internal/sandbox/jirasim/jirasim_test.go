@@ -62,7 +62,7 @@ func (s *site) get(path, authorization string) simtest.Answer {
 	return s.do("GET", path, authorization)
 }
 
-// refused is the collection of errors (section 2, "Errors").
+// refused is a part of every answer with an error.
 const refused = `"errors":{}`
 
 // Jira, "Project lookup": by ID or key, and the key has a case.
