@@ -117,6 +117,67 @@ func TestCommentsBeginWithTheName(t *testing.T) {
 	}
 }
 
+// being is the beginning of a comment that says what a thing is.
+var being = regexp.MustCompile(`^([A-Za-z]\w*),? (?:is|are)\b`)
+
+// simulators is the folder of the packages whose comments may still say what a function is.
+const simulators = "internal/sandbox/"
+
+// The comment of a function says what the function does or returns, not what its result is.
+func TestCommentsOfFunctionsSayWhatTheyDo(t *testing.T) {
+	checked := 0
+	for _, file := range sources(t) {
+		if strings.HasPrefix(file.name, simulators) {
+			continue
+		}
+		checked++
+		for _, function := range saysWhatItIs(file.syntax) {
+			t.Errorf("%s: the comment of %s says what it is: write what it does, as in \"%s returns\"", file.position(function.Pos()),
+				function.Name.Name, function.Name.Name)
+		}
+	}
+	if checked < 300 {
+		t.Errorf("checked only %d files", checked)
+	}
+}
+
+// saysWhatItIs returns the functions of a file whose comments go on with "is" or "are" after the name.
+func saysWhatItIs(file *ast.File) []*ast.FuncDecl {
+	var wrong []*ast.FuncDecl
+	for _, d := range file.Decls {
+		if function, is := d.(*ast.FuncDecl); is {
+			if begin := being.FindStringSubmatch(function.Doc.Text()); begin != nil && begin[1] == function.Name.Name {
+				wrong = append(wrong, function)
+			}
+		}
+	}
+	return wrong
+}
+
+func TestCommentsOfFunctionsSayWhatTheyDo_canFail(t *testing.T) {
+	syntax, err := parser.ParseFile(token.NewFileSet(), "x.go", `package x
+// one is a number.
+func one() int
+// Two, are numbers.
+func (x) Two() int
+// three returns what is a number.
+func three() int
+// Four of them are numbers.
+func Four() int
+// five is a type.
+type five int`, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wrong []string
+	for _, function := range saysWhatItIs(syntax) {
+		wrong = append(wrong, function.Name.Name)
+	}
+	if got := strings.Join(wrong, " "); got != "one Two" {
+		t.Errorf("reported %s", got)
+	}
+}
+
 // declared are the names of a declaration and the comment above it.
 type declared struct {
 	names []string
