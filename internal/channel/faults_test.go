@@ -10,7 +10,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// An update meets a fault: the state says what the platform holds, and the next run writes the rest.
+// An update fails: the state says what the platform holds, and the next run writes the rest.
 func TestUpdate_fails(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		changed := conform.With(k.held, protocol.Values{k.label: "Help", "access_token_wo": acctest.RotatedToken})
@@ -58,7 +58,7 @@ func TestUpdate_fails(t *testing.T) {
 	})
 }
 
-// A deletion meets a fault: the channel stays in the state until it is gone.
+// A deletion fails: the channel stays in the state until it is gone.
 func TestDelete_fails(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := applied(t, k)

@@ -216,7 +216,7 @@ func (discard) Header() http.Header         { return http.Header{} }
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
 func (discard) WriteHeader(int)             {}
 
-// A channel that is gone leaves its token alive, and a warning says so.
+// The token of a channel that is gone stays valid, and a warning says so.
 func TestGenerated_disappears(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := start(t, k)

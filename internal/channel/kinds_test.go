@@ -163,7 +163,7 @@ func (f *fixture) newest() int {
 	return ids[len(ids)-1]
 }
 
-// wantSound checks that a channel holds a token of botUser that works, that the state names it, and how many live.
+// wantSound checks that a channel holds a token of botUser that works, that the state names it, and how many of them are valid.
 func (f *fixture) wantSound(t *testing.T, id, live int) {
 	t.Helper()
 	token := f.token(f.World, id)

@@ -19,7 +19,7 @@ const flowID = "1070712264212143"
 
 var oneFlow = FlowOpts{ID: flowID, BusinessAccountID: accountID}
 
-// flowsAPI answers for the flows of an account. It speaks HTTP itself, because uploads are not JSON.
+// flowsAPI answers for the flows of an account. It handles HTTP itself, because uploads are not JSON.
 type flowsAPI struct {
 	mu       sync.Mutex
 	flows    string // the data of the list

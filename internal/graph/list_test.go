@@ -191,7 +191,7 @@ func TestPageSizes(t *testing.T) {
 	}
 }
 
-// Two readers that meet the same refusal reduce the size once, and each edge has its own size.
+// Two readers that get the same refusal reduce the size once, and each edge has its own size.
 func TestPageSizes_concurrent(t *testing.T) {
 	var p pageSizes
 	p.reduce("a", 500, 250)

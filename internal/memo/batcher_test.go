@@ -147,7 +147,7 @@ func TestBatcher_failure(t *testing.T) {
 	}
 }
 
-// An asker that gives up leaves the line, and hands on its turn.
+// A caller that gives up leaves the queue, and the next one gets its turn.
 func TestBatcher_leave(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGatherer(5)

@@ -16,7 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// accountNodes make a number live from nothing: all that a chat needs, and every setting of a number.
+// accountNodes returns what makes a number usable that nothing existed for: all that a chat needs, and every setting of a number.
 func accountNodes() []protocol.Node {
 	const token = "CANARYverifyToken0123456789"
 	type values = protocol.Values
@@ -164,7 +164,7 @@ func (a account) wantTokensAlive(t *testing.T, diags protocol.Diags) {
 	acctest.WantNoSecret(t, diags)
 }
 
-// One apply makes a number live from nothing, and the destruction says once of each object that stays that it does.
+// One apply creates everything that a number needs, and the destruction says once of each object that stays that it does.
 func TestFullAccount_fromNothing(t *testing.T) {
 	t.Parallel()
 	a := newAccount(t, "http", accountNodes)

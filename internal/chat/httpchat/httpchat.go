@@ -1,4 +1,4 @@
-// Package httpchat speaks the open chat contract, for in-house chat services and gateways. The file openapi.yaml beside
+// Package httpchat is a client of the open chat contract, for in-house chat services and gateways. The file openapi.yaml beside
 // it is the contract.
 package httpchat
 

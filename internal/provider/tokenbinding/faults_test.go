@@ -16,8 +16,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// The first write meets a change by another user, or its outcome is in doubt. What counts is what the service holds in the end, and that
-// the state says the same.
+// Another user changes the token before the first write, or the outcome of that write is unknown. What counts is what the service
+// holds in the end, and that the state says the same.
 func TestAccTokenBinding_firstWriteMeetsAChange(t *testing.T) {
 	t.Parallel()
 	first := func(change func(*world.World)) func(*world.World) simkit.Fault {
@@ -88,7 +88,7 @@ func TestAccTokenBinding_firstWriteMeetsAChange(t *testing.T) {
 	}
 }
 
-// A token dies in the middle of an apply of three bindings: what is done is in the state, the rest is untouched, and
+// A token is revoked in the middle of an apply of three bindings: what is done is in the state, the rest is untouched, and
 // the next run only does the rest.
 func TestAccTokenBinding_tokenDiesDuringApply(t *testing.T) {
 	seed := acctest.Seed()

@@ -150,7 +150,7 @@ func (*deaf) Write(p []byte) (int, error) { return len(p), nil }
 func (*deaf) WriteHeader(int)             {}
 
 // outcome is a line of the table: what the apply says, what the project holds after it, what the state names, how many
-// tokens of the system user live and are not in the project, and how many after one more apply without faults.
+// tokens of the system user are valid and not in the project, and how many after one more apply without faults.
 type outcome struct {
 	failure
 	apply, project, state string

@@ -83,7 +83,7 @@ func (m *maker) alive(token string) bool {
 }
 
 // wantSound checks what must hold at every moment after the first success: the project holds a token of botUser that
-// works, the state names it, and so many tokens of botUser live.
+// works, the state names it, and so many tokens of botUser are valid.
 func (m *maker) wantSound(t *testing.T, live int) {
 	t.Helper()
 	token := m.held()

@@ -161,7 +161,7 @@ func (c *call) underLimit() bool {
 	return ok
 }
 
-// find resolves an id or a key; an id wins.
+// find resolves an id or a key, first by the id.
 func (c *call) find(ref string) bool {
 	p := c.lookup(ref)
 	switch {

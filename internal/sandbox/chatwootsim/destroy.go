@@ -51,7 +51,7 @@ func (s *Sim) RunJobs(ctx context.Context) {
 
 // purge deletes an inbox and what its version clears at Meta: 4.11 nothing but for
 // embedded signup, 4.18 the override of every number that a token is there for. A
-// token that is dead by then leaves the override behind.
+// With a token that is no longer valid, the override stays.
 func (s *Sim) purge(ctx context.Context, in *inbox) {
 	delete(s.inboxes, in.ID)
 	ch := in.Channel

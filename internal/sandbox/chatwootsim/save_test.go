@@ -193,8 +193,8 @@ func TestUpdate_inboxOnly(t *testing.T) {
 	simtest.Expect(t, "calls to Meta", r.graph.CountCalls("", ""), 0)
 }
 
-// Chatwoot asks Meta on every save of the channel, so a dead token blocks all changes
-// of it. 4.18 asks for the number only when provider_config changes.
+// Chatwoot asks Meta on every save of the channel, so a token that is not valid blocks
+// all changes of it. 4.18 asks for the number only when provider_config changes.
 func TestUpdate_asksMeta(t *testing.T) {
 	r := seeded(t)
 	c := configOf(r.do("GET", one(11), nil))

@@ -49,9 +49,9 @@ func (e *Error) status() int {
 	return usualStatus(e.Code)
 }
 
-// usualStatus follows the WhatsApp error codes page: 401 for dead tokens, 403
-// for permissions, 400 for nearly everything else, throttles included. Other
-// Graph endpoints answer 400 to dead tokens too, see Sim.SetErrorStatus.
+// usualStatus follows the WhatsApp error codes page: 401 for tokens that are
+// not valid, 403 for permissions, 400 for nearly everything else, throttles
+// included. Other Graph endpoints answer 400 to such tokens, too, see Sim.SetErrorStatus.
 func usualStatus(code int) int {
 	switch {
 	case code == 190 || code == 102:

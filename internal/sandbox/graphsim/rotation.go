@@ -66,7 +66,7 @@ func (s *Sim) revokeByCall(c *call) (any, *Error) {
 	case err != nil && c.params.Get("revoke_token") == "":
 		return nil, err
 	case err != nil || s.dead(t) != nil:
-		// What a token gets that is dead already is written nowhere.
+		// No page says what the answer is if the token is no longer valid.
 		if code := s.switches.deadRevokeCode; code != 0 {
 			return nil, &Error{Code: code, Message: "The token to revoke is not a valid access token"}
 		}

@@ -54,7 +54,7 @@ func (s *Sim) AddPublicProfile(on bool) { turn(s, &s.switches.publicProfileAdded
 // there. No page says whether Meta allows them; the default allows them.
 func (s *Sim) BatchedOAuthRefused(on bool) { turn(s, &s.switches.oauthInBatchRefused, on) }
 
-// SetDeadRevokeCode sets the code for revoking a token that is dead or unknown: 100
+// SetDeadRevokeCode sets the code for revoking a token that is no longer valid or unknown: 100
 // (default), 190, or 0 for success.
 func (s *Sim) SetDeadRevokeCode(code int) { turn(s, &s.switches.deadRevokeCode, code) }
 

@@ -28,7 +28,7 @@ type Call struct {
 	Operation string `json:"operation,omitempty"`
 	// Via is "batch" for an item of a batch, empty for a request of its own.
 	Via string `json:"via,omitempty"`
-	// Fault is the kind of the fault that met the call.
+	// Fault is the kind of the fault that applied to the call.
 	Fault Kind `json:"fault,omitempty"`
 	// Processed says that the call got past the faults to the simulator.
 	Processed bool `json:"processed"`
@@ -109,7 +109,7 @@ func SetWrite(r *http.Request) {
 }
 
 // Via marks a request that the simulator makes to its own handler, such as an
-// item of a batch. Such a call is logged and meets faults by its own method and
+// item of a batch. Such a call is logged and gets faults by its own method and
 // path.
 func Via(r *http.Request, via string) *http.Request {
 	return r.WithContext(context.WithValue(r.Context(), viaKey{}, via))

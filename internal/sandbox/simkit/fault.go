@@ -131,7 +131,7 @@ func (f Fault) Validate() error {
 }
 
 // FailNext arms a fault. Faults are tried in the order they were armed; the
-// first that matches and has nothing left to skip meets the request. It panics
+// first that matches and has nothing left to skip applies to the request. It panics
 // on a fault that Validate refuses, because a test that waits for it would pass for
 // the wrong reason.
 func (k *Kit) FailNext(f Fault) {
@@ -155,7 +155,7 @@ func (k *Kit) ClearFaults() {
 }
 
 // PendingFaults counts the faults that are still armed, so that a test can
-// assert that the fault it provoked was met.
+// assert that its fault has happened.
 func (k *Kit) PendingFaults() int {
 	k.mu.Lock()
 	defer k.mu.Unlock()

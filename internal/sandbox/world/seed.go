@@ -25,7 +25,7 @@ type Seed struct {
 	// Options.Platform; default http.
 	Platform string `json:"platform"`
 	// Env holds environment variables beside those that a world makes itself, and
-	// wins over them.
+	// replaces those.
 	Env map[string]string `json:"env"`
 }
 

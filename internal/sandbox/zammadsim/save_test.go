@@ -116,7 +116,7 @@ func TestUpdate_number(t *testing.T) {
 	r.do("PUT", one(7), object{"group_id": 1}).Has(200, "Lawn & Co")
 }
 
-// Zammad: a dead stored token blocks every edit.
+// Zammad: a stored token that is not valid blocks every edit.
 func TestUpdate_deadStoredToken(t *testing.T) {
 	r := newRig(t)
 	r.graph.RevokeToken(tokenA, 460)

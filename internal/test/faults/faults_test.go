@@ -52,7 +52,7 @@ resource "whatsapp_phone_number_binding" "x" {
 }
 `
 
-// subject is a binding that meets faults.
+// subject is a binding whose requests fail.
 type subject struct {
 	config, path string // path of its PUT
 	address      string

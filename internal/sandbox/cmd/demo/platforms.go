@@ -8,8 +8,8 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/world"
 )
 
-// platform is what the walk needs to know of a chat platform: its configuration, hands in the project that the
-// configuration is about, and the steps.
+// platform is what the walk needs to know of a chat platform: its configuration, what a person does in
+// the project that the configuration is about, and the steps.
 type platform struct {
 	title      string
 	project    string // as a person calls it

@@ -1,4 +1,4 @@
-// Command wasandbox serves simulators of the APIs that the provider talks to, on
+// Command wasandbox serves simulators of the APIs that the provider calls, on
 // loopback: Meta's Graph API, a chat service, Chatwoot, Zammad and Jira. See
 // README.md beside it.
 package main
