@@ -37,8 +37,8 @@ func (c *call) problem(status int, detail string, errors ...fieldError) {
 	})
 }
 
-// echo is what an insecure service appends to its error texts: every secret that
-// the request or the project holds, as it is and escaped.
+// echo returns what an insecure service appends to its error texts: every secret that the
+// request or the project holds, as it is and escaped.
 func (c *call) echo() string {
 	var body struct {
 		AccessToken string `json:"access_token"`

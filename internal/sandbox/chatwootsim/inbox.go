@@ -66,8 +66,8 @@ func (in Inbox) clone() Inbox {
 	return in
 }
 
-// render is the inbox as the caller may see it: provider_config, with the token
-// in plain text, is there for administrators and absent for all others.
+// render returns the inbox as the caller may see it: provider_config, with the token in
+// plain text, is there for administrators and absent for all others.
 func (c *call) render(in *inbox) map[string]any {
 	ch := in.Channel
 	out := map[string]any{

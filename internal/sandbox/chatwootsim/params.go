@@ -9,7 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// params is the body as an object. A body that is not declared to be JSON has no
+// params returns the body as an object. A body that is not declared to be JSON has no
 // parameters, and a top-level "null" is null: an inbox cannot have that name.
 func (c *call) params() (map[string]any, bool) {
 	params := map[string]any{}

@@ -12,17 +12,16 @@ func (c *call) refuse(status int, text string) {
 	simkit.WriteJSON(c.w, status, map[string]string{"error": text})
 }
 
-// signIn is the answer to a call without the header, which is where a proxy that
-// drops it leaves a client. No text of Chatwoot's is known for it; this is the
-// sign-in library's.
+// signIn answers a call without the header, which is how a call arrives from a proxy that
+// drops it. No text of Chatwoot's is known for it; this is the sign-in library's.
 func (c *call) signIn() {
 	simkit.WriteJSON(c.w, http.StatusUnauthorized, map[string][]string{
 		"errors": {"You need to sign in or sign up before continuing."},
 	})
 }
 
-// fail is the answer of the framework below Chatwoot: 400 for a body that is no
-// JSON, 500 for an exception.
+// fail answers as the framework below Chatwoot does: 400 for a body that is no JSON, 500
+// for an exception.
 func (c *call) fail(status int) {
 	simkit.WriteJSON(c.w, status, map[string]any{"status": status, "error": http.StatusText(status)})
 }

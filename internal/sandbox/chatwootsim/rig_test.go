@@ -51,8 +51,8 @@ func newRig(t *testing.T) *rig {
 	return &rig{Sim: sim, t: t, graph: graph, clock: clock}
 }
 
-// seeded is newRig with inbox 11 of account 1, complete, a web widget 12 and an inbox
-// 13 at 360dialog.
+// seeded returns newRig with inbox 11 of account 1, complete, a web widget 12 and an
+// inbox 13 at 360dialog.
 func seeded(t *testing.T) *rig {
 	t.Helper()
 	r := newRig(t)
@@ -72,7 +72,7 @@ func (r *rig) seed() {
 	}})
 }
 
-// config is a provider_config that Chatwoot would hold.
+// config returns a provider_config that Chatwoot would hold.
 func config(token, account, phoneNumber string) object {
 	return object{"api_key": token, "business_account_id": account, "phone_number_id": phoneNumber}
 }

@@ -61,8 +61,8 @@ func (c *call) create() {
 	c.send()
 }
 
-// update is two saves, the inbox's and the channel's, and what the first did
-// stays when the second is refused.
+// update saves twice, the inbox and the channel, and what the first did stays when the
+// second is refused.
 func (c *call) update() {
 	params, ok := c.params()
 	if !ok {

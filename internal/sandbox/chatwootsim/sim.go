@@ -160,8 +160,8 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// underLimit is rack-attack's: it counts a call before it knows the caller, in a
-// fixed window.
+// underLimit reports whether rack-attack accepts a call: it counts the call before it
+// knows the caller, in a fixed window.
 func (c *call) underLimit() bool {
 	ok, _, _ := c.limit.Take(c.Now())
 	if !ok {

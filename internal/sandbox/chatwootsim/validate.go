@@ -10,9 +10,9 @@ import (
 	"strconv"
 )
 
-// validate is what every save of a WhatsApp channel goes through; self is the
-// inbox it belongs to, nil for a new one. It completes the channel, as Chatwoot
-// does before it validates. An error is Meta out of reach, an exception there.
+// validate checks what every save of a WhatsApp channel must meet; self is the inbox it
+// belongs to, nil for a new one. It completes the channel, as Chatwoot does before it
+// validates. An error says that Meta cannot be reached, which is an exception there.
 func (c *call) validate(ch *Channel, self *inbox) ([]invalid, error) {
 	if ch.Provider == cloud && ch.ProviderConfig["webhook_verify_token"] == nil {
 		ch.ProviderConfig["webhook_verify_token"] = c.random()

@@ -20,7 +20,7 @@ type Webhook struct {
 	VerifyToken string
 }
 
-// target is the object at Meta that the webhook of a channel is registered for.
+// target returns the object at Meta that the webhook of a channel is registered for.
 func (s *Sim) target(ch Channel) string {
 	if s.switches.version == V4_11 {
 		return ch.config("business_account_id")
@@ -89,8 +89,8 @@ func (c *call) onCloud() bool {
 const healthFields = "display_phone_number,verified_name,name_status,quality_rating,messaging_limit_tier,account_mode," +
 	"code_verification_status,throughput,last_onboarded_time,platform_type"
 
-// health is read live from Meta with the stored token. A refusal carries Meta's
-// whole answer.
+// health asks Meta each time, with the stored token. A refusal carries Meta's whole
+// answer.
 func (c *call) health() {
 	if !c.onCloud() {
 		return

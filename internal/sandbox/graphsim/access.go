@@ -44,9 +44,9 @@ func (s *Sim) appOfAppToken(raw string) *App {
 	return nil
 }
 
-// anonymous is the answer to a call without a token: code 104 ("Handle Errors"),
-// but code 200 "Provide valid app ID" for reads of a phone number ("Error codes"
-// of the WhatsApp docs).
+// anonymous returns the error for a call without a token: code 104 ("Handle Errors"), but
+// code 200 "Provide valid app ID" for reads of a phone number ("Error codes" of the
+// WhatsApp docs).
 func anonymous(o *object) *Error {
 	if o != nil && o.kind == kindPhoneNumber {
 		return &Error{Code: 200, Message: "(#200) Provide valid app ID"}
@@ -98,8 +98,8 @@ const (
 	appItself        // the app, by its access token
 )
 
-// permit is authorize, and then the rank ("System Users": a token of an admin or
-// of an admin system user of the business).
+// permit checks what authorize checks, and then the rank ("System Users": a token of an
+// admin or of an admin system user of the business).
 func (s *Sim) permit(c *call, o *object, scopes []string, who rank) *Error {
 	if err := s.authorize(c, o, scopes); err != nil {
 		return err
@@ -134,7 +134,7 @@ func (s *Sim) permitApp(c *call) *Error {
 
 func permissionsError() *Error { return &Error{Code: 200, Message: "(#200) Permissions error"} }
 
-// denied is a refusal in one of the ways Graph has for it.
+// denied returns a refusal in one of the ways Graph has for it.
 func (s *Sim) denied(c *call, o *object, code int, message string) *Error {
 	switch code {
 	case 100:
@@ -177,7 +177,7 @@ func (s *Sim) reaches(who *caller, o *object) bool {
 	return account.parent == s.portfolioOf(t) || slices.Contains(account.shared, s.portfolioOf(t))
 }
 
-// portfolioOf is the business a token acts for.
+// portfolioOf returns the business a token acts for.
 func (s *Sim) portfolioOf(t *tokenState) string {
 	if t.BusinessID != "" {
 		return t.BusinessID
@@ -219,7 +219,7 @@ func (s *Sim) targets(t *tokenState, scope string, o *object) bool {
 	return true
 }
 
-// accountOf is the business account an object belongs to, nil for none.
+// accountOf returns the business account an object belongs to, nil for none.
 func (s *Sim) accountOf(o *object) *object {
 	for o != nil && o.kind != kindBusinessAccount {
 		o = s.objects[o.parent]

@@ -56,7 +56,7 @@ func isInsights(name, text string) (any, *Error) {
 	return value, err
 }
 
-// freedomSpec is written as an object, and read as a list of keys and values. The keys
+// freedomSpec shows as a list of keys and values what is written as an object. The keys
 // are upper-case in practice.
 func (s *Sim) freedomSpec(_ *call, o *object, _ field) any {
 	features, ok := o.fields[hiddenMark+freedomSpec].(map[string]any)

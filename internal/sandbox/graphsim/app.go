@@ -29,7 +29,7 @@ func (s *Sim) AddApp(a App) {
 
 const kindApp kind = "Application"
 
-// appNode is nil for an app that is not known.
+// appNode returns the node of an app, nil for one that is not known.
 func (s *Sim) appNode(id string) *object {
 	app := s.apps[id]
 	if app == nil {

@@ -30,7 +30,7 @@ func (s *Sim) installApp(c *call, o *object) (any, *Error) {
 	return success(), nil
 }
 
-// businessApp is the app that the parameter business_app names.
+// businessApp returns the app that the parameter business_app names.
 func (s *Sim) businessApp(c *call, u *systemUser) (*App, *Error) {
 	id := c.params.Get("business_app")
 	if id == "" {

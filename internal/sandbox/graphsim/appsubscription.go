@@ -164,7 +164,7 @@ func (s *Sim) deleteAppSubscriptions(c *call, app *object) (any, *Error) {
 	return success(), nil
 }
 
-// fieldsLeft are the fields that a DELETE keeps.
+// fieldsLeft returns the fields that a DELETE keeps.
 func (s *Sim) fieldsLeft(c *call, o *object) []string {
 	if !c.params.Has("fields") {
 		return nil
@@ -173,7 +173,7 @@ func (s *Sim) fieldsLeft(c *call, o *object) []string {
 	return slices.DeleteFunc(slices.Clone(namesOf(o.fields["fields"])), func(name string) bool { return slices.Contains(dropped, name) })
 }
 
-// subscription is an app's subscription of the accounts' webhooks that has the field
+// subscription returns an app's subscription of the accounts' webhooks that has the field
 // and is active, nil for none.
 func (s *Sim) subscription(app, field string) *object {
 	o := s.objects[itemID(app, appSubscriptions, accountObject)]

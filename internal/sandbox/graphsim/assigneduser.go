@@ -56,8 +56,8 @@ func (s *Sim) listAssignedUsers(c *call, account *object, params url.Values) ([]
 	return items, nil
 }
 
-// shown is what a list shows of an assignment, nil for nothing. Each read
-// reduces the lag.
+// shown returns what a list shows of an assignment, nil for nothing. Each read reduces
+// the lag.
 func (a *assignment) shown() []string {
 	if a.lag > 0 {
 		a.lag--
@@ -118,7 +118,7 @@ func (s *Sim) userParam(c *call) (*systemUser, *Error) {
 	return nil, badParameter("Param user must be the id of a user of this business")
 }
 
-// tasksOf is nil for a user who is not assigned.
+// tasksOf returns the tasks of a user, nil for a user who is not assigned.
 func (s *Sim) tasksOf(accountID string, u *systemUser) []string {
 	for _, a := range s.assigned[accountID] {
 		if a.user == u {

@@ -84,7 +84,7 @@ func (s *Sim) openBatch(c *call) ([]batchItem, *Error) {
 	return items, nil
 }
 
-// runItem is nil for an item whose answer was lost (a fault cut its connection:
+// runItem answers an item, with nil if the answer was lost (a fault cut its connection:
 // the item "timed out").
 func (s *Sim) runItem(outer *http.Request, c *call, item batchItem, usage map[string]json.RawMessage) *batchResult {
 	r, problem := item.request(outer, c)
@@ -106,7 +106,8 @@ func (s *Sim) runItem(outer *http.Request, c *call, item batchItem, usage map[st
 	return &batchResult{rec.Status(), string(rec.Body())}
 }
 
-// serveItem is false when a fault cut the connection the item does not have.
+// serveItem answers an item. It returns false when a fault cut the connection that the
+// item does not have.
 func (s *Sim) serveItem(w http.ResponseWriter, r *http.Request) (answered bool) {
 	defer func() {
 		switch p := recover(); {

@@ -89,7 +89,8 @@ func (s *Sim) ownerBusinessInfo(_ *call, o *object, _ field) any {
 	return nil
 }
 
-// phoneNumbers are in any order; here, the newest first.
+// phoneNumbers returns the numbers of an account, which are in any order at Meta; here,
+// the newest first.
 func (s *Sim) phoneNumbers(_ *call, account *object, _ url.Values) ([]*object, *Error) {
 	items := s.childrenOf(account.id, kindPhoneNumber, all)
 	slices.Reverse(items)

@@ -23,7 +23,7 @@ func (s *Sim) UnassignUser(accountID, userID string) {
 	})
 }
 
-// AssignedTasks are the tasks of a system user on an account, nil for none.
+// AssignedTasks returns the tasks of a system user on an account, nil for none.
 func (s *Sim) AssignedTasks(accountID, userID string) []string {
 	return ofUser(s, userID, func(u *systemUser) []string {
 		s.mustGet(kindBusinessAccount, accountID)

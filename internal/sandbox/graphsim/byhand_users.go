@@ -79,7 +79,7 @@ func (s *Sim) SystemUsers(businessID string) []SystemUser {
 	return users
 }
 
-// FindSystemUser is one of them, by any of its ids.
+// FindSystemUser finds a system user by any of its ids.
 func (s *Sim) FindSystemUser(id string) (SystemUser, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -103,7 +103,7 @@ func (s *Sim) snapshot(u *systemUser) SystemUser {
 	return out
 }
 
-// AppScopedID is the id an app knows a system user by.
+// AppScopedID returns the id an app knows a system user by.
 func (s *Sim) AppScopedID(id, appID string) string {
 	return ofUser(s, id, func(u *systemUser) string { s.mustApp(appID); return s.scopedID(u, appID) })
 }

@@ -54,7 +54,7 @@ func isDate(name, text string) (any, *Error) {
 	return text, nil
 }
 
-// isParams are any texts by name.
+// isParams accepts any texts by name.
 func isParams(name, text string) (any, *Error) {
 	var params map[string]string
 	if simkit.Decode(strings.NewReader(text), &params, true) != nil {

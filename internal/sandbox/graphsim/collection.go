@@ -131,7 +131,7 @@ func (s *Sim) saveItem(c *call, node *object, d collection) (any, *Error) {
 	return success(), nil
 }
 
-// itemToSave is the item that a POST changes, or a new one that is not stored yet.
+// itemToSave returns the item that a POST changes, or a new one that is not stored yet.
 func (s *Sim) itemToSave(c *call, node *object, d collection) (o *object, isNew bool, err *Error) {
 	key := c.params.Get(d.key)
 	if d.own != nil {
@@ -196,7 +196,7 @@ func (s *Sim) deleteOwnItem(c *call, node *object, d collection) (any, *Error) {
 	return success(), nil
 }
 
-// parameter is a key that calls name by a parameter.
+// parameter returns a key that calls name by a parameter.
 func parameter(name string) func(c *call) (string, *Error) {
 	return func(c *call) (string, *Error) {
 		if key := c.params.Get(name); key != "" {

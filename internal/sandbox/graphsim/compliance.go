@@ -19,8 +19,8 @@ var (
 	}, "name", "email")
 )
 
-// registerCompliance is for businesses in India. A POST replaces all. Meta's OpenAPI
-// reads nulls before the first one.
+// registerCompliance adds the setting for businesses in India. A POST replaces all.
+// Meta's OpenAPI reads nulls before the first one.
 func (s *Sim) registerCompliance() {
 	null := func(*call, *object, field) any { return jsonNull }
 	s.defineSetting(setting{

@@ -17,7 +17,7 @@ var overridable = []string{
 	"history", "account_settings_update",
 }
 
-// Deliveries are where the webhooks of a number with a field go: to each app that is
+// Deliveries returns where the webhooks of a number with a field go: to each app that is
 // subscribed to the account and to the field. A number that is not registered has none.
 func (s *Sim) Deliveries(numberID, webhookField string) []Delivery {
 	s.mu.Lock()

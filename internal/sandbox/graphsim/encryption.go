@@ -58,7 +58,7 @@ func isBusinessKey(_, text string) (any, *Error) {
 	return string(pem.EncodeToMemory(block)), nil
 }
 
-// mismatchKey is what a registration does to the key.
+// mismatchKey does to the key what a registration does.
 func (s *Sim) mismatchKey(number *object) {
 	if o := s.objects[itemID(number.id, businessEncryption, "")]; o != nil {
 		o.fields[signatureStatus] = "MISMATCH"

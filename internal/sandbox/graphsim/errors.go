@@ -35,8 +35,8 @@ type Error struct {
 	OriginalResponse any // what a create had done before its read-back failed
 }
 
-// Fault is a fault that answers with e, to be armed by FailNext. The path is a
-// glob over the whole path, version included; times as in simkit.Fault.
+// Fault returns a fault that answers with e, to be armed by FailNext. The path is a glob
+// over the whole path, version included; times as in simkit.Fault.
 func (e Error) Fault(method, path string, times int) simkit.Fault {
 	body := encode(e.envelope("AFaultOnRequest"))
 	return simkit.Fault{Method: method, Path: path, Times: times, Status: e.status(), Body: string(body)}
@@ -96,7 +96,7 @@ func (s *Sim) trace() string {
 	return "A" + base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 
-// localized is an error as a user with another language sees it.
+// localized returns an error as a user with another language sees it.
 func (s *Sim) localized(e *Error) *Error {
 	if !s.switches.errorsLocalized || e.UserTitle == "" {
 		return e
@@ -130,8 +130,8 @@ func (s *Sim) echo(c *call, e *Error) *Error {
 	return &echoed
 }
 
-// noSuchObject is the answer to an id that nothing has; a name instead of an id
-// is an alias (code 803).
+// noSuchObject returns the answer to an id that nothing has; a name instead of an id is
+// an alias (code 803).
 func (s *Sim) noSuchObject(c *call) *Error {
 	id := c.path[0]
 	if !isID(id) {
@@ -143,7 +143,7 @@ func (s *Sim) noSuchObject(c *call) *Error {
 	return unsupported(c, id)
 }
 
-// unsupported is code 100 subcode 33: gone, hidden and "not this method" share it
+// unsupported returns code 100 subcode 33: gone, hidden and "not this method" share it
 // ("Handle Errors"; the same text for all three).
 func unsupported(c *call, id string) *Error {
 	return &Error{

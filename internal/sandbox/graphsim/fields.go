@@ -112,7 +112,7 @@ func (p *fieldParser) expected(what string) *Error {
 	return &Error{Code: 2500, Message: fmt.Sprintf("Syntax error: expected %s at character %d", what, p.at)}
 }
 
-// fieldsOf is the fields parameter of a call, or the defaults of the node.
+// fieldsOf returns the fields parameter of a call, or the defaults of the node.
 func (s *Sim) fieldsOf(params url.Values, o *object) ([]field, *Error) {
 	if text := strings.TrimSpace(params.Get("fields")); text != "" {
 		return parseFields(text)

@@ -222,7 +222,7 @@ func isPublished(o *object) bool {
 	return slices.Contains([]string{"PUBLISHED", "THROTTLED", "BLOCKED"}, o.text("status"))
 }
 
-// flowOfButton is the flow that a button of a template names; nil for none.
+// flowOfButton returns the flow that a button of a template names; nil for none.
 func (s *Sim) flowOfButton(account *object, b part) *object {
 	found := s.childrenOf(account.id, kindFlow, func(o *object) bool {
 		return b.has("flow_name") && o.fields["name"] == b["flow_name"] || o.id == b.text("flow_id")
@@ -233,7 +233,7 @@ func (s *Sim) flowOfButton(account *object, b part) *object {
 	return found[0]
 }
 
-// addFlow is the published flow of a template that was made with JSON.
+// addFlow adds the published flow of a template that was made with JSON.
 func (s *Sim) addFlow(c *call, account *object, name, text string) *object {
 	o := &object{kind: kindFlow, id: s.newID(newFlows), parent: account.id, order: s.next(), fields: map[string]any{
 		"name": name, "categories": []string{"OTHER"}, flowAppField: c.caller.app.ID,
@@ -279,7 +279,8 @@ func (s *Sim) AddFlow(in Flow) string {
 	return o.id
 }
 
-// SetFlowStatus is a decision of Meta: THROTTLED, BLOCKED, PUBLISHED, or any other word.
+// SetFlowStatus changes a status as Meta decides it: THROTTLED, BLOCKED, PUBLISHED, or
+// any other word.
 func (s *Sim) SetFlowStatus(id, status string) { s.set(kindFlow, id, "status", status) }
 
 // EditFlow changes the JSON of a flow in WhatsApp Manager: it is a draft from now on.
@@ -289,7 +290,7 @@ func (s *Sim) EditFlow(id, flowJSON string) {
 	s.storeFlow(s.mustGet(kindFlow, id), flowJSON)
 }
 
-// Flows are the flows of an account, as they are stored.
+// Flows returns the flows of an account, as they are stored.
 func (s *Sim) Flows(accountID string) []Flow {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -304,7 +305,7 @@ func (s *Sim) Flows(accountID string) []Flow {
 	return found
 }
 
-// FlowJSON is the JSON of a flow as it was written.
+// FlowJSON returns the JSON of a flow as it was written.
 func (s *Sim) FlowJSON(id string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -56,8 +56,8 @@ func (s *Sim) listAssets(c *call, o *object) (any, *Error) {
 
 func (c *call) isAsset() bool { return len(c.path) == 2 && c.path[0] == assetPath && c.version == "" }
 
-// download is what the CDN answers, which is not part of the Graph API. A token that is sent
-// to it has leaked, so it is refused here.
+// download answers as the CDN does, which is not part of the Graph API. A token that is
+// sent to it has leaked, so it is refused here.
 func (s *Sim) download(c *call) (any, *Error) {
 	c.operation = c.method + " {FlowAsset}"
 	found, ok := s.assets[c.path[1]]
@@ -88,9 +88,9 @@ func (s *Sim) publishFlow(_ *call, o *object) (any, *Error) {
 	return success(), nil
 }
 
-// whyNotPublish is "" for a flow that can be published. A key, an app that is subscribed
-// and a healthy endpoint are wanted here of flows with an endpoint only; no page says of
-// which.
+// whyNotPublish says why a flow cannot be published, "" for one that can. A key, an app
+// that is subscribed and a working endpoint are wanted here of flows with an endpoint
+// only; no page says of which.
 func (s *Sim) whyNotPublish(o *object) string {
 	numbers := s.childrenOf(o.parent, kindPhoneNumber, all)
 	signed := func(number *object) bool {

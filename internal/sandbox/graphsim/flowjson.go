@@ -18,7 +18,7 @@ type place struct {
 	to      int
 }
 
-// text is "" for what is not a text.
+// text returns "" for what is not a text.
 func (p *place) text() string {
 	if p == nil {
 		return ""
@@ -27,7 +27,7 @@ func (p *place) text() string {
 	return text
 }
 
-// at is nil where there is nothing.
+// at returns the member with a name, nil where there is nothing.
 func (p *place) at(name string) *place {
 	if p == nil {
 		return nil
@@ -111,7 +111,7 @@ func readFlow(text string) flowReading {
 	return read
 }
 
-// flawAt is an item of validation_errors. Lines and columns begin with 1.
+// flawAt returns an item of validation_errors. Lines and columns begin with 1.
 func flawAt(text, name, kind, message string, at *place) any {
 	line, column := position(text, at.from)
 	lastLine, lastColumn := position(text, at.to)
@@ -129,7 +129,7 @@ func position(text string, offset int) (line, column int) {
 	return bytes.Count(before, []byte("\n")) + 1, len(before) - bytes.LastIndexByte(before, '\n')
 }
 
-// firstScreen is the ID of the first screen of a flow.
+// firstScreen returns the ID of the first screen of a flow.
 func firstScreen(o *object) string {
 	var read struct {
 		Screens []struct {

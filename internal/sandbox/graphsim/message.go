@@ -85,7 +85,7 @@ func (s *Sim) sendMessage(c *call, number *object) (any, *Error) {
 	}, nil
 }
 
-// Messages are the messages that were sent, oldest first.
+// Messages returns the messages that were sent, oldest first.
 func (s *Sim) Messages() []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -17,10 +17,10 @@ type Moment struct {
 	relative bool
 }
 
-// At is a fixed moment.
+// At returns a fixed moment.
 func At(t time.Time) Moment { return Moment{at: t} }
 
-// In is d after the simulator's clock, before it when d is negative.
+// In returns the moment d after the simulator's clock, before it when d is negative.
 func In(d time.Duration) Moment { return Moment{offset: d, relative: true} }
 
 func (m Moment) resolve(now time.Time) time.Time {
@@ -54,7 +54,7 @@ func (m *Moment) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// unixOrZero is how Graph writes times: unix seconds, 0 for never.
+// unixOrZero returns a time as Graph writes times: unix seconds, 0 for never.
 func unixOrZero(t time.Time) int64 {
 	if t.IsZero() {
 		return 0

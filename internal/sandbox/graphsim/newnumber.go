@@ -101,7 +101,7 @@ func splitNumber(cc, number string) (countryCode, national string) {
 	return cc, strings.TrimPrefix(number, cc)
 }
 
-// displayNumber is as in "Business phone numbers".
+// displayNumber formats a number as in "Business phone numbers".
 func displayNumber(cc, national string) string {
 	if cc == "1" && len(national) == 10 {
 		return "+1 " + national[:3] + "-" + national[3:6] + "-" + national[6:]
@@ -149,7 +149,7 @@ func (s *Sim) verifyCode(c *call, o *object) (any, *Error) {
 	return map[string]any{"success": true, "id": o.id}, nil
 }
 
-// VerificationCode is what the last SMS or call to a number said, "" for none.
+// VerificationCode returns what the last SMS or call to a number said, "" for none.
 func (s *Sim) VerificationCode(numberID string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

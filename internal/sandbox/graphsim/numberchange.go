@@ -68,7 +68,7 @@ func (s *Sim) overrideNumber(c *call, number *object, given map[string]any) *Err
 	return nil
 }
 
-// webhooksOf are the addresses that the calling app has for a number.
+// webhooksOf returns the addresses that the calling app has for a number.
 func (s *Sim) webhooksOf(c *call, number *object, _ field) any {
 	app := c.caller.app.ID
 	addresses := map[string]any{}
@@ -87,7 +87,7 @@ func (s *Sim) webhooksOf(c *call, number *object, _ field) any {
 	return addresses
 }
 
-// valueOf is nil for an object that does not exist.
+// valueOf returns nil for an object that does not exist.
 func (s *Sim) valueOf(id, name string) any {
 	if o := s.objects[id]; o != nil {
 		return o.fields[name]

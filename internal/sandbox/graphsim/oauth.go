@@ -31,7 +31,7 @@ func (s *Sim) registerOAuth() {
 	}
 }
 
-// appOfSecret is the app that client_id and client_secret prove.
+// appOfSecret returns the app that client_id and client_secret prove.
 func (s *Sim) appOfSecret(c *call) (*App, *Error) {
 	app := s.apps[c.params.Get("client_id")]
 	switch {

@@ -51,7 +51,7 @@ func (s *Sim) ClearField(id, name string) {
 	delete(s.mustHave(id).fields, name)
 }
 
-// Fields are the stored fields of an object, nil if there is none. A setting that was
+// Fields returns the stored fields of an object, nil if there is none. A setting that was
 // never written is not stored.
 func (s *Sim) Fields(id string) map[string]any {
 	s.mu.Lock()
@@ -62,7 +62,7 @@ func (s *Sim) Fields(id string) map[string]any {
 	return maps.Clone(s.objects[id].fields)
 }
 
-// Items are the stored fields of the items of an edge, such as 400/message_qrdls, by
+// Items returns the stored fields of the items of an edge, such as 400/message_qrdls, by
 // their keys.
 func (s *Sim) Items(edge string) map[string]map[string]any {
 	s.mu.Lock()
@@ -112,7 +112,8 @@ func (s *Sim) mustHave(id string) *object {
 	return o
 }
 
-// untouched is a new object for the path of a setting or an item; nil for no such path.
+// untouched returns a new object for the path of a setting or an item; nil for no such
+// path.
 func (s *Sim) untouched(path string) *object {
 	parts := strings.SplitN(path, "/", 3)
 	node := s.nodeOf(parts[0])

@@ -59,7 +59,7 @@ func (s *Sim) readEdge(c *call, parent *object, name string, e edge, params url.
 	return page, nil
 }
 
-// selectSummary are the members that a call names.
+// selectSummary returns the members of a summary that a call names.
 func selectSummary(known map[string]any, asked string) (map[string]any, *Error) {
 	out := map[string]any{}
 	for _, name := range strings.Split(asked, ",") {
@@ -72,7 +72,8 @@ func selectSummary(known map[string]any, asked string) (map[string]any, *Error) 
 	return out, nil
 }
 
-// readSingle is empty where there is no object (yet).
+// readSingle returns the fields of the only object, and nothing where there is none
+// (yet).
 func (s *Sim) readSingle(c *call, items []*object, params url.Values) (map[string]any, *Error) {
 	if len(items) == 0 {
 		return map[string]any{}, nil
@@ -133,7 +134,7 @@ func limitOf(params url.Values, largest int) (int, *Error) {
 	return min(n, largest), nil
 }
 
-// cursor is opaque. It names the item before the gap at index at, so that it
+// cursor returns an opaque text. It names the item before the gap at index at, so that it
 // survives changes elsewhere in the list, and the index for when that item goes.
 func cursor(items []*object, at int, skipped bool) string {
 	id := ""
@@ -161,7 +162,7 @@ func findCursor(items []*object, text string) (at int, skipped, ok bool) {
 	return min(at, len(items)), skipped, true
 }
 
-// badCursor is the error of a cursor that is not known.
+// badCursor returns the error of a cursor that is not known.
 func (s *Sim) badCursor(c *call, e edge) *Error {
 	if e.stale != nil && majorOf(s.servedVersion(c)) >= 24 {
 		return e.stale
@@ -169,8 +170,8 @@ func (s *Sim) badCursor(c *call, e edge) *Error {
 	return badParameter("Invalid cursor")
 }
 
-// pageURL is a link to the next page. As at Meta it holds the access token, whatever way
-// the token came in.
+// pageURL returns a link to the next page. As at Meta it holds the access token, whatever
+// way the token came in.
 func (s *Sim) pageURL(c *call, parent *object, name string, params url.Values, after string) string {
 	token, _ := c.token()
 	q := url.Values{}

@@ -39,7 +39,7 @@ type people struct {
 
 func newPeople() people { return people{byID: map[string]scoped{}} }
 
-// scopedID is the id an app knows a user by, made when the app first meets it. The
+// scopedID returns the id an app knows a user by, made when the app first uses it. The
 // same user and app give the same id in every run.
 func (s *Sim) scopedID(u *systemUser, app string) string {
 	if id := u.ids[app]; id != "" {
@@ -80,7 +80,7 @@ func (s *Sim) userByOwnID(id string) *systemUser {
 	return nil
 }
 
-// userOf is the system user of a token, nil where none was declared. Such a token
+// userOf returns the system user of a token, nil where none was declared. Such a token
 // counts as an admin's.
 func (s *Sim) userOf(t *tokenState) *systemUser {
 	if t == nil || t.UserID == "" {
@@ -133,7 +133,7 @@ func (s *Sim) mustUser(id string) *systemUser {
 	return u
 }
 
-// businessOfApp is the portfolio that owns an app: its own, or the only one.
+// businessOfApp returns the portfolio that owns an app: its own, or the only one.
 func (s *Sim) businessOfApp(app *App) string {
 	return s.portfolioOf(&tokenState{Token: Token{AppID: app.ID}})
 }

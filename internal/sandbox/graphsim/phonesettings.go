@@ -61,7 +61,7 @@ func oneFeature(c *call) *Error {
 	return nil
 }
 
-// given are the parameters that the call has.
+// given returns the parameters that the call has.
 func (c *call) given(names []string) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !c.params.Has(name) })
 }

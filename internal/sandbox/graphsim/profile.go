@@ -59,7 +59,7 @@ func (s *Sim) isVertical(name, text string) (any, *Error) {
 	return isOneOf(verticals...)(name, text)
 }
 
-// pictureURL is signed, and another one in every answer.
+// pictureURL returns an address that is signed, and another one in every answer.
 func (s *Sim) pictureURL(_ *call, o *object, _ field) any {
 	if o.fields[hiddenMark+"profile_picture_handle"] == nil {
 		return nil

@@ -25,7 +25,7 @@ type property struct {
 	merge func(before, value any) any
 }
 
-// stored is the name under which an object keeps the value.
+// stored returns the name under which an object keeps the value.
 func (p property) stored() string {
 	if p.hidden {
 		return hiddenMark + p.name
@@ -36,7 +36,7 @@ func (p property) stored() string {
 // hiddenMark begins the names of what an object keeps and no call can read.
 const hiddenMark = "_"
 
-// written are the fields after a change; whole replaces those that the call leaves
+// written returns the fields after a change; whole replaces those that the call leaves
 // out. Parameters that are not properties are ignored, as Graph ignores them.
 func written(properties []property, params url.Values, before map[string]any, whole bool) (map[string]any, *Error) {
 	next, changed := maps.Clone(before), false
@@ -86,7 +86,7 @@ func (s *Sim) defineProperties(k kind, properties []property, scopes []string) {
 	s.types[k] = t
 }
 
-// itemOf is the stored object of a setting (without a key) or of an item, or a new
+// itemOf returns the stored object of a setting (without a key) or of an item, or a new
 // one that is not stored yet.
 func (s *Sim) itemOf(node *object, edge, key string, k kind, properties []property) *object {
 	id := itemID(node.id, edge, key)
@@ -114,14 +114,14 @@ func itemID(node, edge, key string) string {
 // key names an item in its collection.
 func (o *object) key() string { return o.id[strings.LastIndexByte(o.id, '/')+1:] }
 
-// newKey is as long as the codes of Meta, and the same in every run: it is that of
-// the nth item that calls have made on an edge.
+// newKey returns a key that is as long as the codes of Meta, and the same in every run:
+// it is that of the nth item that calls have made on an edge.
 func newKey(edge string, n int) string {
 	sum := sha256.Sum256([]byte("key " + edge + strconv.Itoa(n)))
 	return base32.StdEncoding.EncodeToString(sum[:])[:14]
 }
 
-// numericID is the ID that reads show of a setting that has one.
+// numericID returns the ID that reads show of a setting that has one.
 func numericID(_ *call, o *object, _ field) any {
 	sum := sha256.Sum256([]byte(o.id))
 	return strconv.FormatUint(5e14+binary.BigEndian.Uint64(sum[:8])%1e14, 10)
@@ -135,7 +135,7 @@ type Stored struct {
 	Deleted int `json:"deleted"`
 }
 
-// Stored is a snapshot of the counts of an edge, such as message_qrdls.
+// Stored returns a snapshot of the counts of an edge, such as message_qrdls.
 func (s *Sim) Stored(edge string) Stored {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -125,7 +125,7 @@ func (c *call) readParts(parts *multipart.Reader) error {
 	return nil
 }
 
-// plainText is a JSON text without its quotes; other values stay JSON.
+// plainText returns a JSON text without its quotes; other values stay JSON.
 func plainText(raw json.RawMessage) string {
 	var text string
 	if json.Unmarshal(raw, &text) != nil {
@@ -141,8 +141,8 @@ func (c *call) add(form url.Values) {
 	}
 }
 
-// token is the access token of the call and whether it is the call's own: the
-// items of a batch fall back to the batch's ("Batch Requests").
+// token returns the access token of the call and whether it is the call's own: the items
+// of a batch use the batch's if they have none ("Batch Requests").
 func (c *call) token() (token string, own bool) {
 	for _, scheme := range []string{"Bearer ", "OAuth "} {
 		if h := c.header.Get("Authorization"); len(h) > len(scheme) && strings.EqualFold(h[:len(scheme)], scheme) {
@@ -159,7 +159,7 @@ func (c *call) token() (token string, own bool) {
 	return "", true
 }
 
-// secrets are what the call carried that must not come back to it.
+// secrets returns what the call carried that must not come back to it.
 func (c *call) secrets() []string {
 	var secrets []string
 	if t, _ := c.token(); t != "" {
@@ -179,7 +179,7 @@ func (c *call) secrets() []string {
 	return secrets
 }
 
-// baseOf is the address the client used, with the prefix that StripPrefix took off.
+// baseOf returns the address the client used, with the prefix that StripPrefix took off.
 func baseOf(r *http.Request) string {
 	scheme := "http"
 	if r.TLS != nil {

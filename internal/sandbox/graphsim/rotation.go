@@ -82,7 +82,7 @@ func (s *Sim) revokeByCall(c *call) (any, *Error) {
 	return map[string]any{"success": "true"}, nil // a string, in the page's example
 }
 
-// tokenParam is the token that a parameter holds.
+// tokenParam returns the token that a parameter holds.
 func (s *Sim) tokenParam(c *call, name string) (*tokenState, *Error) {
 	value := c.params.Get(name)
 	if value == "" {

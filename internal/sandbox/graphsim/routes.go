@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// registerAreas is the one list of what this Graph can do.
+// registerAreas registers all that this Graph can do.
 func (s *Sim) registerAreas() {
 	for _, register := range []func(){
 		s.registerOAuth,
@@ -173,8 +173,8 @@ func (s *Sim) dispatch(c *call) (any, *Error) {
 	return s.onNode(c, o)
 }
 
-// target is the node that a path names. A signup has a path of its own, without which
-// it is not found.
+// target returns the node that a path names. A signup has a path of its own, without
+// which it is not found.
 func (s *Sim) target(c *call) *object {
 	named := c.path[0] == signups && len(c.path) > 1
 	if named {
@@ -186,7 +186,8 @@ func (s *Sim) target(c *call) *object {
 	return nil
 }
 
-// nodeOf is nil for an ID that nothing has. Apps and system users are not stored objects.
+// nodeOf returns the node of an ID, nil for an ID that nothing has. Apps and system users
+// are not stored objects.
 func (s *Sim) nodeOf(id string) *object {
 	if o := s.objects[id]; o != nil {
 		return o

@@ -51,7 +51,7 @@ func (s *Sim) defineSetting(d setting) {
 	}
 }
 
-// settingOf is the stored object of a setting, or a new one that is not stored yet.
+// settingOf returns the stored object of a setting, or a new one that is not stored yet.
 func (s *Sim) settingOf(node *object, d setting) *object {
 	return s.itemOf(node, d.name, "", d.kind, d.properties)
 }
@@ -102,7 +102,7 @@ func (s *Sim) deleteSetting(node *object, d setting) any {
 	return success()
 }
 
-// shown is a copy of an object with other values.
+// shown returns a copy of an object with other values.
 func (o *object) shown(changes map[string]any) *object {
 	copied := *o
 	copied.fields = maps.Clone(o.fields)

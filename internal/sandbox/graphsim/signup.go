@@ -19,7 +19,7 @@ const (
 
 var anyPlaceholder = regexp.MustCompile(`\{\{[^}]*\}\}`)
 
-// registerSignups is "In-App Signup". A link cannot be deleted. The codes of errors are
+// registerSignups adds "In-App Signup". A link cannot be deleted. The codes of errors are
 // those that practice lists.
 func (s *Sim) registerSignups() {
 	manage := []string{scopeWhatsAppManagement}
@@ -138,7 +138,7 @@ type Signup struct {
 	Fields            map[string]any `json:"fields"` // by Meta's field names
 }
 
-// Signups are the fields of the active links of an account, by ID.
+// Signups returns the fields of the active links of an account, by ID.
 func (s *Sim) Signups(accountID string) map[string]map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -28,7 +28,7 @@ func (s *Sim) registerSystemUsers() {
 	})
 }
 
-// userNode is the node of an app-scoped id, nil where no user has the ID. reaches
+// userNode returns the node of an app-scoped id, nil where no user has the ID. reaches
 // checks that the caller's app is the one of the ID.
 func (s *Sim) userNode(id string) *object {
 	found, ok := s.people.byID[id]

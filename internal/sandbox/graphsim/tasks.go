@@ -35,7 +35,7 @@ func parseTasks(params url.Values) ([]string, *Error) {
 	return tasks, nil
 }
 
-// shownTasks is how tasks read back. No page says whether MANAGE comes back as
+// shownTasks returns tasks as reads show them. No page says whether MANAGE comes back as
 // such or as what it implies, and in which order.
 func (s *Sim) shownTasks(tasks []string) []string {
 	shown := slices.Clone(tasks)

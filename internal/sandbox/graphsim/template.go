@@ -44,7 +44,7 @@ const (
 
 var manageTemplates = []string{scopeWhatsAppManagement}
 
-// newTemplate are the parameters that make a template. Those of create only, and
+// newTemplate returns the parameters that make a template. Those of create only, and
 // allow_category_change (of no effect since 2025-04-09), do not matter for an edit.
 func (s *Sim) newTemplate() []property {
 	return []property{
@@ -130,7 +130,7 @@ func (s *Sim) createTemplate(c *call, account *object) (any, *Error) {
 	return map[string]any{"id": o.id, "status": o.fields["status"], "category": o.fields["category"]}, nil
 }
 
-// newID is the next free ID above a base. No ID is given twice.
+// newID returns the next free ID above a base. No ID is given twice.
 func (s *Sim) newID(base int) string {
 	for {
 		s.lastIDs[base]++
@@ -141,7 +141,7 @@ func (s *Sim) newID(base int) string {
 	}
 }
 
-// mayCreate are the rules about the account and the name. No page has the code of the
+// mayCreate checks the rules about the account and the name. No page has the code of the
 // creations an hour.
 func (s *Sim) mayCreate(account, o *object) *Error {
 	name, language := o.text("name"), o.text("language")
@@ -170,7 +170,7 @@ func (s *Sim) mayCreate(account, o *object) *Error {
 	return nil
 }
 
-// templateError is an error of templates, as Meta shows it to people.
+// templateError returns an error of templates, as Meta shows it to people.
 func templateError(subcode int, title, format string, args ...any) *Error {
 	e := badParameter(format, args...)
 	return &Error{
@@ -178,7 +178,7 @@ func templateError(subcode int, title, format string, args ...any) *Error {
 	}
 }
 
-// assignCategory is what Meta may always do.
+// assignCategory changes the category as Meta always may.
 func (s *Sim) assignCategory(o *object) {
 	text := strings.ToLower(textsIn(o.fields[componentsField]))
 	if o.fields["category"] == utility && slices.ContainsFunc(s.switches.marketingWords, func(word string) bool {
@@ -211,13 +211,13 @@ func (s *Sim) listTemplates(account *object, params url.Values) ([]*object, *Err
 	return found, nil
 }
 
-// text is a field that is a text, "" for another.
+// text returns a field that is a text, "" for another.
 func (o *object) text(name string) string {
 	text, _ := o.fields[name].(string)
 	return text
 }
 
-// timesSince are the moments of a field after one.
+// timesSince returns the moments of a field after one.
 func timesSince(o *object, name string, after time.Time) []time.Time {
 	times, _ := o.fields[name].([]time.Time)
 	return slices.DeleteFunc(slices.Clone(times), func(at time.Time) bool { return !at.After(after) })

@@ -25,7 +25,7 @@ func body(text string, values ...any) o {
 	return o{"type": "BODY", "text": text, "example": o{"body_text": l{values}}}
 }
 
-// newTemplate are the parameters of a good template, with changes.
+// newTemplate returns the parameters of a good template, with changes.
 func newTemplate(changes o) o {
 	in := o{"name": "order_update", "language": "en_US", "category": "UTILITY", "components": l{body("Your order is on its way.")}}
 	for name, value := range changes {

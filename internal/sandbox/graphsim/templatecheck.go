@@ -31,7 +31,7 @@ const (
 	offerLength     = 16
 )
 
-// invalidStructure is what a wrong set of components answers.
+// invalidStructure returns the answer to a wrong set of components.
 func invalidStructure(format string, args ...any) *Error {
 	return templateError(2388043, "Invalid Template Structure", format, args...)
 }
@@ -94,10 +94,10 @@ func (t *templateCheck) find(kind string) part {
 	return nil
 }
 
-// buttons are all buttons of the template, without those of cards.
+// buttons returns all buttons of the template, without those of cards.
 func (t *templateCheck) buttons() []part { return t.find("BUTTONS").parts("buttons") }
 
-// buttonOf is the first button of a type, nil if there is none.
+// buttonOf returns the first button of a type, nil if there is none.
 func (t *templateCheck) buttonOf(kind string) part {
 	for _, b := range t.buttons() {
 		if b.text("type") == kind {
@@ -138,7 +138,7 @@ var (
 	markdown      = regexp.MustCompile("\\*|```|~[^~]+~|(^|\\W)_[^_]+_(\\W|$)")
 )
 
-// variables are those of a text, in their order.
+// variables returns the variables of a text, in their order.
 func (t *templateCheck) variables(text string) ([]string, *Error) {
 	if rest := anyVariable.ReplaceAllString(text, ""); strings.Contains(rest, "{{") || strings.Contains(rest, "}}") {
 		return nil, badParameter("The text has braces that are not a variable")

@@ -92,8 +92,8 @@ type libraryInput struct {
 	PhoneNumber string `json:"phone_number"`
 }
 
-// fromLibrary are the parameters of a template with the texts of the library. There is one
-// input for each button with an address or a number.
+// fromLibrary returns the parameters of a template with the texts of the library. There
+// is one input for each button with an address or a number.
 func (s *Sim) fromLibrary(c *call) (url.Values, *Error) {
 	if c.params.Has("components") {
 		return nil, badParameter("components cannot be used with library_template_name")

@@ -8,7 +8,7 @@ import (
 // part is a component of a template, a button, a card, or an example.
 type part map[string]any
 
-// text is "" for a member that is not a text.
+// text returns "" for a member that is not a text.
 func (p part) text(name string) string {
 	text, _ := p[name].(string)
 	return text
@@ -24,7 +24,7 @@ func (p part) part(name string) part {
 	return inner
 }
 
-// parts are the objects of a list.
+// parts returns the objects of a list.
 func (p part) parts(name string) []part {
 	list, _ := p[name].([]any)
 	var found []part
@@ -36,7 +36,7 @@ func (p part) parts(name string) []part {
 	return found
 }
 
-// texts are the texts of a list, also of a list in the list, or the one text.
+// texts returns the texts of a list, also of a list in the list, or the one text.
 func (p part) texts(name string) []string { return flatTexts(p[name]) }
 
 func flatTexts(value any) []string {
@@ -122,7 +122,7 @@ func textsIn(value any) string {
 	return ""
 }
 
-// copied is a deep copy, so that what a read changes stays as it is stored.
+// copied returns a deep copy, so that what a read changes stays as it is stored.
 func copied(list []part) []part {
 	data, err := json.Marshal(list)
 	if err != nil {

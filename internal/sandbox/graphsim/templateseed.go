@@ -74,7 +74,7 @@ type templateState struct {
 	Components []map[string]any `json:"components"`
 }
 
-// Templates are those of an account, oldest first, at the time of the clock.
+// Templates returns the templates of an account, oldest first, at the time of the clock.
 func (s *Sim) Templates(accountID string) []templateState {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -16,7 +16,7 @@ var otpMembers = []string{"otp_type", "autofill_text", "package_name", "signatur
 
 var componentOrder = []string{"HEADER", "BODY", "LIMITED_TIME_OFFER", "FOOTER", "CAROUSEL", "BUTTONS"}
 
-// shownComponents are what reads show: not in all what was written.
+// shownComponents returns what reads show: not everything that was written.
 func (s *Sim) shownComponents(o *object) any {
 	list := copied(componentsOf(o))
 	for _, p := range list {
@@ -56,8 +56,9 @@ func (s *Sim) showComponent(o *object, p part) {
 	}
 }
 
-// mediaAddress is an address that is signed, with another signature in every answer. No page says what its path is: it
-// is that of the stored file, as on Meta's other CDN hosts, or a new one in every answer.
+// mediaAddress returns an address that is signed, with another signature in every answer.
+// No page says what its path is: it is that of the stored file, as on Meta's other CDN
+// hosts, or a new one in every answer.
 func (s *Sim) mediaAddress(handle string) string {
 	n := s.next()
 	file := crc32.ChecksumIEEE([]byte(handle))

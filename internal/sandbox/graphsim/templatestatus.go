@@ -8,7 +8,7 @@ const (
 	archivedStay = 28 * 24 * time.Hour // "Template archival"
 )
 
-// setStatus is a change by Meta.
+// setStatus changes the status of a template as Meta does.
 func (s *Sim) setStatus(o *object, status, reason string) {
 	for _, name := range []string{pausedUntilField, goneField, "rejected_reason"} {
 		delete(o.fields, name)
@@ -114,7 +114,8 @@ func bodyAndFooter(o *object) [2]string {
 	return texts
 }
 
-// switchCategory is the announced recategorization: it clears the TTL ("Time-to-live").
+// switchCategory applies the announced recategorization: it clears the TTL
+// ("Time-to-live").
 func (s *Sim) switchCategory(o *object) {
 	o.fields["previous_category"], o.fields["category"] = o.fields["category"], o.fields["correct_category"]
 	if o.fields["message_send_ttl_seconds"] != nil {
@@ -126,10 +127,10 @@ func (s *Sim) switchCategory(o *object) {
 // Pacing is the reason of a pause that does not end by itself.
 const Pacing = "PACING"
 
-// SetTemplateStatus is a decision of Meta about a template: APPROVED, REJECTED (with the
+// SetTemplateStatus changes a template as Meta decides: APPROVED, REJECTED (with the
 // reason, default INVALID_FORMAT), PENDING, PAUSED (3 hours, 6 hours the second time, and
-// then DISABLED; with the reason Pacing, until it is unpaused), DISABLED, ARCHIVED (deleted
-// after 28 days), or any other word.
+// then DISABLED; with the reason Pacing, until it is unpaused), DISABLED, ARCHIVED
+// (deleted after 28 days), or any other word.
 func (s *Sim) SetTemplateStatus(id, status, reason string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -144,8 +144,8 @@ func (s *Sim) changeToken(token string, change func(*tokenState)) {
 	change(t)
 }
 
-// dead is the error that a token gets, nil for a valid one ("Access Token
-// Errors": code 190 and its subcodes).
+// dead returns the error that a token gets, nil for a valid one ("Access Token Errors":
+// code 190 and its subcodes).
 func (s *Sim) dead(t *tokenState) *Error {
 	subcode := t.subcode
 	if !t.revoked {

@@ -32,7 +32,7 @@ func newLedger() ledger {
 	return ledger{spent: map[budgetKey][]time.Time{}, limits: map[string]int{}}
 }
 
-// Units is how many units of any budget the calls have spent so far: one per
+// Units returns how many units of any budget the calls have spent so far: one per
 // request, one per item of a batch, however much field expansion is in it.
 func (s *Sim) Units() int {
 	s.mu.Lock()
@@ -106,7 +106,7 @@ func throttleError(code, status int) *Error {
 	}
 }
 
-// budgetOf is the budget of a call and its calls an hour, 0 for no limit.
+// budgetOf returns the budget of a call and its calls an hour, 0 for no limit.
 func (s *Sim) budgetOf(c *call) (budgetKey, int) {
 	if c.account == nil {
 		return budgetKey{app: c.caller.app.ID}, 0 // Meta does not tell how many users it counts

@@ -14,10 +14,10 @@ var (
 	domainSuffixes = []string{"com", "net", "org", "info", "biz", "io", "co", "app", "de", "in", "br", "uk", "us"}
 )
 
-// registerUsername is from "Business-scoped user IDs". Before the first name a read is
-// empty. The number's field of that name stays empty, in practice. No page says what
-// the own name answers when it is set again, or whether a deleted name is free at once;
-// here both succeed.
+// registerUsername adds the user name of "Business-scoped user IDs". Before the first
+// name a read is empty. The number's field of that name stays empty, in practice. No page
+// says what the own name answers when it is set again, or whether a deleted name is free
+// at once; here both succeed.
 func (s *Sim) registerUsername() {
 	manage := []string{scopeWhatsAppManagement}
 	s.defineSetting(setting{

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// registerWelcomeSequences is "Welcome Message Sequences": of an app, named by a
+// registerWelcomeSequences adds "Welcome Message Sequences": of an app, named by a
 // parameter in every call. Its list is a bare array on the page.
 func (s *Sim) registerWelcomeSequences() {
 	const sequence, id = "welcome_message_sequence", "sequence_id"

@@ -222,7 +222,7 @@ func (r reply) textAt(path ...any) string {
 	return s
 }
 
-// ids are the IDs of a list.
+// ids returns the IDs of a list.
 func (r reply) ids(path ...any) string {
 	list, _ := r.at(path...).([]any)
 	var ids []string
@@ -271,7 +271,7 @@ func readItem(relativeURL string) map[string]any {
 	return map[string]any{"method": "GET", "relative_url": relativeURL}
 }
 
-// outcomes are those of a batch, "null" for a null answer.
+// outcomes returns the outcomes of a batch, "null" for a null answer.
 func outcomes(replies []reply) string {
 	var all []string
 	for _, r := range replies {
@@ -339,7 +339,8 @@ func (w *world) assign(user string, tasks ...string) reply {
 	return w.do(http.MethodPost, waba+"/assigned_users", adminToken, url.Values{"user": {user}, "tasks": tasks})
 }
 
-// tasks are those that the list shows of a user, "-" for a user that is not there.
+// tasks returns the tasks that the list shows of a user, "-" for a user that is not
+// there.
 func (w *world) tasks(user string) string {
 	w.t.Helper()
 	list, _ := w.try("admin GET "+waba+"/assigned_users?business="+business, "ok").at("data").([]any)

@@ -58,7 +58,7 @@ func (c *call) render(p *Project) map[string]any {
 	return out
 }
 
-// browsable are the projects that the caller may browse, sorted by key.
+// browsable returns the projects that the caller may browse, sorted by key.
 func (c *call) browsable() []map[string]any {
 	out := []map[string]any{}
 	for _, p := range slices.SortedFunc(maps.Values(c.projects), func(a, b *Project) int { return cmp.Compare(a.Key, b.Key) }) {
@@ -69,10 +69,11 @@ func (c *call) browsable() []map[string]any {
 	return out
 }
 
-// list is Get all projects, without pages.
+// list answers Get all projects, without pages.
 func (c *call) list() { simkit.WriteJSON(c.w, http.StatusOK, c.browsable()) }
 
-// search is Get projects paginated, of Cloud: 50 projects unless "maxResults" says otherwise, at most 100.
+// search answers Get projects paginated, of Cloud: 50 projects unless "maxResults" says
+// otherwise, at most 100.
 func (c *call) search() {
 	size, err := strconv.Atoi(c.r.URL.Query().Get("maxResults"))
 	if err != nil || size <= 0 {

@@ -136,8 +136,8 @@ func (k *Kit) Writes() []Call {
 // as in path.Match ("" for any).
 func (k *Kit) CountCalls(method, pathGlob string) int { return len(k.callsTo(method, pathGlob)) }
 
-// CountProcessed is CountCalls of the calls that got past the faults to the
-// simulator.
+// CountProcessed counts the calls as CountCalls does, but only those that no fault kept
+// from the simulator.
 func (k *Kit) CountProcessed(method, pathGlob string) int {
 	return len(slices.DeleteFunc(k.callsTo(method, pathGlob), func(c Call) bool { return !c.Processed }))
 }

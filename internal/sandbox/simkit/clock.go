@@ -17,7 +17,7 @@ type ManualClock struct {
 // NewManualClock starts at t.
 func NewManualClock(t time.Time) *ManualClock { return &ManualClock{t: t} }
 
-// Now is a Clock.
+// Now returns the time of the clock. It serves as a Clock.
 func (c *ManualClock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()

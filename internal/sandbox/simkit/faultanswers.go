@@ -78,7 +78,7 @@ func (k *Kit) serveFault(w http.ResponseWriter, r *http.Request, e *entry, f *Fa
 	}
 }
 
-// replacement is the answer of a fault that does not use the true one.
+// replacement returns the answer of a fault that does not use the true one.
 func (f *Fault) replacement(e *entry) *Recorder {
 	rec := NewRecorder()
 	contentType, body, status := "application/json", f.Body, http.StatusOK

@@ -14,7 +14,7 @@ func WriteJSON(w http.ResponseWriter, status int, v any) {
 	WriteJSONAs(w, status, "application/json", v)
 }
 
-// WriteJSONAs is WriteJSON with another content type.
+// WriteJSONAs answers as WriteJSON does, with another content type.
 func WriteJSONAs(w http.ResponseWriter, status int, contentType string, v any) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -30,7 +30,7 @@ func WriteJSONAs(w http.ResponseWriter, status int, contentType string, v any) {
 // maxBody bounds the body of a request.
 const maxBody = 1 << 20
 
-// ReadBody is false for a body that cannot be read, or is too large.
+// ReadBody returns the body, and false for one that cannot be read, or is too large.
 func ReadBody(r *http.Request) ([]byte, bool) {
 	data, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 	return data, err == nil && len(data) <= maxBody

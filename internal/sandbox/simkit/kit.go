@@ -42,7 +42,7 @@ func New(now Clock) *Kit {
 	return &Kit{now: now, closed: make(chan struct{}), log: callLog{changed: make(chan struct{})}}
 }
 
-// Now is the simulator's time.
+// Now returns the simulator's time.
 func (k *Kit) Now() time.Time { return k.now() }
 
 // SetLatency delays every call by d; zero switches it off. Items inside a batch

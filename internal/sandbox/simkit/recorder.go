@@ -31,7 +31,7 @@ func (r *Recorder) Write(p []byte) (int, error) {
 	return r.body.Write(p)
 }
 
-// Status is the status written, 200 if none was.
+// Status returns the status written, 200 if none was.
 func (r *Recorder) Status() int {
 	if r.status == 0 {
 		return http.StatusOK
@@ -39,7 +39,7 @@ func (r *Recorder) Status() int {
 	return r.status
 }
 
-// Body is what was written so far.
+// Body returns what was written so far.
 func (r *Recorder) Body() []byte { return r.body.Bytes() }
 
 func (r *Recorder) setBody(s string) {

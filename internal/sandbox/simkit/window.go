@@ -36,7 +36,7 @@ func RetryAfter(h http.Header, rest time.Duration) {
 	h.Set("Retry-After", strconv.Itoa(int((rest+time.Second-1)/time.Second)))
 }
 
-// Text is the value of a JSON member as a column of texts keeps it.
+// Text returns the value of a JSON member as a column of texts keeps it.
 func Text(value any) string {
 	switch v := value.(type) {
 	case nil:

@@ -26,7 +26,7 @@ const (
 	NarrowToken = "EAAcanaryNarrow" // without whatsapp_business_management
 )
 
-// Clock is that of a test.
+// Clock returns the clock of a test.
 func Clock() *simkit.ManualClock {
 	return simkit.NewManualClock(time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC))
 }
@@ -123,7 +123,7 @@ func (a Answer) At(keys ...string) any {
 	return v
 }
 
-// ID is the number of what the answer shows.
+// ID returns the number of what the answer shows.
 func (a Answer) ID() int {
 	id, _ := a.Body["id"].(float64)
 	return int(id)

@@ -99,12 +99,12 @@ func (a action) guarded(r *http.Request) (answer any, err error) {
 	return a.do(r)
 }
 
-// answering is an action that reads nothing.
+// answering returns an action that reads nothing.
 func answering(read func() any) action {
 	return action{do: func(*http.Request) (any, error) { return read(), nil }}
 }
 
-// idOf is the wildcard of a path: a text, or a number.
+// idOf returns the wildcard of a path: a text, or a number.
 func idOf[ID string | int](r *http.Request) (id ID, err error) {
 	text := cmp.Or(r.PathValue("id"), r.PathValue("project"), r.PathValue("change"))
 	switch to := any(&id).(type) {
@@ -118,7 +118,7 @@ func idOf[ID string | int](r *http.Request) (id ID, err error) {
 	return id, err
 }
 
-// on is an action on the object that the path names.
+// on returns an action on the object that the path names.
 func on[ID string | int](do func(ID)) action {
 	return asking(func(id ID) (any, error) { do(id); return nil, nil })
 }
@@ -133,7 +133,7 @@ func asking[ID string | int](do func(ID) (any, error)) action {
 	}}
 }
 
-// with is an action with a body. Members tagged need:"yes" must have a value.
+// with returns an action with a body. Members tagged need:"yes" must have a value.
 func with[T any](do func(T) error) action {
 	return action{members: membersOf(reflect.TypeFor[T]()), do: func(r *http.Request) (any, error) {
 		in, err := body[T](r)
@@ -144,12 +144,12 @@ func with[T any](do func(T) error) action {
 	}}
 }
 
-// onWith is an action with a body on the object that the path names.
+// onWith returns an action with a body on the object that the path names.
 func onWith[ID string | int, T any](do func(ID, T) error) action {
 	return askingWith(func(id ID, in T) (any, error) { return nil, do(id, in) })
 }
 
-// askingWith is onWith, with an answer.
+// askingWith returns what onWith returns, with an answer.
 func askingWith[ID string | int, T any](do func(ID, T) (any, error)) action {
 	return action{members: membersOf(reflect.TypeFor[T]()), do: func(r *http.Request) (any, error) {
 		id, err := idOf[ID](r)
@@ -192,7 +192,7 @@ func body[T any](r *http.Request) (T, error) {
 	return v, nil
 }
 
-// unreadable is 400, and 422 for a member whose text says nothing.
+// unreadable returns 400, and 422 for a member whose text says nothing.
 func unreadable(err error) error {
 	var value valueError
 	if errors.As(err, &value) {
@@ -260,7 +260,7 @@ func (k settings) action() action {
 	return action{members: slices.Sorted(maps.Keys(k)), do: func(r *http.Request) (any, error) { return nil, k.turn(r) }}
 }
 
-// turning is an action that changes one object by settings.
+// turning returns an action that changes one object by settings.
 func turning(settingsOf func(id string) settings) action {
 	return action{members: slices.Sorted(maps.Keys(settingsOf(""))), do: func(r *http.Request) (any, error) {
 		id, err := idOf[string](r)
@@ -309,7 +309,7 @@ func choose[ID any](id ID, on, off func(ID)) setter {
 	})
 }
 
-// chosen are the simulators that a request names; "" is all.
+// chosen returns the simulators that a request names; "" is all.
 func (w *World) chosen(name string) ([]member, error) {
 	if name == "" {
 		return w.members, nil

@@ -44,8 +44,8 @@ func (w *World) environment(seed Seed, platform string) map[string]string {
 	return env
 }
 
-// variables are the values of the variables that the examples of the provider declare. Their chat service is the one of the open
-// chat contract.
+// variables returns the values of the variables that the examples of the provider
+// declare. Their chat service is the one of the open chat contract.
 func (w *World) variables(seed Seed) map[string]string {
 	good := seed.Env["WASANDBOX_TOKEN"]
 	vars := map[string]string{"support_token": good, "sales_token": good, "chat_endpoint": w.URLs.Chat}
@@ -72,7 +72,7 @@ func chatVariable(platform, argument string) string {
 	return "WHATSAPP_CHAT_" + strings.ToUpper(platform+"_"+argument)
 }
 
-// chatArguments are the provider's arguments of a platform.
+// chatArguments returns the provider's arguments of a platform.
 func (w *World) chatArguments(seed Seed, platform string) map[string]string {
 	switch platform {
 	case "chatwoot":
@@ -123,8 +123,9 @@ var chatVariables = map[string][]string{
 	"jira":     {"endpoint", "email", "api_token", "personal_access_token"},
 }
 
-// Exports is Env as sorted lines for a POSIX shell. Before them it unsets what the environment of another platform has set,
-// because the provider refuses to choose between two.
+// Exports returns Env as sorted lines for a POSIX shell. Before them it unsets what the
+// environment of another platform has set, because the provider refuses to choose between
+// two.
 func (w *World) Exports() string {
 	var b strings.Builder
 	for _, platform := range Platforms {

@@ -137,7 +137,7 @@ func (p platformTokens) tokenOf(callback string) (token string, known bool) {
 	return "", strings.HasPrefix(callback, frontend+"/webhooks/whatsapp/")
 }
 
-// sendMessage is a message of a customer. It answers where it arrives.
+// sendMessage sends a message of a customer. It answers where the message arrives.
 func (w *World) sendMessage(numberID string, in struct {
 	From string `json:"from" need:"yes"`
 	Text string `json:"text" need:"yes"`

@@ -16,7 +16,7 @@ type (
 	}
 )
 
-// routes is the whole control API.
+// routes returns the whole control API.
 func (w *World) routes() []route {
 	graph, chat, chatwoot, zammad, jira := w.Graph, w.Chat, w.Chatwoot, w.Zammad, w.Jira
 	return []route{

@@ -40,7 +40,7 @@ type Seed struct {
 //go:embed default.json
 var DefaultJSON []byte
 
-// DefaultSeed is DefaultJSON, decoded anew on every call.
+// DefaultSeed returns DefaultJSON, decoded anew on every call.
 func DefaultSeed() Seed {
 	seed, err := ReadSeed(bytes.NewReader(DefaultJSON))
 	if err != nil {

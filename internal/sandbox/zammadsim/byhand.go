@@ -166,7 +166,7 @@ func (s *Sim) SetActive(id int, active bool) {
 // Forget deletes a channel by hand.
 func (s *Sim) Forget(id int) { s.change(id, func(*Channel) { delete(s.channels, id) }) }
 
-// edit is a change by hand that the channel remembers the time of.
+// edit changes a channel by hand, and the channel remembers the time.
 func (s *Sim) edit(id int, f func(*Channel)) {
 	s.change(id, func(ch *Channel) {
 		next := ch.clone()

@@ -70,8 +70,8 @@ func orNull(id int) any {
 	return id
 }
 
-// index is the only way to read. Ids are numbers in channel_ids and strings as
-// keys of assets; assets hold no channel of another area.
+// index answers the only read that there is. Ids are numbers in channel_ids and strings
+// as keys of assets; assets hold no channel of another area.
 func (c *call) index() {
 	ids := []int{}
 	channels, users := map[string]any{}, map[string]any{}

@@ -71,7 +71,7 @@ func (c *call) get(base, path, token string) ([]byte, int, error) {
 	return body, resp.StatusCode, err
 }
 
-// metaMessage is Meta's message, and its details where there are any.
+// metaMessage returns Meta's message, and its details where there are any.
 func metaMessage(body []byte) string {
 	var answer struct {
 		Error struct {

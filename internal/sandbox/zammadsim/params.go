@@ -10,7 +10,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// params is the body as an object; a body that is not declared to be JSON has no
+// params returns the body as an object; a body that is not declared to be JSON has no
 // parameters.
 func (c *call) params() (map[string]any, bool) {
 	if media, _, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type")); media != "application/json" || len(c.body) == 0 {

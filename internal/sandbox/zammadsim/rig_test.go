@@ -90,7 +90,7 @@ func (r *rig) stored(want zammadsim.Stored) {
 
 func one(id int) string { return fmt.Sprintf("%s/%d", base, id) }
 
-// whole is a body that names everything.
+// whole returns a body that names everything.
 func whole(token, phoneNumberID string) object {
 	return object{
 		"business_id": waba, "access_token": token, "app_secret": secret, "phone_number_id": phoneNumberID, "welcome": "Hello",

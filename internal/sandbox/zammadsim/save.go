@@ -126,7 +126,7 @@ func (s *Sim) count(id int, more Stored) {
 	s.stored[id] = was
 }
 
-// random is the same in every run.
+// random returns bytes that are the same in every run.
 func (s *Sim) random() [32]byte {
 	s.sequence++
 	return sha256.Sum256([]byte("zammad" + strconv.Itoa(s.sequence)))

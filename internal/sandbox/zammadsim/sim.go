@@ -131,7 +131,7 @@ func (c *call) refuse(status int, text string) {
 	simkit.WriteJSON(c.w, status, map[string]string{"error": text, "error_human": text})
 }
 
-// unprocessable is the answer of a save that was refused, which has no second text.
+// unprocessable answers a save that was refused; the answer has no second text.
 func (c *call) unprocessable(text string) {
 	simkit.WriteJSON(c.w, http.StatusUnprocessableEntity, map[string]string{"error": text})
 }

@@ -19,9 +19,9 @@ func (s *Sim) SetGraphURL(base string) {
 	s.graphURL = base
 }
 
-// Masking is what versions do since 2026, and the default. Without it, as from 6.3
-// to 2025 at least, secrets are shown in plain text and a mask that is sent is a value
-// like any other.
+// Masking switches on what versions do since 2026, which is the default. Without it, as
+// from 6.3 to 2025 at least, secrets are shown in plain text and a mask that is sent is a
+// value like any other.
 func (s *Sim) Masking(on bool) { s.turn(func(k *switches) { k.masking = on }) }
 
 // AcceptUnknownGroups stores a group_id that no group has. Nothing written

@@ -41,7 +41,8 @@ func receive(ctx context.Context, s *walkthrough) error {
 	return s.unchanged(ctx)
 }
 
-// delivery is the address to which Meta delivers the messages of the number, "" for none.
+// delivery returns the address to which Meta delivers the messages of the number, "" for
+// none.
 func (s *walkthrough) delivery() string {
 	for _, d := range s.world.Graph.Deliveries(salesNumber, "messages") {
 		return d.CallbackURL

@@ -166,7 +166,8 @@ var platforms = map[string]platform{
 	},
 }
 
-// environment are the environment variables of the configuration, without that of the token.
+// environment returns the environment variables of the configuration, without that of the
+// token.
 func environment(w *world.World, name string) map[string]string {
 	prefix := "WHATSAPP_CHAT_" + strings.ToUpper(name) + "_"
 	return map[string]string{

@@ -52,7 +52,8 @@ func excerpt(r tfcli.Result) string {
 	return strings.Join(kept, "\n")
 }
 
-// outcome is the last line of an excerpt, for an apply whose plan has just been shown.
+// outcome returns the last line of an excerpt, for an apply whose plan has just been
+// shown.
 func outcome(r tfcli.Result) string {
 	text := excerpt(r)
 	return text[strings.LastIndex(text, "\n")+1:]
@@ -67,7 +68,8 @@ func shorten(line string) string {
 	return before[:strings.LastIndex(before, " ")] + " ..." + after[strings.Index(after, " "):]
 }
 
-// reminder is an excerpt with the warnings: they are what the reader of a hand-off needs.
+// reminder returns an excerpt with the warnings: they are what the reader of a hand-off
+// needs.
 func reminder(r tfcli.Result) string {
 	var kept []string
 	inWarning := false
@@ -81,7 +83,7 @@ func reminder(r tfcli.Result) string {
 	return strings.TrimRight(excerpt(r)+"\n\n"+strings.Join(kept, "\n"), "\n")
 }
 
-// problems are the errors among the messages; warnings are left out.
+// problems returns the errors among the messages; warnings are left out.
 func problems(stderr string) []string {
 	var kept []string
 	inError := false

@@ -183,7 +183,7 @@ func reaches(found *leak.Search, names ...string) error {
 	return nil
 }
 
-// secrets are all secrets of the walk, by name.
+// secrets returns all secrets of the walk, by name.
 func (s *walkthrough) secrets() map[string]string {
 	all := map[string]string{"the token pasted by hand": pasted}
 	maps.Copy(all, s.generated)
