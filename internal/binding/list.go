@@ -18,7 +18,7 @@ func (slot Slot) List() *listing.List {
 				return nil, err
 			}
 			if !slot.CanSet(platform) {
-				return nil, unsupported(platform, "project", "set a project's "+slot.Noun)
+				return nil, errUnsupported(platform, "project", "set a project's "+slot.Noun)
 			}
 			projects, err := listing.Projects(ctx, s)
 			var found []listing.Found

@@ -36,9 +36,9 @@ func (slot Slot) PlanPlatform(s *session.Session, onDestroy types.String) (*chat
 	case err != nil:
 		return nil, err
 	case !slot.CanSet(p):
-		return nil, unsupported(p, "project", "set a project's "+slot.Noun)
+		return nil, errUnsupported(p, "project", "set a project's "+slot.Noun)
 	case onDestroy.ValueString() == Clear && !slot.CanClear(p):
-		return nil, unsupported(p, "on_destroy", "remove a project's "+slot.Noun)
+		return nil, errUnsupported(p, "on_destroy", "remove a project's "+slot.Noun)
 	}
 	return p, nil
 }
@@ -70,7 +70,7 @@ func (slot Slot) checkCreation(ctx context.Context, s *session.Session, p *chat.
 		return err
 	}
 	if opts.Prior == nil && s.Ledger.PlanCreation(slot.Object(project)) {
-		return slot.twice(name.ValueString())
+		return slot.errTwice(name.ValueString())
 	}
 	return nil
 }
@@ -80,7 +80,7 @@ func (slot Slot) checkOverwrite(s *session.Session, opts PlanOpts, project chat.
 	if opts.Value.IsUnknown() || s.Ledger.InState(slot.Object(project)) { // an address in the state set the value, and is being replaced
 		return nil
 	}
-	err := slot.refuse(s, opts.Planned, project, opts.Value.ValueString())
+	err := slot.checkExisting(s, opts.Planned, project, opts.Value.ValueString())
 	if err != nil {
 		s.Ledger.NoteRefused(slot.Object(project)) // the destruction then leaves the value
 	}

@@ -35,7 +35,7 @@ func (slot Slot) Object(project chat.Project) session.Object {
 	return session.Object{Kind: slot.Noun, ID: project.ID}
 }
 
-func unsupported(p *chat.Platform, attribute, what string) error {
+func errUnsupported(p *chat.Platform, attribute, what string) error {
 	text := fmt.Sprintf("The platform %s (%s) cannot %s through its public interface.", p.Name, p.Argument, what)
 	if p.Capabilities.Alternative != "" {
 		text += " " + p.Capabilities.Alternative
@@ -67,7 +67,7 @@ func (slot Slot) Import(ctx context.Context, s *session.Session, private lifecyc
 		return chat.Project{}, err
 	}
 	if !slot.CanSet(p) {
-		return chat.Project{}, unsupported(p, "project", "set a project's "+slot.Noun)
+		return chat.Project{}, errUnsupported(p, "project", "set a project's "+slot.Noun)
 	}
 	project, err := p.Projects.Get(ctx, id)
 	switch {

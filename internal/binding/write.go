@@ -94,28 +94,28 @@ func (slot Slot) lock(ctx context.Context, s *session.Session, p *chat.Platform,
 // checkWrite says why a locked project must not be written.
 func (slot Slot) checkWrite(s *session.Session, w WriteOpts, project chat.Project) error {
 	if s.Ledger.Written(slot.Object(project)) {
-		return slot.twice(w.Project.ValueString())
+		return slot.errTwice(w.Project.ValueString())
 	}
 	if !w.Create {
-		return slot.unseen(w, project)
+		return slot.checkUnchanged(w, project)
 	}
-	err := slot.refuse(s, w.Arguments, project, w.Value)
+	err := slot.checkExisting(s, w.Arguments, project, w.Value)
 	if err != nil {
 		s.Ledger.NoteRefused(slot.Object(project))
 	}
 	return err
 }
 
-// twice returns the error of a second binding for one project.
-func (slot Slot) twice(project string) error {
+// errTwice returns the error of a second binding for one project.
+func (slot Slot) errTwice(project string) error {
 	return AtProject(tfdiag.New(fmt.Sprintf("Two resources bind the %s of chat project %q", slot.Noun, project),
 		"Another %s of this configuration binds the %s of this project in the same run. They would overwrite each other at every run. Keep "+
 			"one of them.", slot.TypeName, slot.Noun))
 }
 
-// unseen refuses an update if the project holds a value that the plan has not shown: it was set after the plan, or the plan was made
-// without a refresh.
-func (slot Slot) unseen(w WriteOpts, project chat.Project) error {
+// checkUnchanged refuses an update if the project holds a value that the plan has not shown: it was set after the plan, or the plan was
+// made without a refresh.
+func (slot Slot) checkUnchanged(w WriteOpts, project chat.Project) error {
 	held := slot.Held(project)
 	if !held.Present || held.ID == "" || held.ID == w.Prior || held.ID == w.Value {
 		return nil
@@ -125,8 +125,8 @@ func (slot Slot) unseen(w WriteOpts, project chat.Project) error {
 		cmp.Or(w.Prior, "no "+slot.Noun), held.ID))
 }
 
-// refuse returns an error if a creation would overwrite another value without replace_existing.
-func (slot Slot) refuse(s *session.Session, a Arguments, project chat.Project, wanted string) error {
+// checkExisting returns an error if a creation would overwrite another value without replace_existing.
+func (slot Slot) checkExisting(s *session.Session, a Arguments, project chat.Project, wanted string) error {
 	held := slot.Held(project)
 	same := wanted != "" && held.ID == wanted
 	left := s.Ledger.WasLeftByDestroy(slot.Object(project), held.ID)

@@ -35,7 +35,7 @@ func (p planning[M]) planAppSecret(prior *M) (types.String, error) {
 	appSecret := config.configuredAppSecret()
 	switch {
 	case config.AppSecretWO.IsNull() && prior == nil && p.kind.NeedsAppSecret:
-		return held, missingAppSecret("Creating the %[1]s needs app_secret_wo: without it, %[2]s accepts no message from Meta. "+
+		return held, errMissingAppSecret("Creating the %[1]s needs app_secret_wo: without it, %[2]s accepts no message from Meta. "+
 			"It may be left out only for one that was imported or exists already: the %[1]s then keeps its app secret.", p.kind.Noun, p.kind.Product)
 	case config.AppSecretWO.IsNull():
 		return held, nil
@@ -52,7 +52,7 @@ func (k Kind[M]) appSecret(s *session.Session, w *lifecycle.Write[M]) (secret.Va
 	}
 	config := k.Common(w.Config)
 	if config.AppSecretWO.IsNull() {
-		return secret.Value{}, missingAppSecret("app_secret_wo was set while planning and is null now. " +
+		return secret.Value{}, errMissingAppSecret("app_secret_wo was set while planning and is null now. " +
 			"Pass the same variables to apply as to plan.")
 	}
 	appSecret := config.configuredAppSecret()
@@ -60,6 +60,6 @@ func (k Kind[M]) appSecret(s *session.Session, w *lifecycle.Write[M]) (secret.Va
 	return appSecret, nil
 }
 
-func missingAppSecret(format string, args ...any) error {
+func errMissingAppSecret(format string, args ...any) error {
 	return tfdiag.At(path.Root("app_secret_wo"), tfdiag.New("Missing app secret", format, args...))
 }

@@ -47,7 +47,7 @@ func (k Kind[M]) PlanDelete(ctx context.Context, s *session.Session, r *lifecycl
 	if err != nil {
 		return err
 	}
-	if err := k.mayDelete(ctx, platform, r.State); err != nil {
+	if err := k.checkDelete(ctx, platform, r.State); err != nil {
 		return err
 	}
 	r.Warn(fmt.Sprintf("%s will be deleted", chat.Sentence(k.describe(r.State))),
@@ -63,8 +63,8 @@ func (k Kind[M]) stays(state M) (summary, detail string) {
 			k.Noun, k.KeptWithoutDestroy)
 }
 
-// mayDelete refuses to delete a channel together with its conversations, unless the state asks for it.
-func (k Kind[M]) mayDelete(ctx context.Context, platform *chat.Platform, state M) error {
+// checkDelete refuses to delete a channel together with its conversations, unless the state asks for it.
+func (k Kind[M]) checkDelete(ctx context.Context, platform *chat.Platform, state M) error {
 	shared := k.Common(state)
 	if shared.OnDestroy.ValueString() == deletes {
 		return nil
@@ -106,11 +106,11 @@ func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Re
 
 	now, err := platform.Channels.Get(ctx, state.ID.ValueString()) // the ID may be that of another tenant's channel
 	if err == nil {
-		err = k.sameTenant(platform, state, now)
+		err = k.checkTenant(platform, state, now)
 	}
 	if err == nil {
 		// A tainted channel is replaced without a plan of its destruction.
-		err = tfdiag.Advise(k.mayDelete(ctx, platform, r.State), "Nothing was deleted.")
+		err = tfdiag.Advise(k.checkDelete(ctx, platform, r.State), "Nothing was deleted.")
 	}
 	if err == nil {
 		err = platform.Channels.Delete(ctx, now.ID)

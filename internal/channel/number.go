@@ -71,12 +71,12 @@ func (p planning[M]) checkFree(ctx context.Context, planned M) error {
 		if other.ID == p.channelID || !sameChannel(other.ChannelSettings, wanted.ChannelSettings) {
 			continue
 		}
-		shared := p.kind.sharedNumber(other, cmp.Or(wanted.PhoneNumber, wanted.PhoneNumberID))
+		shared := p.kind.errSharedNumber(other, cmp.Or(wanted.PhoneNumber, wanted.PhoneNumberID))
 		switch {
 		case p.session.Ledger.PlanReplacementOf(p.kind.object(other.ID), shared):
 			return shared
 		case !p.session.Ledger.InState(p.kind.object(other.ID)):
-			if err := p.refuse(ctx, other); err != nil {
+			if err := p.checkExisting(ctx, other); err != nil {
 				return err
 			}
 		}
@@ -84,9 +84,9 @@ func (p planning[M]) checkFree(ctx context.Context, planned M) error {
 	return nil
 }
 
-// refuse returns an error because another channel has the number, or nil if this run has deleted that channel meanwhile. It notes the
-// refusal: if the same run is to delete that channel for another address, it must not do so now, or nothing would have the number.
-func (p planning[M]) refuse(ctx context.Context, other chat.Channel) error {
+// checkExisting returns an error because another channel has the number, or nil if this run has deleted that channel meanwhile. It notes
+// the refusal: if the same run is to delete that channel for another address, it must not do so now, or nothing would have the number.
+func (p planning[M]) checkExisting(ctx context.Context, other chat.Channel) error {
 	unlock, err := p.session.Ledger.Lock(ctx, p.kind.object(other.ID))
 	if err != nil {
 		return err
@@ -96,11 +96,11 @@ func (p planning[M]) refuse(ctx context.Context, other chat.Channel) error {
 		return nil
 	}
 	p.session.Ledger.NoteRefused(p.kind.object(other.ID))
-	return p.taken(other)
+	return p.errTaken(other)
 }
 
-// taken returns the error for a number that a channel outside the state has, as far as this run knows the state.
-func (p planning[M]) taken(other chat.Channel) error {
+// errTaken returns the error for a number that a channel outside the state has, as far as this run knows the state.
+func (p planning[M]) errTaken(other chat.Channel) error {
 	next := fmt.Sprintf("To manage the existing %s, run\n\n  terraform import %s.NAME %s", p.kind.Noun, p.kind.TypeName, other.ID)
 	if p.channelID != "" {
 		next = fmt.Sprintf("Choose another number for %[1]s %[2]s, or delete %[1]s %[3]s in %[4]s first.",
@@ -115,8 +115,8 @@ func (p planning[M]) taken(other chat.Channel) error {
 	return p.session.AdviseReplacementOrder(err)
 }
 
-// sharedNumber returns the error for a number that the channel of another resource in this configuration has.
-func (k Kind[M]) sharedNumber(other chat.Channel, number string) error {
+// errSharedNumber returns the error for a number that the channel of another resource in this configuration has.
+func (k Kind[M]) errSharedNumber(other chat.Channel, number string) error {
 	return tfdiag.At(path.Root(k.NumberAttribute), tfdiag.New(fmt.Sprintf("Two resources need the phone number of %s %s", k.Noun, other.ID),
 		"This configuration holds %[1]s %[2]s (%[3]q), which has the number %[4]s, and another resource is going to have the same number. One "+
 			"number has one %[1]s in %[5]s, and Terraform may write the other resource before the number is free. Nothing was planned.\n\n"+

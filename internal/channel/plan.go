@@ -58,7 +58,7 @@ func (p planning[M]) planCreate(ctx context.Context) error {
 // planReplacement plans a change that needs another channel. Terraform plans once more, as for a creation, and that plan warns of the
 // token.
 func (p planning[M]) planReplacement(ctx context.Context) error {
-	if err := p.mayReplace(ctx); err != nil {
+	if err := p.checkReplacement(ctx); err != nil {
 		return errors.Join(p.checkFree(ctx, p.plan.Planned), err)
 	}
 	numberChecked := p.startNumber(ctx)
@@ -140,8 +140,8 @@ func (k Kind[M]) channelID(ctx context.Context, p *lifecycle.Plan[M]) (id string
 	return id, channelIDNote.Save(ctx, p.Private, id)
 }
 
-// mayReplace warns of what a replacement takes away, or refuses it.
-func (p planning[M]) mayReplace(ctx context.Context) error {
+// checkReplacement warns of what a replacement takes away, or refuses it.
+func (p planning[M]) checkReplacement(ctx context.Context) error {
 	switch {
 	case !p.kind.abandoned(*p.plan.Prior):
 		summary, detail := fmt.Sprintf("%s will be replaced", chat.Sentence(p.kind.describe(*p.plan.Prior))), p.kind.LostOnReplace
@@ -153,7 +153,7 @@ func (p planning[M]) mayReplace(ctx context.Context) error {
 		if p.chat == nil {
 			return nil
 		}
-		return p.kind.mayDelete(ctx, p.chat, *p.plan.Prior)
+		return p.kind.checkDelete(ctx, p.chat, *p.plan.Prior)
 	case sameChannel(p.kind.spec(*p.plan.Prior).ChannelSettings, p.kind.spec(p.plan.Planned).ChannelSettings):
 		return tfdiag.At(path.Root(p.kind.NumberAttribute), tfdiag.New("The number stays with "+p.kind.describe(*p.plan.Prior),
 			"This change replaces the %[1]s. Its on_destroy is \"abandon\", so the old %[1]s stays and keeps the number, and one number has one "+

@@ -28,7 +28,7 @@ func (k Kind[M]) Read(ctx context.Context, s *session.Session, r *lifecycle.Read
 		}
 		return r.State, err
 	}
-	if err := k.sameTenant(platform, state, now); err != nil {
+	if err := k.checkTenant(platform, state, now); err != nil {
 		return r.State, err
 	}
 	s.Ledger.NoteInState(k.object(now.ID))
@@ -51,8 +51,8 @@ func (k Kind[M]) Import(ctx context.Context, s *session.Session, ids []string, p
 	return k.filled(k.WithCommon(m, Model{Token: token.Imported(now.Token), Generator: token.NotGenerated()}), now, afterRead), nil
 }
 
-// sameTenant refuses a channel that has the same ID as the one in the state, but belongs to another installation or account.
-func (k Kind[M]) sameTenant(p *chat.Platform, state Model, now chat.Channel) error {
+// checkTenant refuses a channel that has the same ID as the one in the state, but belongs to another installation or account.
+func (k Kind[M]) checkTenant(p *chat.Platform, state Model, now chat.Channel) error {
 	if !now.IsReplacementOf(state.origin()) {
 		return nil
 	}

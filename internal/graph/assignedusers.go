@@ -53,7 +53,7 @@ const assignmentIDs = "a WhatsApp Business Account, that of a business portfolio
 // List returns the users of an account. It is read once per process until a write.
 func (s *AssignedUserService) List(ctx context.Context, o ListAssignedUsersOpts) ([]AssignedUser, error) {
 	if !o.valid() {
-		return nil, notID("list the users of a WhatsApp Business Account", "a WhatsApp Business Account and that of a business portfolio")
+		return nil, errNotID("list the users of a WhatsApp Business Account", "a WhatsApp Business Account and that of a business portfolio")
 	}
 	users, err := s.lists.Get(ctx, o, func(ctx context.Context) ([]AssignedUser, error) { return s.read(ctx, o) })
 	users = slices.Clone(users) // callers that share the read share no memory
@@ -128,7 +128,7 @@ func (s *AssignedUserService) Unassign(ctx context.Context, a Assignment) error 
 
 func (s *AssignedUserService) change(ctx context.Context, a Assignment, r call) error {
 	if !a.valid() {
-		return notID("assign a user", assignmentIDs)
+		return errNotID("assign a user", assignmentIDs)
 	}
 	r.needs, r.class = scopeManagement, transport.Set
 	r.kind, r.id, r.edge = accountNode, a.BusinessAccountID, "assigned_users"
@@ -141,7 +141,7 @@ func (s *AssignedUserService) change(ctx context.Context, a Assignment, r call) 
 // is app-scoped, and the lists that a token of another app reads name the same user differently.
 func (s *AssignedUserService) ConfirmUnassigned(ctx context.Context, a Assignment) (bool, error) {
 	if !a.valid() {
-		return false, notID("find out whether a user is assigned", assignmentIDs)
+		return false, errNotID("find out whether a user is assigned", assignmentIDs)
 	}
 	gone, err := s.client.witness(ctx, a.BusinessAccountID, func(ctx context.Context) (bool, error) {
 		users, err := s.read(ctx, a.list())

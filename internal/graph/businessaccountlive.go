@@ -49,7 +49,7 @@ var liveAccountFields = fieldSet{required: []string{"id", accountKindField}, opt
 // Live reads what an account is now, anew at each call.
 func (s *BusinessAccountService) Live(ctx context.Context, id string) (LiveBusinessAccount, error) {
 	if !ValidID(id) {
-		return LiveBusinessAccount{}, notID("read a WhatsApp Business Account", "a WhatsApp Business Account")
+		return LiveBusinessAccount{}, errNotID("read a WhatsApp Business Account", "a WhatsApp Business Account")
 	}
 	r := call{op: "read WhatsApp Business Account " + id, needs: scopeManagement, kind: accountNode, id: id}
 	var w wireLiveBusinessAccount
@@ -76,5 +76,5 @@ func (s *BusinessAccountService) Live(ctx context.Context, id string) (LiveBusin
 		OwnerName:          name(w.Owner.Name),
 		MessagingLimit:     name(w.Limit),
 		CanSend:            name(w.Health.CanSend),
-	}, r.isAbout(w.ID)
+	}, r.checkID(w.ID)
 }

@@ -26,7 +26,7 @@ func (s *BusinessAccountService) convert(w wireBusinessAccount) (id string, a Bu
 // https://developers.facebook.com/docs/graph-api/reference/whats-app-business-account
 func (s *BusinessAccountService) Get(ctx context.Context, id string) (BusinessAccount, error) {
 	if !ValidID(id) {
-		return BusinessAccount{}, notID("read a WhatsApp Business Account", "a WhatsApp Business Account")
+		return BusinessAccount{}, errNotID("read a WhatsApp Business Account", "a WhatsApp Business Account")
 	}
 	r := call{
 		op: "read WhatsApp Business Account " + id, needs: scopeManagement, kind: accountNode, id: id,
@@ -36,7 +36,7 @@ func (s *BusinessAccountService) Get(ctx context.Context, id string) (BusinessAc
 	if err := s.client.get(ctx, r, &w); err != nil {
 		return BusinessAccount{}, err
 	}
-	if err := r.isAbout(w.ID); err != nil {
+	if err := r.checkID(w.ID); err != nil {
 		return BusinessAccount{}, err
 	}
 	_, account := s.convert(w)
@@ -55,7 +55,7 @@ type ListBusinessAccountsOpts struct {
 // https://developers.facebook.com/docs/marketing-api/reference/business/owned_whatsapp_business_accounts/
 func (s *BusinessAccountService) List(ctx context.Context, o ListBusinessAccountsOpts) ([]BusinessAccount, error) {
 	if !ValidID(o.BusinessID) {
-		return nil, notID("list WhatsApp Business Accounts", "a business portfolio")
+		return nil, errNotID("list WhatsApp Business Accounts", "a business portfolio")
 	}
 	r := call{
 		op:    "list the WhatsApp Business Accounts of business portfolio " + o.BusinessID,

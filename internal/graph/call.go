@@ -63,8 +63,8 @@ func address(node, edge string) string {
 	return "/" + node + "/" + edge
 }
 
-// isAbout returns an error if the ID in an answer is not that of the object that was asked for.
-func (r call) isAbout(got text) error {
+// checkID returns an error if the ID in an answer is not that of the object that was asked for.
+func (r call) checkID(got text) error {
 	if string(got) == r.id {
 		return nil
 	}
@@ -228,7 +228,7 @@ func (c *Client) readItself(ctx context.Context, r call) error {
 	if err := c.get(ctx, r, &got); err != nil {
 		return err
 	}
-	return r.isAbout(got.ID)
+	return r.checkID(got.ID)
 }
 
 // create sends a creation and returns the ID of the new object, also when Meta answers with an error and the ID.

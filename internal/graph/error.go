@@ -191,7 +191,7 @@ func asError(op string, err error) error {
 	return &Error{Op: op, Err: err}
 }
 
-// notID refuses a value that cannot be an ID. It does not show the value, which may be a secret in the wrong place.
-func notID(op, what string) error {
+// errNotID returns the error for a value that cannot be an ID. It does not show the value, which may be a secret in the wrong place.
+func errNotID(op, what string) error {
 	return &Error{Op: op, kind: ErrInvalid, local: true, Message: "the ID of " + what + " has 5 to 20 digits and nothing else"}
 }

@@ -126,7 +126,7 @@ func (o FlowOpts) valid() bool { return ValidID(o.ID) && ValidID(o.BusinessAccou
 // empty list: that proves nothing.
 func (s *FlowService) List(ctx context.Context, businessAccountID string) ([]Flow, error) {
 	if !ValidID(businessAccountID) {
-		return nil, notID("list flows", anAccount)
+		return nil, errNotID("list flows", anAccount)
 	}
 	flows, err := s.flows.list(ctx, businessAccountID, s.reader(businessAccountID))
 	return flows, withOp("list the flows of WhatsApp Business Account "+businessAccountID, err)
@@ -135,7 +135,7 @@ func (s *FlowService) List(ctx context.Context, businessAccountID string) ([]Flo
 // Get reads a flow. Flows of one account are answered from one read of its list, except the first two.
 func (s *FlowService) Get(ctx context.Context, o FlowOpts) (Flow, error) {
 	if !o.valid() {
-		return Flow{}, notID("read a flow", flowIDs)
+		return Flow{}, errNotID("read a flow", flowIDs)
 	}
 	f, err := s.flows.get(ctx, o.BusinessAccountID, o.ID, s.reader(o.BusinessAccountID))
 	return f, withOp("read flow "+o.ID, err)
@@ -144,7 +144,7 @@ func (s *FlowService) Get(ctx context.Context, o FlowOpts) (Flow, error) {
 // ReadAnew reads a flow as Get does, but from Meta each time.
 func (s *FlowService) ReadAnew(ctx context.Context, o FlowOpts) (Flow, error) {
 	if !o.valid() {
-		return Flow{}, notID("read a flow", flowIDs)
+		return Flow{}, errNotID("read a flow", flowIDs)
 	}
 	f, err := s.flows.objects.Read(ctx, o.ID, func(ctx context.Context) (Flow, error) {
 		return s.readOne(ctx, o.BusinessAccountID, o.ID)
@@ -171,7 +171,7 @@ func (s *FlowService) readOne(ctx context.Context, account, id string) (Flow, er
 	if err := s.client.get(ctx, r, &w); err != nil {
 		return Flow{}, err
 	}
-	return s.convert(account, w), r.isAbout(w.ID)
+	return s.convert(account, w), r.checkID(w.ID)
 }
 
 func (s *FlowService) readAll(ctx context.Context, account string) ([]Flow, error) {
@@ -204,7 +204,7 @@ func (s *FlowService) Find(ctx context.Context, businessAccountID, name string) 
 func (s *FlowService) Create(ctx context.Context, businessAccountID string, values Values) (string, error) {
 	op := "create a flow of WhatsApp Business Account " + businessAccountID
 	if !ValidID(businessAccountID) {
-		return "", notID(op, anAccount)
+		return "", errNotID(op, anAccount)
 	}
 	id, err := s.client.create(ctx, call{
 		op:    op,
@@ -241,7 +241,7 @@ func (s *FlowService) Delete(ctx context.Context, o FlowOpts) error {
 
 func (s *FlowService) change(ctx context.Context, o FlowOpts, r call) error {
 	if !o.valid() {
-		return notID(r.op, flowIDs)
+		return errNotID(r.op, flowIDs)
 	}
 	r.needs, r.class, r.kind, r.id = scopeManagement, transport.Set, flowNode, o.ID
 	_, err := s.client.send(ctx, r)
@@ -254,7 +254,7 @@ func (s *FlowService) change(ctx context.Context, o FlowOpts, r call) error {
 func (s *FlowService) SetJSON(ctx context.Context, o FlowOpts, flowJSON []byte) ([]FlowError, error) {
 	op := "change the JSON of flow " + o.ID
 	if !o.valid() {
-		return nil, notID(op, flowIDs)
+		return nil, errNotID(op, flowIDs)
 	}
 	r := call{
 		op:    op,
@@ -282,7 +282,7 @@ const flowAsset = "FLOW_JSON"
 func (s *FlowService) JSON(ctx context.Context, o FlowOpts) (json.RawMessage, error) {
 	op := "read the JSON of flow " + o.ID
 	if !o.valid() {
-		return nil, notID(op, flowIDs)
+		return nil, errNotID(op, flowIDs)
 	}
 	r := call{op: op, needs: scopeManagement, kind: flowNode, id: o.ID, edge: "assets"}
 	var assets page[struct {
@@ -307,7 +307,7 @@ func (s *FlowService) JSON(ctx context.Context, o FlowOpts) (json.RawMessage, er
 func (s *FlowService) ConfirmDeleted(ctx context.Context, o FlowOpts) (bool, error) {
 	op := "find out whether flow " + o.ID + " exists"
 	if !o.valid() {
-		return false, notID(op, flowIDs)
+		return false, errNotID(op, flowIDs)
 	}
 	gone, err := s.flows.confirmDeleted(ctx, s.client, o.BusinessAccountID, o.ID, s.reader(o.BusinessAccountID))
 	return gone, withOp(op, err)

@@ -106,7 +106,7 @@ func (o ItemsOpts) call(op string) call {
 func (s *ItemService) List(ctx context.Context, o ItemsOpts) ([]Item, error) {
 	op := "list the " + o.Collection.Describe(o.NodeID)
 	if !ValidID(o.NodeID) {
-		return nil, notID("list the "+o.Collection.Item+"s", o.Collection.node.nounOfID())
+		return nil, errNotID("list the "+o.Collection.Item+"s", o.Collection.node.nounOfID())
 	}
 	items, err := s.lists.Get(ctx, o.key(), func(ctx context.Context) ([]Item, error) { return s.read(ctx, o, op) })
 	if err != nil {

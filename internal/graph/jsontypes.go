@@ -20,7 +20,7 @@ func (t *text) UnmarshalJSON(raw []byte) error {
 	case '"':
 		return json.Unmarshal(raw, (*string)(t))
 	case '{', '[':
-		return wrongType[string](raw)
+		return errWrongType[string](raw)
 	case 'n':
 		*t = ""
 	default:
@@ -46,7 +46,7 @@ func (n *number) UnmarshalJSON(raw []byte) error {
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsNaN(f) || math.Abs(f) >= math.MaxInt64 || f != math.Trunc(f) {
-		return wrongType[int64](raw)
+		return errWrongType[int64](raw)
 	}
 	*n = number(f)
 	return nil
@@ -63,12 +63,12 @@ func (f *flag) UnmarshalJSON(raw []byte) error {
 	case "false", "0", "null", "":
 		*f = false
 	default:
-		return wrongType[bool](raw)
+		return errWrongType[bool](raw)
 	}
 	return nil
 }
 
-func wrongType[T any](raw []byte) error {
+func errWrongType[T any](raw []byte) error {
 	kind := map[byte]string{'{': "object", '[': "array", '"': "string", 't': "bool", 'f': "bool"}[raw[0]]
 	if kind == "" {
 		kind = "number"
@@ -97,7 +97,7 @@ func (m *moment) UnmarshalJSON(raw []byte) error {
 		return err
 	}
 	if n < 0 || n > maxUnix || !bytes.ContainsAny(raw, "0123456789") {
-		return wrongType[time.Time](raw)
+		return errWrongType[time.Time](raw)
 	}
 	m.said = true
 	if n > 0 {

@@ -23,7 +23,7 @@ type TemplateMessage struct {
 // once: if the answer is lost, the error is ErrOutcomeUnknown, and no call shows whether the message was sent.
 func (s *MessageService) SendTemplate(ctx context.Context, m TemplateMessage) (string, error) {
 	if !ValidID(m.PhoneNumberID) {
-		return "", notID("send a message", "a phone number (which is not the number itself)")
+		return "", errNotID("send a message", "a phone number (which is not the number itself)")
 	}
 
 	template := Values{"name": m.Name, "language": Values{"code": m.Language}}

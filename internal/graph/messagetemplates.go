@@ -105,7 +105,7 @@ func (s *MessageTemplateService) convert(account string, w wireMessageTemplate) 
 // of may answer with an empty list: that proves nothing.
 func (s *MessageTemplateService) List(ctx context.Context, businessAccountID string) ([]MessageTemplate, error) {
 	if !ValidID(businessAccountID) {
-		return nil, notID("list message templates", anAccount)
+		return nil, errNotID("list message templates", anAccount)
 	}
 	templates, err := s.templates.list(ctx, businessAccountID, s.reader(businessAccountID))
 	return templates, withOp("list the message templates of WhatsApp Business Account "+businessAccountID, err)
@@ -120,7 +120,7 @@ func (o GetMessageTemplateOpts) valid() bool { return ValidID(o.ID) && ValidID(o
 // ErrWrongKind always come from a direct read, at most half a minute old.
 func (s *MessageTemplateService) Get(ctx context.Context, o GetMessageTemplateOpts) (MessageTemplate, error) {
 	if !o.valid() {
-		return MessageTemplate{}, notID("read a message template", templateIDs)
+		return MessageTemplate{}, errNotID("read a message template", templateIDs)
 	}
 	t, err := s.templates.get(ctx, o.BusinessAccountID, o.ID, s.reader(o.BusinessAccountID))
 	return t, withOp("read message template "+o.ID, err)
@@ -129,7 +129,7 @@ func (s *MessageTemplateService) Get(ctx context.Context, o GetMessageTemplateOp
 // ReadAnew reads a template as Get does, but from Meta each time.
 func (s *MessageTemplateService) ReadAnew(ctx context.Context, o GetMessageTemplateOpts) (MessageTemplate, error) {
 	if !o.valid() {
-		return MessageTemplate{}, notID("read a message template", templateIDs)
+		return MessageTemplate{}, errNotID("read a message template", templateIDs)
 	}
 	t, err := s.templates.objects.Read(ctx, o.ID, func(ctx context.Context) (MessageTemplate, error) {
 		return s.readOne(ctx, o.BusinessAccountID, o.ID)
@@ -168,7 +168,7 @@ func (s *MessageTemplateService) readOne(ctx context.Context, account, id string
 	if err != nil {
 		return MessageTemplate{}, err
 	}
-	return s.convert(account, w), r.isAbout(w.ID)
+	return s.convert(account, w), r.checkID(w.ID)
 }
 
 // readAll reads the templates of an account; with a name, those that Meta finds by it.
@@ -220,7 +220,7 @@ func (k MessageTemplateKey) In(all []MessageTemplate) *MessageTemplate {
 func (s *MessageTemplateService) Find(ctx context.Context, k MessageTemplateKey) (*MessageTemplate, error) {
 	op := "find message template " + k.text()
 	if !ValidID(k.BusinessAccountID) {
-		return nil, notID(op, anAccount)
+		return nil, errNotID(op, anAccount)
 	}
 	found, err := s.readAll(ctx, k.BusinessAccountID, k.Name)
 	if err != nil {
@@ -251,7 +251,7 @@ func (s *MessageTemplateService) FindExisting(ctx context.Context, k MessageTemp
 func (s *MessageTemplateService) Create(ctx context.Context, k MessageTemplateKey, values Values) (MessageTemplate, error) {
 	op := "create message template " + k.text()
 	if !ValidID(k.BusinessAccountID) {
-		return MessageTemplate{}, notID(op, anAccount)
+		return MessageTemplate{}, errNotID(op, anAccount)
 	}
 	r := call{
 		op:    op,
@@ -295,7 +295,7 @@ func (s *MessageTemplateService) create(ctx context.Context, r call) (MessageTem
 // Edit changes a template. components replace all components. Meta reviews a changed template again.
 func (s *MessageTemplateService) Edit(ctx context.Context, o GetMessageTemplateOpts, values Values) error {
 	if !o.valid() {
-		return notID("edit a message template", templateIDs)
+		return errNotID("edit a message template", templateIDs)
 	}
 	_, err := s.client.send(ctx, call{
 		op:    "edit message template " + o.ID,
@@ -313,7 +313,7 @@ func (s *MessageTemplateService) Edit(ctx context.Context, o GetMessageTemplateO
 func (s *MessageTemplateService) Delete(ctx context.Context, t MessageTemplate) error {
 	op := "delete message template " + t.ID
 	if !ValidID(t.ID) || !ValidID(t.BusinessAccountID) || t.Name == "" {
-		return notID(op, templateIDs)
+		return errNotID(op, templateIDs)
 	}
 	// A call with the name alone deletes all languages.
 	_, err := s.client.send(ctx, call{
@@ -340,7 +340,7 @@ func (s *MessageTemplateService) Delete(ctx context.Context, t MessageTemplate) 
 func (s *MessageTemplateService) ConfirmDeleted(ctx context.Context, o GetMessageTemplateOpts) (bool, error) {
 	op := "find out whether message template " + o.ID + " exists"
 	if !o.valid() {
-		return false, notID(op, templateIDs)
+		return false, errNotID(op, templateIDs)
 	}
 	gone, err := s.templates.confirmDeleted(ctx, s.client, o.BusinessAccountID, o.ID, s.reader(o.BusinessAccountID))
 	return gone, withOp(op, err)
@@ -353,7 +353,7 @@ type MessageTemplateLimits struct{ Count, Limit int64 }
 func (s *MessageTemplateService) Limits(ctx context.Context, businessAccountID string) (MessageTemplateLimits, error) {
 	op := "read the number of message templates of WhatsApp Business Account " + businessAccountID
 	if !ValidID(businessAccountID) {
-		return MessageTemplateLimits{}, notID(op, anAccount)
+		return MessageTemplateLimits{}, errNotID(op, anAccount)
 	}
 	var answer struct {
 		Summary struct {

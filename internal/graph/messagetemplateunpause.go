@@ -35,7 +35,7 @@ const (
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-pausing
 func (s *MessageTemplateService) Unpause(ctx context.Context, o GetMessageTemplateOpts) (status string, err error) {
 	if !o.valid() {
-		return "", notID("unpause a message template", templateIDs)
+		return "", errNotID("unpause a message template", templateIDs)
 	}
 	_, err = s.client.send(ctx, call{
 		op:    "unpause message template " + o.ID,

@@ -51,7 +51,7 @@ func onlyDigits(text string) string {
 func (s *PhoneNumberService) Create(ctx context.Context, o CreatePhoneNumberOpts) (PhoneNumber, error) {
 	op := "add phone number +" + o.Digits() + " to WhatsApp Business Account " + o.BusinessAccountID
 	if !ValidID(o.BusinessAccountID) {
-		return PhoneNumber{}, notID("add a phone number", "a WhatsApp Business Account")
+		return PhoneNumber{}, errNotID("add a phone number", "a WhatsApp Business Account")
 	}
 
 	s.numbers.forget(o.BusinessAccountID)

@@ -121,7 +121,7 @@ func (s *PhoneNumberService) Verified(ctx context.Context, id string) (bool, err
 // readLive reads fields of a number anew.
 func (s *PhoneNumberService) readLive(ctx context.Context, id string, fields fieldSet) (LivePhoneNumber, error) {
 	if !ValidID(id) {
-		return LivePhoneNumber{}, notID("read a phone number", "a phone number (which is not the number itself)")
+		return LivePhoneNumber{}, errNotID("read a phone number", "a phone number (which is not the number itself)")
 	}
 	r := call{op: "read phone number " + id, needs: scopeManagement, kind: numberNode, id: id}
 	var w wireLivePhoneNumber
@@ -130,7 +130,7 @@ func (s *PhoneNumberService) readLive(ctx context.Context, id string, fields fie
 		return s.client.get(ctx, r, &w)
 	})
 	if err == nil {
-		err = r.isAbout(w.ID)
+		err = r.checkID(w.ID)
 	}
 	if err != nil {
 		return LivePhoneNumber{}, err
@@ -141,7 +141,7 @@ func (s *PhoneNumberService) readLive(ctx context.Context, id string, fields fie
 // ListLive reads what all numbers of an account are now, anew at each call.
 func (s *PhoneNumberService) ListLive(ctx context.Context, businessAccountID string) (numbers []LivePhoneNumber, err error) {
 	if !ValidID(businessAccountID) {
-		return nil, notID("list phone numbers", "a WhatsApp Business Account")
+		return nil, errNotID("list phone numbers", "a WhatsApp Business Account")
 	}
 	r := call{
 		op: "list the phone numbers of WhatsApp Business Account " + businessAccountID, needs: scopeManagement,

@@ -49,7 +49,7 @@ func (s *PhoneNumberService) Deregister(ctx context.Context, id string) error {
 
 func (s *PhoneNumberService) once(ctx context.Context, r call) error {
 	if !ValidID(r.id) {
-		return notID("register a phone number", "a phone number (which is not the number itself)")
+		return errNotID("register a phone number", "a phone number (which is not the number itself)")
 	}
 	r.kind, r.needs, r.class, r.method = numberNode, scopeMessaging, transport.Create, http.MethodPost
 	_, err := s.client.send(ctx, r)

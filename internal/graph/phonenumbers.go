@@ -71,7 +71,7 @@ type GetPhoneNumberOpts struct{ ID, BusinessAccountID string }
 func (s *PhoneNumberService) Get(ctx context.Context, o GetPhoneNumberOpts) (PhoneNumber, error) {
 	op := "read phone number " + o.ID
 	if !ValidID(o.ID) {
-		return PhoneNumber{}, notID("read a phone number", "a phone number (which is not the number itself)")
+		return PhoneNumber{}, errNotID("read a phone number", "a phone number (which is not the number itself)")
 	}
 	account := o.BusinessAccountID
 	if account == "" {
@@ -109,7 +109,7 @@ func (s *PhoneNumberService) readOne(ctx context.Context, id string) (PhoneNumbe
 	if err != nil {
 		return PhoneNumber{}, err
 	}
-	if err := r.isAbout(w.ID); err != nil {
+	if err := r.checkID(w.ID); err != nil {
 		return PhoneNumber{}, err
 	}
 	n := s.convert(w)
@@ -123,7 +123,7 @@ func (s *PhoneNumberService) readOne(ctx context.Context, id string) (PhoneNumbe
 // of may answer with an empty list: that proves nothing.
 func (s *PhoneNumberService) List(ctx context.Context, businessAccountID string) ([]PhoneNumber, error) {
 	if !ValidID(businessAccountID) {
-		return nil, notID("list phone numbers", "a WhatsApp Business Account")
+		return nil, errNotID("list phone numbers", "a WhatsApp Business Account")
 	}
 	numbers, err := s.numbers.list(ctx, businessAccountID, s.reader())
 	return numbers, withOp("list the phone numbers of WhatsApp Business Account "+businessAccountID, err)
@@ -132,7 +132,7 @@ func (s *PhoneNumberService) List(ctx context.Context, businessAccountID string)
 // ListWithSettings lists as List does. Where Meta allows it, the settings of all numbers are read with the same call.
 func (s *PhoneNumberService) ListWithSettings(ctx context.Context, businessAccountID string) ([]PhoneNumber, error) {
 	if !ValidID(businessAccountID) {
-		return nil, notID("list phone numbers", "a WhatsApp Business Account")
+		return nil, errNotID("list phone numbers", "a WhatsApp Business Account")
 	}
 	numbers, err := s.numbers.list(ctx, businessAccountID, reader[PhoneNumber]{one: s.readOne, all: s.readExpanded})
 	return numbers, withOp("list the phone numbers of WhatsApp Business Account "+businessAccountID, err)

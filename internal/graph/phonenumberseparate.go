@@ -39,7 +39,7 @@ func (n *numberReader) tryFields(ctx context.Context, number string, fields []no
 	got := make([]map[string]json.RawMessage, len(answers))
 	errs := make([]error, len(answers))
 	for i, answer := range answers[:2+len(fields)] {
-		errs[i] = n.client.usable(r, answer, &got[i])
+		errs[i] = n.client.decodeItem(r, answer, &got[i])
 	}
 	if errs[0] != nil && answers[0] != nil {
 		return errs[0] // it is not a phone number, or cannot be read
@@ -54,7 +54,7 @@ func (n *numberReader) tryFields(ctx context.Context, number string, fields []no
 		}
 		n.separate[f.name] = true
 		var raw json.RawMessage
-		if at, ok := addresses[f.name]; ok && n.client.usable(r, answers[at], &raw) == nil {
+		if at, ok := addresses[f.name]; ok && n.client.decodeItem(r, answers[at], &raw) == nil {
 			n.known.Keep(began, key, ownValue(f, raw))
 		}
 	}
@@ -105,7 +105,7 @@ func (n *numberReader) readSeparately(ctx context.Context, key numberField, f no
 	var failed error
 	for i, answer := range answers {
 		var raw json.RawMessage
-		switch err := n.client.usable(r, answer, &raw); {
+		switch err := n.client.decodeItem(r, answer, &raw); {
 		case err == nil:
 			n.known.Keep(began, missing[i], ownValue(n.fieldNamed(missing[i].field), raw))
 		case missing[i] == key:
@@ -164,8 +164,8 @@ func (n *numberReader) readAlone(ctx context.Context, r call, key numberField, f
 	return nil
 }
 
-// usable decodes one item of a batch.
-func (c *Client) usable(r call, a *transport.Answer, v any) error {
+// decodeItem decodes one item of a batch.
+func (c *Client) decodeItem(r call, a *transport.Answer, v any) error {
 	if e := c.itemError(r, a); e != nil {
 		return e
 	}

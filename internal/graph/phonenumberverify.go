@@ -52,7 +52,7 @@ func (s *PhoneNumberService) VerifyCode(ctx context.Context, id string, code sec
 
 func (s *PhoneNumberService) verification(ctx context.Context, r call) error {
 	if !ValidID(r.id) {
-		return notID("verify a phone number", "a phone number (which is not the number itself)")
+		return errNotID("verify a phone number", "a phone number (which is not the number itself)")
 	}
 	r.kind, r.needs, r.class = numberNode, scopeManagement, transport.Create
 	_, err := s.client.send(ctx, r)

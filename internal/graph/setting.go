@@ -59,7 +59,7 @@ type SettingOpts struct {
 func (s *SettingService) Get(ctx context.Context, o SettingOpts) (Values, error) {
 	op := "read the " + o.Setting.Describe(o.ID)
 	if !ValidID(o.ID) {
-		return nil, notID("read the "+o.Setting.Name, o.Setting.node.nounOfID())
+		return nil, errNotID("read the "+o.Setting.Name, o.Setting.node.nounOfID())
 	}
 	raw, err := s.raw(ctx, o)
 	if err != nil {
@@ -126,13 +126,13 @@ func (c *Client) getFields(ctx context.Context, r call) (map[string]json.RawMess
 	if err := c.get(ctx, r, &got); err != nil {
 		return nil, err
 	}
-	return got, r.isAbout(text(nodeID(got)))
+	return got, r.checkID(text(nodeID(got)))
 }
 
 // Set changes some values of a setting. Meta keeps those that are left out.
 func (s *SettingService) Set(ctx context.Context, o SettingOpts, change Values) error {
 	if !ValidID(o.ID) {
-		return notID("change the "+o.Setting.Name, o.Setting.node.nounOfID())
+		return errNotID("change the "+o.Setting.Name, o.Setting.node.nounOfID())
 	}
 
 	r := call{

@@ -40,7 +40,7 @@ type wireSubscribedApp struct {
 // List returns the apps that are subscribed to an account's webhooks. It is read once per process until a write.
 func (s *SubscribedAppService) List(ctx context.Context, businessAccountID string) ([]SubscribedApp, error) {
 	if !ValidID(businessAccountID) {
-		return nil, notID("list the subscribed apps", "a WhatsApp Business Account")
+		return nil, errNotID("list the subscribed apps", "a WhatsApp Business Account")
 	}
 	apps, err := s.lists.Get(ctx, businessAccountID, func(ctx context.Context) ([]SubscribedApp, error) {
 		return s.read(ctx, businessAccountID)
@@ -141,7 +141,7 @@ func (s *SubscribedAppService) Unsubscribe(ctx context.Context, businessAccountI
 
 func (s *SubscribedAppService) change(ctx context.Context, r call) error {
 	if !ValidID(r.id) {
-		return notID("change the subscription of an app", "a WhatsApp Business Account")
+		return errNotID("change the subscription of an app", "a WhatsApp Business Account")
 	}
 	r.needs, r.class, r.kind, r.edge = scopeManagement, transport.Set, accountNode, "subscribed_apps"
 	_, err := s.client.send(ctx, r)

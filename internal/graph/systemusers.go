@@ -46,7 +46,7 @@ func (s *SystemUserService) convert(w wireSystemUser) (id string, u SystemUser) 
 // List returns the system users of a portfolio. It is read once per process until a write.
 func (s *SystemUserService) List(ctx context.Context, businessID string) ([]SystemUser, error) {
 	if !ValidID(businessID) {
-		return nil, notID("list system users", "a business portfolio")
+		return nil, errNotID("list system users", "a business portfolio")
 	}
 	users, err := s.users.list(ctx, businessID, s.reader())
 	return users, withOp("list the system users of business portfolio "+businessID, err)
@@ -81,7 +81,7 @@ type GetSystemUserOpts struct{ ID, BusinessID string }
 func (s *SystemUserService) Get(ctx context.Context, o GetSystemUserOpts) (SystemUser, error) {
 	op := "read system user " + o.ID
 	if !ValidID(o.ID) {
-		return SystemUser{}, notID("read a system user", "a system user")
+		return SystemUser{}, errNotID("read a system user", "a system user")
 	}
 	u, err := s.users.get(ctx, o.BusinessID, o.ID, s.reader())
 	return u, withOp(op, err)
@@ -100,7 +100,7 @@ func (s *SystemUserService) readOne(ctx context.Context, id string) (SystemUser,
 	if err := s.client.get(ctx, r, &w); err != nil {
 		return SystemUser{}, err
 	}
-	if err := r.isAbout(w.ID); err != nil {
+	if err := r.checkID(w.ID); err != nil {
 		return SystemUser{}, err
 	}
 	_, u := s.convert(w)
@@ -121,7 +121,7 @@ type CreateSystemUserOpts struct{ BusinessID, Name, Role string }
 func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) (SystemUser, error) {
 	op := fmt.Sprintf("create system user %q", o.Name)
 	if !ValidID(o.BusinessID) {
-		return SystemUser{}, notID("create a system user", "a business portfolio")
+		return SystemUser{}, errNotID("create a system user", "a business portfolio")
 	}
 
 	unlock, err := s.creating.Lock(ctx, CreateSystemUserOpts{BusinessID: o.BusinessID, Name: o.Name})
@@ -209,7 +209,7 @@ type RenameSystemUserOpts struct{ BusinessID, ID, Name string }
 // Rename changes the name of a system user. Nothing else of it can be changed.
 func (s *SystemUserService) Rename(ctx context.Context, o RenameSystemUserOpts) error {
 	if !ValidID(o.BusinessID) || !ValidID(o.ID) {
-		return notID("rename a system user", "a business portfolio and that of a system user")
+		return errNotID("rename a system user", "a business portfolio and that of a system user")
 	}
 	r := call{
 		op:    "rename system user " + o.ID,
@@ -244,7 +244,7 @@ type InstallAppOpts struct{ SystemUserID, AppID string }
 // https://developers.facebook.com/docs/business-management-apis/system-users/install-apps-and-generate-tokens
 func (s *SystemUserService) InstallApp(ctx context.Context, o InstallAppOpts) error {
 	if !ValidID(o.SystemUserID) || !ValidID(o.AppID) {
-		return notID("install an app on a system user", "a system user and that of an app")
+		return errNotID("install an app on a system user", "a system user and that of an app")
 	}
 	_, err := s.client.send(ctx, call{
 		op:    "install app " + o.AppID + " on system user " + o.SystemUserID,

@@ -43,7 +43,7 @@ func (s *TokenService) CanGenerate(appID string) error {
 // https://developers.facebook.com/docs/business-management-apis/system-users/install-apps-and-generate-tokens
 func (s *TokenService) Generate(ctx context.Context, o GenerateTokenOpts) (secret.Value, error) {
 	if !ValidID(o.SystemUserID) || !ValidID(o.AppID) {
-		return secret.Value{}, notID("generate a token", "a system user and that of an app")
+		return secret.Value{}, errNotID("generate a token", "a system user and that of an app")
 	}
 	if err := s.CanGenerate(o.AppID); err != nil {
 		return secret.Value{}, err
@@ -126,7 +126,7 @@ func (s *TokenService) Revoke(ctx context.Context, token secret.Value) error {
 // RevokeAll invalidates every token of a system user. Meta does not document whether that includes the tokens of other apps.
 func (s *TokenService) RevokeAll(ctx context.Context, systemUserID string) error {
 	if !ValidID(systemUserID) {
-		return notID("revoke the tokens of a system user", "a system user")
+		return errNotID("revoke the tokens of a system user", "a system user")
 	}
 	_, err := s.client.send(ctx, call{
 		op:     "revoke all tokens of system user " + systemUserID,

@@ -49,7 +49,7 @@ func (s *TokenService) CheckAccess(ctx context.Context, token secret.Value, obje
 	for _, o := range objects {
 		switch {
 		case !ValidID(o.ID):
-			result[o] = notID("check what the token can read", "an object")
+			result[o] = errNotID("check what the token can read", "an object")
 		case s.hasRead(key, o):
 			result[o] = nil
 		case !slices.Contains(ask, o):
@@ -78,7 +78,7 @@ func (s *TokenService) CheckAccess(ctx context.Context, token secret.Value, obje
 		if err != nil {
 			found = s.client.readItself(ctx, one)
 		} else {
-			found = s.client.itemID(one, answers[i])
+			found = s.client.checkItem(one, answers[i])
 		}
 		if found == nil {
 			s.reached.Write(reach{key, o}, struct{}{})
@@ -98,8 +98,8 @@ func (s *TokenService) hasRead(token string, o Object) bool {
 	return ok
 }
 
-// itemID reads the answer to one item of a batch that asked for an object's ID.
-func (c *Client) itemID(r call, a *transport.Answer) error {
+// checkItem reads the answer to one item of a batch that asked for an object's ID.
+func (c *Client) checkItem(r call, a *transport.Answer) error {
 	if e := c.itemError(r, a); e != nil {
 		return e
 	}
@@ -107,5 +107,5 @@ func (c *Client) itemID(r call, a *transport.Answer) error {
 	if err := c.decode(r, a, &got); err != nil {
 		return err
 	}
-	return r.isAbout(got.ID)
+	return r.checkID(got.ID)
 }

@@ -71,7 +71,7 @@ func (v *chatValues) secret(argument string) secret.Value { return secret.New(v.
 
 // platform creates the client of the configured chat platform. It is the zero Platform if none is configured, and nil while one of
 // its arguments is unknown.
-func (s *settings) platform(object types.Object, conn transport.Connection) *chat.Platform {
+func (s *configReader) platform(object types.Object, conn transport.Connection) *chat.Platform {
 	v := s.chat(object)
 	switch {
 	case s.unknown:
@@ -93,7 +93,7 @@ func (s *settings) platform(object types.Object, conn transport.Connection) *cha
 }
 
 // chat returns the configured platform, or nil if there is none.
-func (s *settings) chat(object types.Object) *chatValues {
+func (s *configReader) chat(object types.Object) *chatValues {
 	if object.IsUnknown() {
 		s.unknown = true
 		return nil
@@ -168,7 +168,7 @@ func textsOf(object basetypes.ObjectValue) map[string]types.String {
 }
 
 // checkChat validates the values again, because Terraform does not validate those from the environment.
-func (s *settings) checkChat(v *chatValues) {
+func (s *configReader) checkChat(v *chatValues) {
 	p := v.platform
 	var missing, variables []string
 	for _, f := range p.arguments {

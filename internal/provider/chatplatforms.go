@@ -19,7 +19,7 @@ type chatPlatform struct {
 	name      string
 	text      string
 	arguments []chatArgument
-	check     func(*settings, *chatValues) // what concerns several arguments; optional
+	check     func(*configReader, *chatValues) // what concerns several arguments; optional
 	client    func(*chatValues, *url.URL, transport.Connection) *chat.Platform
 }
 
@@ -94,7 +94,7 @@ var chatPlatforms = []chatPlatform{
 				"atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/) of that user."},
 			{name: "personal_access_token", kind: kindCredential, optional: true, text: "Data Center: a personal access token."},
 		},
-		check: (*settings).checkJira,
+		check: (*configReader).checkJira,
 		client: func(v *chatValues, endpoint *url.URL, conn transport.Connection) *chat.Platform {
 			return jira.New(jira.Config{
 				Endpoint:            endpoint,
@@ -108,7 +108,7 @@ var chatPlatforms = []chatPlatform{
 }
 
 // checkJira requires the complete credential of Cloud or that of Data Center.
-func (s *settings) checkJira(v *chatValues) {
+func (s *configReader) checkJira(v *chatValues) {
 	cloud := v.values["email"] != "" || v.values["api_token"] != ""
 	dataCenter := v.values["personal_access_token"] != ""
 	if cloud == dataCenter || (cloud && (v.values["email"] == "" || v.values["api_token"] == "")) {

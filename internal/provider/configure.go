@@ -38,7 +38,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 
-	shared := settings{diags: &resp.Diagnostics}
+	shared := configReader{diags: &resp.Diagnostics}
 	conn := transport.Connection{
 		Secrets:    secret.NewRedactor(),
 		UserAgent:  "terraform-provider-whatsapp/" + p.version,
@@ -50,7 +50,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	p.secrets.Store(conn.Secrets)
 
 	// An unknown argument of both makes both clients unknown, and an unknown argument of one only that one.
-	ofGraph, ofChat := settings{shared.diags, shared.unknown}, settings{shared.diags, shared.unknown}
+	ofGraph, ofChat := configReader{shared.diags, shared.unknown}, configReader{shared.diags, shared.unknown}
 	g, token := ofGraph.graph(m, conn, p.testing)
 	platform := ofChat.platform(m.Chat, conn)
 	if resp.Diagnostics.HasError() {
@@ -66,16 +66,16 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData, resp.ListResourceData, resp.ActionData = s, s, s, s, s
 }
 
-// settings reads the arguments and environment variables of one client. An unknown argument is not replaced by its environment
+// configReader reads the arguments and environment variables of one client. An unknown argument is not replaced by its environment
 // variable, because that value could belong to another account: the client is unknown then.
-type settings struct {
+type configReader struct {
 	diags   *diag.Diagnostics
 	unknown bool
 }
 
 // graph creates the client of Meta's Graph API, or returns nil while one of its arguments is unknown. The second value is the
 // provider's own access token.
-func (s *settings) graph(m model, conn transport.Connection, testing Testing) (*graph.Client, secret.Value) {
+func (s *configReader) graph(m model, conn transport.Connection, testing Testing) (*graph.Client, secret.Value) {
 	token := s.text(m.AccessToken, "WHATSAPP_ACCESS_TOKEN")
 	appID := s.text(m.AppID, "WHATSAPP_APP_ID")
 	appSecret := s.text(m.AppSecret, "WHATSAPP_APP_SECRET")
@@ -134,7 +134,7 @@ func or(value, fallback string) string {
 }
 
 // text returns an argument, or else the value of its environment variable.
-func (s *settings) text(value types.String, variable string) string {
+func (s *configReader) text(value types.String, variable string) string {
 	switch {
 	case value.IsUnknown():
 		s.unknown = true
@@ -146,7 +146,7 @@ func (s *settings) text(value types.String, variable string) string {
 }
 
 // check validates the values again, because Terraform does not validate those from the environment.
-func (s *settings) check(token, appID, appSecret, business, version string) {
+func (s *configReader) check(token, appID, appSecret, business, version string) {
 	if token != "" {
 		if err := tokenpolicy.CheckShape(token); err != nil {
 			s.fail(path.Root("access_token"), "WHATSAPP_ACCESS_TOKEN", token, "Invalid access token",
@@ -185,12 +185,12 @@ func (s *settings) check(token, appID, appSecret, business, version string) {
 }
 
 // fail adds an error about a value, which can come from an argument or an environment variable.
-func (s *settings) fail(at path.Path, variable, value, summary, detail string) {
+func (s *configReader) fail(at path.Path, variable, value, summary, detail string) {
 	detail = tfvalid.Invisible(value, detail)
 	s.diags.AddAttributeError(at, summary, fmt.Sprintf("%s (Argument %s, or environment variable %s.)", detail, at, variable))
 }
 
-func (s *settings) endpoint(at path.Path, variable, raw string) *url.URL {
+func (s *configReader) endpoint(at path.Path, variable, raw string) *url.URL {
 	if (*secret.Redactor)(nil).Holds(raw) { // a message may name the host
 		s.fail(at, variable, raw, "Invalid address", "The value cannot be used: it contains an access token.")
 	}
@@ -202,7 +202,7 @@ func (s *settings) endpoint(at path.Path, variable, raw string) *url.URL {
 }
 
 // whole returns a whole number, from the argument, the environment or the default.
-func (s *settings) whole(value types.Int64, at path.Path, variable string, fallback, lowest, highest int) int {
+func (s *configReader) whole(value types.Int64, at path.Path, variable string, fallback, lowest, highest int) int {
 	switch {
 	case value.IsUnknown():
 		s.unknown = true
@@ -221,7 +221,7 @@ func (s *settings) whole(value types.Int64, at path.Path, variable string, fallb
 	return n
 }
 
-func (s *settings) timeout(value types.String) time.Duration {
+func (s *configReader) timeout(value types.String) time.Duration {
 	raw := s.text(value, "WHATSAPP_REQUEST_TIMEOUT")
 	if raw == "" {
 		return defaultTimeout

@@ -63,7 +63,7 @@ func accountsOf(account string) []string {
 // that is not known.
 func Inspect(ctx context.Context, s *session.Session, config State, account string) (Facts, error) {
 	if config.AccessTokenWO.IsNull() {
-		return Facts{}, missing("access_token_wo was set while planning and is null now. Pass the same variables to apply as to plan.")
+		return Facts{}, errMissing("access_token_wo was set while planning and is null now. Pass the same variables to apply as to plan.")
 	}
 	report, err := check(ctx, s, config.Token, account)
 	if err != nil {
@@ -100,6 +100,6 @@ func revokedOnClose(ctx context.Context, s *session.Session, token secret.Value)
 		token.Fingerprint(), left))
 }
 
-func missing(why string) error {
+func errMissing(why string) error {
 	return tfdiag.At(atToken, tfdiag.New("Missing access token", "%s", why))
 }

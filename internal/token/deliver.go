@@ -127,7 +127,7 @@ func inspected[T tokenShower](ctx context.Context, d Delivery, facts Facts, writ
 		return none, err
 	}
 	if !mayHold(held, planned) {
-		return none, changedSince(planned, held)
+		return none, errChangedSince(planned, held)
 	}
 
 	result, err := write(ctx, secret.Value{})
@@ -139,7 +139,7 @@ func inspected[T tokenShower](ctx context.Context, d Delivery, facts Facts, writ
 	switch {
 	case !mayHold(held, planned):
 		return Receipt[T]{
-			Outcome: NotHeld, Result: result, Facts: fingerprintOnly(held.Fingerprint), Problem: changedSince(planned, held),
+			Outcome: NotHeld, Result: result, Facts: fingerprintOnly(held.Fingerprint), Problem: errChangedSince(planned, held),
 		}, nil
 	case held.Fingerprint == "":
 		return Receipt[T]{Outcome: Done, Result: result, Facts: facts}, nil
@@ -161,7 +161,7 @@ func mayHold(held chat.TokenInfo, fingerprint string) bool {
 	return held.Present && (held.Fingerprint == "" || held.Fingerprint == fingerprint)
 }
 
-func changedSince(planned string, held chat.TokenInfo) error {
+func errChangedSince(planned string, held chat.TokenInfo) error {
 	return tfdiag.At(atToken, tfdiag.New("The token of the chat project changed after the plan",
 		"The project held the token %s while planning and holds %s now. The token was not written. Plan again: the next apply restores the "+
 			"configured token.", planned, describeToken(held)))

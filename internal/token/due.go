@@ -99,8 +99,8 @@ func dueAtMeta(ctx context.Context, g *graph.Client, platform *chat.Platform, re
 	return because("The token %s no longer meets the requirements at Meta. %s", held, strings.Join(report.Failures, " ")), nil
 }
 
-// cannotRevoke says while planning that the previous token cannot be read, so that it cannot be revoked.
-func cannotRevoke(p *chat.Platform) error {
+// errCannotRevoke returns the error of a plan if the previous token cannot be read, so that it cannot be revoked.
+func errCannotRevoke(p *chat.Platform) error {
 	return tfdiag.At(atGenerate.AtName("revoke_previous"), tfdiag.New("Not possible on this chat platform",
 		"Revoking the previous token needs its value. Nothing stores it, and the platform %s (%s) does not show it. "+
 			"Remove generate.revoke_previous. Set expires_in_60_days = true and rotate_before_expiry instead: the previous token then expires "+

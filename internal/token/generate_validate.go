@@ -46,7 +46,7 @@ func (consistent) ValidateObject(ctx context.Context, req validator.ObjectReques
 // validate finds without any network what cannot work in a configuration with generate. Values may be unknown: Deliver
 // validates again.
 func (s State) validate(ctx context.Context) error {
-	wrong := []error{s.validateSources()}
+	wrong := []error{s.checkSources()}
 	a, err := s.arguments(ctx)
 	if err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
 		return errors.Join(append(wrong, tfdiag.At(atGenerate, err))...)
@@ -68,12 +68,12 @@ func (s State) validate(ctx context.Context) error {
 	if err != nil || s.Generate.IsUnknown() {
 		return errors.Join(wrong...)
 	}
-	return errors.Join(append(wrong, validateScopes(policy, scopes))...)
+	return errors.Join(append(wrong, checkScopes(policy, scopes))...)
 }
 
-// validateSources refuses arguments of a configured token beside generate. A module may choose between the two by a value that
+// checkSources refuses arguments of a configured token beside generate. A module may choose between the two by a value that
 // is not known yet.
-func (s State) validateSources() error {
+func (s State) checkSources() error {
 	given := func(v types.String) bool { return !s.Generate.IsUnknown() && !v.IsNull() && !v.IsUnknown() }
 	var wrong []error
 	if given(s.AccessTokenWO) {
@@ -92,7 +92,7 @@ func (s State) validateSources() error {
 	return errors.Join(wrong...)
 }
 
-func validateScopes(policy tokenpolicy.Policy, scopes []string) error {
+func checkScopes(policy tokenpolicy.Policy, scopes []string) error {
 	at := atGenerate.AtName("scopes")
 	if policy.RequiredScopes == nil {
 		policy.RequiredScopes = tokenpolicy.DefaultScopes()

@@ -45,7 +45,7 @@ func Plan(ctx context.Context, s *session.Session, p PlanOpts) (PlannedToken, er
 	case !p.Config.AccessTokenWO.IsNull():
 		return p.configured(ctx, s)
 	case p.Prior == nil:
-		return PlannedToken{Facts: unknownFacts()}, missing(p.MissingAdvice)
+		return PlannedToken{Facts: unknownFacts()}, errMissing(p.MissingAdvice)
 	}
 	return PlannedToken{Facts: p.Prior.Facts}, nil // observed
 }
@@ -138,7 +138,7 @@ func (p PlanOpts) generated(ctx context.Context, s *session.Session) (PlannedTok
 		return unknown, tfdiag.At(atGenerate, err)
 	}
 	if request.revoke && platform != nil && platform.TokenReader == nil {
-		return unknown, cannotRevoke(platform)
+		return unknown, errCannotRevoke(platform)
 	}
 
 	g, err := s.Graph()

@@ -110,7 +110,7 @@ func afterFailedWrite[T tokenShower](ctx context.Context, d Delivery, m maker, g
 	if hidden {
 		facts.TokenFingerprint = types.StringNull() // makes another one due
 	}
-	return Receipt[T]{Outcome: InDoubt, Facts: facts, Applied: g.token.Fingerprint(), Problem: d.inDoubt(g, hidden, err)}, nil
+	return Receipt[T]{Outcome: InDoubt, Facts: facts, Applied: g.token.Fingerprint(), Problem: d.errInDoubt(g, hidden, err)}, nil
 }
 
 // hidesToken reports whether the platform does not show which token the project holds: by the reading after the write, or if that failed,
@@ -122,9 +122,9 @@ func (d Delivery) hidesToken(now chat.TokenInfo, unread error, g generation) boo
 	return now.Present && now.Fingerprint == ""
 }
 
-// inDoubt returns the error for a token of which it is not known whether it arrived. hidden says that the platform does not show which
+// errInDoubt returns the error for a token of which it is not known whether it arrived. hidden says that the platform does not show which
 // token the project holds.
-func (d Delivery) inDoubt(g generation, hidden bool, err error) error {
+func (d Delivery) errInDoubt(g generation, hidden bool, err error) error {
 	text := fmt.Sprintf("The new token %s was generated, and it is not known whether the chat platform has it. It was not revoked, because "+
 		"it may be in use. The previous token was not revoked either. ", g.token.Fingerprint())
 	switch {

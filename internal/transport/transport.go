@@ -166,7 +166,7 @@ func boundedTransport(timeout time.Duration, fresh bool) *http.Transport {
 	return &http.Transport{
 		DisableKeepAlives:      fresh,
 		Proxy:                  http.ProxyFromEnvironment,
-		OnProxyConnectResponse: proxyAnswer,
+		OnProxyConnectResponse: checkProxyAnswer,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:    10 * time.Second,
 		ResponseHeaderTimeout:  timeout,
@@ -177,8 +177,8 @@ func boundedTransport(timeout time.Duration, fresh bool) *http.Transport {
 	}
 }
 
-// proxyAnswer says that it was the proxy that refused, which net/http does not, and names its host and nothing else.
-func proxyAnswer(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
+// checkProxyAnswer returns an error that names the host of a proxy that refused, and nothing else. net/http does not say who refused.
+func checkProxyAnswer(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
 	if resp.StatusCode == http.StatusOK {
 		return nil
 	}

@@ -18,15 +18,15 @@ func (c channels) List(ctx context.Context) ([]chat.Channel, error) {
 		return nil, err
 	}
 	if list.hides() {
-		return nil, c.noAdministrator(opList)
+		return nil, c.errNoAdministrator(opList)
 	}
 	if list.broken > 0 {
-		return nil, c.broken(opList, fmt.Errorf("%d entries of the list have no readable id", list.broken))
+		return nil, c.errBroken(opList, fmt.Errorf("%d entries of the list have no readable id", list.broken))
 	}
 	var all []chat.Channel
 	for _, in := range list.inboxes {
 		if in.damage != nil && in.maybeCloud() {
-			return nil, c.broken(opList, fmt.Errorf("inbox %s: %w", in.ID, in.damage))
+			return nil, c.errBroken(opList, fmt.Errorf("inbox %s: %w", in.ID, in.damage))
 		}
 		if in.cloud() {
 			all = append(all, in.Channel)
@@ -47,11 +47,11 @@ func (c channels) Get(ctx context.Context, id string) (chat.Channel, error) {
 // Update implements chat.Channels.
 func (c channels) Update(ctx context.Context, id string, before, after chat.ChannelSpec) (chat.Channel, error) {
 	op := "change inbox " + id
-	if err := c.sayable(op, after); err != nil {
+	if err := c.checkSettings(op, after); err != nil {
 		return chat.Channel{}, err
 	}
 	for _, f := range chat.DifferingFields(fixed, before.ChannelSettings, after.ChannelSettings) {
-		return chat.Channel{}, c.another(op, fmt.Sprintf("The %s of inbox %s is %s, and the configuration has %s.",
+		return chat.Channel{}, c.errOtherNumber(op, fmt.Sprintf("The %s of inbox %s is %s, and the configuration has %s.",
 			f.Label, id, orAbsent(c.number(fmt.Sprint(f.Of(before.ChannelSettings)))), orAbsent(c.number(fmt.Sprint(f.Of(after.ChannelSettings))))))
 	}
 	c.Learn(after.Token.Write, after.AppSecret.Write)
@@ -60,7 +60,7 @@ func (c channels) Update(ctx context.Context, id string, before, after chat.Chan
 		op:     op,
 		top:    map[string]any{},
 		config: secrets(after),
-		check:  anything,
+		check:  checkNothing,
 		differs: func(now inbox) string {
 			return chat.DescribeConflict(settings, was, now.Channel, wanted)
 		},
@@ -87,8 +87,8 @@ func secrets(spec chat.ChannelSpec) map[string]string {
 	return config
 }
 
-// sayable refuses what Chatwoot cannot be told: it takes the text null for nothing.
-func (a *adapter) sayable(op string, spec chat.ChannelSpec) error {
+// checkSettings refuses what Chatwoot cannot be told: it takes the text null for nothing.
+func (a *adapter) checkSettings(op string, spec chat.ChannelSpec) error {
 	for _, f := range settings {
 		if f.Of(spec.ChannelSettings) == "null" {
 			e := a.Error(op, chat.ErrInvalid)

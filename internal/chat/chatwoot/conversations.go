@@ -12,7 +12,7 @@ import (
 func (c channels) Conversations(ctx context.Context, id string) (int64, error) {
 	op := "count the conversations of inbox " + id
 	if !validInbox.MatchString(id) {
-		return 0, c.noInbox("count the conversations of an inbox")
+		return 0, c.errNoInbox("count the conversations of an inbox")
 	}
 	base := "/api/v1/accounts/"
 	answer, err := c.Send(ctx, rest.Request{

@@ -31,7 +31,7 @@ func (c channels) Create(ctx context.Context, spec chat.ChannelSpec) (chat.Chann
 		return chat.Channel{}, e
 	}
 	m := creation{adapter: c.adapter, spec: spec, op: op + " for " + spec.PhoneNumber}
-	if err := c.sayable(m.op, spec); err != nil {
+	if err := c.checkSettings(m.op, spec); err != nil {
 		return chat.Channel{}, err
 	}
 	c.Learn(spec.Token.Write, spec.AppSecret.Write)
@@ -60,10 +60,10 @@ func (m creation) make(ctx context.Context) (inbox, error) {
 	case err != nil:
 		return inbox{}, err
 	case before.hides():
-		return inbox{}, m.noAdministrator(m.op)
+		return inbox{}, m.errNoAdministrator(m.op)
 	}
 	if in, ok := before.of(m.spec.PhoneNumber); ok {
-		return inbox{}, m.taken(m.Error(m.op, chat.ErrConflict), in)
+		return inbox{}, m.errTaken(m.Error(m.op, chat.ErrConflict), in)
 	}
 
 	body, err := m.body()
@@ -89,7 +89,7 @@ func (m creation) make(ctx context.Context) (inbox, error) {
 	case errors.Is(e, chat.ErrConflict):
 		if list, err := m.list(ctx, memo.Fresh); err == nil {
 			if in, ok := list.of(m.spec.PhoneNumber); ok {
-				return inbox{}, m.taken(e, in)
+				return inbox{}, m.errTaken(e, in)
 			}
 		}
 	case rest.Doubtful(answer):
@@ -176,8 +176,8 @@ func (m creation) made(in inbox) bool {
 		m.holds(in, m.spec) && in.Token.Fingerprint == m.spec.Token.Write.Fingerprint()
 }
 
-// taken names the inbox that has the number.
-func (m creation) taken(e *chat.Error, in inbox) error {
+// errTaken names the inbox that has the number.
+func (m creation) errTaken(e *chat.Error, in inbox) error {
 	e.Meaning = fmt.Sprintf("The phone number %s is taken by inbox %s (%s) of this account. One number has one inbox.",
 		m.spec.PhoneNumber, in.ID, m.Remote(in.Name))
 	e.Next = "Import inbox " + in.ID + ", or delete it and wait until it is gone."

@@ -18,7 +18,7 @@ const maxLooks = 20
 func (c channels) Delete(ctx context.Context, id string) error {
 	op := "delete inbox " + id
 	if !validInbox.MatchString(id) {
-		return c.noInbox("delete an inbox")
+		return c.errNoInbox("delete an inbox")
 	}
 
 	unlock, err := c.writes.Lock(ctx, id)
@@ -38,7 +38,7 @@ func (c channels) Delete(ctx context.Context, id string) error {
 	case answer.Status >= 200 && answer.Status < 300 && !rest.Page(answer):
 		return c.awaitGone(ctx, op, id)
 	case answer.Status == http.StatusNotFound:
-		return c.gone(c.missing(ctx, op, id, answer))
+		return c.ignoreIfGone(c.errMissing(ctx, op, id, answer))
 	}
 
 	e := c.problem(op, answer)
@@ -51,7 +51,7 @@ func (c channels) Delete(ctx context.Context, id string) error {
 	return e
 }
 
-func (c channels) gone(err error) error {
+func (c channels) ignoreIfGone(err error) error {
 	if errors.Is(err, chat.ErrNotFound) {
 		return nil
 	}
@@ -76,22 +76,22 @@ func (c channels) awaitGone(ctx context.Context, op, id string) error {
 		answer, err := c.Send(ctx, rest.Request{Op: op, Method: http.MethodGet, Path: path, Template: template})
 		switch {
 		case err != nil:
-			return c.promised(c.NoAnswer(op, err), id)
+			return c.errPromised(c.NoAnswer(op, err), id)
 		case answer.Status == http.StatusNotFound: // after the promise this needs no witness
 			c.cache.Forget(id)
 			return nil
 		case answer.Status != http.StatusOK:
-			return c.promised(c.problem(op, answer), id)
+			return c.errPromised(c.problem(op, answer), id)
 		}
 		if err := c.pause(ctx, n); err != nil {
-			return c.promised(c.NoAnswer(op, err), id)
+			return c.errPromised(c.NoAnswer(op, err), id)
 		}
 	}
-	return c.promised(c.Error(op, nil), id)
+	return c.errPromised(c.Error(op, nil), id)
 }
 
-// promised says that a deletion is under way whose end was not seen.
-func (c channels) promised(e *chat.Error, id string) error {
+// errPromised says that a deletion is under way whose end was not seen.
+func (c channels) errPromised(e *chat.Error, id string) error {
 	e.Meaning = strings.TrimSpace(fmt.Sprintf("Chatwoot accepted the deletion of inbox %s. Its background job has not finished, "+
 		"so the inbox is still being deleted. Until then, the phone number of the inbox is taken. %s", id, e.Meaning))
 	e.Next = "Run the same command again later. If the inbox stays, Chatwoot's background jobs (Sidekiq) do not run."

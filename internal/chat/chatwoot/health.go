@@ -15,12 +15,12 @@ import (
 func (c channels) Health(ctx context.Context, id string) ([]string, error) {
 	op := "read the health of inbox " + id
 	if !validInbox.MatchString(id) {
-		return nil, c.noInbox("read the health of an inbox")
+		return nil, c.errNoInbox("read the health of an inbox")
 	}
 
 	in, err := c.read(ctx, op, id)
 	if err == nil {
-		err = c.usable(op, in.inbox)
+		err = c.checkUsable(op, in.inbox)
 	}
 	if err != nil {
 		return nil, err

@@ -125,8 +125,8 @@ func (a *adapter) number(s string) string {
 	return a.Name(s)
 }
 
-// usable says why an inbox cannot serve as a chat project, if it cannot.
-func (a *adapter) usable(op string, in inbox) error {
+// checkUsable says why an inbox cannot serve as a chat project, if it cannot.
+func (a *adapter) checkUsable(op string, in inbox) error {
 	switch {
 	case in.kind != "" && in.kind != kindWhatsApp:
 		e := a.Error(op, chat.ErrInvalid)
@@ -140,14 +140,14 @@ func (a *adapter) usable(op string, in inbox) error {
 		e.Next = nextInbox
 		return e
 	case in.damage != nil:
-		return a.broken(op, in.damage)
+		return a.errBroken(op, in.damage)
 	case in.provider != providerCloud:
 		e := a.Error(op, chat.ErrInvalid)
 		e.Meaning = "Inbox " + in.ID + " uses the provider \"" + a.Remote(in.provider) + "\", not WhatsApp Cloud."
 		e.Next = nextInbox
 		return e
 	case in.hidden:
-		return a.noAdministrator(op)
+		return a.errNoAdministrator(op)
 	}
 	return nil
 }
@@ -155,7 +155,7 @@ func (a *adapter) usable(op string, in inbox) error {
 const nextInbox = "Write the ID of an inbox whose channel is WhatsApp Cloud. " +
 	"It is the number at the end of the address of the inbox's settings page."
 
-func (a *adapter) noAdministrator(op string) error {
+func (a *adapter) errNoAdministrator(op string) error {
 	e := a.Error(op, chat.ErrPermission)
 	e.Meaning = "The owner of " + credential + " is not an administrator of the account: " +
 		"Chatwoot left the settings of the inbox out of its answer, and it shows and saves them only for administrators."
@@ -164,8 +164,8 @@ func (a *adapter) noAdministrator(op string) error {
 	return e
 }
 
-// broken returns the error for an answer that says success and makes no sense.
-func (a *adapter) broken(op string, err error) *chat.Error {
+// errBroken returns the error for an answer that says success and makes no sense.
+func (a *adapter) errBroken(op string, err error) *chat.Error {
 	e := a.Error(op, nil)
 	e.Status, e.Err, e.Next = 200, err, nextFault
 	return e

@@ -18,9 +18,9 @@ func (a *adapter) near(name string, list *listing) string {
 	return chat.SuggestProject(name, projects)
 }
 
-// noSuchID returns the error for a name that is not an ID: often it is the name of an inbox.
-func (a *adapter) noSuchID(ctx context.Context, name string) error {
-	e := a.noInbox("read an inbox")
+// errNoSuchID returns the error for a name that is not an ID: often it is the name of an inbox.
+func (a *adapter) errNoSuchID(ctx context.Context, name string) error {
+	e := a.errNoInbox("read an inbox")
 	if !chat.LooksLikeName(name) {
 		return e
 	}

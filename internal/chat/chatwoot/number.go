@@ -22,7 +22,7 @@ func (s numbers) SetNumber(ctx context.Context, base chat.Project, n chat.Number
 	if n.BusinessAccountID != "" {
 		c.config[businessAccountID.Key] = n.BusinessAccountID
 	}
-	c.check = func(now inbox) error { return s.sameNumber(c.op, now, n) }
+	c.check = func(now inbox) error { return s.checkNumber(c.op, now, n) }
 	c.differs = func(now inbox) string {
 		what := describeChange("phone number ID", base.PhoneNumberID, now.PhoneNumberID, n.PhoneNumberID)
 		if what == "" && n.BusinessAccountID != "" {
@@ -44,11 +44,11 @@ func (s numbers) CheckNumber(base chat.Project, n chat.Number) error {
 	if held || !ok || n.DisplayPhoneNumber == "" {
 		return nil
 	}
-	return s.sameNumber("set the phone number ID of inbox "+base.ID, in, n)
+	return s.checkNumber("set the phone number ID of inbox "+base.ID, in, n)
 }
 
-// sameNumber refuses the ids of another number than that of the inbox.
-func (a *adapter) sameNumber(op string, in inbox, n chat.Number) error {
+// checkNumber refuses the ids of another number than that of the inbox.
+func (a *adapter) checkNumber(op string, in inbox, n chat.Number) error {
 	if chat.SameDigits(n.DisplayPhoneNumber, in.PhoneNumber) && chat.Digits(in.PhoneNumber) != "" {
 		return nil
 	}
@@ -56,12 +56,12 @@ func (a *adapter) sameNumber(op string, in inbox, n chat.Number) error {
 	if n.DisplayPhoneNumber != "" {
 		whose = "belongs to " + a.number(n.DisplayPhoneNumber)
 	}
-	return a.another(op, fmt.Sprintf("Inbox %s belongs to the phone number %s, and the phone number ID %s %s.",
+	return a.errOtherNumber(op, fmt.Sprintf("Inbox %s belongs to the phone number %s, and the phone number ID %s %s.",
 		in.ID, in.PhoneNumber, a.number(n.PhoneNumberID), whose))
 }
 
-// another returns the error for a change that needs another inbox.
-func (a *adapter) another(op, meaning string) error {
+// errOtherNumber returns the error for a change that needs another inbox.
+func (a *adapter) errOtherNumber(op, meaning string) error {
 	e := a.Error(op, chat.ErrInvalid)
 	e.Meaning = meaning + " Chatwoot registers the webhook at Meta only when it creates an inbox, so with another number this inbox would " +
 		"receive nothing."

@@ -100,10 +100,10 @@ func (a *adapter) said(answer *transport.Answer) string {
 	return a.Remote(strings.Join(all[:min(len(all), 5)], " "))
 }
 
-// missing says what a 404 for an inbox means. Alone it proves nothing: an unknown account and a wrong endpoint answer 404
+// errMissing says what a 404 for an inbox means. Alone it proves nothing: an unknown account and a wrong endpoint answer 404
 // too. The inbox is gone when the list, read after the 404, does not contain it. When one process misses a second inbox, the whole
 // answer may be wrong, so the list is read twice.
-func (a *adapter) missing(ctx context.Context, op, id string, answer *transport.Answer) error {
+func (a *adapter) errMissing(ctx context.Context, op, id string, answer *transport.Answer) error {
 	e := a.problem(op, answer)
 	e.Kind, e.Next = chat.ErrHidden, nextAccount
 	looks, near := 1, ""

@@ -39,13 +39,13 @@ func (a *adapter) project(in inbox) chat.Project {
 func (a *adapter) get(ctx context.Context, id string) (inbox, error) {
 	op := "read inbox " + id
 	if !validInbox.MatchString(id) {
-		return inbox{}, a.noSuchID(ctx, id)
+		return inbox{}, a.errNoSuchID(ctx, id)
 	}
 	in, err := a.find(ctx, op, id)
 	if err != nil {
 		return inbox{}, err
 	}
-	return in, a.usable(op, in)
+	return in, a.checkUsable(op, in)
 }
 
 func (a *adapter) find(ctx context.Context, op, id string) (inbox, error) {
@@ -82,7 +82,7 @@ func (a *adapter) read(ctx context.Context, op, id string) (whole, error) {
 	case err != nil:
 		return whole{}, err
 	case answer.Status == http.StatusNotFound:
-		return whole{}, a.missing(ctx, op, id, answer)
+		return whole{}, a.errMissing(ctx, op, id, answer)
 	case answer.Status != http.StatusOK:
 		return whole{}, a.problem(op, answer)
 	}
@@ -219,7 +219,7 @@ func (l *listing) of(number string) (inbox, bool) {
 	return inbox{}, false
 }
 
-func (a *adapter) noInbox(op string) *chat.Error {
+func (a *adapter) errNoInbox(op string) *chat.Error {
 	e := a.Error(op, chat.ErrInvalid)
 	e.Meaning = "This is not the id of a Chatwoot inbox, which is a whole number."
 	e.Next = nextInbox

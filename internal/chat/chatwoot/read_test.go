@@ -130,7 +130,7 @@ func TestGet_unfitInboxes(t *testing.T) {
 	}
 }
 
-func TestNoAdministrator(t *testing.T) {
+func TestErrNoAdministrator(t *testing.T) {
 	s := newService(t, one(5))
 	s.agent(5)
 	p := s.platform()
@@ -267,7 +267,7 @@ func TestList_damagedInboxOfAnotherKind(t *testing.T) {
 }
 
 // What is gone is proven by the list, which must be whole.
-func TestMissing(t *testing.T) {
+func TestErrMissing(t *testing.T) {
 	gone := func(s *service) { s.Forget(5) }
 	for name, c := range map[string]struct {
 		prepare func(*service)
@@ -303,7 +303,7 @@ func TestMissing(t *testing.T) {
 }
 
 // A run that ends while the list is read says that, and not that the list cannot be read.
-func TestMissing_canceled(t *testing.T) {
+func TestErrMissing_canceled(t *testing.T) {
 	s := newService(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	s.fail("GET list", canceled(cancel))
@@ -314,7 +314,7 @@ func TestMissing_canceled(t *testing.T) {
 }
 
 // The second inbox that one process misses is looked for twice.
-func TestMissing_second(t *testing.T) {
+func TestErrMissing_second(t *testing.T) {
 	s := newService(t, one(5), one(6), one(7))
 	p := s.platform()
 	s.Forget(5)

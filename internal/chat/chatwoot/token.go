@@ -17,7 +17,7 @@ func (t tokens) SetToken(ctx context.Context, base chat.Project, token secret.Va
 	in, err := t.write(ctx, base.ID, change{
 		op:     "set the token of inbox " + base.ID,
 		config: map[string]string{keyToken: token.Reveal()},
-		check:  anything,
+		check:  checkNothing,
 		differs: func(now inbox) string {
 			return describeChange("token", shownFingerprint(base.Token), shownFingerprint(now.Token), token.Fingerprint())
 		},
@@ -31,12 +31,12 @@ func (t tokens) SetToken(ctx context.Context, base chat.Project, token secret.Va
 // Token implements chat.TokenReader.
 func (t tokens) Token(ctx context.Context, project string) (secret.Value, error) {
 	if !validInbox.MatchString(project) {
-		return secret.Value{}, t.noInbox("read the token of an inbox")
+		return secret.Value{}, t.errNoInbox("read the token of an inbox")
 	}
 	op := "read the token of inbox " + project
 	w, err := t.read(ctx, op, project)
 	if err == nil {
-		err = t.usable(op, w.inbox)
+		err = t.checkUsable(op, w.inbox)
 	}
 	if err != nil {
 		return secret.Value{}, err
@@ -48,7 +48,7 @@ func (t tokens) Token(ctx context.Context, project string) (secret.Value, error)
 	return token, nil
 }
 
-func anything(inbox) error { return nil }
+func checkNothing(inbox) error { return nil }
 
 // shownFingerprint returns the fingerprint of a token, "" if there is none.
 func shownFingerprint(t chat.TokenInfo) string {

@@ -30,7 +30,7 @@ var errNotSaved = errors.New("the answer does not hold what was written")
 // nothing against that. No request is repeated without that read.
 func (a *adapter) write(ctx context.Context, id string, c change) (inbox, error) {
 	if !validInbox.MatchString(id) {
-		return inbox{}, a.noInbox("write an inbox")
+		return inbox{}, a.errNoInbox("write an inbox")
 	}
 
 	unlock, err := a.writes.Lock(ctx, id)
@@ -86,7 +86,7 @@ type attempt struct {
 func (w *attempt) look(ctx context.Context) (now whole, end bool, err error) {
 	now, err = w.read(ctx, w.op, w.id)
 	if err == nil {
-		err = w.usable(w.op, now.inbox)
+		err = w.checkUsable(w.op, now.inbox)
 	}
 	switch {
 	case err != nil && w.cause != nil:
@@ -100,7 +100,7 @@ func (w *attempt) look(ctx context.Context) (now whole, end bool, err error) {
 		return whole{}, true, err
 	}
 	if what := w.differs(now.inbox); what != "" {
-		return whole{}, true, w.conflict(what, "Nothing was overwritten.")
+		return whole{}, true, w.errConflict(what, "Nothing was overwritten.")
 	}
 	return now, false, nil
 }
@@ -128,7 +128,7 @@ func (c change) attributesSaved(now whole) bool {
 // send makes one request. Unless it stops, cause says what is in doubt.
 func (w *attempt) send(ctx context.Context, now whole) (in inbox, next decision, err error) {
 	if now.masked != "" && !w.saved(now) {
-		return inbox{}, stop, w.maskedSecret(now.inbox)
+		return inbox{}, stop, w.errMaskedSecret(now.inbox)
 	}
 
 	body, err := w.body(now)
@@ -157,7 +157,7 @@ func (w *attempt) send(ctx context.Context, now whole) (in inbox, next decision,
 	case answer.Status >= 200 && answer.Status < 300:
 		return w.accepted(ctx, answer)
 	case answer.Status == http.StatusNotFound:
-		return inbox{}, stop, w.missing(ctx, w.op, w.id, answer)
+		return inbox{}, stop, w.errMissing(ctx, w.op, w.id, answer)
 	}
 
 	e := w.problem(w.op, answer)
@@ -171,8 +171,8 @@ func (w *attempt) send(ctx context.Context, now whole) (in inbox, next decision,
 	return in, stop, err
 }
 
-// maskedSecret refuses a write that would store a mask: Chatwoot replaces provider_config as a whole.
-func (w *attempt) maskedSecret(in inbox) error {
+// errMaskedSecret returns the error for a write that would store a mask: Chatwoot replaces provider_config as a whole.
+func (w *attempt) errMaskedSecret(in inbox) error {
 	e := w.Error(w.op, chat.ErrInvalid)
 	e.Meaning = "The answer shows " + in.masked + " of inbox " + in.ID + " masked. Chatwoot only replaces all values of " +
 		"provider_config together, so this write would store the mask in place of the secret. Nothing was sent."
@@ -241,7 +241,7 @@ func (w *attempt) accepted(ctx context.Context, answer *transport.Answer) (inbox
 	}
 	// The answer counts, unless another person has written since. If the inbox cannot be read now, it still counts.
 	if after, err := w.read(ctx, w.op, w.id); err == nil && !w.saved(after) {
-		return inbox{}, stop, w.conflict("it no longer holds what was written.", "The change was saved and overwritten right afterwards.")
+		return inbox{}, stop, w.errConflict("it no longer holds what was written.", "The change was saved and overwritten right afterwards.")
 	}
 	return now.inbox, stop, nil
 }
@@ -280,7 +280,7 @@ func (w *attempt) partly(now inbox) {
 	}
 }
 
-func (w *attempt) conflict(what, overwritten string) error {
+func (w *attempt) errConflict(what, overwritten string) error {
 	e := w.Error(w.op, chat.ErrChanged)
 	e.Meaning = "The inbox was changed in Chatwoot after Terraform read it: " + what + " " + overwritten
 	e.Next = "Plan again to see what is there now, and apply if it should be replaced."

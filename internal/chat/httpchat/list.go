@@ -131,7 +131,7 @@ func (a *adapter) readPages(ctx context.Context) (*listing, error) {
 			all.projects = append(all.projects, p)
 		}
 		if err := tally.Page(len(page.projects)+page.broken, int64(len(answer.Body)), a.now()); err != nil {
-			return nil, a.unbounded(err)
+			return nil, a.errUnbounded(err)
 		}
 		if page.next == "" {
 			return &all, nil
@@ -191,8 +191,8 @@ func pageTooLarge(answer *transport.Answer, err error) bool {
 	return false
 }
 
-// unbounded returns the error for a list that exceeds a limit.
-func (a *adapter) unbounded(err error) *chat.Error {
+// errUnbounded returns the error for a list that exceeds a limit.
+func (a *adapter) errUnbounded(err error) *chat.Error {
 	e := a.Error(opList, nil)
 	e.Err = err
 	e.Meaning = "The list of projects was not read to its end, so that nothing is concluded from it."

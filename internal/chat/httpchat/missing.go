@@ -10,10 +10,10 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// missing says what a 404 for a project means. Alone it proves nothing: a wrong endpoint, a proxy and a service that
+// errMissing says what a 404 for a project means. Alone it proves nothing: a wrong endpoint, a proxy and a service that
 // hides what a credential may not see all answer 404. The project is gone when the complete list, read after the 404,
 // does not contain it. When one process misses a second project, the service itself may have a problem, so the list is read twice.
-func (a *adapter) missing(ctx context.Context, op, project string, answer *transport.Answer) error {
+func (a *adapter) errMissing(ctx context.Context, op, project string, answer *transport.Answer) error {
 	e := a.problem(op, answer)
 	e.Kind = chat.ErrHidden
 	e.Next = fmt.Sprintf("Check %s.endpoint, and that the credential in %s.access_token may list and use the project. "+

@@ -17,7 +17,7 @@ import (
 const list = "GET /projects?limit=1000"
 
 // A 404 is believed when the complete list, read afterwards, lacks the project, too.
-func TestMissing(t *testing.T) {
+func TestErrMissing(t *testing.T) {
 	gone := answer(404, problemJSON, `{"title":"Not Found","detail":"No such project."}`)
 	htmlGone := answer(404, "text/html", "<html><h1>404")
 	for name, c := range map[string]struct {
@@ -105,7 +105,7 @@ func TestMissing(t *testing.T) {
 
 // The list that is read for one project proves nothing about a later 404. From the second missing project on, it is read
 // twice: if many projects are missing at once, the service itself may have a problem.
-func TestMissing_theSecond(t *testing.T) {
+func TestErrMissing_theSecond(t *testing.T) {
 	s := newService(t, many(3)...)
 	p := s.platform()
 	for i, want := range [][]string{{"GET /projects/x", list}, {"GET /projects/y", list, list}, {"GET /projects/x", list, list}} {
@@ -124,7 +124,7 @@ func TestMissing_theSecond(t *testing.T) {
 }
 
 // Projects that are missing at the same time share the reads of the list.
-func TestMissing_inParallel(t *testing.T) {
+func TestErrMissing_inParallel(t *testing.T) {
 	const missing = 40
 	s := newService(t, many(3)...)
 	p := s.platform()
@@ -157,7 +157,7 @@ func TestMissing_inParallel(t *testing.T) {
 }
 
 // A list whose reading began before the 404 proves nothing about it.
-func TestMissing_listThatBeganBefore(t *testing.T) {
+func TestErrMissing_listThatBeganBefore(t *testing.T) {
 	s := newService(t, many(3)...)
 	asked, answered, begun := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	p := s.platform(func(c *httpchat.Config) {
@@ -193,7 +193,7 @@ func TestMissing_listThatBeganBefore(t *testing.T) {
 	}
 }
 
-func TestMissing_canceled(t *testing.T) {
+func TestErrMissing_canceled(t *testing.T) {
 	s := newService(t, many(3)...)
 	ctx, cancel := context.WithCancel(t.Context())
 	s.fail("GET /projects", fault{Func: func(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
@@ -207,7 +207,7 @@ func TestMissing_canceled(t *testing.T) {
 }
 
 // A project that is deleted between read and write is proven gone in the same way.
-func TestMissing_whileWriting(t *testing.T) {
+func TestErrMissing_whileWriting(t *testing.T) {
 	for name, op := range operations {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, one())

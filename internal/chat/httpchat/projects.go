@@ -17,7 +17,7 @@ const readSingly = 2
 func (a *adapter) Get(ctx context.Context, project string) (chat.Project, error) {
 	op := "read project " + project
 	if !chat.ValidProject(project) {
-		return chat.Project{}, a.noProject("read a project")
+		return chat.Project{}, a.errNoProject("read a project")
 	}
 	question := memo.Query[chat.Project]{
 		Name:     project,
@@ -54,7 +54,7 @@ func (a *adapter) ask(ctx context.Context, op, project string) (chat.Project, er
 	case err != nil:
 		return chat.Project{}, err
 	case answer.Status == http.StatusNotFound:
-		return chat.Project{}, a.missing(ctx, op, project, answer)
+		return chat.Project{}, a.errMissing(ctx, op, project, answer)
 	case answer.Status != http.StatusOK:
 		return chat.Project{}, a.problem(op, answer)
 	}
@@ -68,7 +68,7 @@ func (a *adapter) ask(ctx context.Context, op, project string) (chat.Project, er
 	return p, nil
 }
 
-func (a *adapter) noProject(op string) *chat.Error {
+func (a *adapter) errNoProject(op string) *chat.Error {
 	e := a.Error(op, chat.ErrInvalid)
 	e.Meaning = "This is not the id or key of a project: 1 to 128 letters, digits and . _ ~ : - are expected, " +
 		"the first of them a letter or digit."

@@ -46,7 +46,7 @@ func (a *adapter) storeAgain(ctx context.Context, base chat.Project, c change) (
 				return chat.Project{}, err
 			}
 			if !c.same(base, now) {
-				return chat.Project{}, (&attempt{adapter: a, change: c, base: base}).conflict(now)
+				return chat.Project{}, (&attempt{adapter: a, change: c, base: base}).errConflict(now)
 			}
 			base = now
 		}

@@ -51,7 +51,7 @@ var errNoVersion = errors.New("the answer has no ETag header. Every answer that 
 // wait for each other.
 func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.Project, error) {
 	if !chat.ValidProject(base.ID) {
-		return chat.Project{}, a.noProject("write a project")
+		return chat.Project{}, a.errNoProject("write a project")
 	}
 
 	unlock, err := a.writes.Lock(ctx, base.ID)
@@ -81,7 +81,7 @@ func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.
 		case answer.Status == http.StatusPreconditionFailed:
 			w.note(answer)
 			if c.exact && !w.maybe {
-				return chat.Project{}, w.conflict(base)
+				return chat.Project{}, w.errConflict(base)
 			}
 			w.version = ""
 			continue
@@ -92,7 +92,7 @@ func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.
 		e := a.problem(c.op, answer)
 		switch {
 		case answer.Status == http.StatusNotFound:
-			return w.fail(ctx, a.missing(ctx, c.op, base.ID, answer))
+			return w.fail(ctx, a.errMissing(ctx, c.op, base.ID, answer))
 		case rest.Doubtful(answer):
 			return w.resolveOutcome(ctx, e)
 		}
@@ -104,7 +104,7 @@ func (a *adapter) write(ctx context.Context, base chat.Project, c change) (chat.
 	if end {
 		return now, err
 	}
-	return chat.Project{}, w.conflict(now)
+	return chat.Project{}, w.errConflict(now)
 }
 
 // attempt is the state of one write.
@@ -133,8 +133,8 @@ func (w *attempt) put(ctx context.Context) (*transport.Answer, error) {
 	return w.Send(ctx, r)
 }
 
-// broken returns the error for an answer that reports success and violates the contract.
-func (w *attempt) broken(err error) *chat.Error {
+// errBroken returns the error for an answer that reports success and violates the contract.
+func (w *attempt) errBroken(err error) *chat.Error {
 	e := w.Error(w.op, nil)
 	e.Status, e.Err, e.Next = http.StatusOK, err, nextContract
 	return e
@@ -150,9 +150,9 @@ func (w *attempt) look(ctx context.Context) (now chat.Project, end bool, err err
 	case w.done(now):
 		return now, true, nil
 	case !w.same(w.base, now) && (!w.maybe || w.shown(now)):
-		return chat.Project{}, true, w.conflict(now)
+		return chat.Project{}, true, w.errConflict(now)
 	case now.Version == "":
-		return chat.Project{}, true, w.mark(w.broken(errNoVersion))
+		return chat.Project{}, true, w.mark(w.errBroken(errNoVersion))
 	}
 	w.on, w.version = now, now.Version
 	return now, false, nil
@@ -162,7 +162,7 @@ func (w *attempt) look(ctx context.Context) (now chat.Project, end bool, err err
 func (w *attempt) reread(ctx context.Context) (chat.Project, error) {
 	now, err := w.read(ctx, w.op, w.base.ID)
 	if err == nil && now.ID != w.base.ID {
-		return chat.Project{}, w.broken(errOther)
+		return chat.Project{}, w.errBroken(errOther)
 	}
 	return now, err
 }
@@ -244,7 +244,7 @@ func (w *attempt) describeChange(now chat.Project) string {
 	return fmt.Sprintf("its %s was %s and is %s.", w.noun(), was, is)
 }
 
-func (w *attempt) conflict(now chat.Project) error {
+func (w *attempt) errConflict(now chat.Project) error {
 	return &chat.Error{
 		Platform:       platform,
 		Op:             w.op,

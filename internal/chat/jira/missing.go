@@ -11,10 +11,10 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// missing says what a 404 for a project means. Jira also gives it to a caller whose credential it does not accept, so the
+// errMissing says what a 404 for a project means. Jira also gives it to a caller whose credential it does not accept, so the
 // credential has to be proven first. What remains is ErrHidden and never ErrNotFound: Jira answers a project that the
 // account may not browse as it answers one that does not exist, and has no list that would tell them apart.
-func (a *adapter) missing(ctx context.Context, op, name string, answer *transport.Answer) error {
+func (a *adapter) errMissing(ctx context.Context, op, name string, answer *transport.Answer) error {
 	e := a.problem(op, answer)
 	e.Kind = chat.ErrHidden
 	me, err := a.rest.Send(ctx, rest.Request{
@@ -24,7 +24,7 @@ func (a *adapter) missing(ctx context.Context, op, name string, answer *transpor
 	case err != nil && ctx.Err() != nil:
 		return a.rest.NoAnswer(op, ctx.Err())
 	case err != nil:
-		return a.unproven(e, name, err)
+		return a.errUnproven(e, name, err)
 	case me.Status == http.StatusUnauthorized, me.Status == http.StatusForbidden:
 		e = a.problem(op, me)
 		e.Kind = chat.ErrAuth
@@ -37,7 +37,7 @@ func (a *adapter) missing(ctx context.Context, op, name string, answer *transpor
 		e.Next = "Check " + argument + ".endpoint. The address of a Data Center includes its context path, as in https://jira.example.com/jira."
 		return e
 	case me.Status != http.StatusOK:
-		return a.unproven(e, name, a.problem("check the credential", me))
+		return a.errUnproven(e, name, a.problem("check the credential", me))
 	}
 
 	var wrong error
@@ -45,7 +45,7 @@ func (a *adapter) missing(ctx context.Context, op, name string, answer *transpor
 		who.Fail("accountId", "who is asking")
 	}
 	if wrong != nil {
-		return a.unproven(e, name, a.rest.Unreadable("check the credential", me, wrong))
+		return a.errUnproven(e, name, a.rest.Unreadable("check the credential", me, wrong))
 	}
 
 	e.Next = fmt.Sprintf("Check the project's key, and that %s has the permission Browse Projects in the project. "+
@@ -61,8 +61,8 @@ func (a *adapter) missing(ctx context.Context, op, name string, answer *transpor
 	return e
 }
 
-// unproven completes the error for a 404 that could not be confirmed.
-func (a *adapter) unproven(e *chat.Error, name string, cause error) error {
+// errUnproven completes the error for a 404 that could not be confirmed.
+func (a *adapter) errUnproven(e *chat.Error, name string, cause error) error {
 	e.Meaning = fmt.Sprintf("Jira answered that project %s does not exist. It also answers so when it does not accept the credential, "+
 		"and that could not be checked: %v. Either the project does not exist, or it is hidden from this credential, or %s.endpoint "+
 		"is not the address of Jira.", name, cause, argument)

@@ -13,7 +13,7 @@ import (
 )
 
 // A 404 is believed only after the credential is proven, and is never proof that the project is gone.
-func TestMissing(t *testing.T) {
+func TestErrMissing(t *testing.T) {
 	html := "<html>" + apiToken
 	for name, c := range map[string]struct {
 		version, project string

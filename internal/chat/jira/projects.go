@@ -54,7 +54,7 @@ func (a *adapter) read(ctx context.Context, op, name string) (project, error) {
 	case err != nil:
 		return project{}, err
 	case answer.Status == http.StatusNotFound:
-		return project{}, a.missing(ctx, op, name, answer)
+		return project{}, a.errMissing(ctx, op, name, answer)
 	case answer.Status != http.StatusOK:
 		return project{}, a.problem(op, answer)
 	}

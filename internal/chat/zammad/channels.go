@@ -65,12 +65,12 @@ func secrets(spec chat.ChannelSpec) map[string]any {
 func (c channels) learn(op string, spec chat.ChannelSpec) error {
 	token, appSecret := spec.Token.Write, spec.AppSecret.Write
 	if !token.IsZero() {
-		if err := c.sendable(op, "token", token); err != nil {
+		if err := c.checkSendable(op, "token", token); err != nil {
 			return err
 		}
 	}
 	if !appSecret.IsZero() {
-		if err := c.sendable(op, "app secret", appSecret); err != nil {
+		if err := c.checkSendable(op, "app secret", appSecret); err != nil {
 			return err
 		}
 	}
@@ -82,7 +82,7 @@ func (c channels) learn(op string, spec chat.ChannelSpec) error {
 func (c channels) Delete(ctx context.Context, id string) error {
 	op := "delete channel " + id
 	if !validID.MatchString(id) {
-		return c.noChannel(op)
+		return c.errNoChannel(op)
 	}
 
 	unlock, err := c.writes.Lock(ctx, id)

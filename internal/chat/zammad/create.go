@@ -34,7 +34,7 @@ func (c channels) Create(ctx context.Context, spec chat.ChannelSpec) (chat.Chann
 		e.Meaning, e.Next = "The phone number ID is empty.", "Write the number's ID, not the number itself."
 		return chat.Channel{}, e
 	}
-	if err := c.sendable(n.op, "token", spec.Token.Write); err != nil {
+	if err := c.checkSendable(n.op, "token", spec.Token.Write); err != nil {
 		return chat.Channel{}, err
 	}
 	if err := c.learn(n.op, spec); err != nil {
@@ -49,7 +49,7 @@ func (c channels) Create(ctx context.Context, spec chat.ChannelSpec) (chat.Chann
 		return chat.Channel{}, c.during(n.op, err)
 	}
 	if other, used := n.before.uses(spec.PhoneNumberID, ""); used {
-		return chat.Channel{}, c.inUse(c.rest.Error(n.op, nil), spec.PhoneNumberID, other, true)
+		return chat.Channel{}, c.errInUse(c.rest.Error(n.op, nil), spec.PhoneNumberID, other, true)
 	}
 	return n.send(ctx)
 }
@@ -92,18 +92,18 @@ func (n creation) send(ctx context.Context) (chat.Channel, error) {
 	case rest.Doubtful(answer):
 		return n.resolveOutcome(ctx, n.problem(n.op, answer), rest.Ended(answer))
 	}
-	return chat.Channel{}, n.refused(ctx, answer)
+	return chat.Channel{}, n.errRefused(ctx, answer)
 }
 
-// refused says why no channel was made.
-func (n creation) refused(ctx context.Context, answer *transport.Answer) error {
+// errRefused says why no channel was made.
+func (n creation) errRefused(ctx context.Context, answer *transport.Answer) error {
 	e := n.problem(n.op, answer)
 	if answer.Status != http.StatusUnprocessableEntity {
 		return e
 	}
 	if list, err := n.list(ctx, memo.Fresh); err == nil {
 		if other, used := list.uses(n.spec.PhoneNumberID, ""); used {
-			return n.inUse(e, n.spec.PhoneNumberID, other, true)
+			return n.errInUse(e, n.spec.PhoneNumberID, other, true)
 		}
 	}
 	return e

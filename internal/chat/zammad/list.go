@@ -43,7 +43,7 @@ func (c channels) List(ctx context.Context) ([]chat.Channel, error) {
 	}
 	if len(list.broken) > 0 {
 		id := slices.Min(slices.Collect(maps.Keys(list.broken)))
-		return nil, c.unreadable(opList, id, list.broken[id])
+		return nil, c.errUnreadable(opList, id, list.broken[id])
 	}
 	return slices.Clone(list.channels), nil
 }
@@ -52,7 +52,7 @@ func (c channels) List(ctx context.Context) ([]chat.Channel, error) {
 func (a *adapter) get(ctx context.Context, id string) (chat.Channel, error) {
 	op := "read channel " + id
 	if !validID.MatchString(id) {
-		return chat.Channel{}, a.noSuchID(ctx, id)
+		return chat.Channel{}, a.errNoSuchID(ctx, id)
 	}
 	if c, ok := a.cache.Find(id); ok {
 		return c, nil
@@ -75,7 +75,7 @@ func (a *adapter) look(ctx context.Context, op, id string, f memo.Freshness) (ch
 			return c, nil
 		}
 		if which, wrong := list.damaged(id); wrong != nil {
-			return chat.Channel{}, a.unreadable(op, which, wrong)
+			return chat.Channel{}, a.errUnreadable(op, which, wrong)
 		}
 		e.ProjectHashes, e.Suggestion, f = list.hashes(id), list.near(id), memo.Fresh
 	}

@@ -16,9 +16,9 @@ func (l *listing) near(name string) string {
 	return chat.SuggestProject(name, projects)
 }
 
-// noSuchID returns the error for a name that is not an ID: often it is the name of a channel.
-func (a *adapter) noSuchID(ctx context.Context, name string) error {
-	e := a.noChannel("read a channel")
+// errNoSuchID returns the error for a name that is not an ID: often it is the name of a channel.
+func (a *adapter) errNoSuchID(ctx context.Context, name string) error {
+	e := a.errNoChannel("read a channel")
 	if !chat.LooksLikeName(name) {
 		return e
 	}

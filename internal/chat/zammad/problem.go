@@ -55,20 +55,20 @@ func (a *adapter) said(body []byte) string {
 	return ""
 }
 
-func (a *adapter) noChannel(op string) *chat.Error {
+func (a *adapter) errNoChannel(op string) *chat.Error {
 	e := a.rest.Error(op, chat.ErrInvalid)
 	e.Meaning = "This is not the ID of a channel: IDs in Zammad are whole numbers."
 	e.Next = "Copy the ID from the address of Zammad's API, " + channelsPath + ", or from the data source whatsapp_zammad_channels."
 	return e
 }
 
-// unreadable returns the error for a channel that the list holds and that cannot be understood.
-func (a *adapter) unreadable(op, id string, err error) error {
+// errUnreadable returns the error for a channel that the list holds and that cannot be understood.
+func (a *adapter) errUnreadable(op, id string, err error) error {
 	return a.rest.Unreadable(op, &transport.Answer{Status: http.StatusOK}, fmt.Errorf("channel %s: %w", a.rest.Remote(id), err))
 }
 
-// inUse names the channel that has the number already. created says that another one was to be created with it.
-func (a *adapter) inUse(e *chat.Error, number string, by chat.Channel, created bool) *chat.Error {
+// errInUse names the channel that has the number already. created says that another one was to be created with it.
+func (a *adapter) errInUse(e *chat.Error, number string, by chat.Channel, created bool) *chat.Error {
 	e.Kind = chat.ErrConflict
 	e.Meaning = fmt.Sprintf("The phone number ID %s is already in use by channel %s (%s) of this Zammad. Nothing was changed.",
 		number, by.ID, by.Name)

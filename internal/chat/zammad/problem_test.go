@@ -97,7 +97,7 @@ func TestProblem_ofTheList(t *testing.T) {
 }
 
 // Zammad answers 422 for whatever went wrong; what the list shows says which it was.
-func TestRefused(t *testing.T) {
+func TestErrRefused(t *testing.T) {
 	t.Run("number of another channel", func(t *testing.T) {
 		s := newService(t, 2)
 		p := s.platform()

@@ -12,7 +12,7 @@ import (
 // SetToken implements chat.TokenWriter.
 func (a *adapter) SetToken(ctx context.Context, base chat.Project, token secret.Value) (chat.Project, error) {
 	op := "set the token of channel " + base.ID
-	if err := a.sendable(op, "token", token); err != nil {
+	if err := a.checkSendable(op, "token", token); err != nil {
 		return chat.Project{}, err
 	}
 	a.rest.Learn(token)

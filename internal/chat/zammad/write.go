@@ -35,7 +35,7 @@ var errNotSaved = errors.New("the answer does not hold what was written")
 // each other.
 func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel, error) {
 	if !validID.MatchString(id) {
-		return chat.Channel{}, a.noChannel("write a channel")
+		return chat.Channel{}, a.errNoChannel("write a channel")
 	}
 
 	unlock, err := a.lock(ctx, id, c.number)
@@ -52,7 +52,7 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 		return now, nil
 	}
 	if what := c.changed(now); what != "" {
-		return chat.Channel{}, a.conflict(c.op, what)
+		return chat.Channel{}, a.errConflict(c.op, what)
 	}
 
 	raw, err := c.encode(now)
@@ -81,7 +81,7 @@ func (a *adapter) write(ctx context.Context, id string, c change) (chat.Channel,
 		return saved, nil
 	}
 
-	err = a.refused(ctx, id, c, answer)
+	err = a.errRefused(ctx, id, c, answer)
 	if answer.EarlierMayHaveTakenEffect || rest.Doubtful(answer) { // an earlier attempt may have been processed
 		return a.resolveOutcome(ctx, id, c, err, rest.Ended(answer))
 	}
@@ -103,8 +103,8 @@ func (a *adapter) lock(ctx context.Context, id, number string) (unlock func(), e
 	return func() { unlockNumber(); unlockChannel() }, nil
 }
 
-// conflict returns the error for a value that another person has changed.
-func (a *adapter) conflict(op, what string) error {
+// errConflict returns the error for a value that another person has changed.
+func (a *adapter) errConflict(op, what string) error {
 	e := a.rest.Error(op, chat.ErrChanged)
 	e.Meaning = "The channel was changed in Zammad after Terraform read it: " + what + " Nothing was overwritten."
 	e.Next = "Plan again to see what is there now, and apply if it should be replaced."
@@ -135,9 +135,9 @@ func (a *adapter) saved(answer *transport.Answer, id string, c change) (chat.Cha
 	return saved, nil
 }
 
-// refused says why a write was not made. Zammad answers 422 for whatever went wrong, a channel that is gone included, so
+// errRefused says why a write was not made. Zammad answers 422 for whatever went wrong, a channel that is gone included, so
 // the list tells more than its text.
-func (a *adapter) refused(ctx context.Context, id string, c change, answer *transport.Answer) error {
+func (a *adapter) errRefused(ctx context.Context, id string, c change, answer *transport.Answer) error {
 	e := a.problem(c.op, answer)
 	if answer.Status != http.StatusUnprocessableEntity && answer.Status != http.StatusNotFound {
 		return e
@@ -157,7 +157,7 @@ func (a *adapter) refused(ctx context.Context, id string, c change, answer *tran
 	other, used := list.uses(c.number, id)
 	switch {
 	case used:
-		return a.inUse(e, c.number, other, false)
+		return a.errInUse(e, c.number, other, false)
 	case answer.Status == http.StatusNotFound:
 		e.Meaning = fmt.Sprintf("Zammad answered that there is no channel %s, but its list contains it.", id)
 	case !c.token && !errors.Is(e, chat.ErrConflict):
@@ -193,8 +193,8 @@ func (a *adapter) afterwards(ctx context.Context) (context.Context, context.Canc
 	return context.WithTimeout(context.WithoutCancel(ctx), a.timeout)
 }
 
-// sendable refuses the text that a platform shows instead of a secret.
-func (a *adapter) sendable(op, what string, s secret.Value) error {
+// checkSendable refuses the text that a platform shows instead of a secret.
+func (a *adapter) checkSendable(op, what string, s secret.Value) error {
 	for _, r := range s.Reveal() {
 		if r != '*' {
 			return nil

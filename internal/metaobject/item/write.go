@@ -228,7 +228,7 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 	if s.Ledger.Written(spec.object(r.State)) {
 		return nil
 	}
-	if err := spec.seen(ctx, g, r.State); err != nil {
+	if err := spec.checkUnchanged(ctx, g, r.State); err != nil {
 		return tfdiag.Kept(spec.at(err))
 	}
 	id := text(r.State, spec.key())
@@ -241,9 +241,9 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 	return spec.at(err)
 }
 
-// seen refuses to delete an item whose values were changed since the last plan: no plan has shown what would be lost. An item that is only
-// named, such as a link to a catalog, has no values.
-func (spec Spec) seen(ctx context.Context, g *graph.Client, state types.Object) error {
+// checkUnchanged refuses to delete an item whose values were changed since the last plan: no plan has shown what would be lost. An
+// item that is only named, such as a link to a catalog, has no values.
+func (spec Spec) checkUnchanged(ctx context.Context, g *graph.Client, state types.Object) error {
 	if spec.Collection.HasConfiguredID() {
 		return nil
 	}

@@ -28,11 +28,11 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if s.Ledger.Written(m.id()) {
 		return m, tfdiag.At(path.Root("object"), session.ManagedTwice(m.id(), typeName))
 	}
-	found, err := now(ctx, g, m)
+	found, err := readNow(ctx, g, m)
 	if err != nil {
 		return m, err
 	}
-	if err := refuse(s, m, found, fields); err != nil {
+	if err := checkExisting(s, m, found, fields); err != nil {
 		return m, err
 	}
 	if m.shows(found, fields) {
@@ -54,7 +54,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if !writes(w.Plan, *w.Prior) {
 		return w.Plan, nil
 	}
-	found, err := now(ctx, g, w.Plan)
+	found, err := readNow(ctx, g, w.Plan)
 	if err != nil {
 		return w.Plan, err
 	}
@@ -81,7 +81,7 @@ func begin(
 	if w.Plan.AppID.IsUnknown() {
 		w.Plan.AppID = types.StringValue(g.AppID())
 	}
-	if err := ownApp(g, w.Plan.AppID); err != nil {
+	if err := checkApp(g, w.Plan.AppID); err != nil {
 		return nil, nil, nil, err
 	}
 	if fields, err = tftype.KnownStrings(ctx, w.Plan.Fields); err != nil {
@@ -91,8 +91,8 @@ func begin(
 	return g, fields, unlock, err
 }
 
-// now reads the webhook as it is, nil if there is none.
-func now(ctx context.Context, g *graph.Client, m model) (*graph.AppSubscription, error) {
+// readNow reads the webhook as it is, nil if there is none.
+func readNow(ctx context.Context, g *graph.Client, m model) (*graph.AppSubscription, error) {
 	g.AppSubscriptions.Forget()
 	return g.AppSubscriptions.Find(ctx, m.object())
 }

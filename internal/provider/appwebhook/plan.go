@@ -39,7 +39,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if p.Config.AppID.IsNull() {
 		m.AppID = types.StringValue(g.AppID())
 	}
-	if err := ownApp(g, m.AppID); err != nil {
+	if err := checkApp(g, m.AppID); err != nil {
 		return err
 	}
 	if m.AppID.IsUnknown() || m.Object.IsUnknown() {
@@ -78,7 +78,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 	if err != nil || m.CallbackURL.IsUnknown() {
 		return err
 	}
-	if err := refuse(s, m, found, fields); err != nil {
+	if err := checkExisting(s, m, found, fields); err != nil {
 		return err
 	}
 	if err := s.Ledger.PlanUnique(m.id(), typeName); err != nil {
@@ -104,8 +104,8 @@ func client(s *session.Session) (*graph.Client, error) {
 	return g, err
 }
 
-// ownApp refuses an app whose secret the provider does not have.
-func ownApp(g *graph.Client, id types.String) error {
+// checkApp refuses an app whose secret the provider does not have.
+func checkApp(g *graph.Client, id types.String) error {
 	if id.IsUnknown() || id.ValueString() == g.AppID() {
 		return nil
 	}
@@ -126,8 +126,8 @@ func (m model) shows(found *graph.AppSubscription, fields []string) bool {
 	return found != nil && found.Active && found.CallbackURL == m.CallbackURL.ValueString() && slices.Equal(found.Fields, fields)
 }
 
-// refuse protects a webhook that was set outside this configuration, also from the destruction of another address in the same run.
-func refuse(s *session.Session, m model, found *graph.AppSubscription, fields []string) error {
+// checkExisting protects a webhook that was set outside this configuration, also from the destruction of another address in the same run.
+func checkExisting(s *session.Session, m model, found *graph.AppSubscription, fields []string) error {
 	if found == nil || s.Ledger.InState(m.id()) ||
 		graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()) && slices.Equal(found.Fields, fields) {
 		return nil

@@ -20,7 +20,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, err
 	}
-	if err := ownApp(g, m.AppID); err != nil {
+	if err := checkApp(g, m.AppID); err != nil {
 		return m, err
 	}
 	found, err := g.AppSubscriptions.Find(ctx, m.object())
@@ -28,7 +28,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 		return m, err
 	}
 	if found == nil {
-		return m, absent(ctx, g, m)
+		return m, errAbsent(ctx, g, m)
 	}
 	s.Ledger.NoteInState(m.id())
 	return m.withFacts(found), nil
@@ -46,8 +46,8 @@ func (m model) withFacts(found *graph.AppSubscription) model {
 	return m
 }
 
-// absent returns the error for a webhook that the list of the app lacks.
-func absent(ctx context.Context, g *graph.Client, m model) error {
+// errAbsent returns the error for a webhook that the list of the app lacks.
+func errAbsent(ctx context.Context, g *graph.Client, m model) error {
 	gone, err := g.AppSubscriptions.ConfirmAbsent(ctx, m.object())
 	switch {
 	case gone:
@@ -71,7 +71,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 	if err != nil {
 		return m, err
 	}
-	if err := ownApp(g, m.AppID); err != nil {
+	if err := checkApp(g, m.AppID); err != nil {
 		return m, err
 	}
 	found, err := g.AppSubscriptions.Find(ctx, m.object())

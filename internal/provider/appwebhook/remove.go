@@ -26,7 +26,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	if err != nil {
 		return err
 	}
-	if err := ownApp(g, m.AppID); err != nil {
+	if err := checkApp(g, m.AppID); err != nil {
 		return err
 	}
 
@@ -39,7 +39,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return nil
 	}
 
-	found, err := now(ctx, g, m)
+	found, err := readNow(ctx, g, m)
 	switch {
 	case err != nil:
 		return tfdiag.Kept(err)
@@ -51,7 +51,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 
 	err = g.AppSubscriptions.Remove(ctx, m.object())
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
-		if found, look := now(ctx, g, m); found == nil && look == nil {
+		if found, look := readNow(ctx, g, m); found == nil && look == nil {
 			return nil
 		}
 	}

@@ -74,7 +74,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if err != nil {
 		return w.Plan, ofAccount(err, w.Plan)
 	}
-	if err := refuse(s, w.Plan, a.wanted, have); err != nil {
+	if err := checkExisting(s, w.Plan, a.wanted, have); err != nil {
 		return w.Plan, err
 	}
 	if len(have) == 0 {

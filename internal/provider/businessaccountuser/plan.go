@@ -62,7 +62,7 @@ func checkAssigned(ctx context.Context, s *session.Session, g *graph.Client, p *
 	if err != nil {
 		return err
 	}
-	if err := refuse(s, m, wanted, have); err != nil || len(have) == 0 {
+	if err := checkExisting(s, m, wanted, have); err != nil || len(have) == 0 {
 		return err
 	}
 
@@ -71,8 +71,8 @@ func checkAssigned(ctx context.Context, s *session.Session, g *graph.Client, p *
 	return nil
 }
 
-// refuse protects tasks that were set outside this configuration, also from the destruction of another address in the same run.
-func refuse(s *session.Session, m model, wanted, have []string) error {
+// checkExisting protects tasks that were set outside this configuration, also from the destruction of another address in the same run.
+func checkExisting(s *session.Session, m model, wanted, have []string) error {
 	if len(have) == 0 || (written{}).satisfies(wanted, have) {
 		return nil
 	}

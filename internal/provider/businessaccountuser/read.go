@@ -25,7 +25,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	}
 	last := lastWritten(ctx, r.Private)
 	if have == nil {
-		return m, absent(ctx, g, m, last.Listed)
+		return m, errAbsent(ctx, g, m, last.Listed)
 	}
 	s.Ledger.NoteInState(m.object())
 	held, err := tftype.KnownStrings(ctx, m.Tasks)
@@ -49,9 +49,9 @@ func shownAs(held, have []string, last written) []string {
 	return have
 }
 
-// absent returns the error for a user who is not in the list of the account's users. If the list has never contained the user, it
+// errAbsent returns the error for a user who is not in the list of the account's users. If the list has never contained the user, it
 // may be the list of another portfolio and proves nothing.
-func absent(ctx context.Context, g *graph.Client, m model, listed bool) error {
+func errAbsent(ctx context.Context, g *graph.Client, m model, listed bool) error {
 	account, business, user := m.BusinessAccountID.ValueString(), m.BusinessID.ValueString(), m.UserID.ValueString()
 	if !listed {
 		return tfdiag.At(path.Root("business_id"), tfdiag.New("Cannot verify the assignment: Meta has never listed this user",

@@ -25,7 +25,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if m.AppID.IsUnknown() {
 		m.AppID, err = ownApp(ctx, g)
 	} else {
-		err = sameApp(ctx, g, m)
+		err = checkApp(ctx, g, m)
 	}
 	if err != nil {
 		return m, err
@@ -40,11 +40,11 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, tfdiag.At(atAccount, session.ManagedTwice(m.object(), typeName))
 	}
 
-	found, err := now(ctx, g, m)
+	found, err := readNow(ctx, g, m)
 	if err != nil {
 		return m, err
 	}
-	if err := refuse(s, m, found); err != nil {
+	if err := checkExisting(s, m, found); err != nil {
 		return m, err
 	}
 	if err := write(ctx, s, w, g, m, found); err != nil {
@@ -78,7 +78,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 
-	found, err := now(ctx, g, m)
+	found, err := readNow(ctx, g, m)
 	if err != nil {
 		return m, err
 	}
@@ -97,8 +97,8 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	return m, nil
 }
 
-// now reads the subscription as it is, nil if there is none.
-func now(ctx context.Context, g *graph.Client, m model) (*graph.SubscribedApp, error) {
+// readNow reads the subscription as it is, nil if there is none.
+func readNow(ctx context.Context, g *graph.Client, m model) (*graph.SubscribedApp, error) {
 	g.SubscribedApps.Forget(m.account())
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
 	return found, metaarg.AtAccount(err)

@@ -70,7 +70,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 	if m.OverrideCallbackURI.IsUnknown() {
 		return nil
 	}
-	if err := refuse(s, m, found); err != nil {
+	if err := checkExisting(s, m, found); err != nil {
 		return err
 	}
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
@@ -97,8 +97,8 @@ func planOverride(ctx context.Context, s *session.Session, g *graph.Client, p *l
 	return webhook.PlanOverride(ctx, s, g, p.Config.VerifyTokenWO)
 }
 
-// refuse protects an override that was set outside this configuration, also from the destruction of another address in the same run.
-func refuse(s *session.Session, m model, found *graph.SubscribedApp) error {
+// checkExisting protects an override that was set outside this configuration, also from the destruction of another address in the same run.
+func checkExisting(s *session.Session, m model, found *graph.SubscribedApp) error {
 	if found == nil || found.OverrideCallbackURI == "" || graph.SameCallback(found.OverrideCallbackURI, m.wanted()) ||
 		s.Ledger.InState(m.object()) {
 		return nil
@@ -124,13 +124,14 @@ func ownApp(ctx context.Context, g *graph.Client) (types.String, error) {
 	return types.StringValue(app), nil
 }
 
-// checkStateApp refuses a token of another app than that of the subscription in the state, as sameApp does.
+// checkStateApp refuses a token of another app than that of the subscription in the state, as checkApp does.
 func checkStateApp(ctx context.Context, g *graph.Client, m model) error {
-	return tfdiag.Advise(sameApp(ctx, g, m), "To leave the subscription as it is, remove the resource from the state with terraform state rm.")
+	return tfdiag.Advise(checkApp(ctx, g, m), "To leave the subscription as it is, remove the resource "+
+		"from the state with terraform state rm.")
 }
 
-// sameApp refuses a token of another app: Meta would change the subscription of that app.
-func sameApp(ctx context.Context, g *graph.Client, m model) error {
+// checkApp refuses a token of another app: Meta would change the subscription of that app.
+func checkApp(ctx context.Context, g *graph.Client, m model) error {
 	own, err := ownApp(ctx, g)
 	if err != nil || own.Equal(m.AppID) {
 		return err

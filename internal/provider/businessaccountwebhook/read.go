@@ -29,7 +29,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 		return m, metaarg.AtAccount(err)
 	}
 	if found == nil {
-		return m, absent(ctx, g, m)
+		return m, errAbsent(ctx, g, m)
 	}
 	s.Ledger.NoteInState(m.object())
 	return m.withFacts(found), nil
@@ -44,8 +44,8 @@ func (m model) withFacts(found *graph.SubscribedApp) model {
 	return m
 }
 
-// absent returns the error for an app that the list of the account lacks.
-func absent(ctx context.Context, g *graph.Client, m model) error {
+// errAbsent returns the error for an app that the list of the account lacks.
+func errAbsent(ctx context.Context, g *graph.Client, m model) error {
 	gone, err := g.SubscribedApps.ConfirmUnsubscribed(ctx, m.subscription())
 	switch {
 	case gone:
@@ -72,7 +72,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 	if err != nil {
 		return m, err
 	}
-	if err := sameApp(ctx, g, m); err != nil {
+	if err := checkApp(ctx, g, m); err != nil {
 		return m, err
 	}
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())

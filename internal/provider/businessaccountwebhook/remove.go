@@ -44,7 +44,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return err
 	}
 
-	found, err := now(ctx, g, m)
+	found, err := readNow(ctx, g, m)
 	switch {
 	case err != nil:
 		return tfdiag.Kept(err)

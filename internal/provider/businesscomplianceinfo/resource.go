@@ -85,7 +85,7 @@ func NewResource() resource.Resource {
 		OnDestroy:       setting.Abandon,
 		Normalize:       normal,
 		Validators: []resource.ConfigValidator{
-			tfvalid.Config("The legal form in words and the registration belong to one entity_type each", belongs),
+			tfvalid.Config("The legal form in words and the registration belong to one entity_type each", checkLegalForm),
 		},
 	})
 }
@@ -142,8 +142,8 @@ func withoutEmpty(values map[string]any) map[string]any {
 	return out
 }
 
-// belongs demands the arguments that belong to the legal form.
-func belongs(config types.Object) error {
+// checkLegalForm demands the arguments that belong to the legal form.
+func checkLegalForm(config types.Object) error {
 	now := config.Attributes()
 	form, _ := now[entityType].(types.String)
 	if form.IsNull() || form.IsUnknown() {

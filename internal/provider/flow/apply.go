@@ -196,7 +196,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 			return m, err
 		}
 		if now.UpdatedAt != last {
-			return m, changedSince(*w.Prior)
+			return m, errChangedSince(*w.Prior)
 		}
 	}
 
@@ -210,8 +210,8 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	return m.reread(ctx, g, &w.Warnings, w.Private, true), nil
 }
 
-// changedSince returns the error for a flow that another user has changed since the state has it. Meta has no conditional write.
-func changedSince(m model) error {
+// errChangedSince returns the error for a flow that another user has changed since the state has it. Meta has no conditional write.
+func errChangedSince(m model) error {
 	return tfdiag.At(atName, tfdiag.New("Flow "+m.Name.ValueString()+" changed after the plan", "Another user or program changed it at Meta "+
 		"after Terraform read it. Nothing was written. Plan again, with a refresh, to see what would be lost."))
 }

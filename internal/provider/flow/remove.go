@@ -44,7 +44,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 
 	what := destructionOf(ctx, r, now.Status)
 	if last := noted(ctx, r.Private); what != leaves && last != "" && last != now.UpdatedAt {
-		return tfdiag.Kept(changedSince(m))
+		return tfdiag.Kept(errChangedSince(m))
 	}
 
 	switch what {

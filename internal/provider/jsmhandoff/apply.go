@@ -49,9 +49,9 @@ func apply(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (
 		return m, err
 	}
 	if m.RequireConfirmation.ValueBool() && here.due(m.ConfirmedCode) {
-		return m, here.required(m.ConfirmedCode)
+		return m, here.errRequired(m.ConfirmedCode)
 	}
-	if err := once(ctx, s, here.project); err != nil {
+	if err := checkOnce(ctx, s, here.project); err != nil {
 		return m, err
 	}
 
@@ -62,8 +62,8 @@ func apply(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (
 	return m, nil
 }
 
-// once refuses a second hand-off for a project, because the project has only one token and one phone number.
-func once(ctx context.Context, s *session.Session, project chat.Project) error {
+// checkOnce refuses a second hand-off for a project, because the project has only one token and one phone number.
+func checkOnce(ctx context.Context, s *session.Session, project chat.Project) error {
 	unlock, err := s.Ledger.Lock(ctx, session.Object{Kind: what, ID: project.ID})
 	if err != nil {
 		return err

@@ -43,8 +43,8 @@ func planIncomplete(ctx context.Context, s *session.Session, p *lifecycle.Plan[m
 	return nil
 }
 
-// numberGiven refuses a hand-off without a number. The schema cannot do this, because an imported hand-off has none.
-func numberGiven(id types.String) error {
+// checkNumberGiven refuses a hand-off without a number. The schema cannot do this, because an imported hand-off has none.
+func checkNumberGiven(id types.String) error {
 	if !id.IsNull() {
 		return nil
 	}

@@ -52,7 +52,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	switch confirmed := p.Config.ConfirmedCode; {
 	case !here.due(confirmed):
 	case p.Config.RequireConfirmation.ValueBool():
-		return here.required(confirmed)
+		return here.errRequired(confirmed)
 	default: // the apply does not repeat it: Terraform plans again before each creation or update
 		p.WarnAt(atConfirmed, here.title(), here.text(confirmed))
 	}
@@ -148,7 +148,7 @@ func (m model) state() token.State {
 }
 
 func lookUp(ctx context.Context, s *session.Session, id types.String) (graph.PhoneNumber, error) {
-	if err := numberGiven(id); err != nil {
+	if err := checkNumberGiven(id); err != nil {
 		return graph.PhoneNumber{}, err
 	}
 	g, err := s.Graph()

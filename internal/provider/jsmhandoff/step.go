@@ -46,8 +46,8 @@ func (s step) title() string {
 	return fmt.Sprintf("Manual step in Jira: enter the WhatsApp settings of project %s", s.project.Key)
 }
 
-// required returns the step as an error.
-func (s step) required(confirmed types.String) error {
+// errRequired returns the step as an error.
+func (s step) errRequired(confirmed types.String) error {
 	return tfdiag.At(atConfirmed, tfdiag.New(s.title(),
 		"%s Because of require_confirmation, this hand-off is not applied until the step is confirmed.", s.text(confirmed)))
 }

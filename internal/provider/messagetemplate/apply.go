@@ -152,7 +152,7 @@ func adopt(
 		return graph.MessageTemplate{}, tfdiag.Advise(cause, "Meta does not list a template with this name and language. Apply again: a "+
 			"template that exists by then is adopted.")
 	}
-	if err := refuse(*found, m, t); err != nil {
+	if err := checkExisting(*found, m, t); err != nil {
 		return *found, err
 	}
 	if errors.Is(cause, graph.ErrExists) {

@@ -45,21 +45,21 @@ func (m model) otherCreation(found graph.MessageTemplate) (all []template.Differ
 	return all
 }
 
-// fixedCreation refuses to change a value that Meta accepts only when the template is created.
-func fixedCreation(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], advice string) error {
+// checkFixedCreation refuses to change a value that Meta accepts only when the template is created.
+func checkFixedCreation(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], advice string) error {
 	m, prior := p.Planned, *p.Prior
 	if !isSet(m.Creation) || m.Creation.Equal(prior.Creation) {
 		return nil
 	}
 
-	refuse := func(name string) error {
+	errFixed := func(name string) error {
 		return tfdiag.At(atCreation.AtName(name), tfdiag.New("Value "+name+" of template "+prior.title()+" cannot be changed", "%s", advice))
 	}
 	before := prior.Creation.Attributes()
 	for _, name := range slices.Sorted(maps.Keys(m.Creation.Attributes())) {
 		value := m.Creation.Attributes()[name]
 		if before[name] != nil && lifecycle.Differs(value, before[name]) && isSet(value) {
-			return refuse(name)
+			return errFixed(name)
 		}
 	}
 
@@ -73,13 +73,13 @@ func fixedCreation(ctx context.Context, s *session.Session, p *lifecycle.Plan[mo
 		return err
 	}
 	if other := m.otherCreation(now); len(other) > 0 {
-		return refuse(strings.TrimPrefix(other[0].Path, "creation."))
+		return errFixed(strings.TrimPrefix(other[0].Path, "creation."))
 	}
 
 	for _, hidden := range []string{"degrees_of_freedom_spec_json", "display_format"} {
 		added := isSet(m.Creation.Attributes()[hidden]) && (before[hidden] == nil || before[hidden].IsNull())
 		if added && adopted.Read(ctx, p.Private).Empty() {
-			return refuse(hidden)
+			return errFixed(hidden)
 		}
 	}
 	return nil

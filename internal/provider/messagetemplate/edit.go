@@ -37,7 +37,7 @@ func planEdit(ctx context.Context, s *session.Session, p *lifecycle.Plan[model],
 	}
 
 	sameContent, title := p.Config.sameContent(*p.Prior), p.Prior.title()
-	if err := possible(p, e, t, nextEdit(ctx, p.Private), g.Now()); err != nil {
+	if err := checkEdit(p, e, t, nextEdit(ctx, p.Private), g.Now()); err != nil {
 		if !sameContent || e.media || e.category || e.ttl && !isNoted(ctx, p.Private, p.Planned.TTLSeconds) {
 			return advised(err, p.Prior.Status.ValueString())
 		}
@@ -123,18 +123,18 @@ func advised(err error, status string) error {
 	return tfdiag.Advise(err, "A destroy plans the same edit first. To destroy the template now, add -refresh=false.")
 }
 
-// possible refuses an edit that cannot be made now. next is when Meta accepts one of an approved template.
-func possible(p *lifecycle.Plan[model], e edit, t template.Template, next, now time.Time) error {
+// checkEdit refuses an edit that cannot be made now. next is when Meta accepts one of an approved template.
+func checkEdit(p *lifecycle.Plan[model], e edit, t template.Template, next, now time.Time) error {
 	if e.content() {
-		if err := p.Planned.uploadable(t); err != nil {
+		if err := p.Planned.checkUploadable(t); err != nil {
 			return err
 		}
 	}
-	return editable(p, e, next, now)
+	return checkEditable(p, e, next, now)
 }
 
-// editable refuses an edit that Meta does not accept now.
-func editable(p *lifecycle.Plan[model], e edit, next, now time.Time) error {
+// checkEditable refuses an edit that Meta does not accept now.
+func checkEditable(p *lifecycle.Plan[model], e edit, next, now time.Time) error {
 	status, title := p.Prior.Status.ValueString(), p.Prior.title()
 	switch {
 	case status == rejected || status == paused:

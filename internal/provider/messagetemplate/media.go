@@ -137,8 +137,8 @@ func (m model) plannedMedia(t template.Template) (types.String, error) {
 	return hash, err
 }
 
-// uploadable refuses to send components that have importedHandle in the place of a media file.
-func (m model) uploadable(t template.Template) error {
+// checkUploadable refuses to send components that have importedHandle in the place of a media file.
+func (m model) checkUploadable(t template.Template) error {
 	_, err := withHandles("", t.Components, func(of medium) (string, error) {
 		if of.handle == importedHandle {
 			return "", tfdiag.At(m.place(of.place), tfdiag.New("Template "+m.title()+" needs a media file", "An import cannot read the file that "+
@@ -152,7 +152,7 @@ func (m model) uploadable(t template.Template) error {
 
 // uploaded returns the components with the handles of their media files, which it uploads.
 func (m model) uploaded(ctx context.Context, g *graph.Client, t template.Template) ([]template.Component, error) {
-	if err := m.uploadable(t); err != nil {
+	if err := m.checkUploadable(t); err != nil {
 		return nil, err
 	}
 	return withHandles("", t.Components, func(of medium) (string, error) {

@@ -113,7 +113,7 @@ func planReplacement(ctx context.Context, p *lifecycle.Plan[model]) error {
 		return nil
 	}
 	p.WarnAt(atName, summary, detail+"The template in place is deleted, and can no longer be used. "+nameBlock)
-	return deletable(*p.Prior)
+	return checkDeletable(*p.Prior)
 }
 
 // checkImmutable refuses to change what Meta never changes after a creation.
@@ -124,7 +124,7 @@ func checkImmutable(ctx context.Context, s *session.Session, p *lifecycle.Plan[m
 	if lifecycle.Differs(m.ParameterFormat, prior.ParameterFormat) {
 		return tfdiag.At(atFormat, tfdiag.New("The parameter format of template "+prior.title()+" cannot be changed", advice))
 	}
-	if err := fixedCreation(ctx, s, p, advice); err != nil {
+	if err := checkFixedCreation(ctx, s, p, advice); err != nil {
 		return err
 	}
 
@@ -178,13 +178,13 @@ func planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 		warnOfSameWording(s, p, t, found == nil)
 	}
 	if found == nil {
-		return m.uploadable(t)
+		return m.checkUploadable(t)
 	}
-	if refusal := recreationRefused(m); s.Ledger.PlanReplacementOf(m.object(), refusal) || s.Ledger.InState(m.object()) {
+	if refusal := errCannotRecreate(m); s.Ledger.PlanReplacementOf(m.object(), refusal) || s.Ledger.InState(m.object()) {
 		return refusal
 	}
 	if isKnown {
-		if err := refuse(*found, m, t); err != nil {
+		if err := checkExisting(*found, m, t); err != nil {
 			s.Ledger.NoteRefused(m.object()) // the destruction of another address then leaves the template
 			return err
 		}
@@ -195,16 +195,16 @@ func planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 	return nil
 }
 
-// recreationRefused refuses to delete a template and to make it again, as a replacement or at another address.
-func recreationRefused(m model) error {
+// errCannotRecreate returns the error for a template that would be deleted and made again, as a replacement or at another address.
+func errCannotRecreate(m model) error {
 	return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" cannot be deleted and made again", "The state has the template at one "+
 		"address, and this run would create it at another one, or replace it by itself. "+nameBlock+" So the creation would fail.\n\n"+
 		"If two blocks have this name and language, remove one. If the address has changed, for example the index of a count, write a moved "+
 		"block. Otherwise remove -replace, or run terraform untaint: content is changed in place."))
 }
 
-// refuse protects the content of a template that was made outside this configuration.
-func refuse(found graph.MessageTemplate, m model, t template.Template) error {
+// checkExisting protects the content of a template that was made outside this configuration.
+func checkExisting(found graph.MessageTemplate, m model, t template.Template) error {
 	if isDeleted(found) {
 		return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" is being deleted", "Its status is %s. %s Choose another name, or wait.",
 			found.Status, nameBlock))
@@ -276,8 +276,8 @@ func components(t graph.MessageTemplate) (template.Template, error) {
 	return out, nil
 }
 
-// deletable refuses to delete what Meta does not delete.
-func deletable(m model) error {
+// checkDeletable refuses to delete what Meta does not delete.
+func checkDeletable(m model) error {
 	if m.Status.ValueString() != disabled {
 		return nil
 	}

@@ -52,12 +52,12 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	if err != nil {
 		return tfdiag.Kept(err)
 	}
-	if err := seen(now, m); err != nil {
+	if err := checkUnchanged(now, m); err != nil {
 		return tfdiag.Kept(err)
 	}
 
 	m.Status = tftype.String(now.Status)
-	if err := deletable(m); err != nil {
+	if err := checkDeletable(m); err != nil {
 		return err
 	}
 
@@ -70,8 +70,8 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	return atCause(err)
 }
 
-// seen refuses to delete a template whose content was changed since the last plan: no plan has shown what would be lost.
-func seen(now graph.MessageTemplate, m model) error {
+// checkUnchanged refuses to delete a template whose content was changed since the last plan: no plan has shown what would be lost.
+func checkUnchanged(now graph.MessageTemplate, m model) error {
 	shown, err := components(now)
 	if err != nil || m.EffectiveComponentsJSON.IsNull() {
 		return err
@@ -95,7 +95,7 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 	if s.Ledger.Written(r.State.object()) || isLeftByDestroy(ctx, r.State, r.Private) {
 		return nil
 	}
-	if err := deletable(r.State); err != nil {
+	if err := checkDeletable(r.State); err != nil {
 		return err
 	}
 	r.Warn("Template "+r.State.title()+" will be deleted", "Messages with it can no longer be sent. "+nameBlock)

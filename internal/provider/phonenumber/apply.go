@@ -30,7 +30,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 
 	made, err := g.PhoneNumbers.Create(ctx, m.opts())
 	if errors.Is(err, graph.ErrExists) {
-		err = refuse(ctx, g, m, made)
+		err = checkExisting(ctx, g, m, made)
 	}
 
 	switch {

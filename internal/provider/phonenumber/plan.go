@@ -47,7 +47,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[number]) er
 	}
 
 	p.Planned.ID, p.Planned.DisplayPhoneNumber = types.StringValue(found.ID), tftype.String(found.DisplayPhoneNumber)
-	return refuse(ctx, g, m, *found)
+	return checkExisting(ctx, g, m, *found)
 }
 
 // planName warns of the result of a review of the display name. What cannot be read is not a reason to stop.
@@ -81,8 +81,8 @@ func has(now graph.PhoneNumberFacts, name string) bool {
 	return now.VerifiedName == name || now.NewName == name
 }
 
-// refuse protects the display name of a number that was added outside this configuration.
-func refuse(ctx context.Context, g *graph.Client, m number, found graph.PhoneNumber) error {
+// checkExisting protects the display name of a number that was added outside this configuration.
+func checkExisting(ctx context.Context, g *graph.Client, m number, found graph.PhoneNumber) error {
 	now, err := g.PhoneNumbers.Facts(ctx, found.ID)
 	if err != nil || has(now, m.VerifiedName.ValueString()) {
 		return err

@@ -30,7 +30,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	m := w.Plan
 	number, err := lookUp(ctx, s, w.Config, w.Config.BusinessAccountID.ValueString())
 	if err == nil {
-		err = m.sameAccount(number)
+		err = m.checkAccount(number)
 	}
 	if err != nil {
 		return m, err
@@ -74,20 +74,20 @@ func write(ctx context.Context, to *binding.Write, n chat.Number) error {
 	case err != nil:
 		return binding.AtProject(err)
 	case now.PhoneNumberID != n.PhoneNumberID:
-		return notHeld(n.PhoneNumberID, now.PhoneNumberID)
+		return errNotHeld(n.PhoneNumberID, now.PhoneNumberID)
 	}
 	return nil
 }
 
-// notHeld returns the error for a write that was accepted and did not take effect.
-func notHeld(written, held string) error {
+// errNotHeld returns the error for a write that was accepted and did not take effect.
+func errNotHeld(written, held string) error {
 	return tfdiag.New("Chat project does not hold the phone number that was written",
 		"The chat platform accepted phone number ID %s and shows %s afterwards. Plan again to read the number of the project.", written,
 		cmp.Or(held, "none"))
 }
 
-// sameAccount refuses a number that was moved to another account after the plan.
-func (m model) sameAccount(n graph.PhoneNumber) error {
+// checkAccount refuses a number that was moved to another account after the plan.
+func (m model) checkAccount(n graph.PhoneNumber) error {
 	planned := m.BusinessAccountID.ValueString() // "" while it is not known
 	if planned == "" || n.BusinessAccountID == "" || n.BusinessAccountID == planned {
 		return nil

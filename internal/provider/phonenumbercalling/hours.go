@@ -164,8 +164,8 @@ func wrongHolidays(holidays []span) (errs []error) {
 	return errs
 }
 
-// noPastHolidays refuses hours with a holiday in the past. Those that are over are not an error as long as the hours do not change.
-func noPastHolidays(_ context.Context, change setting.Change) error {
+// checkHolidays refuses hours with a holiday in the past. Those that are over are not an error as long as the hours do not change.
+func checkHolidays(_ context.Context, change setting.Change) error {
 	hours, _ := change.Planned.Attributes()["call_hours"].(types.Object)
 	if !slices.Contains(change.Keys, "call_hours") {
 		return nil

@@ -68,7 +68,7 @@ func NewResource() resource.Resource {
 		OnDestroy:       setting.Reset,
 		ReplacedAsWhole: []string{"call_hours"},
 		Normalize:       normal,
-		Check:           noPastHolidays,
+		Check:           checkHolidays,
 	})
 }
 

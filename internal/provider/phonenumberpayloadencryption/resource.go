@@ -62,8 +62,8 @@ func NewResource() resource.Resource {
 		Defaults:   graph.Values{status: disabled},
 		OnDestroy:  setting.Reset,
 		Normalize:  normal,
-		Check:      needsKey,
-		Validators: []resource.ConfigValidator{tfvalid.Config("A key belongs to the status ENABLED", usedKey)},
+		Check:      checkKeyGiven,
+		Validators: []resource.ConfigValidator{tfvalid.Config("A key belongs to the status ENABLED", checkKeyUsed)},
 	})
 }
 
@@ -85,8 +85,8 @@ func base64Key() validator.String {
 	})
 }
 
-// needsKey demands a key where the encryption is switched on.
-func needsKey(_ context.Context, change setting.Change) error {
+// checkKeyGiven demands a key where the encryption is switched on.
+func checkKeyGiven(_ context.Context, change setting.Change) error {
 	now := change.Planned.Attributes()
 	if slices.Contains(change.Keys, status) && now[status].Equal(types.StringValue(enabled)) && now[key].IsNull() {
 		return tfdiag.At(path.Root(key), tfdiag.New("Missing key", "Meta needs client_encryption_key to enable the encryption. Set it to the "+
@@ -95,8 +95,8 @@ func needsKey(_ context.Context, change setting.Change) error {
 	return nil
 }
 
-// usedKey refuses a key that has no effect.
-func usedKey(config types.Object) error {
+// checkKeyUsed refuses a key that has no effect.
+func checkKeyUsed(config types.Object) error {
 	now := config.Attributes()
 	if now[status].Equal(types.StringValue(disabled)) && !now[key].IsNull() && !now[key].IsUnknown() {
 		return tfdiag.At(path.Root(key), tfdiag.New("Key without encryption", "client_encryption_key has no effect with the status DISABLED. "+

@@ -64,8 +64,8 @@ func NewResource() resource.Resource {
 		SendAll:    true,
 		OnDestroy:  setting.Abandon,
 		Normalize:  normal,
-		Check:      notRegistered,
-		Validators: []resource.ConfigValidator{tfvalid.Config("Country and retention belong to one status each", belongs)},
+		Check:      checkNotRegistered,
+		Validators: []resource.ConfigValidator{tfvalid.Config("Country and retention belong to one status each", checkArguments)},
 	})
 }
 
@@ -77,8 +77,8 @@ func normal(_ context.Context, _ *graph.Client, values graph.Values) (graph.Valu
 	return values, nil
 }
 
-// notRegistered refuses a change that Meta would refuse, before anything is written.
-func notRegistered(ctx context.Context, change setting.Change) error {
+// checkNotRegistered refuses a change that Meta would refuse, before anything is written.
+func checkNotRegistered(ctx context.Context, change setting.Change) error {
 	number, _ := change.Planned.Attributes()["phone_number_id"].(types.String)
 	now, err := change.Graph.PhoneNumbers.Status(ctx, number.ValueString())
 	if err != nil {
@@ -92,8 +92,8 @@ func notRegistered(ctx context.Context, change setting.Change) error {
 	return nil
 }
 
-// belongs demands the arguments that belong to the status.
-func belongs(config types.Object) error {
+// checkArguments demands the arguments that belong to the status.
+func checkArguments(config types.Object) error {
 	now := config.Attributes()
 	if now[status].IsNull() || now[status].IsUnknown() {
 		return nil

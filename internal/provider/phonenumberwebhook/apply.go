@@ -24,7 +24,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if s.Ledger.Written(m.object()) {
 		return m, tfdiag.At(atNumber, session.ManagedTwice(m.object(), typeName))
 	}
-	if err := refuse(s, m, found); err != nil {
+	if err := checkExisting(s, m, found); err != nil {
 		return m, err
 	}
 	if found == m.wanted() {

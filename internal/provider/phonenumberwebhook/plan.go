@@ -49,7 +49,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if m.OverrideCallbackURI.IsUnknown() {
 		return nil
 	}
-	if err := refuse(s, m, found); err != nil {
+	if err := checkExisting(s, m, found); err != nil {
 		return err
 	}
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
@@ -80,9 +80,9 @@ func planOverride(ctx context.Context, s *session.Session, g *graph.Client, p *l
 	return nil
 }
 
-// refuse protects an override that was set outside this configuration, also from the destruction of another address in the same run.
+// checkExisting protects an override that was set outside this configuration, also from the destruction of another address in the same run.
 // Chatwoot sets one when it creates an inbox: the same address with a + in its path.
-func refuse(s *session.Session, m model, found string) error {
+func checkExisting(s *session.Session, m model, found string) error {
 	if found == "" || graph.SameAddress(found, m.wanted()) || s.Ledger.InState(m.object()) {
 		return nil
 	}

@@ -36,12 +36,12 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	u, err := g.SystemUsers.Create(ctx, graph.CreateSystemUserOpts{BusinessID: business, Name: name, Role: m.Role.ValueString()})
 	switch {
 	case errors.Is(err, graph.ErrExists):
-		if err := adoptable(ctx, s, g, business, m, u.ID); err != nil {
+		if err := checkAdoptable(ctx, s, g, business, m, u.ID); err != nil {
 			s.Ledger.NoteRefused(object(u.ID))
 			return m, err
 		}
 	case errors.Is(err, graph.ErrOutcomeUnknown):
-		return m, lost(err, business)
+		return m, errLost(err, business)
 	case err != nil:
 		return m, metaarg.AtPortfolio(err)
 	}
@@ -68,14 +68,14 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	return m, nil
 }
 
-// adoptable returns an error if the existing user must not be adopted.
-func adoptable(ctx context.Context, s *session.Session, g *graph.Client, business string, m model, id string) error {
+// checkAdoptable returns an error if the existing user must not be adopted.
+func checkAdoptable(ctx context.Context, s *session.Session, g *graph.Client, business string, m model, id string) error {
 	name, role := m.Name.ValueString(), m.Role.ValueString()
 	if s.Ledger.Written(object(id)) {
-		return twice(name, id)
+		return errTwice(name, id)
 	}
 	if !m.AdoptExisting.ValueBool() {
-		return refuse(business, name, role, id)
+		return errExists(business, name, role, id)
 	}
 	there, err := namesakes(ctx, g, business, name, role)
 	if err != nil {
@@ -88,13 +88,13 @@ func adoptable(ctx context.Context, s *session.Session, g *graph.Client, busines
 		}
 	}
 	if len(ids) > 1 {
-		return refuse(business, name, role, ids...)
+		return errExists(business, name, role, ids...)
 	}
 	return nil
 }
 
-// lost returns the error for a creation whose answer was lost and whose user was not found afterwards.
-func lost(err error, business string) error {
+// errLost returns the error for a creation whose answer was lost and whose user was not found afterwards.
+func errLost(err error, business string) error {
 	return tfdiag.At(path.Root("name"), tfdiag.Titled("It is not known whether the system user was created", tfdiag.Advise(err,
 		"The system user may exist. Check Meta Business Settings > Users > System users of the portfolio. If it is listed, "+
 			"set adopt_existing = true and apply again, or import it:\n\n  "+command(business, "ID")+"\n\n"+

@@ -19,8 +19,8 @@ func namesakes(ctx context.Context, g *graph.Client, business, name, role string
 	return slices.DeleteFunc(users, func(u graph.SystemUser) bool { return u.Name != name || (u.Role != "" && u.Role != role) }), err
 }
 
-// refuse returns the error for users that already exist. If there are several, the user of the provider must choose one.
-func refuse(business, name, role string, ids ...string) error {
+// errExists returns the error for users that already exist. If there are several, the user of the provider must choose one.
+func errExists(business, name, role string, ids ...string) error {
 	title := fmt.Sprintf("The business portfolio already has a system user %q with the role %s", name, role)
 	cause := "Terraform does not create a second one with the same name and role, because Meta cannot delete a system user."
 	next := "If only the address of the resource changed, write a moved block. To manage a user that exists outside this state, run"
@@ -38,8 +38,8 @@ func refuse(business, name, role string, ids ...string) error {
 	return tfdiag.At(path.Root("name"), tfdiag.New(title, "%s %s\n\n  %s\n\n%s", cause, next, strings.Join(commands, "\n  "), after))
 }
 
-// twice returns the error for two resources in one configuration that manage the same user.
-func twice(name, id string) error {
+// errTwice returns the error for two resources in one configuration that manage the same user.
+func errTwice(name, id string) error {
 	return tfdiag.At(path.Root("name"), tfdiag.New("Two resources manage the same system user",
 		"Another %s resource in this configuration created or adopted system user %q (%s) in this run. Remove one of the resources, or "+
 			"choose another name.", typeName, name, id))

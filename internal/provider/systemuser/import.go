@@ -33,7 +33,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 	}
 	i := slices.IndexFunc(users, func(u graph.SystemUser) bool { return u.ID == id })
 	if i < 0 {
-		return m, notListed(business, id, users)
+		return m, errNotListed(business, id, users)
 	}
 	return model{
 		BusinessID: types.StringValue(business), ID: types.StringValue(id),
@@ -49,9 +49,9 @@ func command(business, id string) string {
 // maxShown is how many system users a message lists.
 const maxShown = 15
 
-// notListed returns the error for an import of a user that the portfolio does not list. It names the portfolio's users, because Business
+// errNotListed returns the error for an import of a user that the portfolio does not list. It names the portfolio's users, because Business
 // Settings does not show their app-scoped IDs.
-func notListed(business, id string, users []graph.SystemUser) error {
+func errNotListed(business, id string, users []graph.SystemUser) error {
 	lines := make([]string, 0, maxShown+1)
 	for i, u := range users {
 		if i == maxShown {

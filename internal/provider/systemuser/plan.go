@@ -88,5 +88,5 @@ func checkExisting(ctx context.Context, s *session.Session, g *graph.Client, m m
 	for _, id := range ids { // an apply plans again, beside the destruction of another address, which must not revoke the tokens then
 		s.Ledger.NoteRefused(object(id))
 	}
-	return none, refuse(business, name, role, ids...)
+	return none, errExists(business, name, role, ids...)
 }

@@ -41,7 +41,7 @@ func (s *Sim) setUpWebhook(ctx context.Context, in *inbox) error {
 		return err
 	}
 	if !answer.ok() {
-		return metaError(answer)
+		return errMeta(answer)
 	}
 	var number struct {
 		Status       string
@@ -56,7 +56,7 @@ func (s *Sim) setUpWebhook(ctx context.Context, in *inbox) error {
 		return err
 	}
 	if !answer.ok() {
-		return metaError(answer)
+		return errMeta(answer)
 	}
 	if s.switches.failWebhookSetup {
 		return errors.New("WhatsApp API request failed: 400 - the callback URL could not be validated")
@@ -74,7 +74,7 @@ func (s *Sim) recordWebhook(ch Channel) {
 	s.webhooks[s.target(ch)] = Webhook{CallbackURL: s.callbackURL(ch), VerifyToken: ch.config("webhook_verify_token")}
 }
 
-func metaError(a metaAnswer) error {
+func errMeta(a metaAnswer) error {
 	return fmt.Errorf("WhatsApp API request failed: %d - %s", a.status, a.body)
 }
 
@@ -99,7 +99,7 @@ func (c *call) health() {
 	answer, err := c.askMeta(c.r.Context(), graphVersion+url.PathEscape(ch.config("phone_number_id")),
 		url.Values{"fields": {healthFields}}, ch.config("api_key"))
 	if err == nil && !answer.ok() {
-		err = metaError(answer)
+		err = errMeta(answer)
 	}
 	var number map[string]any
 	if err == nil {

@@ -46,7 +46,7 @@ func (w *World) changeToken(change string, in tokenChange) error {
 	}[change]
 	switch {
 	case !ok:
-		return notFound("no change %q of a token", change)
+		return errNotFound("no change %q of a token", change)
 	case change == "drop-scope" && in.Scope == "":
 		return errors.New(`member "scope" is missing`)
 	}
@@ -72,7 +72,7 @@ func (w *World) setBudget(in struct {
 	Calls             int    `json:"calls"`
 }) error {
 	if !w.Graph.Has(in.BusinessAccountID) {
-		return notFound("no business account %q", in.BusinessAccountID)
+		return errNotFound("no business account %q", in.BusinessAccountID)
 	}
 	w.Graph.SetBudget(in.BusinessAccountID, in.Calls)
 	return nil
@@ -88,7 +88,7 @@ func (w *World) changeBusiness(id string, in struct {
 // listSystemUsers counts tokens and shows none.
 func (w *World) listSystemUsers(businessID string) (any, error) {
 	if !w.Graph.Has(businessID) {
-		return nil, notFound("no business %q", businessID)
+		return nil, errNotFound("no business %q", businessID)
 	}
 	type shown struct {
 		graphsim.SystemUser
@@ -166,7 +166,7 @@ func (w *World) unsubscribeApp(r *http.Request) (any, error) {
 func (w *World) showProject(ref string) (any, error) {
 	p, ok := w.Chat.Project(ref)
 	if !ok {
-		return nil, notFound("no project %q", ref)
+		return nil, errNotFound("no project %q", ref)
 	}
 	n := w.Chat.Stored(p.ID)
 	out := map[string]any{

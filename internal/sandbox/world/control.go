@@ -38,9 +38,9 @@ type statusError struct {
 	error
 }
 
-func badRequest(err error) error { return statusError{http.StatusBadRequest, err} }
+func errBadRequest(err error) error { return statusError{http.StatusBadRequest, err} }
 
-func notFound(format string, args ...any) error {
+func errNotFound(format string, args ...any) error {
 	return statusError{http.StatusNotFound, fmt.Errorf(format, args...)}
 }
 
@@ -91,7 +91,7 @@ func (a action) guarded(r *http.Request) (answer any, err error) {
 		case runtime.Error:
 			panic(v)
 		case string:
-			err = notFound("%s", v)
+			err = errNotFound("%s", v)
 		default:
 			panic(v)
 		}
@@ -112,7 +112,7 @@ func idOf[ID string | int](r *http.Request) (id ID, err error) {
 		*to = text
 	case *int:
 		if *to, err = strconv.Atoi(text); err != nil {
-			return id, notFound("not a number: %q", text)
+			return id, errNotFound("not a number: %q", text)
 		}
 	}
 	return id, err
@@ -198,7 +198,7 @@ func unreadable(err error) error {
 	if errors.As(err, &value) {
 		return value
 	}
-	return badRequest(fmt.Errorf("body: %w", err))
+	return errBadRequest(fmt.Errorf("body: %w", err))
 }
 
 type valueError struct{ error }
@@ -281,7 +281,7 @@ func (k settings) turn(r *http.Request) error {
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		setter, known := k[name]
 		if !known {
-			return badRequest(fmt.Errorf("body: unknown member %q", name))
+			return errBadRequest(fmt.Errorf("body: unknown member %q", name))
 		}
 		if string(members[name]) == "null" {
 			continue
@@ -321,7 +321,7 @@ func (w *World) chosen(name string) ([]member, error) {
 		}
 		names = append(names, m.name)
 	}
-	return nil, notFound("no simulator %q, there are %s", name, strings.Join(names, ", "))
+	return nil, errNotFound("no simulator %q, there are %s", name, strings.Join(names, ", "))
 }
 
 // postFault takes a fault with one more member, "sim".

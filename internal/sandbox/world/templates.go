@@ -39,7 +39,7 @@ func (w *World) changeTemplate(id string, in templateChange) error {
 
 func (w *World) listTemplates(accountID string) (any, error) {
 	if !w.Graph.Has(accountID) {
-		return nil, notFound("no business account %q", accountID)
+		return nil, errNotFound("no business account %q", accountID)
 	}
 	return map[string]any{"templates": w.Graph.Templates(accountID), "stored": w.Graph.Stored("message_templates")}, nil
 }

@@ -24,13 +24,13 @@ func TestLinks(t *testing.T) {
 		}
 		for _, l := range p.images {
 			counts["images"]++
-			if err := show(p, l.target); err != nil {
+			if err := checkPicture(p, l.target); err != nil {
 				t.Errorf("%s:%d: %s: %v", p.file, l.line, l.target, err)
 			}
 		}
 		for _, l := range p.paths {
 			counts["paths in backticks"]++
-			if err := exists(l.target); err != nil {
+			if err := checkExists(l.target); err != nil {
 				t.Errorf("%s:%d: %v", p.file, l.line, err)
 			}
 		}
@@ -77,51 +77,51 @@ func followRoute(pages map[string]*page, from *page, target string) error {
 			return errors.New("GitHub needs the file name, with .md")
 		}
 	}
-	return has(to, anchor)
+	return checkAnchor(to, anchor)
 }
 
 // followFile follows a link as GitHub does.
 func followFile(pages map[string]*page, from *page, target string) error {
 	name, anchor, _ := strings.Cut(target, "#")
 	if name == "" {
-		return has(from, anchor)
+		return checkAnchor(from, anchor)
 	}
 	file := path.Join(from.folder(), name)
 	if strings.HasPrefix(file, "..") {
 		return errors.New("it leaves the repository")
 	}
-	if err := exists(file); err != nil || anchor == "" {
+	if err := checkExists(file); err != nil || anchor == "" {
 		return err
 	}
 	if pages[file] == nil {
 		return errors.New("an anchor of a file that is not a page")
 	}
-	return has(pages[file], anchor)
+	return checkAnchor(pages[file], anchor)
 }
 
-func has(p *page, anchor string) error {
+func checkAnchor(p *page, anchor string) error {
 	if anchor != "" && !p.anchors[anchor] {
 		return fmt.Errorf("%s has no heading #%s", p.file, anchor)
 	}
 	return nil
 }
 
-func exists(file string) error {
+func checkExists(file string) error {
 	if _, err := os.Stat(filepath.Join(root, filepath.FromSlash(file))); err != nil {
 		return fmt.Errorf("there is no %s", file)
 	}
 	return nil
 }
 
-// show checks the address of a picture. The registry has none of the repository's files.
-func show(from *page, target string) error {
+// checkPicture checks the address of a picture. The registry has none of the repository's files.
+func checkPicture(from *page, target string) error {
 	switch {
 	case strings.HasPrefix(target, "https://"):
 		return nil
 	case from.registry():
 		return errors.New("the registry shows only pictures with an absolute https address")
 	}
-	return exists(path.Join(from.folder(), target))
+	return checkExists(path.Join(from.folder(), target))
 }
 
 func TestFollow(t *testing.T) {
@@ -168,15 +168,15 @@ func TestFollow(t *testing.T) {
 	}
 }
 
-func TestShow(t *testing.T) {
+func TestCheckPicture(t *testing.T) {
 	guide, readme := &page{file: "docs/guides/a.md"}, &page{file: "README.md"}
-	if err := show(guide, "../images/a.svg"); err == nil {
+	if err := checkPicture(guide, "../images/a.svg"); err == nil {
 		t.Error("a relative picture in a guide is accepted")
 	}
-	if err := errors.Join(show(guide, "https://example.com/a.svg"), show(readme, "LICENSE")); err != nil {
+	if err := errors.Join(checkPicture(guide, "https://example.com/a.svg"), checkPicture(readme, "LICENSE")); err != nil {
 		t.Error(err)
 	}
-	if err := show(readme, "docs/images/none.svg"); err == nil {
+	if err := checkPicture(readme, "docs/images/none.svg"); err == nil {
 		t.Error("a picture that does not exist is accepted")
 	}
 }

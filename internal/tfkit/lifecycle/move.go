@@ -77,8 +77,8 @@ func (r *Resource) importMoved(ctx context.Context, state tfsdk.State, private P
 	return m, tftype.Error(private.SetKey(ctx, movedKey, nil))
 }
 
-// unread returns the error for the plan of an object that was moved here and was not read.
-func (r *Resource) unread() error {
+// errUnread returns the error for the plan of an object that was moved here and was not read.
+func (r *Resource) errUnread() error {
 	return tfdiag.New("The moved object was not read", "A moved block brought this object to %s from a resource of another type, and "+
 		"Terraform knows only its ID. Nothing was changed. Plan again with a refresh, without -refresh=false.", r.spec.typeName)
 }

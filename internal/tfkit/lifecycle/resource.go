@@ -62,7 +62,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	defer endOperation(ctx, "plan", r.spec.typeName, r.host, &resp.Diagnostics)
 	if wasMoved(ctx, req.Private) {
-		resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.typeName, r.unread())...)
+		resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.typeName, r.errUnread())...)
 		return
 	}
 	if req.Plan.Raw.IsNull() {

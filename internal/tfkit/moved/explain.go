@@ -9,8 +9,8 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// foreign returns the error for a source of another type or provider.
-func foreign(s Source, t Target) error {
+// errForeign returns the error for a source of another type or provider.
+func errForeign(s Source, t Target) error {
 	var supported []string
 	for _, name := range slices.Sorted(maps.Keys(kinds)) {
 		supported = append(supported, fmt.Sprintf("%s (%s)", name, kinds[name].provider))
@@ -19,8 +19,8 @@ func foreign(s Source, t Target) error {
 		s.Type, s.Provider, t.Type, strings.Join(supported, ", "), instead(s, t))
 }
 
-// unclear returns the error for a source that has no value or several values for a part.
-func unclear(s Source, t Target, p Part, found int) error {
+// errUnclear returns the error for a source that has no value or several values for a part.
+func errUnclear(s Source, t Target, p Part, found int) error {
 	k := kinds[s.Type]
 	var places []string
 	if len(k.named) > 0 {

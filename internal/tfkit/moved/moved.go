@@ -82,7 +82,7 @@ func (k kind) offeredBy(address string) bool {
 func ID(s Source, t Target) ([]string, error) {
 	k, known := kinds[s.Type]
 	if !known || !k.offeredBy(s.Provider) {
-		return nil, foreign(s, t)
+		return nil, errForeign(s, t)
 	}
 
 	var st state
@@ -99,7 +99,7 @@ func ID(s Source, t Target) ([]string, error) {
 			found = slices.DeleteFunc(found, func(value string) bool { return value == id[0] })
 		}
 		if len(found) != 1 {
-			return nil, unclear(s, t, p, len(found))
+			return nil, errUnclear(s, t, p, len(found))
 		}
 		id = append(id, found[0])
 	}

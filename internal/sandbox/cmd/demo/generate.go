@@ -30,7 +30,7 @@ func generate(ctx context.Context, s *walkthrough) error {
 	if err := s.check(true, "Meta made the token, and the provider brought it to the project: no person and no file has it"); err != nil {
 		return err
 	}
-	if err := s.unchanged(ctx); err != nil {
+	if err := s.checkUnchanged(ctx); err != nil {
 		return err
 	}
 	s.say("\n  Three weeks before the token expires, a plan shows its rotation. A changed text does so at once:\n\n%s",
@@ -52,7 +52,7 @@ func (s *walkthrough) bindsAnother(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	if err := shows(r, "0 added, 1 changed, 0 destroyed"); err != nil {
+	if err := checkOutput(r, "0 added, 1 changed, 0 destroyed"); err != nil {
 		return err
 	}
 	token, _ := s.platform.held(s.world)
@@ -65,5 +65,5 @@ func (s *walkthrough) bindsAnother(ctx context.Context, name string) error {
 		return fmt.Errorf("expected a valid token and one write; valid: %v, writes: %d", alive, s.platform.writes(s.world)-before)
 	}
 	s.generated[name], s.bound = token, token
-	return s.holds(token, s.platform.number, name)
+	return s.checkHeld(token, s.platform.number, name)
 }

@@ -16,7 +16,7 @@ func noBindings(ctx context.Context, s *walkthrough) error {
 	if err != nil {
 		return err
 	}
-	if err := shows(r, "use whatsapp_jsm_handoff"); err != nil {
+	if err := checkOutput(r, "use whatsapp_jsm_handoff"); err != nil {
 		return err
 	}
 	return s.wroteNothing("exit code 1, and Jira was asked to change nothing")
@@ -36,7 +36,7 @@ func shortHandOff(ctx context.Context, s *walkthrough) error {
 	if err != nil {
 		return err
 	}
-	if err := shows(r, "whatsapp_business_management", "access_token_wo"); err != nil {
+	if err := checkOutput(r, "whatsapp_business_management", "access_token_wo"); err != nil {
 		return err
 	}
 	return s.check(true, "exit code 1")
@@ -48,7 +48,7 @@ func (s *walkthrough) handOff(ctx context.Context, exitCode int, args ...string)
 	if err != nil {
 		return "", err
 	}
-	if err := shows(r, manualStep, "Project settings > Chat for JSM > WhatsApp Business", "sha256:", s.platform.number); err != nil {
+	if err := checkOutput(r, manualStep, "Project settings > Chat for JSM > WhatsApp Business", "sha256:", s.platform.number); err != nil {
 		return "", err
 	}
 	found := regexp.MustCompile(`confirmed_code = "([A-Z2-7]{8})"`).FindStringSubmatch(r.Output())
@@ -83,7 +83,7 @@ func confirmed(ctx context.Context, s *walkthrough) error {
 	if err != nil {
 		return err
 	}
-	if err := shows(r, "0 added, 1 changed, 0 destroyed"); err != nil {
+	if err := checkOutput(r, "0 added, 1 changed, 0 destroyed"); err != nil {
 		return err
 	}
 	if r, err = s.command(ctx, 0, "plan", "-detailed-exitcode"); err != nil {
@@ -106,7 +106,7 @@ func handOffAgain(ctx context.Context, s *walkthrough) error {
 	if _, err := s.shown(ctx, outcome, 0, "apply", "-auto-approve"); err != nil {
 		return err
 	}
-	return s.unchanged(ctx)
+	return s.checkUnchanged(ctx)
 }
 
 func forgetHandOff(ctx context.Context, s *walkthrough) error {
@@ -114,7 +114,7 @@ func forgetHandOff(ctx context.Context, s *walkthrough) error {
 	if err != nil {
 		return err
 	}
-	if err := shows(r, manualStep, "keeps its WhatsApp settings"); err != nil {
+	if err := checkOutput(r, manualStep, "keeps its WhatsApp settings"); err != nil {
 		return err
 	}
 	return s.wroteNothing("Terraform has forgotten the step; in all of this, Jira was asked to change nothing")

@@ -25,7 +25,7 @@ func receive(ctx context.Context, s *walkthrough) error {
 	if err != nil {
 		return err
 	}
-	if err := shows(r, "3 added, 0 changed, 0 destroyed"); err != nil {
+	if err := checkOutput(r, "3 added, 0 changed, 0 destroyed"); err != nil {
 		return err
 	}
 	ids := s.world.Chatwoot.InboxIDs()
@@ -38,7 +38,7 @@ func receive(ctx context.Context, s *walkthrough) error {
 		return err
 	}
 	s.say("  ✓ a customer writes to %s: Meta delivers the message to %s,\n    and inbox %d has it", salesDisplay, address, id)
-	return s.unchanged(ctx)
+	return s.checkUnchanged(ctx)
 }
 
 // delivery returns the address to which Meta delivers the messages of the number, "" for
@@ -58,7 +58,7 @@ func settingDrift(ctx context.Context, s *walkthrough) error {
 	if err != nil {
 		return err
 	}
-	if err := shows(r, fmt.Sprintf("%q -> %q", byHand, wanted), "0 to add, 1 to change, 0 to destroy"); err != nil {
+	if err := checkOutput(r, fmt.Sprintf("%q -> %q", byHand, wanted), "0 to add, 1 to change, 0 to destroy"); err != nil {
 		return err
 	}
 	if err := s.check(true, "exit code 2: the plan shows the change"); err != nil {

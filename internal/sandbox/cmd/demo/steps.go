@@ -16,20 +16,20 @@ func shortToken(ctx context.Context, s *walkthrough) error {
 	if err != nil {
 		return err
 	}
-	if err := shows(r, "whatsapp_business_management", "access_token_wo"); err != nil {
+	if err := checkOutput(r, "whatsapp_business_management", "access_token_wo"); err != nil {
 		return err
 	}
 	if err := s.check(s.platform.writes(s.world) == 0, "exit code 1, and nothing was written to "+s.platform.project); err != nil {
 		return err
 	}
-	return s.untouched()
+	return s.checkUntouched()
 }
 
 func firstApply(ctx context.Context, s *walkthrough) error {
 	s.use(s.world.Env["WASANDBOX_TOKEN"])
 	if r, err := s.command(ctx, 0, "plan", "-out=saved.plan"); err != nil {
 		return err
-	} else if err := shows(r, s.platform.plan); err != nil {
+	} else if err := checkOutput(r, s.platform.plan); err != nil {
 		return err
 	}
 	if s.platform.about != "" {
@@ -38,7 +38,7 @@ func firstApply(ctx context.Context, s *walkthrough) error {
 	if _, err := s.command(ctx, 0, "apply", "saved.plan"); err != nil {
 		return err
 	}
-	if err := s.holds(s.world.Env["WASANDBOX_TOKEN"], s.platform.number,
+	if err := s.checkHeld(s.world.Env["WASANDBOX_TOKEN"], s.platform.number,
 		"the configured token and the configured phone number ID"); err != nil {
 		return err
 	}
@@ -56,10 +56,10 @@ func writes(n int) string {
 	}
 }
 
-func secondPlan(ctx context.Context, s *walkthrough) error { return s.unchanged(ctx) }
+func secondPlan(ctx context.Context, s *walkthrough) error { return s.checkUnchanged(ctx) }
 
-// unchanged checks that a plan has nothing to do.
-func (s *walkthrough) unchanged(ctx context.Context) error {
+// checkUnchanged checks that a plan has nothing to do.
+func (s *walkthrough) checkUnchanged(ctx context.Context) error {
 	before := s.platform.writes(s.world)
 	if _, err := s.command(ctx, 0, "plan", "-detailed-exitcode"); err != nil {
 		return err
@@ -75,12 +75,12 @@ func drift(ctx context.Context, s *walkthrough) error {
 	}
 	change := fmt.Sprintf("%q -> %q", pastedNumber, s.platform.number)
 	if s.platform.masked {
-		if err := shows(r, change, "0 to add, 1 to change, 0 to destroy"); err != nil {
+		if err := checkOutput(r, change, "0 to add, 1 to change, 0 to destroy"); err != nil {
 			return err
 		}
 		return s.check(true, "exit code 2: the plan shows the change")
 	}
-	if err := shows(r, "~ token_fingerprint", change, "0 to add, 2 to change, 0 to destroy"); err != nil {
+	if err := checkOutput(r, "~ token_fingerprint", change, "0 to add, 2 to change, 0 to destroy"); err != nil {
 		return err
 	}
 	return s.check(true, "exit code 2: the plan shows both changes, the token as its fingerprint")
@@ -91,7 +91,7 @@ func repair(ctx context.Context, s *walkthrough) error {
 	if _, err := s.shown(ctx, outcome, 0, "apply", "-auto-approve"); err != nil {
 		return err
 	}
-	if err := s.holds(s.world.Env["WASANDBOX_TOKEN"], s.platform.number, "the configured token and phone number ID again"); err != nil {
+	if err := s.checkHeld(s.world.Env["WASANDBOX_TOKEN"], s.platform.number, "the configured token and phone number ID again"); err != nil {
 		return err
 	}
 	changes := 2
@@ -108,17 +108,17 @@ func rotation(ctx context.Context, s *walkthrough) error {
 	if err != nil {
 		return err
 	}
-	if err := shows(r, "~ token_fingerprint", "0 added, 1 changed, 0 destroyed"); err != nil {
+	if err := checkOutput(r, "~ token_fingerprint", "0 added, 1 changed, 0 destroyed"); err != nil {
 		return err
 	}
 	s.bound = s.world.Env["WASANDBOX_TOKEN_ROTATED"]
-	if err := s.holds(s.bound, s.platform.number, "the new token"); err != nil {
+	if err := s.checkHeld(s.bound, s.platform.number, "the new token"); err != nil {
 		return err
 	}
 	if err := s.check(s.platform.writes(s.world) == before+1, "in place, with one write"); err != nil {
 		return err
 	}
-	return s.unchanged(ctx)
+	return s.checkUnchanged(ctx)
 }
 
 func destroy(ctx context.Context, s *walkthrough) error {
@@ -128,15 +128,15 @@ func destroy(ctx context.Context, s *walkthrough) error {
 		return err
 	}
 	if !s.platform.full {
-		return s.holds("", "", "neither a token nor a phone number ID")
+		return s.checkHeld("", "", "neither a token nor a phone number ID")
 	}
-	if err := shows(r, "The token stays in chat project", "The phone number stays in chat project"); err != nil {
+	if err := checkOutput(r, "The token stays in chat project", "The phone number stays in chat project"); err != nil {
 		return err
 	}
 	if err := s.check(s.platform.writes(s.world) == before, "a warning said so, and nothing was written"); err != nil {
 		return err
 	}
-	return s.holds(s.bound, s.platform.number, "the token and the phone number ID still")
+	return s.checkHeld(s.bound, s.platform.number, "the token and the phone number ID still")
 }
 
 // search looks for every secret of the walk in all that Terraform has written and printed.
@@ -156,7 +156,8 @@ func search(ctx context.Context, s *walkthrough) error {
 		return err
 	}
 	found.In("everything that was printed, with show -json of state and plans", []byte(s.printed.String()))
-	if err := reaches(found, "terraform.tfstate", "terraform.tfstate.backup", "saved.plan > tfplan", "second.plan > tfstate"); err != nil {
+	err := checkSearched(found, "terraform.tfstate", "terraform.tfstate.backup", "saved.plan > tfplan", "second.plan > tfstate")
+	if err != nil {
 		return err
 	}
 	s.say("\n  %d secrets, each in plain, base64, hex, URL-escaped and JSON-escaped form, in", len(secrets))
@@ -169,8 +170,8 @@ func search(ctx context.Context, s *walkthrough) error {
 	return s.check(len(found.Hits) == 0, "0 hits")
 }
 
-// reaches makes sure that the search has seen what it is about.
-func reaches(found *leak.Search, names ...string) error {
+// checkSearched makes sure that the search has seen what it is about.
+func checkSearched(found *leak.Search, names ...string) error {
 	for _, name := range names {
 		seen := false
 		for _, place := range found.Searched {

@@ -127,8 +127,8 @@ func (s *walkthrough) check(holds bool, what string) error {
 	return nil
 }
 
-// holds checks what the chat project has.
-func (s *walkthrough) holds(token, number, what string) error {
+// checkHeld checks what the chat project has.
+func (s *walkthrough) checkHeld(token, number, what string) error {
 	gotToken, gotNumber := s.platform.held(s.world)
 	if gotToken != token || gotNumber != number {
 		return fmt.Errorf("expected that %s holds %s; it holds %s and the phone number ID %q",
@@ -144,16 +144,16 @@ func (s *walkthrough) holds(token, number, what string) error {
 	return nil
 }
 
-// untouched checks that the project holds what it held at the start.
-func (s *walkthrough) untouched() error {
+// checkUntouched checks that the project holds what it held at the start.
+func (s *walkthrough) checkUntouched() error {
 	if s.platform.full {
-		return s.holds(s.world.Env["WASANDBOX_TOKEN"], s.platform.number, "the token and the phone number ID that it held")
+		return s.checkHeld(s.world.Env["WASANDBOX_TOKEN"], s.platform.number, "the token and the phone number ID that it held")
 	}
-	return s.holds("", "", "neither a token nor a phone number ID")
+	return s.checkHeld("", "", "neither a token nor a phone number ID")
 }
 
-// shows checks that a command has said something.
-func shows(r tfcli.Result, texts ...string) error {
+// checkOutput checks that a command has said something.
+func checkOutput(r tfcli.Result, texts ...string) error {
 	plain := r.Plain()
 	for _, text := range texts {
 		if !strings.Contains(plain, tfcli.Plain(text)) {
