@@ -36,7 +36,7 @@ func (s *Sim) registerCompliance() {
 			{name: "grievance_officer_details", write: isOfficer, required: true, compute: null},
 			{name: "customer_care_details", write: isContact, required: true, compute: null},
 		},
-		first: needsProduct,
+		first: checkProduct,
 		check: func(_ *call, _ *object, next map[string]any) *Error {
 			kind, _ := next["entity_type"].(string)
 			switch _, custom := next["entity_type_custom"]; {

@@ -89,7 +89,7 @@ func (s *Sim) flowApp(_ *call, o *object, _ field) any {
 func (s *Sim) createFlow(c *call, account *object) (any, *Error) {
 	next, err := written(s.flowProperties(), c.params, map[string]any{"status": "DRAFT", flowAppField: c.caller.app.ID}, true)
 	if err == nil {
-		err = s.uniqueFlow(account.id, "", next)
+		err = s.checkFlowName(account.id, "", next)
 	}
 	if err != nil {
 		return nil, err
@@ -113,8 +113,8 @@ func (s *Sim) createFlow(c *call, account *object) (any, *Error) {
 	return answer, nil
 }
 
-// uniqueFlow: names are unique in an account.
-func (s *Sim) uniqueFlow(account, id string, next map[string]any) *Error {
+// checkFlowName: names are unique in an account.
+func (s *Sim) checkFlowName(account, id string, next map[string]any) *Error {
 	same := s.childrenOf(account, kindFlow, func(o *object) bool { return o.id != id && o.fields["name"] == next["name"] })
 	if len(same) == 0 {
 		return nil
@@ -135,10 +135,10 @@ func (s *Sim) changeFlow(c *call, o *object) (any, *Error) {
 	properties := append(s.flowProperties(), property{name: "application_id", write: isApp})
 	next, err := written(properties, c.params, o.fields, false)
 	if err == nil {
-		err = s.uniqueFlow(o.parent, o.id, next)
+		err = s.checkFlowName(o.parent, o.id, next)
 	}
 	if err == nil {
-		err = mayChangeFlow(o)
+		err = checkFlowChange(o)
 	}
 	if err != nil {
 		return nil, err
@@ -153,9 +153,9 @@ func (s *Sim) changeFlow(c *call, o *object) (any, *Error) {
 	return success(), nil
 }
 
-// mayChangeFlow: old flows, and those of accounts with on-premises numbers, cannot be
+// checkFlowChange: old flows, and those of accounts with on-premises numbers, cannot be
 // edited once they are published.
-func mayChangeFlow(o *object) *Error {
+func checkFlowChange(o *object) *Error {
 	if o.fields["status"] == "DEPRECATED" || o.fields[frozenField] == true && o.fields["status"] != "DRAFT" {
 		return flowError(139001, "Flow can't be updated")
 	}

@@ -33,7 +33,7 @@ func (s *Sim) uploadFlow(c *call, o *object) (any, *Error) {
 	case len(data) > flowJSONLimit:
 		return nil, badParameter("Param file must have at most 10 MB")
 	}
-	if err := mayChangeFlow(o); err != nil {
+	if err := checkFlowChange(o); err != nil {
 		return nil, err
 	}
 	s.storeFlow(o, string(data))

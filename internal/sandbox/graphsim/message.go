@@ -43,7 +43,7 @@ type template struct {
 
 // sendMessage accepts messages of the type template. Templates are not looked up: each name counts as approved.
 func (s *Sim) sendMessage(c *call, number *object) (any, *Error) {
-	if err := needsProduct(c); err != nil {
+	if err := checkProduct(c); err != nil {
 		return nil, err
 	}
 	to := c.params.Get("to")

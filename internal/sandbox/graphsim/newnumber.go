@@ -41,7 +41,7 @@ func (s *Sim) createNumber(c *call, account *object) (any, *Error) {
 	if !s.switches.nationalNumbersOnly || cc == "" {
 		cc, national = splitNumber(cc, national)
 	}
-	if err := s.mayAddNumber(account, cc+national); err != nil {
+	if err := s.checkNewNumber(account, cc+national); err != nil {
 		return nil, err
 	}
 	id := strconv.Itoa(100_000_000_000_000 + s.next())
@@ -60,9 +60,9 @@ func (s *Sim) createNumber(c *call, account *object) (any, *Error) {
 	return map[string]any{"id": o.id}, nil
 }
 
-// mayAddNumber: two numbers of a portfolio, and twenty once it is verified or its limit
+// checkNewNumber: two numbers of a portfolio, and twenty once it is verified or its limit
 // is 2,000. Meta's OpenAPI has the error of the limit.
-func (s *Sim) mayAddNumber(account *object, digits string) *Error {
+func (s *Sim) checkNewNumber(account *object, digits string) *Error {
 	n, most := 0, 2
 	if s.valueOf(account.parent, "verification_status") == "verified" {
 		most = 20

@@ -48,13 +48,13 @@ func (s *Sim) registerPhoneSettings() {
 			{name: identityFeature, write: isObject(map[string]rule{"enable_identity_key_check": isBool}, "enable_identity_key_check")},
 			{name: payloadFeature, write: isObject(map[string]rule{"status": isStatus, clientKey: isPublicKey}, "status")},
 		},
-		first: oneFeature,
+		first: checkOneFeature,
 		check: s.checkPhoneSettings,
 		show:  s.showPhoneSettings,
 	})
 }
 
-func oneFeature(c *call) *Error {
+func checkOneFeature(c *call) *Error {
 	if len(c.given(features)) != 1 {
 		return &Error{Code: 100, Message: "One feature setting must be specified"}
 	}

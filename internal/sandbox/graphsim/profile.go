@@ -32,7 +32,7 @@ func (s *Sim) registerProfile() {
 			{name: picture, write: isText(1, 4096), hidden: true},
 			{name: "profile_picture_url", onRequest: true, compute: s.pictureURL},
 		},
-		first: needsProduct,
+		first: checkProduct,
 		check: func(c *call, _ *object, _ map[string]any) *Error {
 			if !c.params.Has(picture) {
 				return nil

@@ -42,7 +42,7 @@ func (s *Sim) registerRegistration() {
 // number that is connected stays so, and keeps its PIN ("Account model evolution"). No page
 // says whether its registration counts; here it does.
 func (s *Sim) connectNumber(c *call, o *object) *Error {
-	if err := needsProduct(c); err != nil {
+	if err := checkProduct(c); err != nil {
 		return err
 	}
 	pin := c.params.Get("pin")

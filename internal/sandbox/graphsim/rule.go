@@ -203,8 +203,8 @@ func (s *Sim) clearable(good rule, instead any) rule {
 	}
 }
 
-// needsProduct: calls of the Cloud API name the product.
-func needsProduct(c *call) *Error {
+// checkProduct: calls of the Cloud API name the product.
+func checkProduct(c *call) *Error {
 	if c.params.Get("messaging_product") != "whatsapp" {
 		return badParameter("The parameter messaging_product is required")
 	}

@@ -113,7 +113,7 @@ func (s *Sim) createTemplate(c *call, account *object) (any, *Error) {
 		next["library_template_name"] = name
 	}
 	o := &object{kind: kindTemplate, parent: account.id, fields: next}
-	if err := s.mayCreate(account, o); err != nil {
+	if err := s.checkCreation(account, o); err != nil {
 		return nil, err
 	}
 	if err := s.checkTemplate(c, account, o); err != nil {
@@ -141,9 +141,9 @@ func (s *Sim) newID(base int) string {
 	}
 }
 
-// mayCreate checks the rules about the account and the name. No page has the code of the
+// checkCreation checks the rules about the account and the name. No page has the code of the
 // creations an hour.
-func (s *Sim) mayCreate(account, o *object) *Error {
+func (s *Sim) checkCreation(account, o *object) *Error {
 	name, language := o.text("name"), o.text("language")
 	if len(timesSince(account, creationsField, s.Now().Add(-time.Hour))) >= creationsAnHour {
 		return throttleError(80008, 0)

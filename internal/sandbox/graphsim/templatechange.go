@@ -30,7 +30,7 @@ func (s *Sim) editTemplate(c *call, o *object) (any, *Error) {
 	properties := slices.DeleteFunc(s.newTemplate(), func(p property) bool { return !slices.Contains(changedTemplate, p.name) })
 	next, err := written(properties, c.params, o.fields, false)
 	if err == nil {
-		err = s.mayEdit(o, next)
+		err = s.checkEdit(o, next)
 	}
 	if err != nil {
 		return nil, err
@@ -45,9 +45,9 @@ func (s *Sim) editTemplate(c *call, o *object) (any, *Error) {
 	return success(), nil
 }
 
-// mayEdit: only approved templates have quotas. No page has the code of the ten edits in
+// checkEdit: only approved templates have quotas. No page has the code of the ten edits in
 // thirty days, nor of another category of an approved template.
-func (s *Sim) mayEdit(o *object, next map[string]any) *Error {
+func (s *Sim) checkEdit(o *object, next map[string]any) *Error {
 	status := o.text("status")
 	if !slices.Contains([]string{"APPROVED", "REJECTED", "PAUSED"}, status) {
 		return templateError(2388039, "Template Cannot Be Edited", "A template with the status %s cannot be edited.", status)

@@ -108,10 +108,10 @@ func (t *templateCheck) checkCatalog(header string) *Error {
 	case (kind == "SPM") != (header == "PRODUCT"):
 		return badParameter("A header of the format PRODUCT and an SPM button need each other")
 	}
-	return t.needsCatalog()
+	return t.checkConnectedCatalog()
 }
 
-func (t *templateCheck) needsCatalog() *Error {
+func (t *templateCheck) checkConnectedCatalog() *Error {
 	if len(t.sim.childrenOf(t.account.id, kindCatalog, all)) == 0 {
 		return templateError(2388027, "No Catalog", "The account has no connected catalog.")
 	}
@@ -141,7 +141,7 @@ func (t *templateCheck) checkCarousel() *Error {
 		}
 	}
 	if strings.Contains(first, "PRODUCT") {
-		return t.needsCatalog()
+		return t.checkConnectedCatalog()
 	}
 	return nil
 }

@@ -55,7 +55,7 @@ func isUsername(name, text string) (any, *Error) {
 // checkUsername: a name is unique in WhatsApp, and belongs to one number.
 func (s *Sim) checkUsername(c *call, o *object, next map[string]any) *Error {
 	number := s.objects[o.parent]
-	if err := s.mayNameNumber(c, number); err != nil {
+	if err := s.checkUsernameAccess(c, number); err != nil {
 		return err
 	}
 	name, _ := next[userName].(string)
@@ -84,9 +84,9 @@ func (s *Sim) checkUsername(c *call, o *object, next map[string]any) *Error {
 	return nil
 }
 
-// mayNameNumber: a user needs full control of the account, or its phone numbers. Which
+// checkUsernameAccess: a user needs full control of the account, or its phone numbers. Which
 // limit is too low no page says; here, one below 2,000.
-func (s *Sim) mayNameNumber(c *call, number *object) *Error {
+func (s *Sim) checkUsernameAccess(c *call, number *object) *Error {
 	tasks := s.tasksOf(s.accountOf(number).id, s.userOf(c.caller.token))
 	switch {
 	case s.userOf(c.caller.token) != nil && !slices.Contains(tasks, taskManage) && !slices.Contains(tasks, "MANAGE_PHONE"):

@@ -30,9 +30,9 @@ func (s *Sim) registerWelcomeSequences() {
 		},
 		check: func(c *call, o *object, next map[string]any, _ bool) *Error {
 			next[hiddenMark+"app"] = c.caller.app.ID
-			return usedInAd(o)
+			return checkNotInAd(o)
 		},
-		deletable: usedInAd,
+		deletable: checkNotInAd,
 		invalid: func(err *Error) *Error {
 			if strings.HasSuffix(err.Message, "is required") {
 				return &Error{Code: 4027010, Message: "(#4027010) Missing parameter: " + err.Message}
@@ -49,7 +49,7 @@ func (s *Sim) registerWelcomeSequences() {
 	})
 }
 
-func usedInAd(o *object) *Error {
+func checkNotInAd(o *object) *Error {
 	if o.fields["is_used_in_ad"] == true {
 		return &Error{Code: 4027012, Message: "(#4027012) The sequence is used in an ad"}
 	}
