@@ -11,7 +11,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// chatwootNodes connect a number to a new inbox with a generated token. The webhooks deliver to the address that Chatwoot has made.
+// chatwootNodes returns what connects a number to a new inbox with a generated token. The webhooks deliver to the address that Chatwoot
+// has made.
 func chatwootNodes() []protocol.Node {
 	type values = protocol.Values
 	node := func(name, typeName string, config func(protocol.Reference) values, after ...string) protocol.Node {

@@ -75,7 +75,7 @@ func LivePhoneNumberOf(n graph.LivePhoneNumber) LivePhoneNumber {
 	return f
 }
 
-// LivePhoneNumberAttributes describe LivePhoneNumber.
+// LivePhoneNumberAttributes returns the attributes of LivePhoneNumber.
 func LivePhoneNumberAttributes() map[string]schema.Attribute {
 	text := func(description string) schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description + " Null if Meta does not show it."}

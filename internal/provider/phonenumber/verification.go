@@ -24,7 +24,7 @@ var (
 	atCode    = path.Root("code_wo")
 )
 
-// verificationAttributes do what the actions for a code do, for a CLI without actions.
+// verificationAttributes returns the arguments that do what the actions for a code do, for a CLI without actions.
 func verificationAttributes() map[string]schema.Attribute {
 	anyText := []validator.String{tfvalid.Trigger()}
 	return map[string]schema.Attribute{

@@ -65,7 +65,7 @@ func (w *World) flowSettings(id string) settings {
 	}
 }
 
-// templateSwitches choose what templates do, see the methods of graphsim.
+// templateSwitches returns the settings that choose what templates do, see the methods of graphsim.
 func templateSwitches(graph *graphsim.Sim) settings {
 	return settings{
 		"review_after":     set(func(d duration) { graph.ReviewAfter(time.Duration(d)) }),
