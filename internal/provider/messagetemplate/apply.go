@@ -63,7 +63,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 
 	warnOfAnswer(&w.Warnings, m, now)
-	return m.written(now)
+	return m.written(&w.Warnings, now), nil
 }
 
 // createOrAdopt creates the template, or adopts the one that exists. isRead says that the result has just been read from Meta.
@@ -237,14 +237,19 @@ func (m model) clearedTTL(now graph.MessageTemplate) bool {
 		!template.IsTTL(now.Category, m.TTLSeconds.ValueInt64())
 }
 
-// written returns the model after a write. A time to live that was sent stays, and the next plan shows what Meta has made of it.
-func (m model) written(now graph.MessageTemplate) (model, error) {
+// written returns the model after a write. A time to live that was sent stays, and the next plan shows what Meta has made of it. Content
+// that cannot be read is a warning: the write has taken effect, and an error would lose that.
+func (m model) written(w *lifecycle.Warnings, now graph.MessageTemplate) model {
 	sent := m.TTLSeconds
 	m, err := m.withRemote(now)
+	if err != nil {
+		w.Warn("Could not read the content of template "+m.title()+" after the write",
+			tfdiag.Explain(err)+" The template was written. The next plan reads it.")
+	}
 	if isSet(sent) {
 		m.TTLSeconds = sent
 	}
-	return m, err
+	return m
 }
 
 // normalized returns the content as JSON, without the addresses of media, which change with each read.
@@ -307,7 +312,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 
 	warnOfAnswer(&w.Warnings, m, now)
-	return m.written(now)
+	return m.written(&w.Warnings, now), nil
 }
 
 // change returns the values of the call that edits a template.

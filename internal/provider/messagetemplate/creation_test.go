@@ -2,10 +2,12 @@ package messagetemplate_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
+	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/conform"
 )
@@ -120,5 +122,32 @@ func TestImport_byID(t *testing.T) {
 		if r.State["name"] != "order_update" || r.Identity["language"] != "en_US" {
 			t.Errorf("%s: imported %v with %v", name, r.State, r.Identity)
 		}
+	}
+}
+
+// A template whose content Meta shows in a form that is not known is in the state after a creation and after an edit.
+func TestCreate_unreadableContent(t *testing.T) {
+	t.Parallel()
+	st := spec().Stage(t)
+	r := st.Object()
+	strange := func(status string) simkit.Fault {
+		return simkit.Fault{Method: "GET", Path: "/*/91*", Status: http.StatusOK, Body: `{"id":"910000000000001","name":"` +
+			fmt.Sprint(sent["name"]) + `","language":"en_US","category":"UTILITY","status":"` + status + `","components":["strange"]}`}
+	}
+	p, diags := r.Plan(sent)
+	diags.NoError(t)
+	st.Graph.FailNext(strange("PENDING"))
+	r.ApplyPlanned(p).WantWarning(t, "", "Could not read the content of template", "The template was written")
+	if r.State["id"] != "910000000000001" || r.State["status"] != "PENDING" {
+		t.Fatalf("the state holds %v", r.State)
+	}
+	st.Graph.SetTemplateStatus(id(r), "APPROVED", "")
+	r.Refresh().NoError(t)
+	p, diags = r.Plan(arrived)
+	diags.NoError(t)
+	st.Graph.FailNext(strange("PENDING"))
+	r.ApplyPlanned(p).WantWarning(t, "", "Could not read the content of template", "The template was written")
+	if body, _ := r.State["body"].(map[string]any); body["text"] != "Your order has arrived at our shop today." {
+		t.Errorf("the state holds %v", r.State)
 	}
 }
