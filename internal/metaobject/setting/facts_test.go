@@ -162,3 +162,15 @@ func TestSetting_normal(t *testing.T) {
 	_, diags := server.Resource(typeName).Plan(config(protocol.Values{"color": "BLUE"}))
 	diags.Clean(t)
 }
+
+// A fact in a form that is not known does not lose a change that Meta accepted: it is null in the state.
+func TestSetting_unreadableFact(t *testing.T) {
+	t.Parallel()
+	f, server := start(t, signed(), shows("BLUE"))
+	f.signs = func(e map[string]any) { e["sign"], e["print"] = "GOOD", []any{"strange"}; delete(e, "secretless") }
+	r := server.Resource(typeName)
+	r.Apply(config(protocol.Values{"color": "blue", "secretless": "k"})).WantWarning(t, "", "Could not read the", "Meta accepted the change")
+	if r.State["color"] != "blue" || r.State["print"] != nil {
+		t.Errorf("the state holds %v", r.State)
+	}
+}

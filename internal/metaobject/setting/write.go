@@ -98,6 +98,11 @@ func (spec Spec) write(
 	}
 
 	facts, err := spec.shownFacts(ctx, m, current)
+	if err != nil && len(change) > 0 { // the change has taken effect, and an error would lose that
+		w.Warn(fmt.Sprintf("Could not read the %s after the change", spec.name(m)),
+			"Meta accepted the change, and what it shows cannot be read: "+tfdiag.Explain(err))
+		facts, err = spec.shownFacts(ctx, m, nil)
+	}
 	return tfjson.With(ctx, m, facts), err
 }
 
