@@ -13,6 +13,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/memo"
 	"terraform-provider-whatsapp/internal/metaarg"
+	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/token"
@@ -71,6 +72,9 @@ func look(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], pri
 		opts.Prior = new(prior.state())
 	}
 
+	if t := opts.Config.AccessTokenWO; !t.IsNull() && !t.IsUnknown() {
+		s.AddSecret(secret.New(t.ValueString())) // before any request of the plan, so that no message shows it
+	}
 	platform, platformErr := platformOf(s)
 	project := startProject(ctx, platform, p.Config.Project)
 	number, numberErr := lookUp(ctx, s, p.Config.PhoneNumberID)
