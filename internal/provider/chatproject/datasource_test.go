@@ -6,6 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/sandbox/world"
@@ -50,6 +56,27 @@ func look(t *testing.T, w *world.World, project string, more protocol.Values) (p
 	s := protocol.Serve(t, acctest.Factory())
 	s.Configure(block).NoError(t)
 	return s.Data(typeName, protocol.Values{"project": project})
+}
+
+// A project that is known only after apply is read during the apply.
+func TestAccChatProject_unknownProject(t *testing.T) {
+	w := acctest.Start(t)
+	acctest.Run(t, resource.TestStep{
+		Config: acctest.Provider(w) + `
+resource "terraform_data" "project" {
+  input = "SALES"
+}
+data "` + typeName + `" "test" {
+  project = terraform_data.project.output
+}
+`,
+		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectUnknownValue("data."+typeName+".test", tfjsonpath.New("token_present")),
+		}},
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue("data."+typeName+".test", tfjsonpath.New("id"), knownvalue.StringExact(acctest.Other)),
+		},
+	})
 }
 
 // Values that the service does not show are null.

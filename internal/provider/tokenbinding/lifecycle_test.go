@@ -4,11 +4,35 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
 	"terraform-provider-whatsapp/internal/sandbox/chatsim"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/test/acctest"
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
+
+// A set of scopes in another order, or with a scope twice, is the same set. The same project by its ID replaces the binding.
+func TestAccTokenBinding_scopesAreASet(t *testing.T) {
+	w := acctest.Start(t)
+	acctest.Run(t,
+		resource.TestStep{Config: config(w, acctest.GoodToken)},
+		resource.TestStep{
+			Config: config(w, acctest.GoodToken, `required_scopes = ["whatsapp_business_messaging", "business_management", `+
+				`"whatsapp_business_messaging", "whatsapp_business_management"]`),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+		},
+		resource.TestStep{
+			Config: acctest.Provider(w) + binding("test", acctest.Project, quoted(acctest.GoodToken)),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2, TokensCleared: 1})},
+		},
+	)
+}
 
 // What Meta says about the very same token is refreshed without a write, also where the service does not show which it is.
 func TestAccTokenBinding_factsChange(t *testing.T) {
