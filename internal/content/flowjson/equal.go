@@ -19,24 +19,24 @@ func Equal(a, b string) bool {
 	if a == b {
 		return true
 	}
-	left, err := normalized(a)
+	left, err := normalizedJSON(a)
 	if err != nil {
 		return false
 	}
-	right, err := normalized(b)
+	right, err := normalizedJSON(b)
 	return err == nil && bytes.Equal(left, right)
 }
 
-// normalized returns a text in the form that encoding/json writes: keys are sorted, and numbers stay as they are written.
-func normalized(text string) ([]byte, error) {
-	value, err := decode(text)
+// normalizedJSON returns a text in the form that encoding/json writes: keys are sorted, and numbers stay as they are written.
+func normalizedJSON(text string) ([]byte, error) {
+	value, err := decodeJSON(text)
 	if err != nil {
 		return nil, err
 	}
 	return json.Marshal(value)
 }
 
-func decode(text string) (any, error) {
+func decodeJSON(text string) (any, error) {
 	if err := json.Unmarshal([]byte(text), new(json.RawMessage)); err != nil { // a Decoder accepts text after the value
 		return nil, err
 	}

@@ -23,17 +23,17 @@ const (
 //
 // The detail of a problem names the screen and the component, and line and column if the text has several lines.
 func Lint(data []byte) []jsonlint.Problem {
-	l := &linter{data: data, lines: bytes.Contains(data, []byte("\n"))}
+	l := &linter{data: data, multiline: bytes.Contains(data, []byte("\n"))}
 	root, err := jsonlint.Read(data, MaxBytes, "Flow JSON")
 	if read, ok := errors.AsType[*jsonlint.ReadError](err); ok {
-		l.add(where{}, ruleJSON, "Line %d, column %d: %s. Correct it there.", read.Line, read.Column, read.Reason)
+		l.report(node{}, ruleJSON, "Line %d, column %d: %s. Correct it there.", read.Line, read.Column, read.Reason)
 		return l.problems
 	}
 	if root.Kind != jsonlint.Object {
-		l.add(where{value: root}, ruleJSON, "Flow JSON is an object, and the text is %s.", root.KindName())
+		l.report(node{value: root}, ruleJSON, "Flow JSON is an object, and the text is %s.", root.KindName())
 		return l.problems
 	}
-	if !l.readable(nil, root, 0) {
+	if !l.lintReadability(nil, root, 0) {
 		return l.problems
 	}
 	l.root = root
@@ -45,13 +45,13 @@ func Lint(data []byte) []jsonlint.Problem {
 
 // linter collects the problems of one flow.
 type linter struct {
-	data     []byte
-	lines    bool // the text has several
-	root     jsonlint.Value
-	version  version
-	screens  []*screen
-	byID     map[string]*screen
-	problems []jsonlint.Problem
+	data      []byte
+	multiline bool // the text has several
+	root      jsonlint.Value
+	version   version
+	screens   []*screen
+	byID      map[string]*screen
+	problems  []jsonlint.Problem
 }
 
 // place is a value in the JSON. Its text is made for problems only, because there can be many values.
@@ -81,23 +81,23 @@ func (p *place) String() string {
 	return strings.Join(steps, "")
 }
 
-// where is what a problem is about.
-type where struct {
+// node is a value with its place, the subject of a problem.
+type node struct {
 	place     *place
 	value     jsonlint.Value
 	screen    *screen    // nil: the whole flow
 	component *component // nil: the whole screen
 }
 
-// text names the place as a person finds it.
-func (l *linter) text(w where) string {
+// placeText names a place for a message, in the terms in which a person finds it.
+func (l *linter) placeText(w node) string {
 	var parts []string
-	if l.lines {
+	if l.multiline {
 		line, column := jsonlint.Position(l.data, w.value.Start)
 		parts = append(parts, fmt.Sprintf("line %d, column %d", line, column))
 	}
 	if w.screen != nil {
-		parts = append(parts, fmt.Sprintf("screens[%d] %s", w.screen.index, jsonlint.Shown(w.screen.id)))
+		parts = append(parts, fmt.Sprintf("screens[%d] %s", w.screen.index, jsonlint.QuotedText(w.screen.id)))
 	}
 	if w.component != nil {
 		parts = append(parts, w.component.title())
@@ -108,26 +108,26 @@ func (l *linter) text(w where) string {
 	return "At " + strings.Join(parts, ", ") + ": "
 }
 
-// add reports a broken rule.
-func (l *linter) add(w where, r rule, format string, args ...any) {
+// report adds a problem.
+func (l *linter) report(w node, r ruleID, format string, args ...any) {
 	if len(l.problems) >= maxProblems {
 		return
 	}
 	detail := fmt.Sprintf(format, args...)
 	if r != ruleJSON {
-		detail = l.text(w) + detail
+		detail = l.placeText(w) + detail
 	}
 	l.problems = append(l.problems, jsonlint.Problem{
 		Path: w.place.String(), Rule: rules[r].Name, Code: rules[r].Code, Severity: rules[r].Severity, Summary: rules[r].Summary, Detail: detail,
 	})
 }
 
-// readable refuses keys that occur twice in one object, of which Meta would use one, and values that are nested too deep.
-func (l *linter) readable(p *place, v jsonlint.Value, depth int) bool {
+// lintReadability reports keys that occur twice in one object, of which Meta would use one, and values that are nested too deep.
+func (l *linter) lintReadability(p *place, v jsonlint.Value, depth int) bool {
 	line, column := 0, 0
 	if depth > maxDepth {
 		line, column = jsonlint.Position(l.data, v.Start)
-		l.add(where{}, ruleJSON, "Line %d, column %d: values are nested more than %d levels deep. Remove some.", line, column, maxDepth)
+		l.report(node{}, ruleJSON, "Line %d, column %d: values are nested more than %d levels deep. Remove some.", line, column, maxDepth)
 		return false
 	}
 
@@ -140,13 +140,13 @@ func (l *linter) readable(p *place, v jsonlint.Value, depth int) bool {
 			child = p.member(key)
 			if seen[key] {
 				line, column = jsonlint.Position(l.data, item.Start)
-				l.add(where{place: child}, ruleJSON, "Line %d, column %d: the key %s occurs twice in one object, and Meta would ignore one of "+
-					"them. Remove one.", line, column, jsonlint.Shown(key))
+				l.report(node{place: child}, ruleJSON, "Line %d, column %d: the key %s occurs twice in one object, and Meta would ignore one of "+
+					"them. Remove one.", line, column, jsonlint.QuotedText(key))
 				good = false
 			}
 			seen[key] = true
 		}
-		good = l.readable(child, item, depth+1) && good
+		good = l.lintReadability(child, item, depth+1) && good
 		if len(l.problems) >= maxProblems {
 			return false
 		}
@@ -154,25 +154,26 @@ func (l *linter) readable(p *place, v jsonlint.Value, depth int) bool {
 	return good
 }
 
-// want returns a member of an object, and false if it is missing, null, or of another kind, which is a problem.
-func (l *linter) want(w where, key string, kind byte) (jsonlint.Value, bool) {
+// checkedMember returns a member of an object, and false if it is missing, null, or of another kind. Another kind is a problem.
+func (l *linter) checkedMember(w node, key string, kind byte) (jsonlint.Value, bool) {
 	v, ok := w.value.Member(key)
 	if !ok {
 		return v, false
 	}
-	return v, l.isKind(where{place: w.place.member(key), value: v, screen: w.screen, component: w.component}, kind)
+	return v, l.lintKind(node{place: w.place.member(key), value: v, screen: w.screen, component: w.component}, kind)
 }
 
-func (l *linter) isKind(w where, kind byte) bool {
+// lintKind reports a value of another kind as a problem, and returns false for it.
+func (l *linter) lintKind(w node, kind byte) bool {
 	if w.value.Kind != kind {
-		l.add(w, ruleType, "%s must be %s, and is %s.", w.place, jsonlint.Value{Kind: kind}.KindName(), w.value.KindName())
+		l.report(w, ruleType, "%s must be %s, and is %s.", w.place, jsonlint.Value{Kind: kind}.KindName(), w.value.KindName())
 		return false
 	}
 	return true
 }
 
 // isTrue reports whether a member is true.
-func (l *linter) isTrue(w where, key string) bool {
-	v, ok := l.want(w, key, jsonlint.Boolean)
+func (l *linter) isTrue(w node, key string) bool {
+	v, ok := l.checkedMember(w, key, jsonlint.Boolean)
 	return ok && v.Text == "true"
 }

@@ -9,57 +9,57 @@ import (
 
 // Actions.
 const (
-	navigate     = "navigate"
-	complete     = "complete"
-	dataExchange = "data_exchange"
-	updateData   = "update_data"
+	actionNavigate     = "navigate"
+	actionComplete     = "complete"
+	actionDataExchange = "data_exchange"
+	actionUpdateData   = "update_data"
 )
 
 // lintAction checks one action.
 func (l *linter) lintAction(s *screen, a action) {
 	switch a.name {
-	case dataExchange:
+	case actionDataExchange:
 		if !l.hasEndpoint() {
-			l.add(a.where, ruleDataAPIMissing, "data_exchange asks the endpoint of the flow, and the flow has no data_api_version. Add one, such "+
+			l.report(a.node, ruleDataAPIMissing, "data_exchange asks the endpoint of the flow, and the flow has no data_api_version. Add one, such "+
 				"as \"data_api_version\": \"3.0\", or use navigate or complete.")
 		}
-	case complete:
+	case actionComplete:
 		l.lintComplete(s, a)
-	case navigate:
+	case actionNavigate:
 		l.lintNavigate(s, a)
-	case updateData:
+	case actionUpdateData:
 		l.lintUpdate(s, a)
 	}
 }
 
-// lintComplete: Meta's page demands a terminal screen, and its editor no longer does from version 7.2.
+// lintComplete checks an action that ends the flow. Meta's page demands a terminal screen, and its editor no longer does from version 7.2.
 func (l *linter) lintComplete(s *screen, a action) {
 	if !s.terminal {
 		r := ruleComplete
-		if l.version.since(7, 2) {
+		if l.version.isAtLeast(7, 2) {
 			r = ruleCompleteSince72
 		}
-		l.add(a.where, r, "complete ends the flow, and the screen does not have \"terminal\": true. Set it, or use navigate.")
+		l.report(a.node, r, "complete ends the flow, and the screen does not have \"terminal\": true. Set it, or use navigate.")
 	}
-	if files := l.pickers(s, a); len(files) > 1 && !l.version.since(5, 0) {
-		l.add(a.at("payload"), rulePickerComplete, "The payload has the values of %d components of type %s, and Meta is known to accept one "+
-			"below version 5.0. Remove the others.", len(files), anyPicker)
+	if files := l.pickedFiles(s, a); len(files) > 1 && !l.version.isAtLeast(5, 0) {
+		l.report(a.member("payload"), rulePickerComplete, "The payload has the values of %d components of type %s, and Meta is known to accept "+
+			"one below version 5.0. Remove the others.", len(files), anyPicker)
 	}
 }
 
 func (l *linter) lintNavigate(s *screen, a action) {
-	for _, file := range l.pickers(s, a) {
-		l.add(file, rulePickerNavigate, "Meta does not hand the files of a PhotoPicker or a DocumentPicker to another screen. Remove the value: "+
-			"the action of a later screen can use ${screen.%s.form.NAME}.", s.id)
+	for _, file := range l.pickedFiles(s, a) {
+		l.report(file, rulePickerNavigate, "Meta does not hand the files of a PhotoPicker or a DocumentPicker to another screen. Remove the "+
+			"value: the action of a later screen can use ${screen.%s.form.NAME}.", s.id)
 	}
 	target := l.byID[a.next]
-	at := a.at("next").member("name")
+	at := a.member("next").member("name")
 	switch {
 	case a.next == "":
 	case target == nil:
-		l.add(at, ruleNavigateScreen, "There is no screen %s. Correct the name.", jsonlint.Shown(a.next))
+		l.report(at, ruleNavigateScreen, "There is no screen %s. Correct the name.", jsonlint.QuotedText(a.next))
 	case target == s:
-		l.add(at, ruleNavigateItself, "The action leads to the screen that it is on. Name another screen.")
+		l.report(at, ruleNavigateItself, "The action leads to the screen that it is on. Name another screen.")
 	case !l.hasEndpoint():
 		l.lintPayload(s, a, target)
 	}
@@ -68,11 +68,11 @@ func (l *linter) lintNavigate(s *screen, a action) {
 // lintPayload compares a payload with the data that the next screen declares. The editor of Meta does not do so in versions 6.0 to 7.2.
 func (l *linter) lintPayload(s *screen, a action, target *screen) {
 	r := ruleNavigatePayload
-	if l.version.since(6, 0) && !l.version.since(7, 3) {
+	if l.version.isAtLeast(6, 0) && !l.version.isAtLeast(7, 3) {
 		r = ruleNavigatePayloadClient
 	}
 
-	payload := a.at("payload")
+	payload := a.member("payload")
 	if payload.value.Kind == jsonlint.String {
 		return
 	}
@@ -81,16 +81,16 @@ func (l *linter) lintPayload(s *screen, a action, target *screen) {
 	for i, key := range payload.value.Keys {
 		given[key] = true
 		value := payload.value.Items[i]
-		at := where{place: payload.place.member(key), value: value, screen: s, component: a.component}
+		at := node{place: payload.place.member(key), value: value, screen: s, component: a.component}
 		schema, declared := target.data[key]
 		want, have := dataType(schema), valueType(s, value)
 		switch {
 		case !declared:
-			l.add(at, r, "The screen %s does not declare the data %s. Declare it there, or remove it from the payload.",
-				jsonlint.Shown(target.id), jsonlint.Shown(key))
+			l.report(at, r, "The screen %s does not declare the data %s. Declare it there, or remove it from the payload.",
+				jsonlint.QuotedText(target.id), jsonlint.QuotedText(key))
 		case want != "" && have != "" && want != have:
-			l.add(at, r, "The screen %s declares %s as %s, and the payload has %s. Correct one of them.", jsonlint.Shown(target.id),
-				jsonlint.Shown(key), want, have)
+			l.report(at, r, "The screen %s declares %s as %s, and the payload has %s. Correct one of them.", jsonlint.QuotedText(target.id),
+				jsonlint.QuotedText(key), want, have)
 		}
 	}
 
@@ -98,10 +98,10 @@ func (l *linter) lintPayload(s *screen, a action, target *screen) {
 		if !given[key] {
 			at := payload
 			if at.value.Kind == 0 {
-				at = a.where
+				at = a.node
 			}
-			l.add(at, r, "The screen %s declares the data %s, and the payload does not have it. Add it.", jsonlint.Shown(target.id),
-				jsonlint.Shown(key))
+			l.report(at, r, "The screen %s declares the data %s, and the payload does not have it. Add it.", jsonlint.QuotedText(target.id),
+				jsonlint.QuotedText(key))
 		}
 	}
 }
@@ -128,25 +128,25 @@ func valueType(s *screen, v jsonlint.Value) string {
 	}[v.Kind]
 }
 
-// lintUpdate: update_data changes data that the screen declares.
+// lintUpdate checks that update_data changes only data that the screen declares.
 func (l *linter) lintUpdate(s *screen, a action) {
-	payload := a.at("payload")
+	payload := a.member("payload")
 	for i, key := range payload.value.Keys {
 		value := payload.value.Items[i]
-		at := where{place: payload.place.member(key), value: value, screen: s, component: a.component}
+		at := node{place: payload.place.member(key), value: value, screen: s, component: a.component}
 		ref, isRef := wholeReference(value.Text)
 		switch _, declared := s.data[key]; {
 		case !declared:
-			l.add(at, ruleUpdateData, "The screen does not declare the data %s. Declare it, or correct the key.", jsonlint.Shown(key))
+			l.report(at, ruleUpdateData, "The screen does not declare the data %s. Declare it, or correct the key.", jsonlint.QuotedText(key))
 		case isRef && ref.store == "data" && ref.key == key && (ref.screen == "" || ref.screen == s.id):
-			l.add(at, ruleUpdateData, "The action sets the data %s to its own value. Remove the key.", jsonlint.Shown(key))
+			l.report(at, ruleUpdateData, "The action sets the data %s to its own value. Remove the key.", jsonlint.QuotedText(key))
 		}
 	}
 }
 
-// pickers returns the values of a payload that are files.
-func (l *linter) pickers(s *screen, a action) []where {
-	var found []where
+// pickedFiles returns the values of a payload that are files.
+func (l *linter) pickedFiles(s *screen, a action) []node {
+	var found []node
 	for i, key := range a.payload.Keys {
 		value := a.payload.Items[i]
 		ref, ok := wholeReference(value.Text)
@@ -154,11 +154,11 @@ func (l *linter) pickers(s *screen, a action) []where {
 		if ok && ref.screen != "" {
 			of = l.byID[ref.screen]
 		}
-		if !ok || ref.store != "form" || of == nil || of.named[ref.key] == nil {
+		if !ok || ref.store != "form" || of == nil || of.byName[ref.key] == nil {
 			continue
 		}
-		if of.named[ref.key].isPicker() {
-			found = append(found, where{place: a.place.member("payload").member(key), value: value, screen: s, component: a.component})
+		if of.byName[ref.key].isPicker() {
+			found = append(found, node{place: a.place.member("payload").member(key), value: value, screen: s, component: a.component})
 		}
 	}
 	return found
@@ -174,7 +174,7 @@ type reference struct {
 
 var (
 	references = regexp.MustCompile(`\$\{([^${}]+)\}`)
-	// Keys may have any characters. What has another form, such as a calculation, is no reference.
+	// Keys may have any characters. Another form, such as a calculation, is not a reference.
 	referenceForm = regexp.MustCompile(`^(?:screen\.([^.]+)\.)?(data|form)\.(.+)$`)
 )
 
@@ -197,7 +197,7 @@ func wholeReference(text string) (reference, bool) {
 
 // lintReferences checks the references of a text. Within other text they are references in conditions, and between backticks; elsewhere
 // Meta shows them as they are.
-func (l *linter) lintReferences(s *screen, t text) {
+func (l *linter) lintReferences(s *screen, t dynamicText) {
 	_, whole := wholeReference(t.value.Text)
 	if !whole && !strings.HasPrefix(t.value.Text, "`") && t.property != "condition" {
 		return
@@ -209,33 +209,34 @@ func (l *linter) lintReferences(s *screen, t text) {
 	}
 }
 
-func (l *linter) lintReference(s *screen, t text, shown string, ref reference) {
+func (l *linter) lintReference(s *screen, t dynamicText, shown string, ref reference) {
 	of := s
 	if ref.screen != "" {
 		if of = l.byID[ref.screen]; of == nil {
-			l.add(t.where, ruleReferenceScreen, "%s refers to the screen %s, which does not exist. Correct the name.", shown,
-				jsonlint.Shown(ref.screen))
+			l.report(t.node, ruleReferenceScreen, "%s refers to the screen %s, which does not exist. Correct the name.", shown,
+				jsonlint.QuotedText(ref.screen))
 			return
 		}
 	}
 	switch {
-	case ref.store == "form" && of.named[ref.key] == nil && of.named[firstStep(ref.key)] == nil:
-		l.add(t.where, ruleReferenceForm, "%s refers to an input that %s does not have. Correct the name, or add the input.", shown, of.title())
-	case ref.store == "data" && !declares(of, ref.key):
-		l.add(t.where, ruleReferenceData, "%s refers to data that %s does not declare. Add it to \"data\" of the screen, with \"type\" and "+
+	case ref.store == "form" && of.byName[ref.key] == nil && of.byName[firstStep(ref.key)] == nil:
+		l.report(t.node, ruleReferenceForm, "%s refers to an input that %s does not have. Correct the name, or add the input.", shown, of.title())
+	case ref.store == "data" && !of.declares(ref.key):
+		l.report(t.node, ruleReferenceData, "%s refers to data that %s does not declare. Add it to \"data\" of the screen, with \"type\" and "+
 			"\"__example__\", or correct the name.", shown, of.title())
 	}
 }
 
-func (s *screen) title() string { return "the screen " + jsonlint.Shown(s.id) }
+// title names the screen in a message.
+func (s *screen) title() string { return "the screen " + jsonlint.QuotedText(s.id) }
 
 func firstStep(key string) string {
 	first, _, _ := strings.Cut(key, ".")
 	return first
 }
 
-// declares reports whether a screen declares data, such as order or order.city. Below a schema without properties, anything can be.
-func declares(s *screen, key string) bool {
+// declares reports whether the screen declares data, such as order or order.city. A schema without properties declares all keys below it.
+func (s *screen) declares(key string) bool {
 	if _, ok := s.data[key]; ok {
 		return true
 	}

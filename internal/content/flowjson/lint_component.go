@@ -7,14 +7,15 @@ import (
 	"terraform-provider-whatsapp/internal/content/jsonlint"
 )
 
-// inputs are the components that have a value. Below version 4.0 they need a Form.
-var inputs = []string{textInput, textArea, checkboxGroup, radioButtons, optIn, dropdown, datePicker, photoPicker, documentPicker}
+// inputTypes are the components that have a value. Below version 4.0 they need a Form.
+var inputTypes = []string{typeTextInput, typeTextArea, typeCheckboxGroup, typeRadioButtons, typeOptIn, typeDropdown, typeDatePicker,
+	typePhotoPicker, typeDocumentPicker}
 
-// types are the components of version 7.3.
-var types = append([]string{
-	"TextHeading", "TextSubheading", "TextBody", "TextCaption", richText, image, imageCarousel, embeddedLink, footer, form, ifComponent,
-	switchType, navigationList, calendarPicker, chipsSelector,
-}, inputs...)
+// componentTypes are the components of version 7.3.
+var componentTypes = append([]string{
+	"TextHeading", "TextSubheading", "TextBody", "TextCaption", typeRichText, typeImage, typeImageCarousel, typeEmbeddedLink, typeFooter,
+	typeForm, typeIf, typeSwitch, typeNavigationList, typeCalendarPicker, typeChipsSelector,
+}, inputTypes...)
 
 // Limits of a screen. Meta's page about components has 50, its editor 100.
 const (
@@ -29,73 +30,73 @@ const (
 type limit struct {
 	kind  string
 	max   int
-	rule  rule
+	rule  ruleID
 	since version
 }
 
 var limits = []limit{
-	{kind: footer, max: 1, rule: ruleComponentCount},
-	{kind: embeddedLink, max: 2, rule: ruleComponentCount},
-	{kind: image, max: 3, rule: ruleComponentCount},
-	{kind: optIn, max: 5, rule: ruleComponentCount},
-	{kind: photoPicker, max: 1, rule: ruleComponentCountClient},
-	{kind: documentPicker, max: 1, rule: ruleComponentCountClient},
-	{kind: navigationList, max: 2, rule: ruleComponentCountClient},
-	{kind: imageCarousel, max: 2, rule: ruleComponentCountClient},
-	{kind: form, max: 1, rule: ruleComponentCountClient, since: version{major: 7}},
+	{kind: typeFooter, max: 1, rule: ruleComponentCount},
+	{kind: typeEmbeddedLink, max: 2, rule: ruleComponentCount},
+	{kind: typeImage, max: 3, rule: ruleComponentCount},
+	{kind: typeOptIn, max: 5, rule: ruleComponentCount},
+	{kind: typePhotoPicker, max: 1, rule: ruleComponentCountClient},
+	{kind: typeDocumentPicker, max: 1, rule: ruleComponentCountClient},
+	{kind: typeNavigationList, max: 2, rule: ruleComponentCountClient},
+	{kind: typeImageCarousel, max: 2, rule: ruleComponentCountClient},
+	{kind: typeForm, max: 1, rule: ruleComponentCountClient, since: version{major: 7}},
 }
 
 // lintCounts checks how many components a screen has.
 func (l *linter) lintCounts(s *screen) {
 	total := 0
 	for _, c := range s.components {
-		if c.kind != form && c.kind != ifComponent && c.kind != switchType {
+		if c.kind != typeForm && c.kind != typeIf && c.kind != typeSwitch {
 			total++
 		}
 	}
 
 	switch {
 	case total > maxComponents:
-		l.add(s.where, ruleComponentTotal, "The screen has %d components, and Meta accepts at most %d. Move some to another screen.",
+		l.report(s.node, ruleComponentTotal, "The screen has %d components, and Meta accepts at most %d. Move some to another screen.",
 			total, maxComponents)
 	case total > maxComponentsPage:
-		l.add(s.where, ruleComponentTotalPage, "The screen has %d components. Meta's page names at most %d, and its editor accepts %d. Move "+
+		l.report(s.node, ruleComponentTotalPage, "The screen has %d components. Meta's page names at most %d, and its editor accepts %d. Move "+
 			"some to another screen to be safe.", total, maxComponentsPage, maxComponents)
 	}
 
-	shown := visible(s.top)
+	shown := countVisible(s.topLevel)
 	for _, limit := range limits {
-		if n := shown[limit.kind]; n > limit.max && l.version.since(limit.since.major, limit.since.minor) {
-			l.add(s.where, limit.rule, "The screen has %d components of type %s, and Meta accepts at most %d. Move some to another screen.",
+		if n := shown[limit.kind]; n > limit.max && l.version.isAtLeast(limit.since.major, limit.since.minor) {
+			l.report(s.node, limit.rule, "The screen has %d components of type %s, and Meta accepts at most %d. Move some to another screen.",
 				n, limit.kind, limit.max)
 		}
 	}
-	if shown[anyPicker] > 1 && shown[photoPicker] > 0 && shown[documentPicker] > 0 {
-		l.add(s.where, rulePickers, "The screen has a PhotoPicker and a DocumentPicker, and Meta is known to accept one of them. Move one to "+
+	if shown[anyPicker] > 1 && shown[typePhotoPicker] > 0 && shown[typeDocumentPicker] > 0 {
+		l.report(s.node, rulePickers, "The screen has a PhotoPicker and a DocumentPicker, and Meta is known to accept one of them. Move one to "+
 			"another screen.")
 	}
 
 	l.lintRichText(s)
 }
 
-const anyPicker = photoPicker + " or " + documentPicker
+const anyPicker = typePhotoPicker + " or " + typeDocumentPicker
 
-func (c *component) isPicker() bool { return c.kind == photoPicker || c.kind == documentPicker }
+func (c *component) isPicker() bool { return c.kind == typePhotoPicker || c.kind == typeDocumentPicker }
 
-// visible counts the components by type that a customer can see together: of an If or a Switch, one branch is shown.
-func visible(all []*component) map[string]int {
+// countVisible counts the components by type that a customer can see together: of an If or a Switch, one branch is shown.
+func countVisible(all []*component) map[string]int {
 	counts := map[string]int{}
 	for _, c := range all {
 		counts[c.kind]++
 		if c.isPicker() {
 			counts[anyPicker]++
 		}
-		for kind, n := range visible(c.children) {
+		for kind, n := range countVisible(c.children) {
 			counts[kind] += n
 		}
 		most := map[string]int{}
 		for _, branch := range c.branches {
-			for kind, n := range visible(branch) {
+			for kind, n := range countVisible(branch) {
 				most[kind] = max(most[kind], n)
 			}
 		}
@@ -106,21 +107,21 @@ func visible(all []*component) map[string]int {
 	return counts
 }
 
-// lintRichText: a "RichText" stands alone, and from version 6.0 with a Footer.
+// lintRichText checks that a RichText is the only component of its screen. From version 6.0, a Footer is accepted beside it.
 func (l *linter) lintRichText(s *screen) {
 	var rich, other *component
 	for _, c := range s.components {
 		switch {
-		case c.kind == richText:
+		case c.kind == typeRichText:
 			rich = c
-		case c.kind == ifComponent, c.kind == switchType, c.kind == footer && l.version.since(6, 0):
+		case c.kind == typeIf, c.kind == typeSwitch, c.kind == typeFooter && l.version.isAtLeast(6, 0):
 		case other == nil:
 			other = c
 		}
 	}
 	if rich != nil && other != nil {
-		l.add(rich.where, ruleRichText, "The screen also has a %s, and Meta is known to accept no other component beside a RichText than, from "+
-			"version 6.0, a Footer. Move the RichText to a screen of its own.", other.kind)
+		l.report(rich.node, ruleRichText, "The screen also has a %s, and Meta is known to accept no other component beside a RichText than, "+
+			"from version 6.0, a Footer. Move the RichText to a screen of its own.", other.kind)
 	}
 }
 
@@ -128,14 +129,14 @@ func (l *linter) lintRichText(s *screen) {
 func (l *linter) lintNames(s *screen) {
 	seen := map[string]bool{}
 	for _, c := range s.components {
-		needsName := slices.Contains(inputs, c.kind) || c.kind == calendarPicker || c.kind == chipsSelector
+		needsName := slices.Contains(inputTypes, c.kind) || c.kind == typeCalendarPicker || c.kind == typeChipsSelector
 		switch _, given := c.value.Member("name"); {
 		case needsName && !given:
-			l.add(c.where, ruleComponentName, "An input needs a name, by which actions refer to its value. Add one.")
-		case c.kind == form || c.name == "":
+			l.report(c.node, ruleComponentName, "An input needs a name, by which actions refer to its value. Add one.")
+		case c.kind == typeForm || c.name == "":
 		case seen[c.name]:
-			l.add(c.at("name"), ruleNameTwice, "Another component of the screen has the name %s, too. Names are unique in a screen, also over "+
-				"the branches of If and Switch. Rename one.", jsonlint.Shown(c.name))
+			l.report(c.member("name"), ruleNameTwice, "Another component of the screen has the name %s, too. Names are unique in a screen, also "+
+				"over the branches of If and Switch. Rename one.", jsonlint.QuotedText(c.name))
 		default:
 			seen[c.name] = true
 		}
@@ -145,39 +146,39 @@ func (l *linter) lintNames(s *screen) {
 // lintComponent checks one component.
 func (l *linter) lintComponent(s *screen, c *component) {
 	if _, given := c.value.Member("type"); !given {
-		l.add(c.where, ruleComponentType, "The component has no type. Add one, such as TextBody.")
+		l.report(c.node, ruleComponentType, "The component has no type. Add one, such as TextBody.")
 		return
 	}
-	if !slices.Contains(types, c.kind) {
-		l.add(c.at("type"), ruleComponentUnknown, "This provider does not know the type %s, and cannot check what has it. Check the spelling.",
-			jsonlint.Shown(c.kind))
+	if !slices.Contains(componentTypes, c.kind) {
+		l.report(c.member("type"), ruleComponentUnknown,
+			"This provider does not know the type %s, and cannot check what has it. Check the spelling.", jsonlint.QuotedText(c.kind))
 	}
 	l.lintBranches(c)
 	l.lintForm(s, c)
 	l.lintTexts(c)
 	l.lintRanges(c)
 	l.lintItems(c)
-	if c.kind == navigationList && s.terminal {
-		l.add(c.where, ruleTerminalList, "Meta is known to refuse a NavigationList on a terminal screen. Move it to a screen before, or remove "+
-			"\"terminal\".")
+	if c.kind == typeNavigationList && s.terminal {
+		l.report(c.node, ruleTerminalList, "Meta is known to refuse a NavigationList on a terminal screen. Move it to a screen before, or "+
+			"remove \"terminal\".")
 	}
 }
 
 // lintBranches checks an If or a Switch.
 func (l *linter) lintBranches(c *component) {
 	if c.ifDepth == maxIfDepth+1 {
-		l.add(c.where, ruleIfNesting, "Meta is known to accept at most %d components of type If within each other. Combine their conditions.",
+		l.report(c.node, ruleIfNesting, "Meta is known to accept at most %d components of type If within each other. Combine their conditions.",
 			maxIfDepth)
 	}
-	if cases, _ := c.value.Member("cases"); c.kind == switchType && len(cases.Items) == 0 {
-		l.add(c.where, ruleSwitchCases, "The Switch has no cases, and shows nothing. Add one to \"cases\", or remove the Switch.")
+	if cases, _ := c.value.Member("cases"); c.kind == typeSwitch && len(cases.Items) == 0 {
+		l.report(c.node, ruleSwitchCases, "The Switch has no cases, and shows nothing. Add one to \"cases\", or remove the Switch.")
 	}
-	missing := c.kind == ifComponent && len(c.branches) < 2 // without an else
+	missing := c.kind == typeIf && len(c.branches) < 2 // without an else
 	for _, branch := range c.branches {
-		missing = missing || !hasFooter(branch)
+		missing = missing || !containsFooter(branch)
 	}
-	if c.hasFooter && c.kind != footer && c.kind != form && missing {
-		l.add(c.where, ruleFooterBranches, "A Footer is in one branch, and not in all: a customer could not go on in the others. Add one to "+
+	if c.hasFooter && c.kind != typeFooter && c.kind != typeForm && missing {
+		l.report(c.node, ruleFooterBranches, "A Footer is in one branch, and not in all: a customer could not go on in the others. Add one to "+
 			"each, also to \"else\", or move it out of the %s.", c.kind)
 	}
 }
@@ -185,33 +186,33 @@ func (l *linter) lintBranches(c *component) {
 // lintForm checks whether an input is in a Form if it needs one, and the initial values of a Form.
 func (l *linter) lintForm(s *screen, c *component) {
 	switch {
-	case c.kind == form:
+	case c.kind == typeForm:
 		l.lintInitValues(s, c)
-	case c.inForm || !slices.Contains(inputs, c.kind):
-	case !l.version.since(4, 0):
-		l.add(c.where, ruleFormRequired, "Below version 4.0 an input is in a Form. Put it into one, or use version %s.", recommended)
-	case slices.ContainsFunc(s.components, func(other *component) bool { return other.kind == form }):
-		l.add(c.where, ruleFormOutside, "The screen has a Form, and then all of its inputs are in it. Move the input into the Form, or remove "+
+	case c.inForm || !slices.Contains(inputTypes, c.kind):
+	case !l.version.isAtLeast(4, 0):
+		l.report(c.node, ruleFormRequired, "Below version 4.0 an input is in a Form. Put it into one, or use version %s.", recommendedVersion)
+	case slices.ContainsFunc(s.components, func(other *component) bool { return other.kind == typeForm }):
+		l.report(c.node, ruleFormOutside, "The screen has a Form, and then all of its inputs are in it. Move the input into the Form, or remove "+
 			"the Form.")
 	}
 }
 
 // initKinds are the kinds of initial values.
 var initKinds = map[string]byte{
-	checkboxGroup: jsonlint.Array, chipsSelector: jsonlint.Array, radioButtons: jsonlint.String, dropdown: jsonlint.String,
-	textInput: jsonlint.String, textArea: jsonlint.String,
+	typeCheckboxGroup: jsonlint.Array, typeChipsSelector: jsonlint.Array, typeRadioButtons: jsonlint.String, typeDropdown: jsonlint.String,
+	typeTextInput: jsonlint.String, typeTextArea: jsonlint.String,
 }
 
-// lintInitValues checks initial values that are written down. One text in place of an array, or the other way, is wrong.
+// lintInitValues checks the initial values that are in the JSON. A text in place of an array, or an array in place of a text, is wrong.
 func (l *linter) lintInitValues(s *screen, c *component) {
 	all, _ := c.value.Member("init-values")
 	for i, name := range all.Keys {
-		value, of := all.Items[i], s.named[name]
+		value, of := all.Items[i], s.byName[name]
 		if of == nil || initKinds[of.kind] == 0 || value.Kind == initKinds[of.kind] {
 			continue
 		}
 		if value.Kind == jsonlint.Array || value.Kind == jsonlint.String && !isDynamic(value.Text) {
-			l.add(where{place: c.place.member("init-values").member(name), value: value, screen: s, component: of}, ruleInitValues,
+			l.report(node{place: c.place.member("init-values").member(name), value: value, screen: s, component: of}, ruleInitValues,
 				"The initial value is %s, and that of a %s is %s.", value.KindName(), of.kind, jsonlint.Value{Kind: initKinds[of.kind]}.KindName())
 		}
 	}

@@ -24,31 +24,31 @@ func (r routes) has(from, to string) bool {
 
 // lintRoutes checks which screen can follow which. Without an endpoint the routes are those of navigate.
 func (l *linter) lintRoutes() {
-	unread := func(s *screen) bool { return !s.read }
+	unread := func(s *screen) bool { return !s.componentsKnown }
 	if len(l.screens) > maxScreens || len(l.byID) != len(l.screens) || len(l.byID) == 0 || slices.ContainsFunc(l.screens, unread) {
 		return // it is reported, and the routes are not known
 	}
 	if l.hasEndpoint() {
-		if model, ok := l.want(where{value: l.root}, "routing_model", jsonlint.Object); ok {
-			l.lintModel(model)
+		if model, ok := l.checkedMember(node{value: l.root}, "routing_model", jsonlint.Object); ok {
+			l.lintRoutingModel(model)
 		}
 		return
 	}
-	actions, known := l.navigations()
+	actions, known := l.navigationRoutes()
 	if !known || len(l.screens) == 1 {
 		return
 	}
-	l.lintGraph(where{place: (*place)(nil).member("screens"), value: l.root}, actions,
+	l.lintGraph(node{place: (*place)(nil).member("screens"), value: l.root}, actions,
 		"Without an endpoint, the actions navigate lead from screen to screen.")
 }
 
-// navigations returns the routes of the actions. known is false if data decides about one.
-func (l *linter) navigations() (found routes, known bool) {
+// navigationRoutes returns the routes of the actions. known is false if a route depends on data.
+func (l *linter) navigationRoutes() (found routes, known bool) {
 	found, known = routes{}, true
 	for _, s := range l.screens {
 		for _, a := range s.actions {
 			switch {
-			case a.name != navigate:
+			case a.name != actionNavigate:
 				known = known && !isDynamic(a.name)
 			case a.next == "":
 				known = false
@@ -57,40 +57,40 @@ func (l *linter) navigations() (found routes, known bool) {
 			}
 		}
 		for _, c := range s.components {
-			items := c.at("list-items").value
-			known = known && (c.kind != navigationList || items.Kind != jsonlint.String) && slices.Contains(types, c.kind)
+			items := c.member("list-items").value
+			known = known && (c.kind != typeNavigationList || items.Kind != jsonlint.String) && slices.Contains(componentTypes, c.kind)
 		}
 	}
 	return found, known
 }
 
-// lintModel checks a routing model.
-func (l *linter) lintModel(model jsonlint.Value) {
-	at := where{place: (*place)(nil).member("routing_model"), value: model}
+// lintRoutingModel checks a routing model.
+func (l *linter) lintRoutingModel(model jsonlint.Value) {
+	at := node{place: (*place)(nil).member("routing_model"), value: model}
 	found := routes{}
 	listed := map[string]bool{}
 	for i, from := range model.Keys {
-		source := where{place: at.place.member(from), value: model.Items[i]}
+		source := node{place: at.place.member(from), value: model.Items[i]}
 		listed[from] = true
 		if l.byID[from] == nil {
-			l.add(source, ruleRouteUnknown, "The routing model has routes of the screen %s, which does not exist. Correct the ID, or remove it.",
-				jsonlint.Shown(from))
+			l.report(source, ruleRouteUnknown, "The routing model has routes of the screen %s, which does not exist. Correct the ID, or remove it.",
+				jsonlint.QuotedText(from))
 		}
-		if !l.isKind(source, jsonlint.Array) {
+		if !l.lintKind(source, jsonlint.Array) {
 			continue
 		}
-		for _, to := range single(source) {
+		for _, to := range itemsOrValue(source) {
 			listed[to.value.Text] = true
 			switch {
-			case !l.isKind(to, jsonlint.String):
+			case !l.lintKind(to, jsonlint.String):
 			case l.byID[to.value.Text] == nil:
-				l.add(to, ruleRouteUnknown, "The routing model has a route to the screen %s, which does not exist. Correct the ID, or remove it.",
-					jsonlint.Shown(to.value.Text))
+				l.report(to, ruleRouteUnknown, "The routing model has a route to the screen %s, which does not exist. Correct the ID, or remove it.",
+					jsonlint.QuotedText(to.value.Text))
 			case to.value.Text == from:
-				l.add(to, ruleRouteItself, "The screen %s has a route to itself. Remove it: the endpoint can show the same screen again without a "+
-					"route.", jsonlint.Shown(from))
+				l.report(to, ruleRouteItself, "The screen %s has a route to itself. Remove it: the endpoint can show the same screen again without a "+
+					"route.", jsonlint.QuotedText(from))
 			case l.byID[from] != nil:
-				l.lintBack(to, found, from)
+				l.lintRouteBack(to, found, from)
 				found.add(from, to.value.Text)
 			}
 		}
@@ -100,7 +100,7 @@ func (l *linter) lintModel(model jsonlint.Value) {
 	complete := true
 	for _, s := range l.screens {
 		if !listed[s.id] && !s.terminal {
-			l.add(s.where, ruleRouteScreen, "The routing model does not have the screen. Add it, with the screens that can follow it.")
+			l.report(s.node, ruleRouteScreen, "The routing model does not have the screen. Add it, with the screens that can follow it.")
 			complete = false
 		}
 	}
@@ -111,28 +111,28 @@ func (l *linter) lintModel(model jsonlint.Value) {
 	l.lintGraph(at, found, "With an endpoint, the routing model names the screens that can follow each screen.")
 }
 
-// lintBack refuses a route for whose opposite there is one.
-func (l *linter) lintBack(to where, found routes, from string) {
+// lintRouteBack reports a route if there is one in the opposite direction.
+func (l *linter) lintRouteBack(to node, found routes, from string) {
 	if found.has(to.value.Text, from) {
-		l.add(to, ruleRouteBack, "There is a route from %s to %s, so there must be none back. Remove one: a customer can always go back.",
-			jsonlint.Shown(to.value.Text), jsonlint.Shown(from))
+		l.report(to, ruleRouteBack, "There is a route from %s to %s, so there must be none back. Remove one: a customer can always go back.",
+			jsonlint.QuotedText(to.value.Text), jsonlint.QuotedText(from))
 	}
 }
 
-// lintNavigations: each navigate has a route.
+// lintNavigations checks that each navigate has a route.
 func (l *linter) lintNavigations(model routes) {
 	for _, s := range l.screens {
 		for _, a := range s.actions {
-			if a.name == navigate && l.byID[a.next] != nil && a.next != s.id && !model.has(s.id, a.next) {
-				l.add(a.at("next").member("name"), ruleRouteNavigate, "The routing model has no route from %s to %s. Add it.", jsonlint.Shown(s.id),
-					jsonlint.Shown(a.next))
+			if a.name == actionNavigate && l.byID[a.next] != nil && a.next != s.id && !model.has(s.id, a.next) {
+				l.report(a.member("next").member("name"), ruleRouteNavigate, "The routing model has no route from %s to %s. Add it.",
+					jsonlint.QuotedText(s.id), jsonlint.QuotedText(a.next))
 			}
 		}
 	}
 }
 
 // lintGraph checks the routes as a whole. how says where they come from.
-func (l *linter) lintGraph(at where, found routes, how string) {
+func (l *linter) lintGraph(at node, found routes, how string) {
 	entered := map[string]bool{}
 	for _, s := range l.screens {
 		for _, to := range found[s.id] {
@@ -140,29 +140,29 @@ func (l *linter) lintGraph(at where, found routes, how string) {
 		}
 		switch n := len(found[s.id]); {
 		case n > maxBranches:
-			l.add(s.where, ruleRouteBranches, "%d screens can follow this one, and Meta accepts at most %d. Lead over another screen.", n,
+			l.report(s.node, ruleRouteBranches, "%d screens can follow this one, and Meta accepts at most %d. Lead over another screen.", n,
 				maxBranches)
 		case n == 0 && !s.terminal:
-			l.add(s.where, ruleRouteEnd, "No screen can follow this one, and it does not have \"terminal\": true. %s Add a route, or make the "+
+			l.report(s.node, ruleRouteEnd, "No screen can follow this one, and it does not have \"terminal\": true. %s Add a route, or make the "+
 				"screen terminal.", how)
 		}
 	}
 	if len(entered) == len(l.screens) {
-		l.add(at, ruleRouteEntry, "Each screen follows another one, so the flow does not begin. %s Remove the routes to the first screen: a "+
+		l.report(at, ruleRouteEntry, "Each screen follows another one, so the flow does not begin. %s Remove the routes to the first screen: a "+
 			"customer can always go back.", how)
 		return
 	}
-	if lost := l.unconnected(found); len(lost) > 0 {
-		l.add(at, ruleRouteConnected, "No route connects these screens with the first one: %s. %s Add routes.", strings.Join(lost, ", "), how)
+	if lost := l.unconnectedScreens(found); len(lost) > 0 {
+		l.report(at, ruleRouteConnected, "No route connects these screens with the first one: %s. %s Add routes.", strings.Join(lost, ", "), how)
 	}
-	if cycle := l.cycle(found); len(cycle) > 2 {
-		l.add(at, ruleRouteCycle, "The routes of these screens lead in a circle: %s. Meta's page allows routes forward only. Remove one: a "+
+	if cycle := l.cycleScreens(found); len(cycle) > 2 {
+		l.report(at, ruleRouteCycle, "The routes of these screens lead in a circle: %s. Meta's page allows routes forward only. Remove one: a "+
 			"customer can always go back.", strings.Join(cycle, ", "))
 	}
 }
 
-// unconnected returns the screens that no route connects with the first one, in any direction.
-func (l *linter) unconnected(found routes) []string {
+// unconnectedScreens returns the screens that no route connects with the first one, in any direction.
+func (l *linter) unconnectedScreens(found routes) []string {
 	near := routes{}
 	for _, s := range l.screens {
 		for _, to := range found[s.id] {
@@ -188,9 +188,9 @@ func (l *linter) unconnected(found routes) []string {
 	return lost
 }
 
-// cycle returns the screens that are left after those without a route to them, and then those without a route from them, were removed
-// again and again.
-func (l *linter) cycle(found routes) []string {
+// cycleScreens returns the screens that are left after those without a route to them, and then those without a route from them, were
+// removed again and again.
+func (l *linter) cycleScreens(found routes) []string {
 	var left []string
 	for _, s := range l.screens {
 		left = append(left, s.id)

@@ -10,12 +10,12 @@ import (
 
 // Versions, as Meta's changelog listed them on 2026-03-10. A frozen version can be sent, and not published.
 var (
-	publishable = strings.Fields("5.1 6.0 6.1 6.2 6.3 7.0 7.1 7.2 7.3")
-	frozen      = strings.Fields("2.1 3.0 3.1 4.0 5.0")
-	dataAPI     = strings.Fields("3.0 4.0")
+	publishableVersions = strings.Fields("5.1 6.0 6.1 6.2 6.3 7.0 7.1 7.2 7.3")
+	frozenVersions      = strings.Fields("2.1 3.0 3.1 4.0 5.0")
+	dataAPIVersions     = strings.Fields("3.0 4.0")
 )
 
-const recommended = "7.3"
+const recommendedVersion = "7.3"
 
 // version is a version of Flow JSON. What is not a version counts as the newest one.
 type version struct{ major, minor int }
@@ -28,39 +28,40 @@ func parseVersion(text string) version {
 	return v
 }
 
-func (v version) since(major, minor int) bool {
+func (v version) isAtLeast(major, minor int) bool {
 	return v.major > major || v.major == major && v.minor >= minor
 }
 
 // lintVersion checks what the flow says of itself.
 func (l *linter) lintVersion() {
-	whole := where{value: l.root}
-	text, ok := l.want(whole, "version", jsonlint.String)
+	whole := node{value: l.root}
+	text, ok := l.checkedMember(whole, "version", jsonlint.String)
 	l.version = parseVersion(text.Text)
-	at := where{place: whole.place.member("version"), value: text}
+	at := node{place: whole.place.member("version"), value: text}
 	_, given := l.root.Member("version")
 	switch {
 	case !given:
-		l.add(whole, ruleVersionMissing, "The flow has no version. Add \"version\": %q.", recommended)
+		l.report(whole, ruleVersionMissing, "The flow has no version. Add \"version\": %q.", recommendedVersion)
 	case !ok:
-	case slices.Contains(frozen, text.Text):
-		l.add(at, ruleVersionFrozen, "Meta no longer publishes flows with version %s. Use %s.", text.Text, recommended)
-	case !slices.Contains(publishable, text.Text):
-		l.add(at, ruleVersionUnknown, "%s is not in the list that this provider knows: %s. Meta may refuse it. Meta recommends %s.",
-			jsonlint.Shown(text.Text), strings.Join(publishable, ", "), recommended)
+	case slices.Contains(frozenVersions, text.Text):
+		l.report(at, ruleVersionFrozen, "Meta no longer publishes flows with version %s. Use %s.", text.Text, recommendedVersion)
+	case !slices.Contains(publishableVersions, text.Text):
+		l.report(at, ruleVersionUnknown, "%s is not in the list that this provider knows: %s. Meta may refuse it. Meta recommends %s.",
+			jsonlint.QuotedText(text.Text), strings.Join(publishableVersions, ", "), recommendedVersion)
 	}
-	if uri, given := l.root.Member("data_channel_uri"); given && l.version.since(3, 0) {
-		l.add(where{place: whole.place.member("data_channel_uri"), value: uri}, ruleDataChannelURI,
+	if uri, given := l.root.Member("data_channel_uri"); given && l.version.isAtLeast(3, 0) {
+		l.report(node{place: whole.place.member("data_channel_uri"), value: uri}, ruleDataChannelURI,
 			"From version 3.0 the address of the endpoint is not part of Flow JSON. Remove it, and set endpoint_uri of the flow.")
 	}
 
-	api, ok := l.want(whole, "data_api_version", jsonlint.String)
-	if ok && !slices.Contains(dataAPI, api.Text) {
-		l.add(where{place: whole.place.member("data_api_version"), value: api}, ruleDataAPIVersion,
-			"%s is not in the list that this provider knows: %s. Meta may refuse it.", jsonlint.Shown(api.Text), strings.Join(dataAPI, ", "))
+	api, ok := l.checkedMember(whole, "data_api_version", jsonlint.String)
+	if ok && !slices.Contains(dataAPIVersions, api.Text) {
+		l.report(node{place: whole.place.member("data_api_version"), value: api}, ruleDataAPIVersion,
+			"%s is not in the list that this provider knows: %s. Meta may refuse it.", jsonlint.QuotedText(api.Text), strings.Join(dataAPIVersions,
+				", "))
 	}
 	if _, given := l.root.Member("routing_model"); ok && !given {
-		l.add(whole, ruleRoutingMissing, "A flow with a data_api_version needs a routing_model, which names the screens that can follow each "+
+		l.report(whole, ruleRoutingMissing, "A flow with a data_api_version needs a routing_model, which names the screens that can follow each "+
 			"screen. Add one, such as \"routing_model\": {\"FIRST\": [\"SECOND\"], \"SECOND\": []}.")
 	}
 }

@@ -4,7 +4,7 @@ package jsonlint
 
 import "strconv"
 
-// Severity says what a problem means for what Meta makes of the JSON.
+// Severity says whether Meta refuses the JSON because of a problem.
 type Severity string
 
 // Severities. Meta refuses JSON with an error. With a warning it may refuse it, or what the page of a rule says may be outdated.
@@ -28,8 +28,8 @@ type Problem struct {
 // shownLength is how many characters of a value a message shows.
 const shownLength = 60
 
-// Shown returns a value for a message. Characters that are not printable are escaped.
-func Shown(value string) string {
+// QuotedText returns a value in quotation marks for a message. Characters that are not printable are escaped, and a long value is cut.
+func QuotedText(value string) string {
 	runes := []rune(value)
 	if len(runes) > shownLength {
 		return strconv.Quote(string(runes[:shownLength])) + "…"
@@ -37,8 +37,8 @@ func Shown(value string) string {
 	return strconv.Quote(value)
 }
 
-// Counted returns a number with its noun, in the plural where the number wants it.
-func Counted(n int, noun string) string {
+// CountText returns a number with its noun, in the singular or the plural.
+func CountText(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}

@@ -10,7 +10,7 @@ import (
 func TestCounted(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]string{0: "0 words", 1: "1 word", 2: "2 words"} {
-		if got := jsonlint.Counted(n, "word"); got != want {
+		if got := jsonlint.CountText(n, "word"); got != want {
 			t.Errorf("%d: %q", n, got)
 		}
 	}
@@ -23,7 +23,7 @@ func TestShown(t *testing.T) {
 		strings.Repeat("ü", 60): `"` + strings.Repeat("ü", 60) + `"`,
 		strings.Repeat("ü", 61): `"` + strings.Repeat("ü", 60) + `"…`,
 	} {
-		if got := jsonlint.Shown(value); got != want {
+		if got := jsonlint.QuotedText(value); got != want {
 			t.Errorf("%q: %s", value, got)
 		}
 	}

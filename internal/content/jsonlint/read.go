@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// ReadError says where a text is not the JSON that it should be.
+// ReadError says where a text is not JSON, or not the JSON that was expected.
 type ReadError struct {
 	Line, Column int    // from 1; the column is counted in characters
 	Path         string // in the JSON, such as "components[0].text"; "" if the text is not JSON
@@ -40,12 +40,12 @@ type Value struct {
 	Items      []Value  // of an array, or the values of Keys
 }
 
-var kinds = map[byte]string{
+var kindNames = map[byte]string{
 	Object: "an object", Array: "an array", String: "a string", Number: "a number", Boolean: "true or false", Null: "null",
 }
 
 // KindName returns the kind of a value for a message, such as "an object".
-func (v Value) KindName() string { return kinds[v.Kind] }
+func (v Value) KindName() string { return kindNames[v.Kind] }
 
 // Integer returns the value of a number without a fraction, if it is one.
 func (v Value) Integer() (int64, bool) {
@@ -81,10 +81,10 @@ func Read(data []byte, limit int, what string) (Value, error) {
 		return Value{}, &ReadError{Line: line, Column: column, Reason: "the text is not JSON: " + err.Error()}
 	}
 	s := scanner{data: data}
-	return s.value(), nil
+	return s.readValue(), nil
 }
 
-// syntaxOffset returns where a text stops to be JSON.
+// syntaxOffset returns the offset at which a text stops being JSON.
 func syntaxOffset(data []byte, err error) int {
 	syntax, ok := errors.AsType[*json.SyntaxError](err)
 	if !ok || syntax.Offset == 0 || syntax.Error() == "unexpected end of JSON input" {
@@ -106,46 +106,46 @@ type scanner struct {
 	at   int
 }
 
-func (s *scanner) space() {
+func (s *scanner) skipSpace() {
 	for s.at < len(s.data) && bytes.IndexByte([]byte(" \t\r\n,:"), s.data[s.at]) >= 0 {
 		s.at++
 	}
 }
 
-func (s *scanner) value() Value {
-	s.space()
+func (s *scanner) readValue() Value {
+	s.skipSpace()
 	v := Value{Kind: s.data[s.at], Start: s.at}
 	switch v.Kind {
 	case Object, Array:
-		s.members(&v)
+		s.readMembers(&v)
 	case String:
-		v.Text = s.str()
+		v.Text = s.readString()
 	case Boolean, 'f', Null:
-		v.Text = s.word()
+		v.Text = s.readLiteral()
 		if v.Kind == 'f' {
 			v.Kind = Boolean
 		}
 	default:
 		v.Kind = Number
-		v.Text = s.word()
+		v.Text = s.readLiteral()
 	}
 	v.End = s.at
 	return v
 }
 
-func (s *scanner) members(v *Value) {
+func (s *scanner) readMembers(v *Value) {
 	s.at++
-	for s.space(); s.data[s.at] != '}' && s.data[s.at] != ']'; s.space() {
+	for s.skipSpace(); s.data[s.at] != '}' && s.data[s.at] != ']'; s.skipSpace() {
 		if v.Kind == Object {
-			v.Keys = append(v.Keys, s.str())
+			v.Keys = append(v.Keys, s.readString())
 		}
-		v.Items = append(v.Items, s.value())
+		v.Items = append(v.Items, s.readValue())
 	}
 	s.at++
 }
 
-// str reads a string with its quotation marks.
-func (s *scanner) str() string {
+// readString reads a string with its quotation marks.
+func (s *scanner) readString() string {
 	start := s.at
 	plain := true
 	for s.at++; s.data[s.at] != '"'; s.at++ {
@@ -164,8 +164,8 @@ func (s *scanner) str() string {
 	return text
 }
 
-// word reads a number, true, false or null.
-func (s *scanner) word() string {
+// readLiteral reads a number, true, false or null.
+func (s *scanner) readLiteral() string {
 	start := s.at
 	for s.at < len(s.data) && bytes.IndexByte([]byte(" \t\r\n,]}"), s.data[s.at]) < 0 {
 		s.at++

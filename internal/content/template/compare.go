@@ -28,7 +28,7 @@ func orNothing(value string) string {
 	if value == "" {
 		return "nothing"
 	}
-	return jsonlint.Shown(value)
+	return jsonlint.QuotedText(value)
 }
 
 // Equal reports whether the components of two templates have no Differences.
@@ -43,7 +43,7 @@ func Equal(configured, remote Template) bool { return len(Differences(configured
 // Name, language, category, time to live and parameter format are not compared.
 func Differences(configured, remote Template) []Difference {
 	configured, remote = Normalize(configured), Normalize(remote)
-	auth := otp(configured) || otp(remote)
+	auth := hasMetaTexts(configured) || hasMetaTexts(remote)
 	ours, theirs := leavesOf(configured, auth), leavesOf(remote, auth)
 	var found []Difference
 	for _, one := range ours.ordered {
@@ -60,9 +60,9 @@ func Differences(configured, remote Template) []Difference {
 	return found
 }
 
-// otp reports whether Meta supplies the texts of a template.
-func otp(t Template) bool {
-	buttons := find(t.Components, typeButtons)
+// hasMetaTexts reports whether Meta supplies the texts of a template.
+func hasMetaTexts(t Template) bool {
+	buttons := findComponent(t.Components, typeButtons)
 	return t.Category == Authentication || buttons != nil && slices.ContainsFunc(buttons.Buttons, func(b Button) bool { return b.isOTP() })
 }
 
@@ -78,7 +78,7 @@ func (b Button) otpKind() string {
 	}
 	_, query, _ := strings.Cut(b.URL, "?")
 	values, _ := url.ParseQuery(query) // what can be read of it
-	return upper(values.Get("otp_type"))
+	return strings.ToUpper(values.Get("otp_type"))
 }
 
 // leaf is a value that is compared.
@@ -89,25 +89,27 @@ type leaf struct {
 
 // leaves are the values of a template.
 type leaves struct {
-	auth    bool
-	ordered []leaf
-	needed  int // how many are not optional
-	values  map[string]string
+	auth     bool
+	ordered  []leaf
+	required int // how many are not optional
+	values   map[string]string
 }
 
 func leavesOf(t Template, auth bool) *leaves {
 	l := &leaves{auth: auth, values: map[string]string{}}
-	l.components("", t.Components)
+	l.addComponents("", t.Components)
 	return l
 }
 
-// set adds a value that both sides must have. An empty value is absent.
-func (l *leaves) set(path, value string) { l.add(leaf{path: path, value: value}) }
+// addRequired adds a value that both sides must have. An empty value is absent.
+func (l *leaves) addRequired(path, value string) { l.addLeaf(leaf{path: path, value: value}) }
 
-// both adds a value that is compared only if both sides have it.
-func (l *leaves) both(path, value string) { l.add(leaf{path: path, value: value, optional: true}) }
+// addOptional adds a value that is compared only if both sides have it.
+func (l *leaves) addOptional(path, value string) {
+	l.addLeaf(leaf{path: path, value: value, optional: true})
+}
 
-func (l *leaves) add(one leaf) {
+func (l *leaves) addLeaf(one leaf) {
 	if one.value == "" {
 		return
 	}
@@ -117,18 +119,18 @@ func (l *leaves) add(one leaf) {
 	l.ordered = append(l.ordered, one)
 	l.values[one.path] = one.value
 	if !one.optional {
-		l.needed++
+		l.required++
 	}
 }
 
-func (l *leaves) extra(path string, e Extra) {
+func (l *leaves) addExtra(path string, e Extra) {
 	for _, key := range slices.Sorted(maps.Keys(e)) {
-		l.both(object{path: path}.at(key), canonical(e[key]))
+		l.addOptional(object{path: path}.memberPath(key), canonicalJSON(e[key]))
 	}
 }
 
-// canonical writes a JSON value in one form.
-func canonical(raw json.RawMessage) string {
+// canonicalJSON writes a JSON value in one form.
+func canonicalJSON(raw json.RawMessage) string {
 	var value any
 	if json.Unmarshal(raw, &value) != nil {
 		return string(raw)
@@ -137,89 +139,89 @@ func canonical(raw json.RawMessage) string {
 	return string(text)
 }
 
-func (l *leaves) components(prefix string, components []Component) {
+func (l *leaves) addComponents(prefix string, components []Component) {
 	seen := map[string]int{}
 	for _, c := range components {
-		path := pathOf(prefix, c.Type, seen)
+		path := numberedPath(prefix, c.Type, seen)
 		switch {
 		case l.auth && c.Type == typeBody:
-			l.set(path+".add_security_recommendation", yes(c.AddSecurityRecommendation))
+			l.addRequired(path+".add_security_recommendation", trueText(c.AddSecurityRecommendation))
 		case l.auth && c.Type == typeFooter:
-			l.expiry(path, c.CodeExpirationMinutes)
+			l.addExpiry(path, c.CodeExpirationMinutes)
 		default:
-			l.component(path, c)
+			l.addComponent(path, c)
 		}
 	}
 }
 
-// yes returns "" for false, which is the default, and "true" otherwise.
-func yes(flag *bool) string {
+// trueText returns "" for false, which is the default, and "true" otherwise.
+func trueText(flag *bool) string {
 	if flag == nil || !*flag {
 		return ""
 	}
 	return "true"
 }
 
-func (l *leaves) expiry(path string, minutes *int64) {
+func (l *leaves) addExpiry(path string, minutes *int64) {
 	if minutes != nil {
-		l.set(path+".code_expiration_minutes", strconv.FormatInt(*minutes, 10))
+		l.addRequired(path+".code_expiration_minutes", strconv.FormatInt(*minutes, 10))
 	}
 }
 
-func (l *leaves) component(path string, c Component) {
-	before := l.needed
-	l.set(path+".format", c.Format)
-	l.set(path+".text", c.Text)
-	l.set(path+".add_security_recommendation", yes(c.AddSecurityRecommendation))
-	l.expiry(path, c.CodeExpirationMinutes)
+func (l *leaves) addComponent(path string, c Component) {
+	before := l.required
+	l.addRequired(path+".format", c.Format)
+	l.addRequired(path+".text", c.Text)
+	l.addRequired(path+".add_security_recommendation", trueText(c.AddSecurityRecommendation))
+	l.addExpiry(path, c.CodeExpirationMinutes)
 	if c.Example != nil {
-		l.example(path+".example", *c.Example)
+		l.addExample(path+".example", *c.Example)
 	}
 
 	for i, b := range c.Buttons {
-		l.button(index(path, i), b)
+		l.addButton(itemPath(path, i), b)
 	}
 
 	for i, card := range c.Cards {
-		at := index(path+".cards", i)
-		l.components(at+".", card.Components)
-		l.extra(at, card.Extra)
+		at := itemPath(path+".cards", i)
+		l.addComponents(at+".", card.Components)
+		l.addExtra(at, card.Extra)
 	}
 	if c.Offer != nil {
 		at := path + ".limited_time_offer"
-		l.set(at+".text", c.Offer.Text)
+		l.addRequired(at+".text", c.Offer.Text)
 		if c.Offer.HasExpiration != nil {
-			l.both(at+".has_expiration", strconv.FormatBool(*c.Offer.HasExpiration))
+			l.addOptional(at+".has_expiration", strconv.FormatBool(*c.Offer.HasExpiration))
 		}
-		l.extra(at, c.Offer.Extra)
+		l.addExtra(at, c.Offer.Extra)
 	}
 
-	l.extra(path, c.Extra)
-	if l.needed == before { // a component that has nothing but a type
-		l.set(path, c.Type)
+	l.addExtra(path, c.Extra)
+	if l.required == before { // a component that has nothing but a type
+		l.addRequired(path, c.Type)
 	}
 }
 
-func (l *leaves) example(path string, e Example) {
+func (l *leaves) addExample(path string, e Example) {
 	for i, value := range e.HeaderText {
-		l.set(index(path+".header_text", i), value)
+		l.addRequired(itemPath(path+".header_text", i), value)
 	}
 	for i, row := range e.BodyText {
 		for j, value := range row {
-			l.set(index(index(path+".body_text", i), j), value)
+			l.addRequired(itemPath(itemPath(path+".body_text", i), j), value)
 		}
 	}
-	l.named(path+".header_text_named_params", e.HeaderTextNamed)
-	l.named(path+".body_text_named_params", e.BodyTextNamed)
-	l.extra(path, e.Extra)
+	l.addNamedExamples(path+".header_text_named_params", e.HeaderTextNamed)
+	l.addNamedExamples(path+".body_text_named_params", e.BodyTextNamed)
+	l.addExtra(path, e.Extra)
 }
 
-// named ignores the order of the examples.
-func (l *leaves) named(path string, examples []NamedExample) {
+// addNamedExamples ignores the order of the examples.
+func (l *leaves) addNamedExamples(path string, examples []NamedExample) {
 	sorted := slices.SortedStableFunc(slices.Values(examples), func(a, b NamedExample) int { return strings.Compare(a.Name, b.Name) })
 	for _, e := range sorted {
-		l.set(path+"."+e.Name, e.Value)
-		l.extra(path+"."+e.Name, e.Extra)
+		l.addRequired(path+"."+e.Name, e.Value)
+		l.addExtra(path+"."+e.Name, e.Extra)
 	}
 }
 
@@ -229,32 +231,32 @@ var fixedLabels = map[string]string{
 	buttonCopyCode: "Copy offer code",
 }
 
-func (l *leaves) button(path string, b Button) {
+func (l *leaves) addButton(path string, b Button) {
 	if l.auth && b.isOTP() {
-		l.set(path+".type", buttonOTP)
-		l.both(path+".otp_type", b.otpKind())
+		l.addRequired(path+".type", buttonOTP)
+		l.addOptional(path+".otp_type", b.otpKind())
 		return
 	}
-	l.set(path+".type", b.Type)
+	l.addRequired(path+".type", b.Type)
 	if fixedLabels[b.Type] == "" {
-		l.set(path+".text", b.Text)
+		l.addRequired(path+".text", b.Text)
 	}
-	l.set(path+".url", b.URL)
-	l.set(path+".phone_number", samePhone(b.PhoneNumber))
+	l.addRequired(path+".url", b.URL)
+	l.addRequired(path+".phone_number", canonicalPhone(b.PhoneNumber))
 	for i, value := range b.Example {
-		l.set(index(path+".example", i), variablePart(b.URL, value))
+		l.addRequired(itemPath(path+".example", i), variablePart(b.URL, value))
 	}
 	if b.Type == buttonFlow {
-		l.both(path+".flow_id", b.FlowID)
-		l.set(path+".flow_action", cmp.Or(b.FlowAction, "NAVIGATE"))
-		l.both(path+".navigate_screen", b.NavigateScreen)
+		l.addOptional(path+".flow_id", b.FlowID)
+		l.addRequired(path+".flow_action", cmp.Or(b.FlowAction, "NAVIGATE"))
+		l.addOptional(path+".navigate_screen", b.NavigateScreen)
 	}
-	l.extra(path, b.Extra)
+	l.addExtra(path, b.Extra)
 }
 
-// samePhone writes a phone number as Meta keeps it.
-func samePhone(number string) string {
-	if plain := digits(number); plain != "" {
+// canonicalPhone writes a phone number as Meta keeps it.
+func canonicalPhone(number string) string {
+	if plain := phoneDigits(number); plain != "" {
 		return withoutZero(plain)
 	}
 	return number
@@ -262,7 +264,7 @@ func samePhone(number string) string {
 
 // variablePart returns the example of the variable of a URL. Meta accepts and shows the whole address, too.
 func variablePart(address, example string) string {
-	if found, _ := variables(address); len(found) > 0 {
+	if found, _ := findVariables(address); len(found) > 0 {
 		return strings.TrimPrefix(example, address[:found[0].start])
 	}
 	return example

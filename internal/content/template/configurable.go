@@ -2,11 +2,11 @@ package template
 
 import "slices"
 
-// Configurable returns what a configuration must have for the content that Meta shows: without the texts that Meta supplies in an
-// authentication template, and with its OTP button as such. Meta does not show the apps of such a button.
+// Configurable returns the template that a configuration must have for the content that Meta shows: without the texts that Meta supplies in
+// an authentication template, and with its OTP button as such. Meta does not show the apps of such a button.
 func Configurable(shown Template) Template {
 	t := Normalize(shown)
-	if !otp(t) {
+	if !hasMetaTexts(t) {
 		return t
 	}
 	t.Components = slices.Clone(t.Components)

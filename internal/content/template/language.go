@@ -29,11 +29,12 @@ func nearestLanguage(code string) (nearest string, exact bool) {
 	if nearest != "" {
 		return nearest, false
 	}
-	return nearestOf(code, languages), false
+	return nearestName(code, languages), false
 }
 
-// wellFormed reports whether a code looks as Meta writes one: two or three lower-case letters, and perhaps _ and two upper-case ones.
-func wellFormed(code string) bool {
+// isWellFormedLanguage reports whether a code looks as Meta writes one: two or three lower-case letters, and perhaps _ and two upper-case
+// ones.
+func isWellFormedLanguage(code string) bool {
 	language, region, hasRegion := strings.Cut(code, "_")
 	return (len(language) == 2 || len(language) == 3) && strings.Trim(language, lowerCase) == "" &&
 		(!hasRegion || len(region) == 2 && strings.Trim(region, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "")
@@ -41,8 +42,8 @@ func wellFormed(code string) bool {
 
 const lowerCase = "abcdefghijklmnopqrstuvwxyz"
 
-// nearestOf returns the known name that a misspelled one probably means, or "".
-func nearestOf(name string, known []string) string {
+// nearestName returns the known name that a misspelled one probably means, or "".
+func nearestName(name string, known []string) string {
 	plain := strings.ToLower(name)
 	nearest, least := "", min(2, len(name)/3)+1
 	for _, one := range known {

@@ -22,7 +22,7 @@ func Lint(t Template) []jsonlint.Problem {
 	l.lintBasics()
 	l.lintUnknownKeys()
 	l.lintStructure()
-	if l.authentication() {
+	if l.isAuthentication() {
 		l.lintAuthentication()
 	} else {
 		l.lintComponents("", l.template.Components)
@@ -31,19 +31,19 @@ func Lint(t Template) []jsonlint.Problem {
 	return l.problems
 }
 
-// LintJSON checks a template in JSON as Lint does. What cannot be read is a problem, too, whose detail names line and column.
+// LintJSON checks a template in JSON as Lint does. JSON that cannot be read is a problem, too, whose detail names line and column.
 func LintJSON(data []byte) []jsonlint.Problem {
 	t, err := Parse(data)
 	if place, ok := errors.AsType[*jsonlint.ReadError](err); ok {
 		l := &linter{}
-		l.add(place.Path, ruleJSON, "Line %d, column %d: %s. Correct it there.", place.Line, place.Column, place.Reason)
+		l.report(place.Path, ruleJSON, "Line %d, column %d: %s. Correct it there.", place.Line, place.Column, place.Reason)
 		return l.problems
 	}
 	return Lint(t)
 }
 
-// authentication reports whether Meta supplies the texts. If the category is not known, an OTP button decides.
-func (l *linter) authentication() bool {
+// isAuthentication reports whether Meta supplies the texts. If the category is not known, an OTP button decides.
+func (l *linter) isAuthentication() bool {
 	return l.template.Category == Authentication || l.template.Category == "" && l.hasButton(buttonOTP)
 }
 
@@ -65,8 +65,8 @@ func (l *linter) lintBasics() {
 		l.lintCategory(t.Category)
 	}
 	if t.ParameterFormat != "" && t.ParameterFormat != Named && t.ParameterFormat != Positional {
-		l.add("parameter_format", ruleParameterFormat, "The parameter format is %s, and Meta knows %s (the default) and %s. Set one of them.",
-			jsonlint.Shown(t.ParameterFormat), Positional, Named).Fix = nearestOf(t.ParameterFormat, []string{Named, Positional})
+		l.report("parameter_format", ruleParameterFormat, "The parameter format is %s, and Meta knows %s (the default) and %s. Set one of them.",
+			jsonlint.QuotedText(t.ParameterFormat), Positional, Named).Fix = nearestName(t.ParameterFormat, []string{Named, Positional})
 	}
 	l.lintTTL()
 }
@@ -74,17 +74,17 @@ func (l *linter) lintBasics() {
 func (l *linter) lintName(name string) {
 	switch {
 	case name == "":
-		l.add("name", ruleName, "The template has no name. Set one of lower-case letters, digits and underscores.")
+		l.report("name", ruleName, "The template has no name. Set one of lower-case letters, digits and underscores.")
 	case len(name) > maxName || strings.Trim(name, lowerCase+"0123456789_") != "":
-		l.add("name", ruleName, "The name %s has %d characters. Meta accepts 1 to %d lower-case letters, digits and underscores. Rename the "+
-			"template.", jsonlint.Shown(name), len([]rune(name)), maxName).Fix = plainName(name)
+		l.report("name", ruleName, "The name %s has %d characters. Meta accepts 1 to %d lower-case letters, digits and underscores. Rename the "+
+			"template.", jsonlint.QuotedText(name), len([]rune(name)), maxName).Fix = plainName(name)
 	case slices.Contains(sampleNames, name):
-		l.add("name", ruleSampleName, "Meta puts a sample template with the name %s in accounts, and may refuse another one of that name. "+
-			"Choose another name.", jsonlint.Shown(name))
+		l.report("name", ruleSampleName, "Meta puts a sample template with the name %s in accounts, and may refuse another one of that name. "+
+			"Choose another name.", jsonlint.QuotedText(name))
 	}
 }
 
-// plainName replaces what a name must not have.
+// plainName replaces the characters that a name must not have.
 func plainName(name string) string {
 	plain := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(lowerCase+"0123456789_", r) {
@@ -106,16 +106,16 @@ func (l *linter) lintLanguage(code string) {
 	}
 	switch {
 	case code == "":
-		l.add("language", ruleLanguage, "The template has no language. Set a code such as en_US.")
+		l.report("language", ruleLanguage, "The template has no language. Set a code such as en_US.")
 	case exact:
-		l.add("language", ruleLanguage, "Meta writes the code %s as %s, and accepts no other form. Set that.", jsonlint.Shown(code),
+		l.report("language", ruleLanguage, "Meta writes the code %s as %s, and accepts no other form. Set that.", jsonlint.QuotedText(code),
 			nearest).Fix = nearest
-	case !wellFormed(code):
-		l.add("language", ruleLanguage, "%s is not a language code, which has two or three lower-case letters and perhaps _ and a region in "+
-			"upper case. %s", jsonlint.Shown(code), advice).Fix = nearest
+	case !isWellFormedLanguage(code):
+		l.report("language", ruleLanguage, "%s is not a language code, which has two or three lower-case letters and perhaps _ and a region in "+
+			"upper case. %s", jsonlint.QuotedText(code), advice).Fix = nearest
 	default:
-		l.add("language", ruleLanguageUnknown, "The code %s is not in the list that this provider knows, and Meta may refuse it. %s",
-			jsonlint.Shown(code), advice).Fix = nearest
+		l.report("language", ruleLanguageUnknown, "The code %s is not in the list that this provider knows, and Meta may refuse it. %s",
+			jsonlint.QuotedText(code), advice).Fix = nearest
 	}
 }
 
@@ -125,12 +125,12 @@ func (l *linter) lintCategory(category string) {
 	if slices.Contains(categories, category) {
 		return
 	}
-	what := "The category is " + jsonlint.Shown(category)
+	what := "The category is " + jsonlint.QuotedText(category)
 	if category == "" {
 		what = "The template has no category"
 	}
-	l.add("category", ruleCategory, "%s. Meta knows %s. Set one of them.", what, strings.Join(categories, ", ")).Fix =
-		nearestOf(category, categories)
+	l.report("category", ruleCategory, "%s. Meta knows %s. Set one of them.", what, strings.Join(categories, ", ")).Fix =
+		nearestName(category, categories)
 }
 
 // ttls are the ranges of the time to live in seconds, by category.
@@ -157,8 +157,8 @@ func (l *linter) lintTTL() {
 	if month {
 		also = ", or -1 for 30 days"
 	}
-	p := l.add("message_send_ttl_seconds", ruleTTL, "The time to live is %d seconds. For the category %s, Meta accepts %d to %d seconds%s. "+
-		"Set a value in that range.", ttl, l.template.Category, limits[0], limits[1], also)
+	p := l.report("message_send_ttl_seconds", ruleTTL, "The time to live is %d seconds. For the category %s, Meta accepts %d to %d "+
+		"seconds%s. Set a value in that range.", ttl, l.template.Category, limits[0], limits[1], also)
 	p.Fix = strconv.FormatInt(min(max(ttl, limits[0]), limits[1]), 10)
 }
 
@@ -178,24 +178,24 @@ func (l *linter) lintUnknownKeys() {
 	for _, key := range slices.Sorted(maps.Keys(l.template.Extra)) {
 		switch {
 		case key == "allow_category_change":
-			l.add(key, ruleObsoleteKey, "Meta ignores allow_category_change since April 2025: it may always assign another category. Remove it.")
+			l.report(key, ruleObsoleteKey, "Meta ignores allow_category_change since April 2025: it may always assign another category. Remove it.")
 		case carriedKeys[key] == 0 && !slices.Contains(ignoredKeys, key):
-			l.unknownKey("", key)
+			l.reportUnknownKey("", key)
 		}
 	}
 }
 
-func (l *linter) unknownKey(path, key string) {
-	place := object{path: path}.at(key)
-	l.add(place, ruleUnknownKey, "This provider does not know the key %s. It is sent to Meta as it is. Check its spelling.",
-		jsonlint.Shown(key))
+func (l *linter) reportUnknownKey(path, key string) {
+	place := object{path: path}.memberPath(key)
+	l.report(place, ruleUnknownKey, "This provider does not know the key %s. It is sent to Meta as it is. Check its spelling.",
+		jsonlint.QuotedText(key))
 }
 
-// extra reports the unknown keys of an object.
-func (l *linter) extra(path string, e Extra, allowed ...string) {
+// lintExtra reports the unknown keys of an object.
+func (l *linter) lintExtra(path string, e Extra, allowed ...string) {
 	for _, key := range slices.Sorted(maps.Keys(e)) {
 		if !slices.Contains(allowed, key) {
-			l.unknownKey(path, key)
+			l.reportUnknownKey(path, key)
 		}
 	}
 }
@@ -204,13 +204,13 @@ func (l *linter) lintStructure() {
 	t := l.template
 	if _, library := t.Extra["library_template_name"]; library {
 		if len(t.Components) > 0 {
-			l.add("components", ruleLibraryComponents, "The template is created from Meta's library, which supplies the components. Remove "+
+			l.report("components", ruleLibraryComponents, "The template is created from Meta's library, which supplies the components. Remove "+
 				"components, or library_template_name.")
 		}
 		return
 	}
-	if find(t.Components, typeBody) == nil && find(t.Components, typeCall) == nil {
-		l.add("body", ruleBodyMissing, "The template has no component of the type BODY, and Meta requires one. Add it.")
+	if findComponent(t.Components, typeBody) == nil && findComponent(t.Components, typeCall) == nil {
+		l.report("body", ruleBodyMissing, "The template has no component of the type BODY, and Meta requires one. Add it.")
 	}
 }
 
@@ -225,28 +225,28 @@ func (l *linter) lintComponents(prefix string, components []Component) {
 
 // componentPath names a component by its type, and reports a second one of the same type.
 func (l *linter) componentPath(prefix, kind string, seen map[string]int) string {
-	path := pathOf(prefix, kind, seen)
+	path := numberedPath(prefix, kind, seen)
 	if seen[kind] > 1 {
-		l.add(path, ruleComponentTwice, "There is more than one component of the type %s, and Meta accepts one. Merge or remove them.",
-			jsonlint.Shown(kind))
+		l.report(path, ruleComponentTwice, "There is more than one component of the type %s, and Meta accepts one. Merge or remove them.",
+			jsonlint.QuotedText(kind))
 	}
 	return path
 }
 
-// pathOf names a component by its type. seen counts the types; a second component of a type gets a number.
-func pathOf(prefix, kind string, seen map[string]int) string {
+// numberedPath names a component by its type. seen counts the types; a second component of a type gets a number.
+func numberedPath(prefix, kind string, seen map[string]int) string {
 	path := prefix + strings.ToLower(kind)
 	seen[kind]++
 	if n := seen[kind]; n > 1 {
-		return index(path, n-1)
+		return itemPath(path, n-1)
 	}
 	return path
 }
 
 func (l *linter) lintComponent(prefix, path string, c Component) {
-	l.extra(path, c.Extra)
+	l.lintExtra(path, c.Extra)
 	if c.Example != nil {
-		l.extra(path+".example", c.Example.Extra)
+		l.lintExtra(path+".example", c.Example.Extra)
 	}
 	switch c.Type {
 	case typeHeader:
@@ -263,11 +263,11 @@ func (l *linter) lintComponent(prefix, path string, c Component) {
 		l.lintOffer(path, c.Offer)
 	case typeCall:
 	default:
-		l.unknownType(path+".type", c.Type, componentTypes)
+		l.reportUnknownType(path+".type", c.Type, componentTypes)
 	}
 }
 
-func (l *linter) unknownType(path, kind string, known []string) {
-	l.add(path, ruleUnknownType, "This provider does not know the type %s, and cannot check what has it. It is sent to Meta as it is. Known "+
-		"are %s. Check the spelling.", jsonlint.Shown(kind), strings.Join(known, ", ")).Fix = nearestOf(kind, known)
+func (l *linter) reportUnknownType(path, kind string, known []string) {
+	l.report(path, ruleUnknownType, "This provider does not know the type %s, and cannot check what has it. It is sent to Meta as it is. "+
+		"Known are %s. Check the spelling.", jsonlint.QuotedText(kind), strings.Join(known, ", ")).Fix = nearestName(kind, known)
 }

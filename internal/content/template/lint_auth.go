@@ -25,7 +25,7 @@ func (l *linter) lintAuthentication() {
 	seen := map[string]int{}
 	for _, c := range l.template.Components {
 		path := l.componentPath("", c.Type, seen)
-		l.extra(path, c.Extra)
+		l.lintExtra(path, c.Extra)
 		switch c.Type {
 		case typeBody:
 			l.lintAuthText(path, c, "add_security_recommendation")
@@ -35,13 +35,13 @@ func (l *linter) lintAuthentication() {
 		case typeButtons:
 			l.lintAuthButtons(path, c.Buttons)
 		case typeHeader, typeOffer, typeCarousel, typeCall:
-			l.add(path, ruleAuthComponent, "An authentication template has BODY, FOOTER and BUTTONS only. Remove the component %s.", c.Type)
+			l.report(path, ruleAuthComponent, "An authentication template has BODY, FOOTER and BUTTONS only. Remove the component %s.", c.Type)
 		default:
-			l.unknownType(path+".type", c.Type, componentTypes)
+			l.reportUnknownType(path+".type", c.Type, componentTypes)
 		}
 	}
 	if seen[typeButtons] == 0 && len(l.template.Components) > 0 {
-		l.add("buttons",
+		l.report("buttons",
 			ruleAuthButton, "The template has no OTP button, and Meta requires one. Add a component BUTTONS with a button of the type "+
 				"OTP.")
 	}
@@ -49,7 +49,7 @@ func (l *linter) lintAuthentication() {
 
 func (l *linter) lintAuthText(path string, c Component, instead string) {
 	if c.Text != "" || c.Example != nil {
-		l.add(path+".text",
+		l.report(path+".text",
 			ruleAuthText, "Meta supplies the text of an authentication template in its language, and accepts only %s here. Remove "+
 				"text and example.", instead)
 	}
@@ -59,25 +59,26 @@ func (l *linter) lintExpiry(path string, minutes *int64) {
 	path += ".code_expiration_minutes"
 	switch {
 	case minutes == nil:
-		l.add(path, ruleAuthExpiry, "The footer of an authentication template shows when the code expires. Set code_expiration_minutes, or "+
+		l.report(path, ruleAuthExpiry, "The footer of an authentication template shows when the code expires. Set code_expiration_minutes, or "+
 			"remove the footer.")
 	case *minutes < 1 || *minutes > maxExpiry:
-		l.add(path, ruleAuthExpiry, "The code expires after %d minutes, and Meta accepts 1 to %d. Set a value in that range.",
+		l.report(path, ruleAuthExpiry, "The code expires after %d minutes, and Meta accepts 1 to %d. Set a value in that range.",
 			*minutes, maxExpiry)
 	}
 }
 
 func (l *linter) lintAuthButtons(path string, buttons []Button) {
 	if len(buttons) != 1 {
-		l.add(path, ruleAuthButton, "The template has %d buttons, and an authentication template has exactly one, of the type OTP.", len(buttons))
+		l.report(path, ruleAuthButton, "The template has %d buttons, and an authentication template has exactly one, of the type OTP.",
+			len(buttons))
 	}
 	for i, b := range buttons {
-		at := index(path, i)
-		l.extra(at, b.Extra)
+		at := itemPath(path, i)
+		l.lintExtra(at, b.Extra)
 		if b.Type != buttonOTP {
-			l.add(at+".type",
+			l.report(at+".type",
 				ruleAuthButton, "The type of the button is %s, and an authentication template has a button of the type OTP only. Change "+
-					"it.", jsonlint.Shown(b.Type)).Fix = buttonOTP
+					"it.", jsonlint.QuotedText(b.Type)).Fix = buttonOTP
 			continue
 		}
 		l.lintOTP(at, b)
@@ -86,8 +87,8 @@ func (l *linter) lintAuthButtons(path string, buttons []Button) {
 
 func (l *linter) lintOTP(path string, b Button) {
 	if !slices.Contains(otpTypes, b.OTPType) {
-		l.add(path+".otp_type", ruleAuthButton, "The otp_type is %s, and Meta knows %s. Set one of them.", jsonlint.Shown(b.OTPType),
-			strings.Join(otpTypes, ", ")).Fix = nearestOf(b.OTPType, otpTypes)
+		l.report(path+".otp_type", ruleAuthButton, "The otp_type is %s, and Meta knows %s. Set one of them.", jsonlint.QuotedText(b.OTPType),
+			strings.Join(otpTypes, ", ")).Fix = nearestName(b.OTPType, otpTypes)
 		return
 	}
 	l.lintOTPLabel(path+".text", b.Text)
@@ -97,7 +98,7 @@ func (l *linter) lintOTP(path string, b Button) {
 	}
 	l.lintApps(path+".supported_apps", b.SupportedApps)
 	if b.OTPType == otpZeroTap && (b.ZeroTapTermsAccepted == nil || !*b.ZeroTapTermsAccepted) {
-		l.add(path+".zero_tap_terms_accepted",
+		l.report(path+".zero_tap_terms_accepted",
 			ruleOTPTerms, "A ZERO_TAP button is created only if its terms are accepted. Read them on Meta's page "+
 				"about zero-tap authentication, and set zero_tap_terms_accepted to true.").Fix = "true"
 	}
@@ -105,40 +106,40 @@ func (l *linter) lintOTP(path string, b Button) {
 
 func (l *linter) lintOTPLabel(path, label string) {
 	if utf8.RuneCountInString(label) > maxButtonText || hasEmoji(label) {
-		l.add(path, ruleAuthLabel, "The label %s has an emoji or more than %d characters. Change it, or remove it: Meta then sets one in the "+
-			"language of the template.", jsonlint.Shown(label), maxButtonText)
+		l.report(path, ruleAuthLabel, "The label %s has an emoji or more than %d characters. Change it, or remove it: Meta then sets one in the "+
+			"language of the template.", jsonlint.QuotedText(label), maxButtonText)
 	}
 }
 
 func (l *linter) lintApps(path string, apps []App) {
 	if len(apps) < 1 || len(apps) > maxApps {
-		l.add(path, ruleOTPApps, "The button has %d apps, and Meta requires 1 to %d. Set supported_apps with package_name and signature_hash.",
+		l.report(path, ruleOTPApps, "The button has %d apps, and Meta requires 1 to %d. Set supported_apps with package_name and signature_hash.",
 			len(apps), maxApps)
 	}
 	for i, app := range apps {
-		l.extra(index(path, i), app.Extra)
-		if !packageName(app.PackageName) {
-			l.add(index(path, i)+".package_name", ruleOTPApps, "%s is not the package name of an Android app, such as com.example.shop: at most %d "+
-				"characters, two or more segments of letters, digits and underscores that begin with a letter. Correct it.",
-				jsonlint.Shown(app.PackageName), maxPackageName)
+		l.lintExtra(itemPath(path, i), app.Extra)
+		if !isPackageName(app.PackageName) {
+			l.report(itemPath(path, i)+".package_name", ruleOTPApps, "%s is not the package name of an Android app, such as com.example.shop: at "+
+				"most %d characters, two or more segments of letters, digits and underscores that begin with a letter. Correct it.",
+				jsonlint.QuotedText(app.PackageName), maxPackageName)
 		}
-		if len(app.SignatureHash) != hashLength || strings.ContainsFunc(app.SignatureHash, notBase64) {
-			l.add(index(path, i)+".signature_hash",
+		if len(app.SignatureHash) != hashLength || strings.ContainsFunc(app.SignatureHash, isNotBase64) {
+			l.report(itemPath(path, i)+".signature_hash",
 				ruleOTPApps, "%s is not the signing key hash of an app, which has exactly %d letters, digits, +, / "+
-					"or =. Correct it.", jsonlint.Shown(app.SignatureHash), hashLength)
+					"or =. Correct it.", jsonlint.QuotedText(app.SignatureHash), hashLength)
 		}
 	}
 }
 
-func packageName(name string) bool {
+func isPackageName(name string) bool {
 	segments := strings.Split(name, ".")
 	for _, segment := range segments {
-		first := strings.IndexFunc(segment, notAlphanumeric)
-		if segment == "" || first == 0 || segment[0] <= '9' || strings.ContainsFunc(strings.ReplaceAll(segment, "_", ""), notAlphanumeric) {
+		first := strings.IndexFunc(segment, isNotAlphanumeric)
+		if segment == "" || first == 0 || segment[0] <= '9' || strings.ContainsFunc(strings.ReplaceAll(segment, "_", ""), isNotAlphanumeric) {
 			return false
 		}
 	}
 	return len(segments) > 1 && len(name) <= maxPackageName
 }
 
-func notBase64(r rune) bool { return notAlphanumeric(r) && !strings.ContainsRune("+/=", r) }
+func isNotBase64(r rune) bool { return isNotAlphanumeric(r) && !strings.ContainsRune("+/=", r) }

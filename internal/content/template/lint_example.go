@@ -6,11 +6,11 @@ import (
 	"terraform-provider-whatsapp/internal/content/jsonlint"
 )
 
-// lintTextExample: each variable of a text has an example, and a text without variables has no key example.
+// lintTextExample checks that each variable of a text has an example, and that a text without variables has no key example.
 func (l *linter) lintTextExample(path string, found []variable, e *Example, body bool) {
 	if len(found) == 0 {
 		if e != nil {
-			l.add(path+".example", ruleExampleUnexpected, "The text has no variable, and Meta refuses an example for it. Remove the key example.")
+			l.report(path+".example", ruleExampleUnexpected, "The text has no variable, and Meta refuses an example for it. Remove the key example.")
 		}
 		return
 	}
@@ -26,26 +26,26 @@ func (l *linter) lintTextExample(path string, found []variable, e *Example, body
 			rows = [][]string{e.HeaderText}
 		}
 	}
-	if l.named(found) {
+	if l.hasNamedVariables(found) {
 		l.lintNamedExamples(path+".example."+key+"_named_params", found, named)
 		return
 	}
-	l.lintPositionalExamples(path+".example."+key, len(names(found)), rows)
+	l.lintPositionalExamples(path+".example."+key, len(variableNames(found)), rows)
 }
 
 func (l *linter) lintNamedExamples(path string, found []variable, examples []NamedExample) {
 	values := exampleValues(found, nil, examples)
-	for _, name := range names(found) {
+	for _, name := range variableNames(found) {
 		if values[name] == "" {
-			l.add(path, ruleExampleMissing, "The variable {{%s}} has no example, and Meta requires one for its review. Add one with the param_name "+
-				"%s.", name, jsonlint.Shown(name))
+			l.report(path, ruleExampleMissing, "The variable {{%s}} has no example, and Meta requires one for its review. Add one with the "+
+				"param_name %s.", name, jsonlint.QuotedText(name))
 		}
 	}
 	for i, e := range examples {
 		if _, used := values[e.Name]; !used {
-			l.add(index(path, i)+".param_name",
+			l.report(itemPath(path, i)+".param_name",
 				ruleExampleUnexpected, "There is an example for %s, and the text has no such variable. Remove it, or "+
-					"correct the name.", jsonlint.Shown(e.Name)).Fix = nearestOf(e.Name, names(found))
+					"correct the name.", jsonlint.QuotedText(e.Name)).Fix = nearestName(e.Name, variableNames(found))
 		}
 	}
 }
@@ -57,12 +57,12 @@ func (l *linter) lintPositionalExamples(path string, want int, rows [][]string) 
 	for _, row := range rows {
 		for i := range want {
 			if i >= len(row) || row[i] == "" {
-				l.add(path, ruleExampleMissing, "The variable {{%d}} has no example, and Meta requires one for its review. Add one: "+
+				l.report(path, ruleExampleMissing, "The variable {{%d}} has no example, and Meta requires one for its review. Add one: "+
 					"%s needs %d in all.", i+1, path, want)
 			}
 		}
 		if len(row) > want {
-			l.add(path, ruleExampleUnexpected, "There are %d examples, and the text has %d variables. Remove the others.", len(row), want)
+			l.report(path, ruleExampleUnexpected, "There are %d examples, and the text has %d variables. Remove the others.", len(row), want)
 		}
 	}
 }

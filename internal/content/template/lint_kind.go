@@ -18,7 +18,7 @@ const (
 
 // lintKinds checks what the kinds of templates require of several components together.
 func (l *linter) lintKinds() {
-	if find(l.template.Components, typeOffer) != nil {
+	if findComponent(l.template.Components, typeOffer) != nil {
 		l.lintOfferTemplate()
 	}
 	for _, kind := range []string{buttonMPM, buttonCatalog, buttonSPM} {
@@ -36,14 +36,14 @@ func (l *linter) categoryIs(categories ...string) bool {
 func (l *linter) lintOffer(path string, o *Offer) {
 	path += ".limited_time_offer"
 	if o != nil {
-		l.extra(path, o.Extra)
+		l.lintExtra(path, o.Extra)
 	}
 	path += ".text"
 	if o == nil || o.Text == "" {
-		l.add(path, ruleOfferText, "The offer has no text, and Meta requires one of at most %d characters. Add it.", maxOfferText)
+		l.report(path, ruleOfferText, "The offer has no text, and Meta requires one of at most %d characters. Add it.", maxOfferText)
 		return
 	}
-	l.length(path, o.Text, maxOfferText, ruleOfferText)
+	l.lintLength(path, o.Text, maxOfferText, ruleOfferText)
 }
 
 // lintOfferTemplate checks a template with a limited time offer.
@@ -52,24 +52,24 @@ func (l *linter) lintOffer(path string, o *Offer) {
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/marketing-templates/limited-time-offer-templates
 func (l *linter) lintOfferTemplate() {
 	if !l.categoryIs(Marketing) {
-		l.add("category", ruleOfferCategory, "A limited time offer needs the category MARKETING. Change the category.").Fix = Marketing
+		l.report("category", ruleOfferCategory, "A limited time offer needs the category MARKETING. Change the category.").Fix = Marketing
 	}
-	if find(l.template.Components, typeFooter) != nil {
-		l.add("footer", ruleOfferFooter, "A template with a limited time offer has no footer. Remove the footer.")
+	if findComponent(l.template.Components, typeFooter) != nil {
+		l.report("footer", ruleOfferFooter, "A template with a limited time offer has no footer. Remove the footer.")
 	}
-	header := find(l.template.Components, typeHeader)
+	header := findComponent(l.template.Components, typeHeader)
 	if header != nil && header.Format != formatImage && header.Format != formatVideo {
-		l.add("header.format",
+		l.report("header.format",
 			ruleOfferHeader, "The header of a template with a limited time offer has the format IMAGE or VIDEO. Change the format, "+
 				"or remove the header.")
 	}
-	buttons := find(l.template.Components, typeButtons)
+	buttons := findComponent(l.template.Components, typeButtons)
 	if buttons == nil {
 		return
 	}
 	for i, b := range buttons.Buttons {
 		if n := utf8.RuneCountInString(strings.Join(b.Example, "")); b.Type == buttonCopyCode && n > maxOfferCode && n <= maxCode {
-			l.add(index("buttons", i)+".example",
+			l.report(itemPath("buttons", i)+".example",
 				ruleOfferCode, "The code has %d characters. Meta's page about limited time offers has %d, its page "+
 					"about components %d as the limit. Shorten the code to be safe.", n, maxOfferCode, maxCode)
 		}
@@ -82,19 +82,20 @@ func (l *linter) lintOfferTemplate() {
 // .../spm-templates and .../catalog-templates.
 func (l *linter) lintProductTemplate(kind string) {
 	if !l.categoryIs(Marketing) {
-		l.add("category", ruleProductCategory, "A template with a button of the type %s has the category MARKETING. Change the category.",
+		l.report("category", ruleProductCategory, "A template with a button of the type %s has the category MARKETING. Change the category.",
 			kind).Fix =
 			Marketing
 	}
-	if n := len(find(l.template.Components, typeButtons).Buttons); n != 1 {
-		l.add("buttons",
+	if n := len(findComponent(l.template.Components, typeButtons).Buttons); n != 1 {
+		l.report("buttons",
 			ruleProductButton, "There are %d buttons, and a button of the type %s is the only one of its template. Remove the others.",
 			n, kind)
 	}
 	format := map[string]string{buttonMPM: formatText, buttonSPM: formatProduct}[kind]
-	header := find(l.template.Components, typeHeader)
+	header := findComponent(l.template.Components, typeHeader)
 	if format != "" && (header == nil || header.Format != format) {
-		l.add("header.format", ruleProductHeader, "A template with a button of the type %s has a header of the format %s. Add it.", kind, format)
+		l.report("header.format", ruleProductHeader, "A template with a button of the type %s has a header of the format %s. Add it.", kind,
+			format)
 	}
 }
 
@@ -105,27 +106,27 @@ func (l *linter) lintProductTemplate(kind string) {
 // and .../product-card-carousel-templates.
 func (l *linter) lintCarousel(path string, cards []Card) {
 	if !l.categoryIs(Marketing) {
-		l.add("category", ruleCarouselCategory, "A carousel needs the category MARKETING. Change the category.").Fix = Marketing
+		l.report("category", ruleCarouselCategory, "A carousel needs the category MARKETING. Change the category.").Fix = Marketing
 	}
 	path += ".cards"
 	if len(cards) < minCards || len(cards) > maxCards {
-		l.add(path, ruleCarouselCards, "The carousel has %d cards, and Meta accepts %d to %d. Add or remove cards.",
+		l.report(path, ruleCarouselCards, "The carousel has %d cards, and Meta accepts %d to %d. Add or remove cards.",
 			len(cards), minCards, maxCards)
 	}
 	for i, card := range cards {
-		at := index(path, i)
-		l.extra(at, card.Extra)
+		at := itemPath(path, i)
+		l.lintExtra(at, card.Extra)
 		l.lintComponents(at+".", card.Components)
 		l.lintCard(at, card)
-		if own, first := outline(card), outline(cards[0]); own != first {
-			l.add(at, ruleCardUniform, "The card has %s, and the first card has %s. Meta requires the same components and buttons in all cards. "+
+		if own, first := cardOutline(card), cardOutline(cards[0]); own != first {
+			l.report(at, ruleCardUniform, "The card has %s, and the first card has %s. Meta requires the same components and buttons in all cards. "+
 				"Change one of them.", own, first)
 		}
 	}
 }
 
-// outline describes of what a card consists.
-func outline(card Card) string {
+// cardOutline describes of what a card consists.
+func cardOutline(card Card) string {
 	var parts []string
 	for _, c := range card.Components {
 		part := c.Type
@@ -148,27 +149,27 @@ func outline(card Card) string {
 }
 
 func (l *linter) lintCard(path string, card Card) {
-	header := find(card.Components, typeHeader)
+	header := findComponent(card.Components, typeHeader)
 	if header == nil || !slices.Contains([]string{formatImage, formatVideo, formatProduct}, header.Format) {
-		l.add(path+".header", ruleCardHeader, "A card has a header of the format IMAGE, VIDEO or PRODUCT. Add it, or change the format.")
+		l.report(path+".header", ruleCardHeader, "A card has a header of the format IMAGE, VIDEO or PRODUCT. Add it, or change the format.")
 		return
 	}
 	allowed := []string{buttonQuickReply, buttonURL, buttonPhone}
 	if header.Format == formatProduct {
 		allowed = []string{buttonSPM, buttonURL}
 	}
-	buttons := find(card.Components, typeButtons)
+	buttons := findComponent(card.Components, typeButtons)
 	if buttons == nil {
 		return
 	}
 	if len(buttons.Buttons) > maxCardButtons {
-		l.add(path+".buttons", ruleCardButtons, "The card has %d buttons, and Meta accepts at most %d. Remove some.", len(buttons.Buttons),
+		l.report(path+".buttons", ruleCardButtons, "The card has %d buttons, and Meta accepts at most %d. Remove some.", len(buttons.Buttons),
 			maxCardButtons)
 	}
 	for i, b := range buttons.Buttons {
 		if !slices.Contains(allowed, b.Type) {
-			l.add(index(path+".buttons", i)+".type", ruleCardButtons, "The button has the type %s, and a card with a header of the format %s has "+
-				"buttons of %s. Change the type.", jsonlint.Shown(b.Type), header.Format, strings.Join(allowed, ", "))
+			l.report(itemPath(path+".buttons", i)+".type", ruleCardButtons, "The button has the type %s, and a card with a header of the format %s "+
+				"has buttons of %s. Change the type.", jsonlint.QuotedText(b.Type), header.Format, strings.Join(allowed, ", "))
 		}
 	}
 }

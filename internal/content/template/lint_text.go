@@ -22,7 +22,7 @@ func (l *linter) bodyLimit(prefix string) int {
 	switch {
 	case prefix != "" || l.hasButton(buttonSPM):
 		return maxCardBody
-	case find(l.template.Components, typeOffer) != nil:
+	case findComponent(l.template.Components, typeOffer) != nil:
 		return maxOfferBody
 	}
 	return maxBody
@@ -30,80 +30,82 @@ func (l *linter) bodyLimit(prefix string) int {
 
 // hasButton reports whether the template, apart from its cards, has a button of a type.
 func (l *linter) hasButton(kind string) bool {
-	buttons := find(l.template.Components, typeButtons)
+	buttons := findComponent(l.template.Components, typeButtons)
 	return buttons != nil && slices.ContainsFunc(buttons.Buttons, func(b Button) bool { return b.Type == kind })
 }
 
-func (l *linter) textMissing(path, what string) {
-	l.add(path, ruleTextMissing, "The %s has no text, and Meta requires one. Add it, or remove the %s.", what, what)
+func (l *linter) reportTextMissing(path, what string) {
+	l.report(path, ruleTextMissing, "The %s has no text, and Meta requires one. Add it, or remove the %s.", what, what)
 }
 
 // lintHeader checks a header. The kinds of templates with a card check the formats in cards.
 func (l *linter) lintHeader(path string, c Component, top bool) {
 	switch c.Format {
 	case "":
-		l.add(path+".format", ruleHeaderFormat, "The header has no format. Set one of %s.", strings.Join(headerFormats, ", "))
+		l.report(path+".format", ruleHeaderFormat, "The header has no format. Set one of %s.", strings.Join(headerFormats, ", "))
 	case formatText:
 		l.lintHeaderText(path, c)
 	case formatImage, formatVideo, formatDocument, formatGIF:
 		l.lintHeaderMedia(path, c)
 	case formatLocation:
 		if c.Example != nil {
-			l.add(path+".example", ruleHeaderLocation, "A location header has an example, and Meta accepts none: the location is set when a "+
+			l.report(path+".example", ruleHeaderLocation, "A location header has an example, and Meta accepts none: the location is set when a "+
 				"message is sent. Remove the example.")
 		}
 	case formatProduct:
 		if top && !l.hasButton(buttonSPM) {
-			l.add(path+".format", ruleProductHeader, "A header of the format PRODUCT needs a button of the type SPM. Add it, or change the format.")
+			l.report(path+".format", ruleProductHeader,
+				"A header of the format PRODUCT needs a button of the type SPM. Add it, or change the format.")
 		}
 	default:
-		l.unknownType(path+".format", c.Format, headerFormats)
+		l.reportUnknownType(path+".format", c.Format, headerFormats)
 	}
 }
 
 func (l *linter) lintHeaderText(path string, c Component) {
 	if c.Text == "" {
-		l.textMissing(path+".text", "header")
+		l.reportTextMissing(path+".text", "header")
 		return
 	}
 	path += ".text"
-	l.length(path, c.Text, maxHeader, ruleHeaderLength)
-	if plain := plain(c.Text); plain != c.Text {
-		l.add(path, ruleHeaderCharacters, "The header %s has a formatting mark (* _ ~ `), an emoji or a line break, and Meta accepts plain text "+
-			"only. Remove it.", jsonlint.Shown(c.Text)).Fix = plain
+	l.lintLength(path, c.Text, maxHeader, ruleHeaderLength)
+	if plain := plainText(c.Text); plain != c.Text {
+		l.report(path, ruleHeaderCharacters, "The header %s has a formatting mark (* _ ~ `), an emoji or a line break, and Meta accepts plain "+
+			"text only. Remove it.", jsonlint.QuotedText(c.Text)).Fix = plain
 	}
 	found := l.lintVariables(path, c.Text)
-	if len(names(found)) > 1 {
-		l.add(path, ruleHeaderVariables, "The header has %d variables, and Meta accepts one. Move the others to the body.", len(names(found)))
+	if len(variableNames(found)) > 1 {
+		l.report(path, ruleHeaderVariables, "The header has %d variables, and Meta accepts one. Move the others to the body.",
+			len(variableNames(found)))
 	}
 	l.lintTextExample(strings.TrimSuffix(path, ".text"), found, c.Example, false)
 }
 
 func (l *linter) lintHeaderMedia(path string, c Component) {
 	if c.Example == nil || len(c.Example.HeaderHandle) == 0 || c.Example.HeaderHandle[0] == "" {
-		l.add(path+".example", ruleHeaderHandle, "A header of the format %s needs an example file: example.header_handle, with the handle of an "+
-			"upload. Upload a file and set its handle.", c.Format)
+		l.report(path+".example", ruleHeaderHandle, "A header of the format %s needs an example file: example.header_handle, with the handle of "+
+			"an upload. Upload a file and set its handle.", c.Format)
 	}
 	if c.Format == formatGIF {
-		l.add(path+".format", ruleHeaderGIF, "Only the Marketing Messages API sends GIF headers: an MP4 file of at most 3.5 MB. Use VIDEO for "+
-			"messages of the Cloud API.")
+		l.report(path+".format", ruleHeaderGIF, "Only the Marketing Messages API sends GIF headers: an MP4 file of at most 3.5 MB. Use VIDEO "+
+			"for messages of the Cloud API.")
 	}
 }
 
 func (l *linter) lintBody(path string, c Component, limit int) {
 	if c.Text == "" {
-		l.textMissing(path+".text", "body")
+		l.reportTextMissing(path+".text", "body")
 		return
 	}
 	text := path + ".text"
-	if find(l.template.Components, typeCall) != nil {
+	if findComponent(l.template.Components, typeCall) != nil {
 		l.lintCallBody(text, c.Text)
 	} else {
-		l.length(text, c.Text, limit, ruleBodyLength)
+		l.lintLength(text, c.Text, limit, ruleBodyLength)
 	}
-	if squeezed := squeeze(c.Text); squeezed != c.Text {
-		l.add(text, ruleBodyWhitespace, "The body has a tab, four or more spaces, or more than two line breaks in a row, which Meta refused in "+
-			"reports. Remove them.").Fix = squeezed
+	if squeezed := withoutExtraSpace(c.Text); squeezed != c.Text {
+		l.report(text, ruleBodyWhitespace, "The body has a tab, four or more spaces, or more than two line breaks in a row, which Meta refused "+
+			"in reports. Remove them.").Fix = squeezed
 	}
 	found := l.lintVariables(text, c.Text)
 	l.lintEdges(text, c.Text, found)
@@ -115,13 +117,13 @@ func (l *linter) lintBody(path string, c Component, limit int) {
 
 func (l *linter) lintCallBody(path, text string) {
 	if n := len([]rune(text)); n > maxBody {
-		l.add(path, ruleCallBodyLength, "The body has %d characters. Meta documents %d for the body of a template, and %d for sending a call "+
+		l.report(path, ruleCallBodyLength, "The body has %d characters. Meta documents %d for the body of a template, and %d for sending a call "+
 			"permission request. Shorten it to %d characters to be safe.", n, maxBody, maxCallBody, maxBody)
 	}
 }
 
-// squeeze removes tabs, four or more spaces and more than two line breaks in a row.
-func squeeze(text string) string {
+// withoutExtraSpace removes tabs, four or more spaces and more than two line breaks in a row.
+func withoutExtraSpace(text string) string {
 	if !strings.Contains(text, "\t") && !strings.Contains(text, "    ") && !strings.Contains(text, "\n\n\n") {
 		return text
 	}
@@ -135,7 +137,7 @@ func squeeze(text string) string {
 	return text
 }
 
-// lintBodyExamples: the examples count toward the limit.
+// lintBodyExamples checks the length of a body with its examples, which count toward the limit.
 //
 // Source:
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/marketing-templates/limited-time-offer-templates
@@ -145,26 +147,26 @@ func (l *linter) lintBodyExamples(path string, c Component, found []variable, li
 		return
 	}
 	values := exampleValues(found, c.Example.BodyText, c.Example.BodyTextNamed)
-	if full := len([]rune(substitute(c.Text, found, func(name string) string { return values[name] }))); full > limit {
-		l.add(path+".example", ruleBodyExamples, "With its examples, the body has %d characters. Meta counts examples toward the limit of %d. "+
-			"Shorten the examples or the text.", full, limit)
+	if full := len([]rune(replaceVariables(c.Text, found, func(name string) string { return values[name] }))); full > limit {
+		l.report(path+".example", ruleBodyExamples, "With its examples, the body has %d characters. Meta counts examples toward the limit of "+
+			"%d. Shorten the examples or the text.", full, limit)
 	}
 }
 
 func (l *linter) lintFooter(path string, c Component) {
 	if c.Text == "" {
-		l.textMissing(path+".text", "footer")
+		l.reportTextMissing(path+".text", "footer")
 		return
 	}
 	path += ".text"
-	l.length(path, c.Text, maxFooter, ruleFooterLength)
-	found, _ := variables(c.Text)
+	l.lintLength(path, c.Text, maxFooter, ruleFooterLength)
+	found, _ := findVariables(c.Text)
 	switch {
 	case len(found) == 0:
 	case l.hasButton(buttonCatalog):
-		l.add(path, ruleFooterCatalogVariables, "The footer has a variable. Meta's page about catalog templates allows it, but reports of other "+
-			"templates say that Meta refuses it. Move it to the body to be safe.")
+		l.report(path, ruleFooterCatalogVariables, "The footer has a variable. Meta's page about catalog templates allows it, but reports of "+
+			"other templates say that Meta refuses it. Move it to the body to be safe.")
 	default:
-		l.add(path, ruleFooterVariables, "The footer has the variable {{%s}}, and Meta accepts none. Move it to the body.", found[0].name)
+		l.report(path, ruleFooterVariables, "The footer has the variable {{%s}}, and Meta accepts none. Move it to the body.", found[0].name)
 	}
 }

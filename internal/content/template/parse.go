@@ -17,7 +17,7 @@ func parse(data []byte, answer bool) (Template, error) {
 		return Template{}, err
 	}
 	d := decoder{data: data, answer: answer}
-	t := d.template(whole)
+	t := d.decodeTemplate(whole)
 	if d.err != nil {
 		return Template{}, d.err
 	}

@@ -16,9 +16,9 @@ import (
 // variable without a value and a value without a variable are errors with the key.
 func Render(t Template, values map[string]string) (string, error) {
 	t = Normalize(t)
-	r := &renderer{values: values, used: map[string]bool{}, auth: otp(t), language: t.Language}
-	text := strings.Join(r.blocks("", t.Components), "\n\n")
-	if err := r.check(); err != nil {
+	r := &renderer{values: values, used: map[string]bool{}, auth: hasMetaTexts(t), language: t.Language}
+	text := strings.Join(r.renderComponents("", t.Components), "\n\n")
+	if err := r.checkKeys(); err != nil {
 		return "", err
 	}
 	return text, nil
@@ -28,22 +28,22 @@ func Render(t Template, values map[string]string) (string, error) {
 func Examples(t Template) map[string]string {
 	t = Normalize(t)
 	values := map[string]string{}
-	if otp(t) {
+	if hasMetaTexts(t) {
 		values["1"] = "123456"
 		return values
 	}
-	examplesOf("", t.Components, values)
+	addExamples("", t.Components, values)
 	return values
 }
 
-// examplesOf adds the examples of components to values. An example that is missing is empty.
-func examplesOf(prefix string, components []Component, values map[string]string) {
+// addExamples adds the examples of components to values. An example that is missing is empty.
+func addExamples(prefix string, components []Component, values map[string]string) {
 	for _, c := range components {
 		place, example := prefix+strings.ToLower(c.Type), Example{}
 		if c.Example != nil {
 			example = *c.Example
 		}
-		found, _ := variables(c.Text)
+		found, _ := findVariables(c.Text)
 		rows, named := example.BodyText, example.BodyTextNamed
 		if c.Type == typeHeader {
 			rows, named = [][]string{example.HeaderText}, example.HeaderTextNamed
@@ -52,13 +52,13 @@ func examplesOf(prefix string, components []Component, values map[string]string)
 			values[place+"."+name] = value
 		}
 		for i, b := range c.Buttons {
-			found, _ := variables(b.URL)
-			for _, name := range names(found) {
-				values[index(place, i)+"."+name] = variablePart(b.URL, strings.Join(b.Example, ""))
+			found, _ := findVariables(b.URL)
+			for _, name := range variableNames(found) {
+				values[itemPath(place, i)+"."+name] = variablePart(b.URL, strings.Join(b.Example, ""))
 			}
 		}
 		for i, card := range c.Cards {
-			examplesOf(index(place+".cards", i)+".", card.Components, values)
+			addExamples(itemPath(place+".cards", i)+".", card.Components, values)
 		}
 	}
 }
@@ -72,8 +72,8 @@ type renderer struct {
 	language string
 }
 
-// check reports keys that are missing or not used.
-func (r *renderer) check() error {
+// checkKeys reports keys that are missing or not used.
+func (r *renderer) checkKeys() error {
 	var reasons []string
 	if len(r.missing) > 0 {
 		reasons = append(reasons, "there is no value for "+strings.Join(r.missing, ", "))
@@ -96,16 +96,16 @@ func (r *renderer) check() error {
 	return fmt.Errorf("%s: its variables are %s", strings.Join(reasons, "; "), strings.Join(r.known, ", "))
 }
 
-// text replaces the variables of a text.
-func (r *renderer) text(place, text string) string {
-	found, _ := variables(text)
-	return substitute(text, found, func(name string) string { return r.value(place, name) })
+// renderText replaces the variables of a text.
+func (r *renderer) renderText(place, text string) string {
+	found, _ := findVariables(text)
+	return replaceVariables(text, found, func(name string) string { return r.resolveVariable(place, name) })
 }
 
-func (r *renderer) value(place, name string) string {
+func (r *renderer) resolveVariable(place, name string) string {
 	v := variable{name: name}
 	full, short := place+"."+name, name
-	if v.positional() && place != "body" {
+	if v.isPositional() && place != "body" {
 		short = full
 	}
 	if !slices.Contains(r.known, short) {
@@ -123,27 +123,27 @@ func (r *renderer) value(place, name string) string {
 	return ""
 }
 
-// blocks renders components.
-func (r *renderer) blocks(prefix string, components []Component) []string {
+// renderComponents renders components.
+func (r *renderer) renderComponents(prefix string, components []Component) []string {
 	var all []string
 	for _, c := range components {
 		place := prefix + strings.ToLower(c.Type)
 		switch c.Type {
 		case typeHeader:
-			all = append(all, r.header(place, c))
+			all = append(all, r.renderHeader(place, c))
 		case typeOffer:
 			all = append(all, offerText(c.Offer))
 		case typeBody:
-			all = append(all, r.body(place, c))
+			all = append(all, r.renderBody(place, c))
 		case typeFooter:
-			all = append(all, r.footer(place, c))
+			all = append(all, r.renderFooter(place, c))
 		case typeButtons:
-			all = append(all, r.buttons(place, c.Buttons)...)
+			all = append(all, r.renderButtons(place, c.Buttons)...)
 		case typeCarousel:
 			for i, card := range c.Cards {
-				at := index(place+".cards", i)
+				at := itemPath(place+".cards", i)
 				all = append(all, fmt.Sprintf("Card %d:", i+1))
-				all = append(all, r.blocks(at+".", card.Components)...)
+				all = append(all, r.renderComponents(at+".", card.Components)...)
 			}
 		case typeCall:
 			all = append(all, "(request for permission to call)")
@@ -154,9 +154,9 @@ func (r *renderer) blocks(prefix string, components []Component) []string {
 	return slices.DeleteFunc(all, func(block string) bool { return block == "" })
 }
 
-func (r *renderer) header(place string, c Component) string {
+func (r *renderer) renderHeader(place string, c Component) string {
 	if c.Format == formatText {
-		return r.text(place, c.Text)
+		return r.renderText(place, c.Text)
 	}
 	return "(" + strings.ToLower(c.Format) + ")"
 }
@@ -171,16 +171,16 @@ func offerText(o *Offer) string {
 	return o.Text
 }
 
-// body renders Meta's text for an authentication template.
+// renderBody renders Meta's text for an authentication template.
 //
 // Source:
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/authentication-templates
-func (r *renderer) body(place string, c Component) string {
+func (r *renderer) renderBody(place string, c Component) string {
 	if !r.auth {
-		return r.text(place, c.Text)
+		return r.renderText(place, c.Text)
 	}
-	text := r.value(place, "1") + " is your verification code."
-	if yes(c.AddSecurityRecommendation) != "" {
+	text := r.resolveVariable(place, "1") + " is your verification code."
+	if trueText(c.AddSecurityRecommendation) != "" {
 		text += " For your security, do not share this code."
 	}
 	if r.language != "" && !strings.HasPrefix(r.language, "en") {
@@ -189,25 +189,25 @@ func (r *renderer) body(place string, c Component) string {
 	return text
 }
 
-func (r *renderer) footer(place string, c Component) string {
+func (r *renderer) renderFooter(place string, c Component) string {
 	switch {
 	case !r.auth:
-		return r.text(place, c.Text)
+		return r.renderText(place, c.Text)
 	case c.CodeExpirationMinutes != nil:
 		return fmt.Sprintf("This code expires in %d minutes.", *c.CodeExpirationMinutes)
 	}
 	return ""
 }
 
-// buttons renders one block, with a line for each button.
-func (r *renderer) buttons(place string, buttons []Button) []string {
+// renderButtons renders one block, with a line for each button.
+func (r *renderer) renderButtons(place string, buttons []Button) []string {
 	var lines []string
 	for i, b := range buttons {
 		if r.auth && b.isOTP() {
 			lines = append(lines, otpLabels(b)...)
 			continue
 		}
-		lines = append(lines, r.button(index(place, i), b))
+		lines = append(lines, r.renderButton(itemPath(place, i), b))
 	}
 	return []string{strings.Join(lines, "\n")}
 }
@@ -216,21 +216,21 @@ func (r *renderer) buttons(place string, buttons []Button) []string {
 func otpLabels(b Button) []string {
 	switch b.otpKind() {
 	case otpOneTap:
-		return []string{label(b.AutofillText, "Autofill")}
+		return []string{buttonLabel(b.AutofillText, "Autofill")}
 	case otpZeroTap:
 		return nil
 	}
-	return []string{label(b.Text, "Copy code")}
+	return []string{buttonLabel(b.Text, "Copy code")}
 }
 
-func label(text, otherwise string) string {
+func buttonLabel(text, otherwise string) string {
 	if text == "" {
 		text = otherwise
 	}
 	return "[ " + text + " ]"
 }
 
-func (r *renderer) button(place string, b Button) string {
+func (r *renderer) renderButton(place string, b Button) string {
 	text := b.Text
 	if fixed := fixedLabels[b.Type]; fixed != "" {
 		text = fixed
@@ -238,9 +238,9 @@ func (r *renderer) button(place string, b Button) string {
 	opens := b.PhoneNumber
 	switch b.Type {
 	case buttonURL:
-		opens = r.text(place, b.URL)
+		opens = r.renderText(place, b.URL)
 	case buttonCopyCode:
 		opens = strings.Join(b.Example, "")
 	}
-	return strings.TrimSpace(label(text, b.Type) + " " + opens)
+	return strings.TrimSpace(buttonLabel(text, b.Type) + " " + opens)
 }

@@ -6,11 +6,11 @@ import (
 	"terraform-provider-whatsapp/internal/content/jsonlint"
 )
 
-// rule is a rule that a template must meet.
-type rule int
+// ruleID is a rule that a template must meet.
+type ruleID int
 
 const (
-	ruleJSON rule = iota
+	ruleJSON ruleID = iota
 	ruleName
 	ruleSampleName
 	ruleLanguage

@@ -150,8 +150,8 @@ type Offer struct {
 	Extra         Extra
 }
 
-// find returns the first component of a type, or nil.
-func find(components []Component, kind string) *Component {
+// findComponent returns the first component of a type, or nil.
+func findComponent(components []Component, kind string) *Component {
 	for i := range components {
 		if components[i].Type == kind {
 			return &components[i]

@@ -21,29 +21,30 @@ var emoji = &unicode.RangeTable{
 	},
 }
 
-// isEmoji reports whether a character is an emoji, or makes one of another character. A symbol that is shown as text, such as ✓, is none.
+// isEmoji reports whether a character is an emoji, or makes one of another character. A symbol that is shown as text, such as ✓, is not
+// one.
 func isEmoji(r rune) bool { return r >= 0x20e3 && unicode.Is(emoji, r) }
 
 func hasEmoji(text string) bool { return strings.ContainsFunc(text, isEmoji) }
 
-// plain removes formatting marks, emoji and line breaks from a text. An asterisk and a backtick are always marks, _ and ~ around words.
-func plain(text string) string {
-	found, _ := variables(text)
+// plainText removes formatting marks, emoji and line breaks from a text. An asterisk and a backtick are always marks, _ and ~ around words.
+func plainText(text string) string {
+	found, _ := findVariables(text)
 	var b strings.Builder
 	at := 0
 	for _, v := range found {
-		b.WriteString(unformatted(text[at:v.start]))
+		b.WriteString(withoutFormatting(text[at:v.start]))
 		b.WriteString(text[v.start:v.end])
 		at = v.end
 	}
-	b.WriteString(unformatted(text[at:]))
+	b.WriteString(withoutFormatting(text[at:]))
 	if strings.ContainsAny(text, "\n\r") {
 		return strings.Join(strings.Fields(b.String()), " ")
 	}
 	return b.String()
 }
 
-func unformatted(text string) string {
+func withoutFormatting(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if r == '*' || r == '`' || isEmoji(r) {
 			return -1
@@ -51,15 +52,15 @@ func unformatted(text string) string {
 		return r
 	}, text)
 	for _, mark := range []string{"_", "~"} {
-		if paired(text, mark[0]) {
+		if hasPairedMark(text, mark[0]) {
 			text = strings.ReplaceAll(text, mark, "")
 		}
 	}
 	return text
 }
 
-// paired reports whether a mark stands before a word and, later, after one.
-func paired(text string, mark byte) bool {
+// hasPairedMark reports whether a mark stands before a word and, later, after one.
+func hasPairedMark(text string, mark byte) bool {
 	opened := false
 	for i := range len(text) {
 		if text[i] != mark {
@@ -67,8 +68,8 @@ func paired(text string, mark byte) bool {
 		}
 		before, _ := utf8.DecodeLastRuneInString(text[:i])
 		after, _ := utf8.DecodeRuneInString(text[i+1:])
-		opens := (i == 0 || !word(before)) && i+1 < len(text) && word(after)
-		closes := i > 0 && word(before) && (i+1 == len(text) || !word(after))
+		opens := (i == 0 || !isWordCharacter(before)) && i+1 < len(text) && isWordCharacter(after)
+		closes := i > 0 && isWordCharacter(before) && (i+1 == len(text) || !isWordCharacter(after))
 		if opened && closes {
 			return true
 		}
@@ -77,10 +78,10 @@ func paired(text string, mark byte) bool {
 	return false
 }
 
-func word(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func isWordCharacter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// dense are the scripts that are written without spaces between words.
-var dense = []*unicode.RangeTable{
+// denseScripts are the scripts that are written without spaces between words.
+var denseScripts = []*unicode.RangeTable{
 	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar,
 }
 
@@ -92,10 +93,10 @@ func countWords(text string) int {
 		switch {
 		case unicode.IsSpace(r):
 			inWord = false
-		case r > unicode.MaxLatin1 && unicode.IsLetter(r) && unicode.In(r, dense...):
+		case r > unicode.MaxLatin1 && unicode.IsLetter(r) && unicode.In(r, denseScripts...):
 			n++
 			inWord = false
-		case word(r) && !inWord:
+		case isWordCharacter(r) && !inWord:
 			n++
 			inWord = true
 		}
@@ -103,12 +104,12 @@ func countWords(text string) int {
 	return n
 }
 
-// Wording returns what must not be equal in two templates of one account: the texts of body and footer. It is "" if the texts are Meta's.
+// Wording returns the texts of body and footer, which must not be equal in two templates of one account. It is "" if the texts are Meta's.
 func Wording(t Template) string {
 	t = Normalize(t)
-	body, footer := find(t.Components, typeBody), find(t.Components, typeFooter)
+	body, footer := findComponent(t.Components, typeBody), findComponent(t.Components, typeFooter)
 	switch {
-	case otp(t) || body == nil || body.Text == "":
+	case hasMetaTexts(t) || body == nil || body.Text == "":
 		return ""
 	case footer == nil:
 		return body.Text

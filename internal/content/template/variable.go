@@ -12,11 +12,13 @@ type variable struct {
 	start, end int // in bytes, with the braces
 }
 
-// positional reports whether the name is a number.
-func (v variable) positional() bool { return v.name != "" && strings.Trim(v.name, "0123456789") == "" }
+// isPositional reports whether the name is a number.
+func (v variable) isPositional() bool {
+	return v.name != "" && strings.Trim(v.name, "0123456789") == ""
+}
 
-// variables returns the placeholders of a text in their order. broken is the first place where braces are not balanced, or -1.
-func variables(text string) (found []variable, broken int) {
+// findVariables returns the placeholders of a text in their order. broken is the first place where braces are not balanced, or -1.
+func findVariables(text string) (found []variable, broken int) {
 	broken = -1
 	for at := 0; at < len(text); {
 		opening := strings.Index(text[at:], "{{")
@@ -25,13 +27,13 @@ func variables(text string) (found []variable, broken int) {
 			break
 		}
 		if opening < 0 || closing >= 0 && closing < opening {
-			return found, firstOf(broken, at+closing)
+			return found, firstPlace(broken, at+closing)
 		}
 		start := at + opening
 		end := strings.Index(text[start+2:], "}}")
 		next := strings.Index(text[start+2:], "{{")
 		if end < 0 || next >= 0 && next < end {
-			broken = firstOf(broken, start)
+			broken = firstPlace(broken, start)
 			at = start + 2
 			continue
 		}
@@ -41,15 +43,15 @@ func variables(text string) (found []variable, broken int) {
 	return found, broken
 }
 
-func firstOf(earlier, place int) int {
+func firstPlace(earlier, place int) int {
 	if earlier >= 0 {
 		return earlier
 	}
 	return place
 }
 
-// names returns the names of variables, each once, in their order.
-func names(found []variable) []string {
+// variableNames returns the names of variables, each once, in their order.
+func variableNames(found []variable) []string {
 	var all []string
 	for _, v := range found {
 		if !slices.Contains(all, v.name) {
@@ -59,8 +61,8 @@ func names(found []variable) []string {
 	return all
 }
 
-// substitute replaces each variable by what value returns.
-func substitute(text string, found []variable, value func(name string) string) string {
+// replaceVariables replaces each variable by what value returns.
+func replaceVariables(text string, found []variable, value func(name string) string) string {
 	var b strings.Builder
 	at := 0
 	for _, v := range found {
@@ -72,16 +74,16 @@ func substitute(text string, found []variable, value func(name string) string) s
 	return b.String()
 }
 
-// renumbered numbers the positional variables of a text from 1, in the order of their numbers.
-func renumbered(text string, found []variable) string {
-	numbers := names(found)
+// renumberVariables numbers the positional variables of a text from 1, in the order of their numbers.
+func renumberVariables(text string, found []variable) string {
+	numbers := variableNames(found)
 	slices.SortFunc(numbers, func(a, b string) int {
 		if len(a) != len(b) {
 			return len(a) - len(b)
 		}
 		return strings.Compare(a, b)
 	})
-	return substitute(text, found, func(name string) string {
+	return replaceVariables(text, found, func(name string) string {
 		return "{{" + strconv.Itoa(slices.Index(numbers, name)+1) + "}}"
 	})
 }
