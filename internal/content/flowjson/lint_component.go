@@ -107,7 +107,7 @@ func countVisible(all []*component) map[string]int {
 	return counts
 }
 
-// lintRichText checks that a RichText is the only component of its screen. From version 6.0, a Footer is accepted beside it.
+// lintRichText checks that a component of type "RichText" is alone on its screen. From version 6.0, a "Footer" is accepted beside it.
 func (l *linter) lintRichText(s *screen) {
 	var rich, other *component
 	for _, c := range s.components {
