@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/chat"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
@@ -27,12 +28,6 @@ func (a Arguments) arguments() Arguments { return a }
 func Imported(project string) Arguments {
 	return Arguments{Project: types.StringValue(project), ReplaceExisting: types.BoolValue(false), OnDestroy: types.StringNull()}
 }
-
-// Values of on_destroy.
-const (
-	Clear   = "clear"
-	Abandon = "abandon"
-)
 
 const projectText = "the ID or the key of a chat project: 1 to 128 letters, digits and . _ ~ : -, beginning with a letter or digit"
 
@@ -67,14 +62,13 @@ func (slot Slot) Attributes() map[string]schema.Attribute {
 			MarkdownDescription: "Whether creating the binding may overwrite a different " + slot.Noun + " that the project holds already. " +
 				"Default: `false`, which refuses and prints the import command. An equal " + slot.Noun + " is adopted.",
 		},
-		"on_destroy": schema.StringAttribute{
-			Optional:   true,
-			Validators: []validator.String{tfvalid.OneOf(Clear, Abandon)},
-			MarkdownDescription: "What destroying the binding does to the project. `clear` removes the " + slot.Noun + ", but only if it is still " +
-				"the one that this binding applied. `abandon` leaves it in place. Default: `clear` where the chat platform can clear it, else " +
-				"`abandon` with a warning. By default, a " + slot.Noun + " that the project held already when the binding was created or imported " +
+		"on_destroy": ondestroy.Attribute(
+			"What destroying the binding does to the project. `clear` removes the "+slot.Noun+", but only if it is still "+
+				"the one that this binding applied. `abandon` leaves it in place. Default: `clear` where the chat platform can clear it, else "+
+				"`abandon` with a warning. By default, a "+slot.Noun+" that the project held already when the binding was created or imported "+
 				"also stays, because another configuration may have applied it. `clear` in the configuration removes it as well.",
-		},
+			ondestroy.Clear, ondestroy.Abandon,
+		),
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 )
 
 // The plan of a binding has three steps: PlanPlatform finds out what the chat platform cannot do, the object plans its value with Meta, and
@@ -37,7 +38,7 @@ func (slot Slot) PlanPlatform(s *session.Session, onDestroy types.String) (*chat
 		return nil, err
 	case !slot.CanSet(p):
 		return nil, errUnsupported(p, "project", "set a project's "+slot.Noun)
-	case onDestroy.ValueString() == Clear && !slot.CanClear(p):
+	case onDestroy.ValueString() == ondestroy.Clear && !slot.CanClear(p):
 		return nil, errUnsupported(p, "on_destroy", "remove a project's "+slot.Noun)
 	}
 	return p, nil

@@ -10,6 +10,7 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
@@ -25,18 +26,18 @@ func TestSlot_planPlatform(t *testing.T) {
 		}
 		return err
 	}
-	for _, onDestroy := range []types.String{types.StringNull(), types.StringValue(binding.Clear), types.StringValue(binding.Abandon)} {
+	for _, onDestroy := range []types.String{types.StringNull(), types.StringValue(ondestroy.Clear), types.StringValue(ondestroy.Abandon)} {
 		if err := plan(onDestroy); err != nil {
 			t.Errorf("%s: %v", onDestroy, err)
 		}
 	}
 	slot.CanClear = no
-	for _, onDestroy := range []types.String{types.StringNull(), types.StringValue(binding.Abandon)} {
+	for _, onDestroy := range []types.String{types.StringNull(), types.StringValue(ondestroy.Abandon)} {
 		if err := plan(onDestroy); err != nil {
 			t.Errorf("%s on a platform that cannot clear: %v", onDestroy, err)
 		}
 	}
-	want(t, plan(types.StringValue(binding.Clear)), "on_destroy",
+	want(t, plan(types.StringValue(ondestroy.Clear)), "on_destroy",
 		"acme (chat.acme) cannot remove a project's token through its public interface.")
 	slot.CanSet = no
 	p.Capabilities.Alternative = "Use the inbox."

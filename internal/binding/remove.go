@@ -9,6 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -30,9 +31,9 @@ func (slot Slot) onDestroy(r Removal, p *chat.Platform) string {
 		return configured
 	}
 	if slot.CanClear(p) {
-		return Clear
+		return ondestroy.Clear
 	}
-	return Abandon
+	return ondestroy.Abandon
 }
 
 // PlanRemoval refuses the destruction of one of two addresses that hold the same project, and warns of what will be cleared.
@@ -47,7 +48,7 @@ func (slot Slot) PlanRemoval(ctx context.Context, s *session.Session, r Removal)
 		return err
 	}
 	project, err := p.Projects.Get(ctx, name)
-	if err != nil || s.Ledger.Written(slot.Object(project)) || slot.onDestroy(r, p) == Abandon || !slot.Held(project).Present ||
+	if err != nil || s.Ledger.Written(slot.Object(project)) || slot.onDestroy(r, p) == ondestroy.Abandon || !slot.Held(project).Present ||
 		slot.notOurs(ctx, r, slot.Held(project)) != "" {
 		return nil //nolint:nilerr // nothing will be cleared; an error is told when it is destroyed
 	}
@@ -66,7 +67,7 @@ func (slot Slot) Remove(ctx context.Context, s *session.Session, r Removal) (los
 		return false, err
 	}
 
-	abandon := slot.onDestroy(r, p) == Abandon
+	abandon := slot.onDestroy(r, p) == ondestroy.Abandon
 	if abandon {
 		r.Warn(fmt.Sprintf("The %s stays in chat project %q", slot.Noun, name), fmt.Sprintf("Terraform only removes the binding from the state. "+
 			"%s", slot.byHand(p)))
@@ -131,7 +132,7 @@ func (slot Slot) notOurs(ctx context.Context, r Removal, held Value) string {
 	case again:
 		return fmt.Sprintf("an equal %s was stored at %s, after this binding applied it: another configuration may use it", slot.Noun,
 			held.Applied.UpdatedAt.Format(time.RFC3339))
-	case applied.Adopted && r.OnDestroy.ValueString() != Clear:
+	case applied.Adopted && r.OnDestroy.ValueString() != ondestroy.Clear:
 		return fmt.Sprintf("the project held this %s before the binding was created, so another configuration may use it. A binding with "+
 			"on_destroy = \"clear\" removes it", slot.Noun)
 	}

@@ -9,6 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 )
 
 // A destruction takes away what the binding applied, and nothing else.
@@ -40,7 +41,7 @@ func TestSlot_remove(t *testing.T) {
 			lost: true, planned: "will be removed"},
 		"adopted": {held: shown, applied: binding.Applied{Value: "sha256:a", Adopted: true},
 			warns: `A binding with on_destroy = "clear" removes it`},
-		"adopted, to clear": {held: shown, applied: binding.Applied{Value: "sha256:a", Adopted: true}, onDestroy: binding.Clear,
+		"adopted, to clear": {held: shown, applied: binding.Applied{Value: "sha256:a", Adopted: true}, onDestroy: ondestroy.Clear,
 			cleared: true, lost: true, planned: "will be removed"},
 		"masked, ours": {held: masked, applied: ours, cleared: true, lost: true, planned: "will be removed"},
 		"masked, later": {held: chat.TokenInfo{Present: true, UpdatedAt: noon.Add(1)}, applied: ours,
@@ -49,8 +50,8 @@ func TestSlot_remove(t *testing.T) {
 		"masked, no note":     {held: masked, applied: binding.Applied{Value: "sha256:a"}, warns: "does not show whether it is the one"},
 		"nothing there":       {applied: ours},
 		"written by this run": {held: shown, applied: ours, written: true},
-		"abandon":             {held: shown, applied: ours, onDestroy: binding.Abandon, warns: "only removes the binding from the state"},
-		"abandon, down": {held: shown, applied: ours, onDestroy: binding.Abandon, read: errors.New("down"),
+		"abandon":             {held: shown, applied: ours, onDestroy: ondestroy.Abandon, warns: "only removes the binding from the state"},
+		"abandon, down": {held: shown, applied: ours, onDestroy: ondestroy.Abandon, read: errors.New("down"),
 			warns: "only removes the binding"},
 		"cannot clear": {held: shown, applied: ours, cannot: true, warns: "only removes the binding"},
 		"changed meanwhile": {held: shown, applied: ours, clear: &chat.Error{Kind: chat.ErrChanged}, cleared: true,
@@ -103,7 +104,7 @@ func TestSlot_removeByHand(t *testing.T) {
 		platform.Capabilities.Alternative = instead
 		var warned []string
 		_, err := slot.Remove(t.Context(), c, binding.Removal{
-			Arguments: arguments(binding.Abandon), Private: known(), Warn: func(summary,
+			Arguments: arguments(ondestroy.Abandon), Private: known(), Warn: func(summary,
 				detail string) {
 				warned = append(warned, summary+"\n"+detail)
 			},

@@ -6,33 +6,26 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
-	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 	"terraform-provider-whatsapp/internal/token"
 )
 
-// Values of on_destroy.
-const (
-	deletes  = "delete"
-	abandons = "abandon"
-)
-
 func (k Kind[M]) onDestroyAttribute() schema.Attribute {
-	return schema.StringAttribute{
-		Optional: true, Validators: []validator.String{tfvalid.OneOf(deletes, abandons)},
-		MarkdownDescription: "What destroying or replacing the resource does to the " + k.Noun + ". `abandon` removes it from the state and " +
-			"sends nothing: the " + k.Noun + " goes on working. `delete` deletes it. " + k.Docs.DestroyNote +
-			" Terraform reads the argument from the state, so apply a change of it before you destroy the resource.",
-	}
+	return ondestroy.Attribute("What destroying or replacing the resource does to the "+k.Noun+". `abandon` removes it from the state and "+
+		"sends nothing: the "+k.Noun+" goes on working. `delete` deletes it. "+k.Docs.DestroyNote+
+		" Terraform reads the argument from the state, so apply a change of it before you destroy the resource.",
+		ondestroy.Delete, ondestroy.Abandon)
 }
 
-func (k Kind[M]) abandoned(state M) bool { return k.Common(state).OnDestroy.ValueString() == abandons }
+func (k Kind[M]) abandoned(state M) bool {
+	return k.Common(state).OnDestroy.ValueString() == ondestroy.Abandon
+}
 
 // PlanDelete warns of what a destruction takes away, or refuses it.
 func (k Kind[M]) PlanDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[M]) error {
@@ -66,7 +59,7 @@ func (k Kind[M]) stays(state M) (summary, detail string) {
 // checkDelete refuses to delete a channel together with its conversations, unless the state asks for it.
 func (k Kind[M]) checkDelete(ctx context.Context, platform *chat.Platform, state M) error {
 	shared := k.Common(state)
-	if shared.OnDestroy.ValueString() == deletes {
+	if shared.OnDestroy.ValueString() == ondestroy.Delete {
 		return nil
 	}
 	n, err := platform.Channels.Conversations(ctx, shared.ID.ValueString())

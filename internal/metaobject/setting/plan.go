@@ -15,6 +15,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tfjson"
 )
@@ -76,10 +77,10 @@ func (spec Spec) adopted(planned types.Object, current graph.Values, written []s
 // warnOfAdopted warns of values that a destruction takes away from whoever has set them.
 func (spec Spec) warnOfAdopted(p *lifecycle.Plan[types.Object], names []string) {
 	var effect string
-	switch text(p.Planned.Attributes()[onDestroy]) {
-	case Reset:
+	switch text(p.Planned.Attributes()[ondestroy.Argument]) {
+	case ondestroy.Reset:
 		effect = "resets " + strings.Join(names, ", ")
-	case Delete:
+	case ondestroy.Delete:
 		effect = "deletes it"
 	default:
 		return
@@ -142,7 +143,7 @@ func (spec Spec) check(ctx context.Context, s *session.Session, change Change) e
 // same reports whether two models have the same attributes, apart from what concerns Terraform alone.
 func (spec Spec) same(a, b types.Object) bool {
 	for name, value := range a.Attributes() {
-		if name != onDestroy && !value.Equal(b.Attributes()[name]) {
+		if name != ondestroy.Argument && !value.Equal(b.Attributes()[name]) {
 			return false
 		}
 	}

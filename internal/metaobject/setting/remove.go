@@ -12,6 +12,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -25,7 +26,7 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 	if s.Ledger.Written(spec.object(r.State)) {
 		return nil // another address has adopted the setting in this run
 	}
-	if spec.destroys(r.State) == Delete {
+	if spec.destroys(r.State) == ondestroy.Delete {
 		return spec.erase(ctx, s, r)
 	}
 
@@ -53,12 +54,12 @@ func (spec Spec) resetOf(
 	ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object],
 ) (change graph.Values, kept []string, why string, err error) {
 	change, kept = spec.reset(r.State)
-	if r.State.Attributes()[onDestroy].IsNull() {
+	if r.State.Attributes()[ondestroy.Argument].IsNull() {
 		note := adopted.Read(ctx, r.Private)
 		found := slices.DeleteFunc(slices.Sorted(maps.Keys(change)), func(key string) bool { return !note.Has(key) })
 		change, kept = leave(change, kept, found)
 		if len(found) > 0 {
-			why = "\n\n" + strings.Join(found, ", ") + ": " + adopted.WhyKept(Reset)
+			why = "\n\n" + strings.Join(found, ", ") + ": " + adopted.WhyKept(ondestroy.Reset)
 		}
 	}
 	if len(change) == 0 {
@@ -138,7 +139,7 @@ func (spec Spec) reset(m types.Object) (change graph.Values, kept []string) {
 		value, resettable := spec.Defaults[key]
 		switch {
 		case m.Attributes()[key].IsNull():
-		case resettable && spec.destroys(m) == Reset:
+		case resettable && spec.destroys(m) == ondestroy.Reset:
 			change[key] = value
 		default:
 			kept = append(kept, key)
@@ -152,9 +153,9 @@ func (spec Spec) planDelete(_ context.Context, s *session.Session, r *lifecycle.
 	if err := s.Ledger.PlanExisting(spec.object(r.State)); err != nil {
 		return spec.at(err)
 	}
-	if spec.destroys(r.State) == Delete {
+	if spec.destroys(r.State) == ondestroy.Delete {
 		r.Warn("The "+spec.name(r.State)+" will be deleted",
-			spec.LostOnDelete+" To keep it, set on_destroy = \""+Abandon+"\" and apply before the destroy.")
+			spec.LostOnDelete+" To keep it, set on_destroy = \""+ondestroy.Abandon+"\" and apply before the destroy.")
 	}
 	return nil
 }

@@ -17,24 +17,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 )
-
-// Values of on_destroy.
-const (
-	Reset   = "reset"
-	Abandon = "abandon"
-	Delete  = "delete"
-)
-
-const onDestroy = "on_destroy"
 
 // Spec describes the resource of a setting.
 type Spec struct {
@@ -143,12 +133,8 @@ func (spec Spec) schema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: spec.Markdown + "\n\n" + spec.rules(),
 		Attributes: lifecycle.MergeAttributes(spec.Attributes, spec.OtherAttributes, map[string]schema.Attribute{
-			spec.node(): metaarg.NodeArgument(spec.Setting),
-			onDestroy: schema.StringAttribute{
-				Optional:            true,
-				Validators:          []validator.String{tfvalid.OneOf(spec.destroyWords()...)},
-				MarkdownDescription: spec.destroyText(),
-			},
+			spec.node():        metaarg.NodeArgument(spec.Setting),
+			ondestroy.Argument: ondestroy.Attribute(spec.destroyText(), spec.destroyWords()...),
 		}),
 	}
 }
@@ -166,11 +152,11 @@ func (spec Spec) rules() string {
 func (spec Spec) destroyWords() []string {
 	switch {
 	case spec.LostOnDelete != "":
-		return []string{Delete, Abandon}
+		return []string{ondestroy.Delete, ondestroy.Abandon}
 	case len(spec.Defaults) == 0:
-		return []string{Abandon}
+		return []string{ondestroy.Abandon}
 	}
-	return []string{Reset, Abandon}
+	return []string{ondestroy.Reset, ondestroy.Abandon}
 }
 
 func (spec Spec) destroyText() string {
@@ -182,7 +168,7 @@ func (spec Spec) destroyText() string {
 		text += " `reset` writes Meta's default of each managed argument that has one: " + spec.defaultsText() + "."
 	}
 	text += " Default: `" + spec.OnDestroy + "`."
-	if spec.OnDestroy == Reset {
+	if spec.OnDestroy == ondestroy.Reset {
 		text += " By default, a value that Meta showed already when the resource was created or imported also stays, because another " +
 			"configuration or user may have set it. `reset` in the configuration resets it as well."
 	}
@@ -191,7 +177,7 @@ func (spec Spec) destroyText() string {
 
 // destroys returns the value of on_destroy, or the default.
 func (spec Spec) destroys(m types.Object) string {
-	return cmp.Or(text(m.Attributes()[onDestroy]), spec.OnDestroy)
+	return cmp.Or(text(m.Attributes()[ondestroy.Argument]), spec.OnDestroy)
 }
 
 func (spec Spec) defaultsText() string {

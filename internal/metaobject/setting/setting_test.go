@@ -16,6 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaobject/setting"
 	"terraform-provider-whatsapp/internal/test/protocol"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -24,7 +25,7 @@ const edge = "whatsapp_business_profile"
 // plain has two keys. One has a default.
 func plain() setting.Spec {
 	return setting.Spec{
-		Setting: graph.BusinessProfile, Markdown: "A toy.", OnDestroy: setting.Reset,
+		Setting: graph.BusinessProfile, Markdown: "A toy.", OnDestroy: ondestroy.Reset,
 		Attributes: map[string]schema.Attribute{
 			"color": schema.StringAttribute{Optional: true},
 			"shape": schema.SingleNestedAttribute{Optional: true, Attributes: map[string]schema.Attribute{
@@ -228,8 +229,8 @@ func TestSetting_outcomeUnknown(t *testing.T) {
 func TestSetting_words(t *testing.T) {
 	t.Parallel()
 	without, deletable := plain(), plain()
-	without.Defaults, without.OnDestroy = nil, setting.Abandon
-	deletable.LostOnDelete, deletable.OnDestroy = "It is lost.", setting.Abandon
+	without.Defaults, without.OnDestroy = nil, ondestroy.Abandon
+	deletable.LostOnDelete, deletable.OnDestroy = "It is lost.", ondestroy.Abandon
 	for name, c := range map[string]struct {
 		spec  setting.Spec
 		words []string
@@ -285,7 +286,7 @@ func TestSetting_together(t *testing.T) {
 func TestSetting_delete(t *testing.T) {
 	t.Parallel()
 	s := setting.Spec{
-		Setting: graph.Username, Markdown: "A toy.", OnDestroy: setting.Abandon, LostOnDelete: "It is lost.",
+		Setting: graph.Username, Markdown: "A toy.", OnDestroy: ondestroy.Abandon, LostOnDelete: "It is lost.",
 		Attributes: map[string]schema.Attribute{"username": schema.StringAttribute{Required: true}},
 	}
 	deleting := config(protocol.Values{"username": "a", "on_destroy": "delete"})
@@ -325,7 +326,7 @@ func TestSetting_texts(t *testing.T) {
 		t.Errorf("on_destroy: %s", got)
 	}
 	whole := plain()
-	whole.SendAll, whole.Defaults, whole.OnDestroy = true, nil, setting.Abandon
+	whole.SendAll, whole.Defaults, whole.OnDestroy = true, nil, ondestroy.Abandon
 	resp = schemaOf(t, setting.New(whole))
 	if got := resp.MarkdownDescription; !strings.Contains(got, "A change sends all configured arguments.") {
 		t.Errorf("rules: %s", got)

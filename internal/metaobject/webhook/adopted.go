@@ -7,6 +7,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 )
 
 // Adopted is the note about a webhook that existed as it is configured.
@@ -19,7 +20,7 @@ func Destroys(ctx context.Context, private lifecycle.Private, configured types.S
 	case configured.ValueString() != "":
 		return configured.ValueString()
 	case !adopted.Read(ctx, private).Empty():
-		return Abandon
+		return ondestroy.Abandon
 	}
 	return word
 }

@@ -8,6 +8,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/test/privatestate"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 )
 
 // What was adopted stays, unless on_destroy says otherwise. The warning names on_destroy only where it would have decided.
@@ -19,9 +20,9 @@ func TestDestroys(t *testing.T) {
 		want       string
 	}{
 		"written":             {types.StringNull(), nil, "delete"},
-		"adopted":             {types.StringNull(), []string{Adopted}, Abandon},
+		"adopted":             {types.StringNull(), []string{Adopted}, ondestroy.Abandon},
 		"adopted, on delete":  {types.StringValue("delete"), []string{Adopted}, "delete"},
-		"written, on abandon": {types.StringValue(Abandon), nil, Abandon},
+		"written, on abandon": {types.StringValue(ondestroy.Abandon), nil, ondestroy.Abandon},
 	} {
 		p := &privatestate.Memory{}
 		if c.names != nil {
@@ -34,7 +35,7 @@ func TestDestroys(t *testing.T) {
 	if text := Stays(types.StringNull(), "delete"); !strings.Contains(text, `on_destroy = "delete"`) {
 		t.Error(text)
 	}
-	if text := Stays(types.StringValue(Abandon), "delete"); strings.Contains(text, "on_destroy") {
+	if text := Stays(types.StringValue(ondestroy.Abandon), "delete"); strings.Contains(text, "on_destroy") {
 		t.Error(text)
 	}
 }

@@ -8,14 +8,12 @@ import (
 
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 const verifyToken = "verify_token_wo" //nolint:gosec // the name of an argument
-
-// Abandon is the word of on_destroy that changes nothing at Meta.
-const Abandon = "abandon"
 
 // TokenAttributes returns the arguments with the verify token and its version.
 func TokenAttributes() map[string]schema.Attribute {
@@ -45,11 +43,9 @@ func NotEmpty() validator.String {
 
 // DestroyAttribute returns the argument on_destroy with its words, the first of which is the default.
 func DestroyAttribute(text string, words ...string) schema.Attribute {
-	return schema.StringAttribute{
-		Optional: true, Validators: []validator.String{tfvalid.OneOf(words...)},
-		MarkdownDescription: text + " Default: `" + words[0] + "`. By default, what Meta showed already when the resource was created or " +
-			"imported stays, because another configuration or user may have set it. `" + words[0] + "` in the configuration removes it as well.",
-	}
+	return ondestroy.Attribute(text+" Default: `"+words[0]+"`. By default, what Meta showed already when the resource was created or "+
+		"imported stays, because another configuration or user may have set it. `"+words[0]+"` in the configuration removes it as well.",
+		words...)
 }
 
 // PlanToken demands the verify token of a callback that is going to be written. An unknown one may still come.

@@ -11,6 +11,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 )
 
 const word = "CANARYverifyToken0123456789"
@@ -88,7 +89,7 @@ func TestTokenAttributes(t *testing.T) {
 // on_destroy accepts its words, and has no default value in the state: whether it is configured decides about what was adopted.
 func TestDestroyAttribute(t *testing.T) {
 	t.Parallel()
-	attribute := DestroyAttribute("What a destroy does.", "delete", Abandon)
+	attribute := DestroyAttribute("What a destroy does.", "delete", ondestroy.Abandon)
 	if attribute.IsComputed() || !attribute.IsOptional() {
 		t.Errorf("%+v", attribute)
 	}

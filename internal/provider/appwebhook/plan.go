@@ -14,6 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
@@ -85,7 +86,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 		return tfdiag.At(path.Root("object"), err)
 	}
 	if m.shows(found, fields) {
-		if m.OnDestroy.ValueString() == deletes && !s.Ledger.InState(m.id()) {
+		if m.OnDestroy.ValueString() == ondestroy.Delete && !s.Ledger.InState(m.id()) {
 			p.Warn(adopted.Warning(m.name(), "deletes it", webhook.HowToKeepAdopted))
 		}
 		return nil

@@ -17,13 +17,11 @@ import (
 	"terraform-provider-whatsapp/internal/metaobject/webhook"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 const typeName = "whatsapp_app_webhook"
-
-// deletes is the value of on_destroy, besides webhook.Abandon.
-const deletes = "delete"
 
 const callbackURL = "callback_url"
 
@@ -103,7 +101,7 @@ func resourceSchema(context.Context) schema.Schema {
 					"does not show it, so a change outside Terraform is not seen, and an import does not read it.",
 			},
 			"on_destroy": webhook.DestroyAttribute("What a destroy does. `delete` deletes the webhook of this object. `abandon` changes nothing at "+
-				"Meta, and warns.", deletes, webhook.Abandon),
+				"Meta, and warns.", ondestroy.Delete, ondestroy.Abandon),
 			"active": schema.BoolAttribute{
 				Computed:            true,
 				MarkdownDescription: "Whether Meta calls the callback. Meta deactivates a webhook that failed too often; the next apply activates it.",

@@ -16,6 +16,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaobject/setting"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
@@ -79,7 +80,7 @@ func NewResource() resource.Resource {
 				MarkdownDescription: "What Meta may change in marketing templates by itself.",
 			},
 		},
-		OnDestroy: setting.Abandon,
+		OnDestroy: ondestroy.Abandon,
 		Normalize: normal,
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/metaobject/webhook"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 )
 
 // adopted names what a creation adopts: the subscription, and the override if it is as configured.
@@ -29,7 +30,7 @@ func (m model) destroys(ctx context.Context, private lifecycle.Private) string {
 	case m.OnDestroy.ValueString() != "":
 		return m.OnDestroy.ValueString()
 	case note.Has(override):
-		return webhook.Abandon
+		return ondestroy.Abandon
 	case !note.Empty():
 		return clearOverride
 	}

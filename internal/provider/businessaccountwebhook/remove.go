@@ -11,6 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -19,7 +20,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	m := r.State
 	word := m.destroys(ctx, r.Private)
 	subscribed := fmt.Sprintf("App %s stays subscribed to WhatsApp Business Account %s", m.AppID.ValueString(), m.account())
-	if word == webhook.Abandon {
+	if word == ondestroy.Abandon {
 		r.Warn(subscribed, webhook.Stays(m.OnDestroy, unsubscribe))
 		return nil
 	}

@@ -17,12 +17,13 @@ import (
 	"terraform-provider-whatsapp/internal/metaobject/webhook"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 const typeName = "whatsapp_business_account_webhook"
 
-// Values of on_destroy, besides webhook.Abandon.
+// Values of on_destroy, besides ondestroy.Abandon.
 const (
 	unsubscribe   = "unsubscribe"
 	clearOverride = "clear_override"
@@ -99,7 +100,7 @@ func resourceSchema(context.Context) schema.Schema {
 			},
 			"on_destroy": webhook.DestroyAttribute("What a destroy does. `unsubscribe` ends the subscription: the app receives no message of "+
 				"any number of the account. `clear_override` removes the override and keeps the subscription, for a team that only owns the address. "+
-				"`abandon` changes nothing at Meta, and warns.", unsubscribe, clearOverride, webhook.Abandon),
+				"`abandon` changes nothing at Meta, and warns.", unsubscribe, clearOverride, ondestroy.Abandon),
 			"app_id": schema.StringAttribute{
 				Computed: true, PlanModifiers: kept, MarkdownDescription: "ID of the app that is subscribed: the app of the provider's `access_token`.",
 			},

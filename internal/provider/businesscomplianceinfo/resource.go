@@ -17,6 +17,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/metaobject/setting"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
@@ -82,7 +83,7 @@ func NewResource() resource.Resource {
 		},
 		SendAll:         true,
 		ReplacedAsWhole: []string{officer, customerCare},
-		OnDestroy:       setting.Abandon,
+		OnDestroy:       ondestroy.Abandon,
 		Normalize:       normal,
 		Validators: []resource.ConfigValidator{
 			tfvalid.Config("The legal form in words and the registration belong to one entity_type each", checkLegalForm),

@@ -16,6 +16,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaobject/setting"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
@@ -52,7 +53,7 @@ func NewResource() resource.Resource {
 			},
 		},
 		Facts:     []string{signature},
-		OnDestroy: setting.Abandon,
+		OnDestroy: ondestroy.Abandon,
 		Equal:     sameKey,
 		Stale:     mismatch,
 	})

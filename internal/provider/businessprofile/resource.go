@@ -18,6 +18,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/metaobject/setting"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
@@ -44,7 +45,7 @@ func NewResource() resource.Resource {
 		OtherAttributes: pictureAttributes(),
 		// about cannot be empty, and no page says how to remove a line of business or a picture.
 		Defaults:  graph.Values{"address": "", "description": "", "email": "", "websites": []any{}},
-		OnDestroy: setting.Abandon,
+		OnDestroy: ondestroy.Abandon,
 		Equal:     sameWebsites,
 		Derive:    hashes,
 		Prepare:   upload,

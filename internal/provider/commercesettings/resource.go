@@ -8,6 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaobject/item"
 	"terraform-provider-whatsapp/internal/metaobject/setting"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -32,7 +33,7 @@ func NewResource() resource.Resource {
 			},
 		},
 		Defaults:  graph.Values{"is_cart_enabled": true, "is_catalog_visible": false},
-		OnDestroy: setting.Reset,
+		OnDestroy: ondestroy.Reset,
 		ErrAbsent: tfdiag.New("No catalog is connected to the account of the phone number", "Meta shows commerce settings only after a product "+
 			"catalog is connected to the WhatsApp Business Account. Add a resource whatsapp_product_catalog_link, and name it in depends_on of "+
 			"this resource. Or connect a catalog in Meta Business Suite > Commerce Manager, then plan again."),

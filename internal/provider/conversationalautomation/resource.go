@@ -12,6 +12,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaobject/setting"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
@@ -62,7 +63,7 @@ func NewResource() resource.Resource {
 			},
 		},
 		Defaults:  graph.Values{"prompts": []any{}, "commands": []any{}},
-		OnDestroy: setting.Reset,
+		OnDestroy: ondestroy.Reset,
 	})
 }
 

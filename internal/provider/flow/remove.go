@@ -8,13 +8,14 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
 // remove deletes a draft, deprecates a published flow if on_destroy says so, or leaves it.
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	if m.OnDestroy.ValueString() == onDestroyAbandon {
+	if m.OnDestroy.ValueString() == ondestroy.Abandon {
 		warnOfKept(r, m.Status.ValueString())
 		return nil
 	}
@@ -114,7 +115,7 @@ const (
 func destructionOf(ctx context.Context, r *lifecycle.Read[model], status string) destruction {
 	configured := r.State.OnDestroy.ValueString()
 	switch {
-	case configured == onDestroyAbandon:
+	case configured == ondestroy.Abandon:
 	case isPublished(status) && configured == onDestroyDeprecate:
 		return deprecates
 	case status == draft && (configured == onDestroyDeprecate || adopted.Read(ctx, r.Private).Empty()):
@@ -126,7 +127,7 @@ func destructionOf(ctx context.Context, r *lifecycle.Read[model], status string)
 // whyKept says why a destruction leaves a flow.
 func whyKept(m model, status string) string {
 	switch {
-	case m.OnDestroy.ValueString() == onDestroyAbandon:
+	case m.OnDestroy.ValueString() == ondestroy.Abandon:
 		return `on_destroy is "abandon".`
 	case status == draft:
 		return adopted.WhyKept(onDestroyDeprecate)
@@ -137,8 +138,5 @@ func whyKept(m model, status string) string {
 		"\"deprecate\", and apply that before the destroy."
 }
 
-// What on_destroy does.
-const (
-	onDestroyDeprecate = "deprecate"
-	onDestroyAbandon   = "abandon"
-)
+// onDestroyDeprecate is the value of on_destroy besides ondestroy.Abandon.
+const onDestroyDeprecate = "deprecate"

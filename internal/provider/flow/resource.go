@@ -20,6 +20,7 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
@@ -143,12 +144,12 @@ func resourceSchema(context.Context) schema.Schema {
 				MarkdownDescription: "ID of a flow of the account whose JSON the new flow begins with. `flow_json` replaces that JSON in the same " +
 					"apply. It is used at creation only: a later change has no effect, and the plan warns.",
 			},
-			"on_destroy": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{tfvalid.OneOf(onDestroyDeprecate, onDestroyAbandon)},
-				MarkdownDescription: "What a destroy does: `deprecate` deletes a draft and deprecates a published flow, which cannot be undone; " +
-					"`abandon` leaves the flow at Meta. **Default: a draft is deleted, and a published flow is left, with a warning.** A draft " +
+			"on_destroy": ondestroy.Attribute(
+				"What a destroy does: `deprecate` deletes a draft and deprecates a published flow, which cannot be undone; "+
+					"`abandon` leaves the flow at Meta. **Default: a draft is deleted, and a published flow is left, with a warning.** A draft "+
 					"that was imported is left, too, unless `on_destroy` is `deprecate`.",
-			},
+				onDestroyDeprecate, ondestroy.Abandon,
+			),
 		}),
 	}
 }

@@ -13,13 +13,8 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
-)
-
-// What on_destroy does.
-const (
-	onDestroyDelete  = "delete"
-	onDestroyAbandon = "abandon"
 )
 
 // Statuses that decide about an edit or a removal. Meta has more.
@@ -288,9 +283,9 @@ func checkDeletable(m model) error {
 // isLeftByDestroy reports whether a destruction leaves the template.
 func isLeftByDestroy(ctx context.Context, m model, private lifecycle.Private) bool {
 	switch m.OnDestroy.ValueString() {
-	case onDestroyAbandon:
+	case ondestroy.Abandon:
 		return true
-	case onDestroyDelete:
+	case ondestroy.Delete:
 		return false
 	}
 	return !adopted.Read(ctx, private).Empty()

@@ -8,6 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
@@ -18,7 +19,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	if isLeftByDestroy(ctx, m, r.Private) {
 		reason := "on_destroy is \"abandon\"."
 		if m.OnDestroy.IsNull() {
-			reason = adopted.WhyKept(onDestroyDelete)
+			reason = adopted.WhyKept(ondestroy.Delete)
 		}
 		r.Warn("Template "+m.title()+" stays at Meta", "The resource was removed from the state. "+reason)
 		return nil

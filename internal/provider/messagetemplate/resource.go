@@ -17,6 +17,7 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
@@ -147,12 +148,9 @@ func resourceSchema(context.Context) schema.Schema {
 					"10 minutes for `AUTHENTICATION` and 30 days otherwise. Meta clears it when it changes the category. Removing the argument " +
 					"keeps the value.",
 			},
-			"on_destroy": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{tfvalid.OneOf(onDestroyDelete, onDestroyAbandon)},
-				MarkdownDescription: "What a destroy does: `delete` deletes this language of the template; `abandon` leaves it at Meta. " +
-					"**Default: `delete`**, and `abandon` for a template that existed before and was adopted. Meta does not delete a template " +
-					"whose status is `DISABLED`.",
-			},
+			"on_destroy": ondestroy.Attribute("What a destroy does: `delete` deletes this language of the template; `abandon` leaves it at Meta. "+
+				"**Default: `delete`**, and `abandon` for a template that existed before and was adopted. Meta does not delete a template "+
+				"whose status is `DISABLED`.", ondestroy.Delete, ondestroy.Abandon),
 			"wait_for_approval": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 				MarkdownDescription: "Whether a creation and an edit wait until Meta has reviewed the template. Default: `false`. The review " +

@@ -15,6 +15,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/metaobject/setting"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
@@ -65,7 +66,7 @@ func NewResource() resource.Resource {
 			"status": disabled, "call_icon_visibility": "DEFAULT", "callback_permission_status": disabled,
 			"call_icons": map[string]any{"restrict_to_user_countries": []any{}},
 		},
-		OnDestroy:       setting.Reset,
+		OnDestroy:       ondestroy.Reset,
 		ReplacedAsWhole: []string{"call_hours"},
 		Normalize:       normal,
 		Check:           checkHolidays,

@@ -7,6 +7,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaobject/setting"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 )
 
 const enabled = "enable_identity_key_check"
@@ -28,6 +29,6 @@ func NewResource() resource.Resource {
 			},
 		},
 		Defaults:  graph.Values{enabled: false},
-		OnDestroy: setting.Reset,
+		OnDestroy: ondestroy.Reset,
 	})
 }

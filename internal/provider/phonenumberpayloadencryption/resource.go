@@ -16,6 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/metaobject/setting"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
@@ -60,7 +61,7 @@ func NewResource() resource.Resource {
 		Hidden:     map[string]string{key: fingerprint},
 		SendAll:    true,
 		Defaults:   graph.Values{status: disabled},
-		OnDestroy:  setting.Reset,
+		OnDestroy:  ondestroy.Reset,
 		Normalize:  normal,
 		Check:      checkKeyGiven,
 		Validators: []resource.ConfigValidator{tfvalid.Config("A key belongs to the status ENABLED", checkKeyUsed)},

@@ -9,6 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
@@ -28,7 +29,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 }
 
 func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
-	m := model{PhoneNumberID: types.StringValue(ids[0]), TestMessage: noMessage(), OnDestroy: types.StringValue(abandon)}
+	m := model{PhoneNumberID: types.StringValue(ids[0]), TestMessage: noMessage(), OnDestroy: types.StringValue(ondestroy.Abandon)}
 	if err := metaarg.CheckImportIDs(typeName, ids, "phone_number_id"); err != nil {
 		return m, err
 	}

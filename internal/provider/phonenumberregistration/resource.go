@@ -7,23 +7,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
 const typeName = "whatsapp_phone_number_registration"
 
-// Values of on_destroy.
-const (
-	abandon    = "abandon"
-	deregister = "deregister"
-)
+// deregister is the value of on_destroy besides ondestroy.Abandon.
+const deregister = "deregister"
 
 type model struct {
 	PhoneNumberID types.String `tfsdk:"phone_number_id"`
@@ -86,13 +83,12 @@ func resourceSchema(context.Context) schema.Schema {
 				MarkdownDescription: tfvalid.TriggerText + ". Change it to set `pin_wo` as the new PIN. A changed PIN alone changes nothing.",
 			},
 			"test_message": testMessageAttribute(),
-			"on_destroy": schema.StringAttribute{
-				Optional: true, Computed: true, Default: stringdefault.StaticString(abandon),
-				Validators: []validator.String{tfvalid.OneOf(abandon, deregister)},
-				MarkdownDescription: "What a destroy does. `abandon` leaves the number registered, and warns. `deregister` ends the " +
-					"registration: the number can no longer send or receive messages. It counts as one of ten calls within 72 hours, and Meta refuses " +
+			"on_destroy": ondestroy.DefaultedAttribute(
+				"What a destroy does. `abandon` leaves the number registered, and warns. `deregister` ends the "+
+					"registration: the number can no longer send or receive messages. It counts as one of ten calls within 72 hours, and Meta refuses "+
 					"it for a number that is also used in the WhatsApp Business app. Default: `abandon`.",
-			},
+				ondestroy.Abandon, deregister,
+			),
 			"status": schema.StringAttribute{
 				Computed: true, MarkdownDescription: "State of the number when it was last read, such as `CONNECTED`, `FLAGGED` or `RESTRICTED`.",
 			},

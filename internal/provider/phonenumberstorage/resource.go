@@ -15,6 +15,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/metaobject/setting"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
@@ -62,7 +63,7 @@ func NewResource() resource.Resource {
 			},
 		},
 		SendAll:    true,
-		OnDestroy:  setting.Abandon,
+		OnDestroy:  ondestroy.Abandon,
 		Normalize:  normal,
 		Check:      checkNotRegistered,
 		Validators: []resource.ConfigValidator{tfvalid.Config("Country and retention belong to one status each", checkArguments)},

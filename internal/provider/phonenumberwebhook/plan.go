@@ -12,6 +12,7 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/adopted"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -56,7 +57,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return tfdiag.At(atNumber, err)
 	}
 	if found == m.wanted() {
-		if m.OnDestroy.ValueString() == clears && !s.Ledger.InState(m.object()) {
+		if m.OnDestroy.ValueString() == ondestroy.Clear && !s.Ledger.InState(m.object()) {
 			p.Warn(adopted.Warning("override of phone number "+m.number(), "removes it", webhook.HowToKeepAdopted))
 		}
 		return nil

@@ -14,12 +14,10 @@ import (
 	"terraform-provider-whatsapp/internal/metaobject/webhook"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 )
 
 const typeName = "whatsapp_phone_number_webhook"
-
-// clears is the value of on_destroy, besides webhook.Abandon.
-const clears = "clear"
 
 const override = webhook.OverrideArgument
 
@@ -78,7 +76,7 @@ func resourceSchema(context.Context) schema.Schema {
 					"path. Changed in place, which needs `verify_token_wo`.",
 			},
 			"on_destroy": webhook.DestroyAttribute("What a destroy does. `clear` removes the override. `abandon` changes nothing at Meta, and "+
-				"warns.", clears, webhook.Abandon),
+				"warns.", ondestroy.Clear, ondestroy.Abandon),
 		}),
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -47,7 +48,7 @@ func warnReplaced(p *lifecycle.Plan[model]) {
 		return
 	}
 	consequence := "All its tokens are revoked, so every integration that uses one stops working."
-	if p.Prior.OnDestroy.ValueString() == abandon {
+	if p.Prior.OnDestroy.ValueString() == ondestroy.Abandon {
 		consequence = "Because of on_destroy, its tokens stay valid."
 	}
 	p.WarnAt(at, fmt.Sprintf("System user %s stays and a second one is created", p.Prior.ID.ValueString()),

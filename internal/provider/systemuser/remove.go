@@ -7,6 +7,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -23,7 +24,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 			r.State.Name.ValueString(), id, r.State.BusinessID.ValueString(), tokens, byHand))
 	}
 	switch {
-	case r.State.OnDestroy.ValueString() == abandon:
+	case r.State.OnDestroy.ValueString() == ondestroy.Abandon:
 		stays("Because of on_destroy, its tokens were not revoked.")
 		return nil
 	case s.Ledger.Written(object(id)): // another resource manages it now
@@ -82,7 +83,7 @@ func isOwn(ctx context.Context, s *session.Session, g *graph.Client, id string) 
 func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	id := r.State.ID.ValueString()
 	err := s.Ledger.PlanExisting(object(id))
-	if err != nil || s.Ledger.Written(object(id)) || r.State.OnDestroy.ValueString() == abandon {
+	if err != nil || s.Ledger.Written(object(id)) || r.State.OnDestroy.ValueString() == ondestroy.Abandon {
 		return err
 	}
 	g, err := s.Graph()

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -16,16 +15,13 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 )
 
 const typeName = "whatsapp_system_user"
 
-// Values of on_destroy. Meta cannot delete the user itself.
-const (
-	revokeTokens = "revoke_tokens"
-	abandon      = "abandon"
-)
+// revokeTokens is the value of on_destroy besides ondestroy.Abandon. Meta cannot delete the user itself.
+const revokeTokens = "revoke_tokens"
 
 type model struct {
 	BusinessID    types.String `tfsdk:"business_id"`
@@ -92,14 +88,13 @@ func resourceSchema(context.Context) schema.Schema {
 				MarkdownDescription: "Whether to adopt a system user of the portfolio that already has this name and role. Adopting writes nothing " +
 					"to Meta. Default: `false`, so that the plan fails and shows the import command.",
 			},
-			"on_destroy": schema.StringAttribute{
-				Optional: true, Computed: true, Default: stringdefault.StaticString(revokeTokens),
-				Validators: []validator.String{tfvalid.OneOf(revokeTokens, abandon)},
-				MarkdownDescription: "What a destroy does; the user itself remains. `revoke_tokens` invalidates all its tokens " +
-					"([invalidate tokens](https://developers.facebook.com/docs/business-management-apis/system-users/install-apps-and-generate-tokens); " +
-					"Meta does not document whether this includes tokens of other apps). `abandon` changes nothing at Meta. " +
+			"on_destroy": ondestroy.DefaultedAttribute(
+				"What a destroy does; the user itself remains. `revoke_tokens` invalidates all its tokens "+
+					"([invalidate tokens](https://developers.facebook.com/docs/business-management-apis/system-users/install-apps-and-generate-tokens); "+
+					"Meta does not document whether this includes tokens of other apps). `abandon` changes nothing at Meta. "+
 					"The tokens of the provider's own system user are never revoked. Default: `revoke_tokens`.",
-			},
+				revokeTokens, ondestroy.Abandon,
+			),
 		},
 	}
 }

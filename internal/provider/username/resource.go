@@ -15,6 +15,7 @@ import (
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/metaobject/setting"
+	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
@@ -56,7 +57,7 @@ func NewResource() resource.Resource {
 		},
 		Facts:        []string{status},
 		LostOnDelete: "Another business can then take it.",
-		OnDestroy:    setting.Abandon,
+		OnDestroy:    ondestroy.Abandon,
 		Equal:        sameName,
 		Prepare:      transferred,
 	})
