@@ -1,4 +1,4 @@
-// Package item is the lifecycle of a resource for an item of a collection at Meta, such as a QR code of a phone number. A resource
+// Package item has the lifecycle of a resource for an item of a collection at Meta, such as a QR code of a phone number. A resource
 // supplies a Spec: the attributes of an item, under the keys that Meta uses.
 package item
 
@@ -42,14 +42,14 @@ type Spec struct {
 
 // New returns the resource of an item.
 func New(spec Spec) resource.Resource {
-	replaces := append([]string{spec.node()}, spec.RequireReplace...)
+	replaces := append([]string{spec.nodeArgument()}, spec.RequireReplace...)
 	if spec.Collection.HasConfiguredID() {
-		replaces = append(replaces, spec.key())
+		replaces = append(replaces, spec.idKey())
 	}
 	return lifecycle.New(lifecycle.Spec[types.Object, *session.Session]{
 		TypeName:   spec.TypeName,
-		Schema:     spec.schema,
-		Identity:   []string{spec.node(), spec.key()},
+		Schema:     spec.resourceSchema,
+		Identity:   []string{spec.nodeArgument(), spec.idKey()},
 		Edges:      []string{spec.Collection.Edge()},
 		Replaces:   replaces,
 		Plan:       spec.plan,
@@ -59,86 +59,88 @@ func New(spec Spec) resource.Resource {
 		Read:       spec.read,
 		Update:     spec.update,
 		Delete:     spec.remove,
-		List:       spec.list(),
+		List:       spec.lists(),
 	})
 }
 
-// node returns the argument that names the node of the collection.
-func (spec Spec) node() string { return metaarg.NodeName(spec.Collection) }
+// nodeArgument returns the name of the argument for the node of the collection.
+func (spec Spec) nodeArgument() string { return metaarg.NodeName(spec.Collection) }
 
-func (spec Spec) key() string { return spec.Collection.Key() }
+// idKey returns the name of the attribute with the ID of an item.
+func (spec Spec) idKey() string { return spec.Collection.Key() }
 
-func (spec Spec) schema(context.Context) schema.Schema {
+func (spec Spec) resourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: spec.Markdown,
 		Attributes: lifecycle.MergeAttributes(spec.Attributes, map[string]schema.Attribute{
-			spec.node(): metaarg.NodeArgument(spec.Collection),
+			spec.nodeArgument(): metaarg.NodeArgument(spec.Collection),
 		}),
 	}
 }
 
-// keys returns the names of an item's attributes.
-func (spec Spec) keys() []string { return slices.Sorted(maps.Keys(spec.Attributes)) }
+// attributeKeys returns the names of an item's attributes.
+func (spec Spec) attributeKeys() []string { return slices.Sorted(maps.Keys(spec.Attributes)) }
 
-// configurable returns the attributes that a configuration can set.
-func (spec Spec) configurable() []string {
-	return slices.DeleteFunc(spec.keys(), func(key string) bool {
+// configurableKeys returns the names of the attributes that a configuration can set.
+func (spec Spec) configurableKeys() []string {
+	return slices.DeleteFunc(spec.attributeKeys(), func(key string) bool {
 		a := spec.Attributes[key]
 		return !a.IsRequired() && !a.IsOptional()
 	})
 }
 
-// text returns a string attribute of a model, "" if it is null or unknown.
-func text(m types.Object, name string) string {
+// stringAttribute returns a string attribute of a model, "" if it is null or unknown.
+func stringAttribute(m types.Object, name string) string {
 	value, _ := m.Attributes()[name].(types.String)
 	return value.ValueString()
 }
 
-func (spec Spec) opts(m types.Object) graph.ItemsOpts {
-	return graph.ItemsOpts{Collection: spec.Collection, NodeID: text(m, spec.node())}
+func (spec Spec) itemsOpts(m types.Object) graph.ItemsOpts {
+	return graph.ItemsOpts{Collection: spec.Collection, NodeID: stringAttribute(m, spec.nodeArgument())}
 }
 
-// object returns the object for the item in the session's ledger.
-func (spec Spec) object(m types.Object) session.Object {
-	return session.Object{Kind: spec.Collection.Item, ID: text(m, spec.node()) + "/" + text(m, spec.key())}
+// ledgerObject returns the item as the session's ledger knows it.
+func (spec Spec) ledgerObject(m types.Object) session.Object {
+	return session.Object{Kind: spec.Collection.Item, ID: stringAttribute(m, spec.nodeArgument()) + "/" + stringAttribute(m, spec.idKey())}
 }
 
-// siblings returns the object for all items of a node in the ledger. One of them is created at a time, so that a lost answer can be told
-// from another creation.
-func (spec Spec) siblings(m types.Object) session.Object {
-	return session.Object{Kind: spec.Collection.Item + "s", ID: text(m, spec.node())}
+// ledgerCollection returns all items of a node as one object of the ledger. One of them is created at a time, so that a lost answer can
+// be told from another creation.
+func (spec Spec) ledgerCollection(m types.Object) session.Object {
+	return session.Object{Kind: spec.Collection.Item + "s", ID: stringAttribute(m, spec.nodeArgument())}
 }
 
-// AnyItem identifies all items of a collection, of whatever node, in the ledger.
-func AnyItem(c graph.Collection) session.Object { return session.Object{Kind: c.Item} }
+// LedgerItems returns the object of the ledger for all items of a collection, of whatever node.
+func LedgerItems(c graph.Collection) session.Object { return session.Object{Kind: c.Item} }
 
-// name names the item in a sentence.
-func (spec Spec) name(m types.Object) string {
-	return fmt.Sprintf("%s %s", spec.Collection.Item, text(m, spec.key()))
+// itemText returns the name of the item for a sentence.
+func (spec Spec) itemText(m types.Object) string {
+	return fmt.Sprintf("%s %s", spec.Collection.Item, stringAttribute(m, spec.idKey()))
 }
 
-func (spec Spec) at(err error) error { return tfdiag.At(path.Root(spec.node()), err) }
+// withNodePath ties an error to the argument for the node.
+func (spec Spec) withNodePath(err error) error { return tfdiag.At(path.Root(spec.nodeArgument()), err) }
 
 // plan checks that the collection can be read, and keeps what Meta has made.
 func (spec Spec) plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[types.Object]) error {
 	if p.Prior != nil {
-		p.Planned = spec.keepComputed(ctx, p.Planned, *p.Prior)
-		if err := s.Ledger.PlanExisting(spec.object(*p.Prior)); err != nil {
-			return spec.at(err)
+		p.Planned = spec.withComputed(ctx, p.Planned, *p.Prior)
+		if err := s.Ledger.PlanExisting(spec.ledgerObject(*p.Prior)); err != nil {
+			return spec.withNodePath(err)
 		}
 		spec.warnOfRemoved(p)
 		return spec.warnOfOverwrite(ctx, s, p)
 	}
 
-	s.Ledger.NotePlannedResult(AnyItem(spec.Collection))
-	if text(p.Planned, spec.node()) == "" {
+	s.Ledger.NotePlannedResult(LedgerItems(spec.Collection))
+	if stringAttribute(p.Planned, spec.nodeArgument()) == "" {
 		return nil
 	}
 
-	id := text(p.Planned, spec.key())
+	id := stringAttribute(p.Planned, spec.idKey())
 	if spec.Collection.HasConfiguredID() && id != "" {
-		if err := s.Ledger.PlanUnique(spec.object(p.Planned), spec.TypeName); err != nil {
-			return spec.at(err)
+		if err := s.Ledger.PlanUnique(spec.ledgerObject(p.Planned), spec.TypeName); err != nil {
+			return spec.withNodePath(err)
 		}
 	}
 
@@ -147,21 +149,21 @@ func (spec Spec) plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 		return err
 	}
 
-	items, err := g.Items.List(ctx, spec.opts(p.Planned))
+	items, err := g.Items.List(ctx, spec.itemsOpts(p.Planned))
 	if err != nil {
-		return spec.at(err)
+		return spec.withNodePath(err)
 	}
-	if spec.Collection.HasConfiguredID() && index(items, id) >= 0 && !s.Ledger.InState(spec.object(p.Planned)) {
-		p.Warn(adopted.Warning(spec.name(p.Planned), "removes it", adopted.HowToKeep))
+	if spec.Collection.HasConfiguredID() && indexByID(items, id) >= 0 && !s.Ledger.InState(spec.ledgerObject(p.Planned)) {
+		p.Warn(adopted.Warning(spec.itemText(p.Planned), "removes it", adopted.HowToKeep))
 	}
 	return nil
 }
 
 // warnOfRemoved warns of arguments that are no longer configured: nothing is sent for them.
 func (spec Spec) warnOfRemoved(p *lifecycle.Plan[types.Object]) {
-	for _, key := range spec.configurable() {
+	for _, key := range spec.configurableKeys() {
 		if before := p.Prior.Attributes()[key]; !before.IsNull() && p.Planned.Attributes()[key].IsNull() && !slices.Contains(spec.NotShown, key) {
-			p.WarnAt(path.Root(key), fmt.Sprintf("The %s keeps its %s at Meta", spec.name(*p.Prior), key),
+			p.WarnAt(path.Root(key), fmt.Sprintf("The %s keeps its %s at Meta", spec.itemText(*p.Prior), key),
 				"The argument was removed from the configuration. The value stays at Meta, and Terraform no longer manages it.")
 		}
 	}
@@ -170,9 +172,10 @@ func (spec Spec) warnOfRemoved(p *lifecycle.Plan[types.Object]) {
 // warnOfOverwrite warns of values at Meta that were changed after Terraform read them and that this change replaces. Nothing is sent for
 // an argument that was removed, and a change that makes another item overwrites nothing.
 func (spec Spec) warnOfOverwrite(ctx context.Context, s *session.Session, p *lifecycle.Plan[types.Object]) error {
-	keys := slices.DeleteFunc(spec.changed(p.Planned, *p.Prior), func(key string) bool { return p.Planned.Attributes()[key].IsNull() })
-	another := func(key string) bool { return key == spec.key() || slices.Contains(spec.RequireReplace, key) }
-	if len(keys) == 0 || slices.ContainsFunc(keys, another) || text(p.Planned, spec.node()) != text(*p.Prior, spec.node()) {
+	keys := slices.DeleteFunc(spec.changedKeys(p.Planned, *p.Prior), func(key string) bool { return p.Planned.Attributes()[key].IsNull() })
+	isReplaced := func(key string) bool { return key == spec.idKey() || slices.Contains(spec.RequireReplace, key) }
+	if len(keys) == 0 || slices.ContainsFunc(keys, isReplaced) ||
+		stringAttribute(p.Planned, spec.nodeArgument()) != stringAttribute(*p.Prior, spec.nodeArgument()) {
 		return nil
 	}
 
@@ -181,20 +184,20 @@ func (spec Spec) warnOfOverwrite(ctx context.Context, s *session.Session, p *lif
 		return err
 	}
 
-	items, err := g.Items.List(ctx, spec.opts(*p.Prior))
-	i := index(items, text(*p.Prior, spec.key()))
+	items, err := g.Items.List(ctx, spec.itemsOpts(*p.Prior))
+	i := indexByID(items, stringAttribute(*p.Prior, spec.idKey()))
 	if err != nil || i < 0 {
-		return spec.at(err)
+		return spec.withNodePath(err)
 	}
 
-	shown, err := spec.fill(ctx, *p.Prior, items[i])
+	shown, err := spec.withShown(ctx, *p.Prior, items[i])
 	if err != nil {
 		return err
 	}
 
 	for _, key := range keys {
 		if !shown.Attributes()[key].Equal(p.Prior.Attributes()[key]) && !shown.Attributes()[key].Equal(p.Planned.Attributes()[key]) {
-			p.WarnAt(path.Root(key), fmt.Sprintf("The %s of %s will be overwritten", key, spec.name(*p.Prior)),
+			p.WarnAt(path.Root(key), fmt.Sprintf("The %s of %s will be overwritten", key, spec.itemText(*p.Prior)),
 				fmt.Sprintf("It was changed at Meta to %s after Terraform read it. To keep or restore this value, put it into the "+
 					"configuration.", tfdiag.Shown(shown.Attributes()[key].String())))
 		}
@@ -202,17 +205,17 @@ func (spec Spec) warnOfOverwrite(ctx context.Context, s *session.Session, p *lif
 	return nil
 }
 
-// changed returns the configurable attributes that differ.
-func (spec Spec) changed(planned, prior types.Object) []string {
-	return slices.DeleteFunc(spec.configurable(), func(key string) bool {
+// changedKeys returns the names of the configurable attributes that differ.
+func (spec Spec) changedKeys(planned, prior types.Object) []string {
+	return slices.DeleteFunc(spec.configurableKeys(), func(key string) bool {
 		return planned.Attributes()[key].Equal(prior.Attributes()[key])
 	})
 }
 
-// keepComputed replaces what is unknown because of another change by what the state has.
-func (spec Spec) keepComputed(ctx context.Context, planned, prior types.Object) types.Object {
+// withComputed replaces what is unknown because of another change by what the state has.
+func (spec Spec) withComputed(ctx context.Context, planned, prior types.Object) types.Object {
 	all := planned.Attributes()
-	for _, key := range spec.keys() {
+	for _, key := range spec.attributeKeys() {
 		if a := spec.Attributes[key]; a.IsComputed() && !a.IsOptional() && all[key].IsUnknown() {
 			all[key] = prior.Attributes()[key]
 		}
@@ -222,31 +225,31 @@ func (spec Spec) keepComputed(ctx context.Context, planned, prior types.Object) 
 
 // planDelete warns of what the destruction ends.
 func (spec Spec) planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
-	if spec.DestroyWarning != nil && !s.Ledger.Written(spec.object(r.State)) {
+	if spec.DestroyWarning != nil && !s.Ledger.Written(spec.ledgerObject(r.State)) {
 		summary, detail := spec.DestroyWarning(r.State)
 		r.Warn(summary, detail)
 	}
-	return spec.at(s.Ledger.PlanExisting(spec.object(r.State)))
+	return spec.withNodePath(s.Ledger.PlanExisting(spec.ledgerObject(r.State)))
 }
 
-// fill returns m with what Meta shows of the item, in the attributes that m has.
-func (spec Spec) fill(ctx context.Context, m types.Object, item graph.Item) (types.Object, error) {
-	return spec.show(ctx, m, item, spec.configurable())
+// withShown returns m with what Meta shows of the item, in the attributes that m has.
+func (spec Spec) withShown(ctx context.Context, m types.Object, item graph.Item) (types.Object, error) {
+	return spec.decodeItem(ctx, m, item, spec.configurableKeys())
 }
 
-// whole returns m with everything that Meta shows of the item.
-func (spec Spec) whole(ctx context.Context, m types.Object, item graph.Item) (types.Object, error) {
-	return spec.show(ctx, m, item, nil)
+// withAllShown returns m with everything that Meta shows of the item.
+func (spec Spec) withAllShown(ctx context.Context, m types.Object, item graph.Item) (types.Object, error) {
+	return spec.decodeItem(ctx, m, item, nil)
 }
 
-// show returns m with what Meta shows of the item. The attributes that are named in like get what m has of them.
-func (spec Spec) show(ctx context.Context, m types.Object, item graph.Item, like []string) (types.Object, error) {
-	shown := map[string]attr.Value{spec.key(): types.StringValue(item.ID)}
-	for _, key := range spec.keys() {
-		if key == spec.key() || slices.Contains(spec.NotShown, key) {
+// decodeItem returns m with what Meta shows of the item. Of the attributes in like, it takes only the parts that m has.
+func (spec Spec) decodeItem(ctx context.Context, m types.Object, item graph.Item, like []string) (types.Object, error) {
+	shown := map[string]attr.Value{spec.idKey(): types.StringValue(item.ID)}
+	for _, key := range spec.attributeKeys() {
+		if key == spec.idKey() || slices.Contains(spec.NotShown, key) {
 			continue
 		}
-		value, err := spec.decode(ctx, m, key, item, slices.Contains(like, key))
+		value, err := spec.decodeAttribute(ctx, m, key, item, slices.Contains(like, key))
 		if err != nil {
 			return m, err
 		}

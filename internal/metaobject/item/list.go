@@ -8,12 +8,12 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 )
 
-// list finds the items of an account or of phone numbers. Items that were removed and cannot be deleted are left out.
-func (spec Spec) list() *listing.List {
+// lists returns the list of the items of an account or of phone numbers. Items that were removed and cannot be deleted are left out.
+func (spec Spec) lists() *listing.List {
 	text := "Lists the " + spec.Collection.Item + "s of "
 	const needs = " The provider's token needs `whatsapp_business_management`."
 	if spec.Collection.OfAccount() {
-		return listing.InAccount(text+"a WhatsApp Business Account."+needs, spec.found)
+		return listing.InAccount(text+"a WhatsApp Business Account."+needs, spec.listItems)
 	}
 	text += "phone numbers." + needs
 	return listing.AtNumbers(text, func(ctx context.Context, s *session.Session, number string) ([]listing.Found, error) {
@@ -21,15 +21,16 @@ func (spec Spec) list() *listing.List {
 		if err != nil {
 			return nil, err
 		}
-		return spec.found(ctx, g, number)
+		return spec.listItems(ctx, g, number)
 	})
 }
 
-func (spec Spec) found(ctx context.Context, g *graph.Client, node string) ([]listing.Found, error) {
+// listItems reads the items of a node.
+func (spec Spec) listItems(ctx context.Context, g *graph.Client, node string) ([]listing.Found, error) {
 	items, err := g.Items.List(ctx, graph.ItemsOpts{Collection: spec.Collection, NodeID: node})
 	var found []listing.Found
 	for _, item := range items {
-		if !spec.retired(item) {
+		if !spec.isRetired(item) {
 			label, _ := item.Values[spec.NameAttribute].(string)
 			found = append(found, listing.Found{ID: []string{node, item.ID}, Name: listing.DisplayName(label, item.ID)})
 		}

@@ -1,4 +1,4 @@
-// Package lookup is what the data sources share that read something at Meta.
+// Package lookup has what the data sources share that read something at Meta.
 package lookup
 
 import (

@@ -8,7 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-// LivePhoneNumber are what the data sources of phone numbers show of a number, besides its ID.
+// LivePhoneNumber has what the data sources of phone numbers show of a number, besides its ID.
 type LivePhoneNumber struct {
 	DisplayPhoneNumber        types.String    `tfsdk:"display_phone_number"`
 	VerifiedName              types.String    `tfsdk:"verified_name"`
@@ -30,7 +30,7 @@ type LivePhoneNumber struct {
 	HealthProblems            []HealthProblem `tfsdk:"health_problems"`
 }
 
-// HealthProblem is why an object that takes part in messaging is limited or blocked.
+// HealthProblem is a reason why an object that takes part in messaging is limited or blocked.
 type HealthProblem struct {
 	EntityType     types.String `tfsdk:"entity_type"`
 	EntityID       types.String `tfsdk:"entity_id"`
@@ -40,8 +40,8 @@ type HealthProblem struct {
 	Solution       types.String `tfsdk:"solution"`
 }
 
-// LivePhoneNumberOf returns the attributes of a number. What Meta does not show is null.
-func LivePhoneNumberOf(n graph.LivePhoneNumber) LivePhoneNumber {
+// ConvertLivePhoneNumber returns the attributes of a number. What Meta does not show is null.
+func ConvertLivePhoneNumber(n graph.LivePhoneNumber) LivePhoneNumber {
 	f := LivePhoneNumber{
 		DisplayPhoneNumber:        tftype.String(n.DisplayPhoneNumber),
 		VerifiedName:              tftype.String(n.VerifiedName),
@@ -77,43 +77,43 @@ func LivePhoneNumberOf(n graph.LivePhoneNumber) LivePhoneNumber {
 
 // LivePhoneNumberAttributes returns the attributes of LivePhoneNumber.
 func LivePhoneNumberAttributes() map[string]schema.Attribute {
-	text := func(description string) schema.Attribute {
+	textAttribute := func(description string) schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description + " Null if Meta does not show it."}
 	}
-	yes := func(description string) schema.Attribute {
+	boolAttribute := func(description string) schema.Attribute {
 		return schema.BoolAttribute{Computed: true, MarkdownDescription: description + " Null if Meta does not show it."}
 	}
 	return map[string]schema.Attribute{
-		"display_phone_number": text("The phone number as Meta formats it, such as `+1 631-555-5555`."),
-		"verified_name":        text("The display name that customers see."),
-		"status": text("State of the number: `CONNECTED`, `PENDING`, `DISCONNECTED`, `FLAGGED`, `RESTRICTED`, `BANNED` or " +
+		"display_phone_number": textAttribute("The phone number as Meta formats it, such as `+1 631-555-5555`."),
+		"verified_name":        textAttribute("The display name that customers see."),
+		"status": textAttribute("State of the number: `CONNECTED`, `PENDING`, `DISCONNECTED`, `FLAGGED`, `RESTRICTED`, `BANNED` or " +
 			"another one."),
-		"platform_type": text("Platform of the number: `CLOUD_API`, `ON_PREMISE` or `NOT_APPLICABLE`."),
+		"platform_type": textAttribute("Platform of the number: `CLOUD_API`, `ON_PREMISE` or `NOT_APPLICABLE`."),
 		"registered": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the number is registered on the Cloud API. Meta " +
 			"shows no field for it: it follows from `status` and `platform_type`."},
-		"account_mode": text("`LIVE` or `SANDBOX`."),
-		"name_status": text("Review of the display name: `APPROVED`, `AVAILABLE_WITHOUT_REVIEW`, `DECLINED`, `EXPIRED`, `PENDING_REVIEW` or " +
-			"`NONE`."),
-		"new_display_name":             text("A new display name that is reviewed."),
-		"new_name_status":              text("Review of the new display name, with the values of `name_status`."),
-		"code_verification_status":     text("Verification by a code: `VERIFIED`, `NOT_VERIFIED` or `EXPIRED`."),
-		"quality_rating":               text("Quality of the last seven days: `GREEN`, `YELLOW`, `RED` or `UNKNOWN`."),
-		"messaging_limit":              text("Messaging limit of the business portfolio, such as `TIER_2K`."),
-		"throughput":                   text("Throughput: `STANDARD`, `HIGH` or `NOT_APPLICABLE`."),
-		"is_pin_enabled":               yes("Whether the two-step verification is on."),
-		"is_official_business_account": yes("Whether the number has the badge of an official business account."),
-		"is_on_biz_app":                yes("Whether the number is also used in the WhatsApp Business app."),
-		"can_send_message":             text("Whether messages can be sent: `AVAILABLE`, `LIMITED` or `BLOCKED`."),
+		"account_mode": textAttribute("`LIVE` or `SANDBOX`."),
+		"name_status": textAttribute("Review of the display name: `APPROVED`, `AVAILABLE_WITHOUT_REVIEW`, `DECLINED`, `EXPIRED`, " +
+			"`PENDING_REVIEW` or `NONE`."),
+		"new_display_name":             textAttribute("A new display name that is reviewed."),
+		"new_name_status":              textAttribute("Review of the new display name, with the values of `name_status`."),
+		"code_verification_status":     textAttribute("Verification by a code: `VERIFIED`, `NOT_VERIFIED` or `EXPIRED`."),
+		"quality_rating":               textAttribute("Quality of the last seven days: `GREEN`, `YELLOW`, `RED` or `UNKNOWN`."),
+		"messaging_limit":              textAttribute("Messaging limit of the business portfolio, such as `TIER_2K`."),
+		"throughput":                   textAttribute("Throughput: `STANDARD`, `HIGH` or `NOT_APPLICABLE`."),
+		"is_pin_enabled":               boolAttribute("Whether the two-step verification is on."),
+		"is_official_business_account": boolAttribute("Whether the number has the badge of an official business account."),
+		"is_on_biz_app":                boolAttribute("Whether the number is also used in the WhatsApp Business app."),
+		"can_send_message":             textAttribute("Whether messages can be sent: `AVAILABLE`, `LIMITED` or `BLOCKED`."),
 		"health_problems": schema.ListNestedAttribute{
 			Computed: true, MarkdownDescription: "Why messages are limited or blocked, for each object that takes part: number, account, " +
 				"portfolio, app.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"entity_type":      text("Kind of the object: `PHONE_NUMBER`, `WABA`, `BUSINESS`, `APP` or `MESSAGE_TEMPLATE`."),
-				"entity_id":        text("ID of the object."),
-				"can_send_message": text("`LIMITED` or `BLOCKED`."),
-				"error_code":       text("Code of the problem."),
-				"description":      text("What Meta says about the problem."),
-				"solution":         text("What Meta advises."),
+				"entity_type":      textAttribute("Kind of the object: `PHONE_NUMBER`, `WABA`, `BUSINESS`, `APP` or `MESSAGE_TEMPLATE`."),
+				"entity_id":        textAttribute("ID of the object."),
+				"can_send_message": textAttribute("`LIMITED` or `BLOCKED`."),
+				"error_code":       textAttribute("Code of the problem."),
+				"description":      textAttribute("What Meta says about the problem."),
+				"solution":         textAttribute("What Meta advises."),
 			}},
 		},
 	}

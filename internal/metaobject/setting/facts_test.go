@@ -153,7 +153,7 @@ func TestSetting_normal(t *testing.T) {
 		if values == nil || g == nil {
 			return nil, errors.New("nothing to bring into a form")
 		}
-		return setting.UpperCase(values, "color"), nil
+		return setting.WithUpperCase(values, "color"), nil
 	}
 	f, server := start(t, s, shows("blue"))
 	made(t, server, config(protocol.Values{"color": "BLUE"}))

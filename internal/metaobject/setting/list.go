@@ -11,8 +11,8 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 )
 
-// list finds the nodes of which Meta shows the setting.
-func (spec Spec) list() *listing.List {
+// lists returns the list of the nodes of which Meta shows the setting.
+func (spec Spec) lists() *listing.List {
 	text := "Lists the " + spec.Setting.Name + " of phone numbers. A phone number of which Meta shows none is left out. The " +
 		"provider's token needs `whatsapp_business_management`."
 	if spec.Setting.OfAccount() {
@@ -21,7 +21,7 @@ func (spec Spec) list() *listing.List {
 		return listing.AtAccounts(text)
 	}
 	return listing.AtNumbers(text, func(ctx context.Context, s *session.Session, number string) ([]listing.Found, error) {
-		m, err := spec.everything(ctx, s, []string{number})
+		m, err := spec.readEverything(ctx, s, []string{number})
 		if spec.ErrAbsent != nil && errors.Is(err, spec.ErrAbsent) || err == nil && !spec.hasValues(m) {
 			return nil, nil
 		}
@@ -31,5 +31,5 @@ func (spec Spec) list() *listing.List {
 
 // hasValues reports whether a model has a managed attribute, without which it cannot be configured.
 func (spec Spec) hasValues(m types.Object) bool {
-	return slices.ContainsFunc(spec.keys(), func(key string) bool { return !m.Attributes()[key].IsNull() })
+	return slices.ContainsFunc(spec.attributeKeys(), func(key string) bool { return !m.Attributes()[key].IsNull() })
 }

@@ -21,17 +21,17 @@ import (
 // read returns the managed attributes and the facts as Meta shows them. A hidden attribute whose fact has changed was changed
 // elsewhere: the state no longer knows it.
 func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) (types.Object, error) {
-	current, err := spec.current(ctx, s, r.State)
+	current, err := spec.readCurrent(ctx, s, r.State)
 	if err != nil {
 		return r.State, err
 	}
-	s.Ledger.NoteInState(spec.object(r.State))
+	s.Ledger.NoteInState(spec.ledgerObject(r.State))
 	return spec.withShown(ctx, r.State, current)
 }
 
-// withShown returns a state with what Meta shows.
+// withShown returns the state with what Meta shows.
 func (spec Spec) withShown(ctx context.Context, state types.Object, current graph.Values) (types.Object, error) {
-	shown, err := spec.shown(ctx, state, current)
+	shown, err := spec.shownAttributes(ctx, state, current)
 	if err != nil {
 		return state, err
 	}
@@ -52,28 +52,28 @@ func (spec Spec) withShown(ctx context.Context, state types.Object, current grap
 
 // imported takes everything that Meta shows into the state, and notes that it was there.
 func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, private lifecycle.PrivateWriter) (types.Object, error) {
-	m, err := spec.everything(ctx, s, id)
+	m, err := spec.readEverything(ctx, s, id)
 	if err == nil {
-		adopted.Save(ctx, private, spec.keys())
+		adopted.Save(ctx, private, spec.attributeKeys())
 	}
 	return m, err
 }
 
-// everything returns a model with every attribute that Meta shows.
-func (spec Spec) everything(ctx context.Context, s *session.Session, id []string) (types.Object, error) {
-	if err := metaarg.CheckImportIDs(spec.TypeName, id, spec.node()); err != nil {
+// readEverything returns a model with every attribute that Meta shows.
+func (spec Spec) readEverything(ctx context.Context, s *session.Session, id []string) (types.Object, error) {
+	if err := metaarg.CheckImportIDs(spec.TypeName, id, spec.nodeArgument()); err != nil {
 		return types.Object{}, err
 	}
-	m, err := tfjson.Object(ctx, spec.schema(ctx).Type(), map[string]attr.Value{spec.node(): types.StringValue(id[0])})
+	m, err := tfjson.Object(ctx, spec.resourceSchema(ctx).Type(), map[string]attr.Value{spec.nodeArgument(): types.StringValue(id[0])})
 	if err != nil {
 		return m, err
 	}
-	current, err := spec.current(ctx, s, m)
+	current, err := spec.readCurrent(ctx, s, m)
 	if err != nil {
 		return m, err
 	}
 	all := map[string]attr.Value{}
-	for _, name := range slices.Concat(spec.keys(), spec.Facts) {
+	for _, name := range slices.Concat(spec.attributeKeys(), spec.Facts) {
 		if all[name], err = tfjson.Decode(ctx, m.AttributeTypes(ctx)[name], current[name], nil); err != nil {
 			return m, tfdiag.At(path.Root(name), err)
 		}
@@ -81,24 +81,25 @@ func (spec Spec) everything(ctx context.Context, s *session.Session, id []string
 	return tfjson.With(ctx, m, all), nil
 }
 
-// current returns what Meta shows, in the form of the configuration. Where Meta shows nothing, it is nil.
-func (spec Spec) current(ctx context.Context, s *session.Session, m types.Object) (graph.Values, error) {
+// readCurrent returns what Meta shows, in the form of the configuration. Where Meta shows nothing, it is nil.
+func (spec Spec) readCurrent(ctx context.Context, s *session.Session, m types.Object) (graph.Values, error) {
 	g, err := s.Graph()
 	if err != nil {
 		return nil, err
 	}
-	values, err := g.Settings.Get(ctx, spec.opts(m))
+	values, err := g.Settings.Get(ctx, spec.settingOpts(m))
 	if err != nil {
-		return nil, spec.at(err)
+		return nil, spec.withNodePath(err)
 	}
 	if values == nil && spec.ErrAbsent != nil {
-		return nil, spec.at(spec.ErrAbsent)
+		return nil, spec.withNodePath(spec.ErrAbsent)
 	}
-	values, err = spec.normal(ctx, g, values)
-	return values, spec.at(err)
+	values, err = spec.normalizeValues(ctx, g, values)
+	return values, spec.withNodePath(err)
 }
 
-func (spec Spec) normal(ctx context.Context, g *graph.Client, values graph.Values) (graph.Values, error) {
+// normalizeValues calls Spec.Normalize, if there is one.
+func (spec Spec) normalizeValues(ctx context.Context, g *graph.Client, values graph.Values) (graph.Values, error) {
 	if values == nil || spec.Normalize == nil {
 		return values, nil
 	}

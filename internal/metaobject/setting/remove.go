@@ -18,29 +18,29 @@ import (
 
 // remove resets or deletes the managed attributes, or leaves them.
 func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
-	unlock, err := s.Ledger.Lock(ctx, spec.object(r.State))
+	unlock, err := s.Ledger.Lock(ctx, spec.ledgerObject(r.State))
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if s.Ledger.Written(spec.object(r.State)) {
+	if s.Ledger.Written(spec.ledgerObject(r.State)) {
 		return nil // another address has adopted the setting in this run
 	}
-	if spec.destroys(r.State) == ondestroy.Delete {
-		return spec.erase(ctx, s, r)
+	if spec.destroyWord(r.State) == ondestroy.Delete {
+		return spec.deleteSetting(ctx, s, r)
 	}
 
-	change, kept, why, err := spec.resetOf(ctx, s, r)
+	change, kept, why, err := spec.resetChange(ctx, s, r)
 	if err != nil {
-		return tfdiag.Advise(err, wayAround)
+		return tfdiag.Advise(err, wayAroundText)
 	}
 	if len(change) > 0 {
 		g, err := s.Graph()
 		if err != nil {
 			return err
 		}
-		if err := g.Settings.Set(ctx, spec.opts(r.State), change); err != nil {
-			return spec.errStuck(err)
+		if err := g.Settings.Set(ctx, spec.settingOpts(r.State), change); err != nil {
+			return spec.explainStuck(err)
 		}
 	}
 
@@ -48,16 +48,16 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 	return nil
 }
 
-// resetOf returns the defaults that a destroy writes, the managed attributes that it leaves, and why it leaves adopted ones. What the
+// resetChange returns the defaults that a destroy writes, the managed attributes that it leaves, and why it leaves adopted ones. What the
 // resource has adopted and what another user has set since the last read stays.
-func (spec Spec) resetOf(
+func (spec Spec) resetChange(
 	ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object],
 ) (change graph.Values, kept []string, why string, err error) {
-	change, kept = spec.reset(r.State)
+	change, kept = spec.resetDefaults(r.State)
 	if r.State.Attributes()[ondestroy.Argument].IsNull() {
 		note := adopted.Read(ctx, r.Private)
 		found := slices.DeleteFunc(slices.Sorted(maps.Keys(change)), func(key string) bool { return !note.Has(key) })
-		change, kept = leave(change, kept, found)
+		change, kept = leaveKeys(change, kept, found)
 		if len(found) > 0 {
 			why = "\n\n" + strings.Join(found, ", ") + ": " + adopted.WhyKept(ondestroy.Reset)
 		}
@@ -65,22 +65,22 @@ func (spec Spec) resetOf(
 	if len(change) == 0 {
 		return nil, kept, why, nil
 	}
-	elsewhere, err := spec.setElsewhere(ctx, s, r.State, change)
-	change, kept = leave(change, kept, elsewhere)
+	elsewhere, err := spec.keysSetElsewhere(ctx, s, r.State, change)
+	change, kept = leaveKeys(change, kept, elsewhere)
 	return change, kept, why, err
 }
 
-// leave removes keys from the values that a reset writes.
-func leave(change graph.Values, kept, keys []string) (graph.Values, []string) {
+// leaveKeys moves keys from the values that a reset writes to those that it leaves.
+func leaveKeys(change graph.Values, kept, keys []string) (graph.Values, []string) {
 	for _, key := range keys {
 		delete(change, key)
 	}
 	return change, append(kept, keys...)
 }
 
-// setElsewhere returns the keys of a reset whose value another user has set: Meta shows neither the value of the state nor the default.
-func (spec Spec) setElsewhere(ctx context.Context, s *session.Session, state types.Object, change graph.Values) ([]string, error) {
-	current, err := spec.current(ctx, s, state)
+// keysSetElsewhere returns the keys of a reset whose value another user has set: Meta shows neither the value of the state nor the default.
+func (spec Spec) keysSetElsewhere(ctx context.Context, s *session.Session, state types.Object, change graph.Values) ([]string, error) {
+	current, err := spec.readCurrent(ctx, s, state)
 	if err != nil {
 		return nil, err
 	}
@@ -89,17 +89,17 @@ func (spec Spec) setElsewhere(ctx context.Context, s *session.Session, state typ
 		return nil, err
 	}
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(change)), func(key string) bool {
-		return now.Attributes()[key].Equal(state.Attributes()[key]) || jsonText(spec.value(current, key)) == jsonText(change[key])
+		return now.Attributes()[key].Equal(state.Attributes()[key]) || jsonText(spec.valueOrDefault(current, key)) == jsonText(change[key])
 	}), nil
 }
 
-// erase deletes the setting. Values that were set elsewhere since the last apply are left.
-func (spec Spec) erase(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
-	current, err := spec.current(ctx, s, r.State)
+// deleteSetting deletes the setting. Values that were set elsewhere since the last apply are left.
+func (spec Spec) deleteSetting(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
+	current, err := spec.readCurrent(ctx, s, r.State)
 	if err != nil {
-		return tfdiag.Advise(err, wayAround)
+		return tfdiag.Advise(err, wayAroundText)
 	}
-	changed, err := spec.different(ctx, r.State, current)
+	changed, err := spec.differingKeys(ctx, r.State, current)
 	if err != nil {
 		return err
 	}
@@ -113,33 +113,35 @@ func (spec Spec) erase(ctx context.Context, s *session.Session, r *lifecycle.Rea
 	if err != nil {
 		return err
 	}
-	if err := g.Settings.Delete(ctx, spec.opts(r.State)); err != nil {
-		return spec.errStuck(err)
+	if err := g.Settings.Delete(ctx, spec.settingOpts(r.State)); err != nil {
+		return spec.explainStuck(err)
 	}
 	return nil
 }
 
-const wayAround = "To remove the resource without a change at Meta, set on_destroy = \"abandon\" and apply, or run `terraform state rm` " +
-	"with its address."
+const wayAroundText = "To remove the resource without a change at Meta, set on_destroy = \"abandon\" and apply, or run " +
+	"`terraform state rm` with its address."
 
-// errStuck adds to an error of a destruction how to remove the resource without a change at Meta.
-func (spec Spec) errStuck(err error) error { return spec.at(tfdiag.Advise(err, wayAround)) }
+// explainStuck adds to an error of a destruction how to remove the resource without a change at Meta.
+func (spec Spec) explainStuck(err error) error {
+	return spec.withNodePath(tfdiag.Advise(err, wayAroundText))
+}
 
 func (spec Spec) warnOfKept(r *lifecycle.Read[types.Object], kept []string, why string) {
 	if len(kept) > 0 {
-		r.Warn("Values of the "+spec.name(r.State)+" stay at Meta", "The resource was removed from the state. Terraform did not change: "+
+		r.Warn("Values of the "+spec.settingText(r.State)+" stay at Meta", "The resource was removed from the state. Terraform did not change: "+
 			strings.Join(kept, ", ")+"."+why)
 	}
 }
 
-// reset returns the defaults that a destroy writes, and the managed attributes that it leaves.
-func (spec Spec) reset(m types.Object) (change graph.Values, kept []string) {
+// resetDefaults returns the defaults that a destroy writes, and the managed attributes that it leaves.
+func (spec Spec) resetDefaults(m types.Object) (change graph.Values, kept []string) {
 	change = graph.Values{}
-	for _, key := range spec.keys() {
+	for _, key := range spec.attributeKeys() {
 		value, resettable := spec.Defaults[key]
 		switch {
 		case m.Attributes()[key].IsNull():
-		case resettable && spec.destroys(m) == ondestroy.Reset:
+		case resettable && spec.destroyWord(m) == ondestroy.Reset:
 			change[key] = value
 		default:
 			kept = append(kept, key)
@@ -150,11 +152,11 @@ func (spec Spec) reset(m types.Object) (change graph.Values, kept []string) {
 
 // planDelete refuses to plan two addresses with the same setting, and warns of what a deletion loses.
 func (spec Spec) planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
-	if err := s.Ledger.PlanExisting(spec.object(r.State)); err != nil {
-		return spec.at(err)
+	if err := s.Ledger.PlanExisting(spec.ledgerObject(r.State)); err != nil {
+		return spec.withNodePath(err)
 	}
-	if spec.destroys(r.State) == ondestroy.Delete {
-		r.Warn("The "+spec.name(r.State)+" will be deleted",
+	if spec.destroyWord(r.State) == ondestroy.Delete {
+		r.Warn("The "+spec.settingText(r.State)+" will be deleted",
 			spec.LostOnDelete+" To keep it, set on_destroy = \""+ondestroy.Abandon+"\" and apply before the destroy.")
 	}
 	return nil

@@ -1,4 +1,4 @@
-// Package setting is the lifecycle of a resource for a setting: an object at Meta that always exists, so that it is read and
+// Package setting has the lifecycle of a resource for a setting: an object at Meta that always exists, so that it is read and
 // changed, and never created or deleted. A resource supplies a Spec: its attributes, under the keys that Meta uses.
 //
 // The configured attributes are managed. The others are left as they are, and are not in the state.
@@ -71,8 +71,10 @@ type Spec struct {
 	Prepare func(context.Context, Change) (graph.Values, error)
 }
 
-// appears reports whether Meta shows the setting only with another object.
-func (spec Spec) appears() bool { return spec.ErrAbsent != nil && spec.AppearsWith != session.Object{} }
+// appearsWithAnother reports whether Meta shows the setting only with another object.
+func (spec Spec) appearsWithAnother() bool {
+	return spec.ErrAbsent != nil && spec.AppearsWith != session.Object{}
+}
 
 // Change is a change of a setting that is planned or about to be sent.
 type Change struct {
@@ -87,10 +89,10 @@ func New(spec Spec) resource.Resource {
 	return &settingResource{
 		Resource: lifecycle.New(lifecycle.Spec[types.Object, *session.Session]{
 			TypeName:   spec.TypeName,
-			Schema:     spec.schema,
-			Identity:   []string{spec.node()},
+			Schema:     spec.resourceSchema,
+			Identity:   []string{spec.nodeArgument()},
 			Edges:      []string{spec.Setting.Edge()},
-			Replaces:   []string{spec.node()},
+			Replaces:   []string{spec.nodeArgument()},
 			Plan:       spec.plan,
 			PlanDelete: spec.planDelete,
 			Import:     spec.imported,
@@ -98,7 +100,7 @@ func New(spec Spec) resource.Resource {
 			Read:       spec.read,
 			Update:     spec.update,
 			Delete:     spec.remove,
-			List:       spec.list(),
+			List:       spec.lists(),
 		}),
 		spec: spec,
 	}
@@ -112,7 +114,7 @@ type settingResource struct {
 // ConfigValidators demands one attribute: a resource without any would manage nothing.
 func (r *settingResource) ConfigValidators(context.Context) []resource.ConfigValidator {
 	var arguments []path.Expression
-	for _, name := range r.spec.keys() {
+	for _, name := range r.spec.attributeKeys() {
 		arguments = append(arguments, path.MatchRoot(name))
 	}
 	for name, attribute := range r.spec.OtherAttributes {
@@ -123,23 +125,23 @@ func (r *settingResource) ConfigValidators(context.Context) []resource.ConfigVal
 	return append([]resource.ConfigValidator{resourcevalidator.AtLeastOneOf(arguments...)}, r.spec.Validators...)
 }
 
-// node returns the argument that names the node of the setting.
-func (spec Spec) node() string { return metaarg.NodeName(spec.Setting) }
+// nodeArgument returns the name of the argument for the node of the setting.
+func (spec Spec) nodeArgument() string { return metaarg.NodeName(spec.Setting) }
 
-// keys returns the names of the managed attributes.
-func (spec Spec) keys() []string { return slices.Sorted(maps.Keys(spec.Attributes)) }
+// attributeKeys returns the names of the managed attributes.
+func (spec Spec) attributeKeys() []string { return slices.Sorted(maps.Keys(spec.Attributes)) }
 
-func (spec Spec) schema(context.Context) schema.Schema {
+func (spec Spec) resourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: spec.Markdown + "\n\n" + spec.rules(),
+		MarkdownDescription: spec.Markdown + "\n\n" + spec.rulesText(),
 		Attributes: lifecycle.MergeAttributes(spec.Attributes, spec.OtherAttributes, map[string]schema.Attribute{
-			spec.node():        metaarg.NodeArgument(spec.Setting),
-			ondestroy.Argument: ondestroy.Attribute(spec.destroyText(), spec.destroyWords()...),
+			spec.nodeArgument(): metaarg.NodeArgument(spec.Setting),
+			ondestroy.Argument:  ondestroy.Attribute(spec.destroyText(), spec.destroyWords()...),
 		}),
 	}
 }
 
-func (spec Spec) rules() string {
+func (spec Spec) rulesText() string {
 	removed := "An argument that is removed from the configuration keeps its value at Meta."
 	if spec.SendAll {
 		removed = "A change sends all configured arguments."
@@ -175,36 +177,36 @@ func (spec Spec) destroyText() string {
 	return text
 }
 
-// destroys returns the value of on_destroy, or the default.
-func (spec Spec) destroys(m types.Object) string {
-	return cmp.Or(text(m.Attributes()[ondestroy.Argument]), spec.OnDestroy)
+// destroyWord returns the value of on_destroy, or its default.
+func (spec Spec) destroyWord(m types.Object) string {
+	return cmp.Or(valueText(m.Attributes()[ondestroy.Argument]), spec.OnDestroy)
 }
 
 func (spec Spec) defaultsText() string {
 	var all []string
 	for _, key := range slices.Sorted(maps.Keys(spec.Defaults)) {
-		all = append(all, fmt.Sprintf("`%s` = `%s`", key, text(spec.Defaults[key])))
+		all = append(all, fmt.Sprintf("`%s` = `%s`", key, valueText(spec.Defaults[key])))
 	}
 	return strings.Join(all, ", ")
 }
 
-// object returns the object for the setting in the session's ledger.
-func (spec Spec) object(m types.Object) session.Object {
-	return session.Object{Kind: spec.Setting.Name, ID: spec.id(m)}
+// ledgerObject returns the setting as the session's ledger knows it.
+func (spec Spec) ledgerObject(m types.Object) session.Object {
+	return session.Object{Kind: spec.Setting.Name, ID: spec.nodeID(m)}
 }
 
-// id returns the node of the setting, "" if it is not known.
-func (spec Spec) id(m types.Object) string { return text(m.Attributes()[spec.node()]) }
+// nodeID returns the ID of the node of the setting, "" if it is not known.
+func (spec Spec) nodeID(m types.Object) string { return valueText(m.Attributes()[spec.nodeArgument()]) }
 
-func (spec Spec) opts(m types.Object) graph.SettingOpts {
-	return graph.SettingOpts{Setting: spec.Setting, ID: spec.id(m)}
+func (spec Spec) settingOpts(m types.Object) graph.SettingOpts {
+	return graph.SettingOpts{Setting: spec.Setting, ID: spec.nodeID(m)}
 }
 
-// name names the setting of one node in a sentence, as in "commerce settings of phone number 106".
-func (spec Spec) name(m types.Object) string { return spec.Setting.Describe(spec.id(m)) }
+// settingText returns the name of the setting of one node for a sentence, as in "commerce settings of phone number 106".
+func (spec Spec) settingText(m types.Object) string { return spec.Setting.Describe(spec.nodeID(m)) }
 
-// text returns a value as it is written in a message: a string without quotes, "" if it is null or unknown.
-func text(v any) string {
+// valueText returns a value as it is written in a message: a string without quotes, "" if it is null or unknown.
+func valueText(v any) string {
 	if value, ok := v.(attr.Value); ok {
 		if value.IsNull() || value.IsUnknown() {
 			return ""

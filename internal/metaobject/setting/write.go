@@ -21,57 +21,57 @@ import (
 // create writes the configured attributes that differ from what Meta shows. It reads them with the lock: another address of the same
 // setting may reset it in the same run.
 func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
-	unlock, err := s.Ledger.Lock(ctx, spec.object(w.Plan))
+	unlock, err := s.Ledger.Lock(ctx, spec.ledgerObject(w.Plan))
 	if err != nil {
 		return w.Plan, err
 	}
 	defer unlock()
-	if spec.appears() && s.Ledger.Written(spec.AppearsWith) {
+	if spec.appearsWithAnother() && s.Ledger.Written(spec.AppearsWith) {
 		g, err := s.Graph()
 		if err != nil {
 			return w.Plan, err
 		}
-		g.Settings.Forget(spec.opts(w.Plan)) // it may have been read before
+		g.Settings.Forget(spec.settingOpts(w.Plan)) // it may have been read before
 	}
-	current, err := spec.current(ctx, s, w.Plan)
+	current, err := spec.readCurrent(ctx, s, w.Plan)
 	if err != nil {
 		return w.Plan, err
 	}
-	keys, err := spec.toCreate(ctx, w.Plan, current)
+	keys, err := spec.keysToCreate(ctx, w.Plan, current)
 	if err != nil {
 		return w.Plan, err
 	}
-	adopted.Save(ctx, w.Private, spec.adopted(w.Plan, current, keys))
-	return spec.write(ctx, s, w, current, keys)
+	adopted.Save(ctx, w.Private, spec.adoptedKeys(w.Plan, current, keys))
+	return spec.writeAttributes(ctx, s, w, current, keys)
 }
 
 // update writes the attributes that the plan changes.
 func (spec Spec) update(ctx context.Context, s *session.Session, w *lifecycle.Write[types.Object]) (types.Object, error) {
-	unlock, err := s.Ledger.Lock(ctx, spec.object(w.Plan))
+	unlock, err := s.Ledger.Lock(ctx, spec.ledgerObject(w.Plan))
 	if err != nil {
 		return w.Plan, err
 	}
 	defer unlock()
-	current, err := spec.facts(ctx, *w.Prior)
+	current, err := spec.encodeFacts(ctx, *w.Prior)
 	if err != nil {
 		return w.Plan, err
 	}
-	keys, err := spec.toUpdate(ctx, w.Plan, *w.Prior)
+	keys, err := spec.keysToUpdate(ctx, w.Plan, *w.Prior)
 	if err != nil {
 		return w.Plan, err
 	}
-	m, err := spec.write(ctx, s, w, current, keys)
+	m, err := spec.writeAttributes(ctx, s, w, current, keys)
 	if err == nil { // what was written is no longer adopted
 		adopted.Drop(ctx, w.Private, keys...)
 	}
 	return m, err
 }
 
-// write sends some attributes of the plan, reads until Meta shows them, and returns the new state. The caller holds the lock.
-func (spec Spec) write(
+// writeAttributes sends some attributes of the plan, reads until Meta shows them, and returns the new state. The caller holds the lock.
+func (spec Spec) writeAttributes(
 	ctx context.Context, s *session.Session, w *lifecycle.Write[types.Object], current graph.Values, keys []string,
 ) (types.Object, error) {
-	s.Ledger.NoteWritten(spec.object(w.Plan)) // also where nothing is written: a destruction of another address must not reset it
+	s.Ledger.NoteWritten(spec.ledgerObject(w.Plan)) // also where nothing is written: a destruction of another address must not reset it
 	g, err := s.Graph()
 	if err != nil {
 		return w.Plan, err
@@ -86,20 +86,20 @@ func (spec Spec) write(
 		m = tfjson.With(ctx, m, all)
 	}
 
-	change, err := spec.change(ctx, Change{Graph: g, Planned: m, Prior: w.Prior, Keys: keys})
+	change, err := spec.valuesToSend(ctx, Change{Graph: g, Planned: m, Prior: w.Prior, Keys: keys})
 	if err != nil {
 		return m, err
 	}
 	if len(change) > 0 {
-		if err := g.Settings.Set(ctx, spec.opts(m), change); err != nil && !spec.tookEffect(ctx, s, m, keys, err) {
-			return m, spec.at(err)
+		if err := g.Settings.Set(ctx, spec.settingOpts(m), change); err != nil && !spec.tookEffect(ctx, s, m, keys, err) {
+			return m, spec.withNodePath(err)
 		}
-		current = spec.await(ctx, s, g, w, m)
+		current = spec.awaitShown(ctx, s, g, w, m)
 	}
 
 	facts, err := spec.shownFacts(ctx, m, current)
 	if err != nil && len(change) > 0 { // the change has taken effect, and an error would lose that
-		w.Warn(fmt.Sprintf("Could not read the %s after the change", spec.name(m)),
+		w.Warn(fmt.Sprintf("Could not read the %s after the change", spec.settingText(m)),
 			"Meta accepted the change, and what it shows cannot be read: "+tfdiag.Explain(err))
 		facts, err = spec.shownFacts(ctx, m, nil)
 	}
@@ -112,19 +112,19 @@ func (spec Spec) tookEffect(ctx context.Context, s *session.Session, m types.Obj
 	if !errors.Is(err, graph.ErrOutcomeUnknown) || !slices.ContainsFunc(keys, func(key string) bool { return spec.Hidden[key] == "" }) {
 		return false
 	}
-	current, err := spec.current(ctx, s, m)
+	current, err := spec.readCurrent(ctx, s, m)
 	if err != nil {
 		return false
 	}
-	different, err := spec.different(ctx, m, current)
-	return err == nil && len(different) == 0 && len(spec.stale(current)) == 0
+	different, err := spec.differingKeys(ctx, m, current)
+	return err == nil && len(different) == 0 && len(spec.staleKeys(current)) == 0
 }
 
-// change returns the values that are sent.
-func (spec Spec) change(ctx context.Context, change Change) (graph.Values, error) {
+// valuesToSend returns the values of a change as they are sent.
+func (spec Spec) valuesToSend(ctx context.Context, change Change) (graph.Values, error) {
 	send := change.Keys
 	if spec.SendAll && len(send) > 0 {
-		send = spec.keys()
+		send = spec.attributeKeys()
 	}
 	all := graph.Values{}
 	for _, key := range send {
@@ -146,29 +146,29 @@ func (spec Spec) change(ctx context.Context, change Change) (graph.Values, error
 	return all, nil
 }
 
-// await reads until Meta shows the managed attributes of m, and returns what Meta shows then. It warns if it does not show them.
-func (spec Spec) await(
+// awaitShown reads until Meta shows the managed attributes of m, and returns what Meta shows then. It warns if it does not show them.
+func (spec Spec) awaitShown(
 	ctx context.Context, s *session.Session, g *graph.Client, w *lifecycle.Write[types.Object], m types.Object,
 ) graph.Values {
-	shown, err := g.Settings.WaitUntilShown(ctx, spec.opts(m), func(values graph.Values) (bool, error) {
-		values, err := spec.normal(ctx, g, values)
+	shown, err := g.Settings.WaitUntilShown(ctx, spec.settingOpts(m), func(values graph.Values) (bool, error) {
+		values, err := spec.normalizeValues(ctx, g, values)
 		if err != nil {
 			return false, err
 		}
-		different, err := spec.different(ctx, m, values)
-		return len(different) == 0 && len(spec.stale(values)) == 0, err
+		different, err := spec.differingKeys(ctx, m, values)
+		return len(different) == 0 && len(spec.staleKeys(values)) == 0, err
 	})
 	if err == nil && !shown {
-		w.Warn(fmt.Sprintf("Meta does not show the change of the %s yet", spec.name(m)),
+		w.Warn(fmt.Sprintf("Meta does not show the change of the %s yet", spec.settingText(m)),
 			"Meta accepted the change and still shows other values. Meta may need more time. If the next plan shows a difference, Meta "+
 				"does not accept the configured values for this number or account.")
 	}
 	var current graph.Values
 	if err == nil {
-		current, err = spec.current(ctx, s, m)
+		current, err = spec.readCurrent(ctx, s, m)
 	}
 	if err != nil {
-		w.Warn(fmt.Sprintf("Could not read the %s after the change", spec.name(m)),
+		w.Warn(fmt.Sprintf("Could not read the %s after the change", spec.settingText(m)),
 			"Meta accepted the change. The next plan shows the values that are in effect. "+tfdiag.Explain(err))
 	}
 	return current

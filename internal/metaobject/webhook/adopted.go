@@ -10,12 +10,12 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 )
 
-// Adopted is the note about a webhook that existed as it is configured.
-const Adopted = "webhook"
+// AdoptedName is the name, in the note of package adopted, of a webhook that existed as it is configured.
+const AdoptedName = "webhook"
 
-// Destroys returns what a destruction does: what on_destroy says, or else word, which removes the webhook, unless the webhook was
+// DestroyWord returns what a destruction does: what on_destroy says, or else word, which removes the webhook, unless the webhook was
 // adopted.
-func Destroys(ctx context.Context, private lifecycle.Private, configured types.String, word string) string {
+func DestroyWord(ctx context.Context, private lifecycle.Private, configured types.String, word string) string {
 	switch {
 	case configured.ValueString() != "":
 		return configured.ValueString()
@@ -25,13 +25,13 @@ func Destroys(ctx context.Context, private lifecycle.Private, configured types.S
 	return word
 }
 
-// Stays returns the warning about a webhook that stays. configured is on_destroy, and word its value that removes the webhook.
-func Stays(configured types.String, word string) string {
+// StaysText returns the warning about a webhook that stays. configured is on_destroy, and word its value that removes the webhook.
+func StaysText(configured types.String, word string) string {
 	if configured.IsNull() {
 		return "The resource was removed from the state. Terraform did not change the webhook. " + adopted.WhyKept(word)
 	}
 	return "The resource was removed from the state. Terraform did not change the webhook."
 }
 
-// HowToKeepAdopted is how to keep a webhook that was adopted.
-const HowToKeepAdopted = "To keep it then, leave on_destroy out."
+// KeepAdoptedText says how to keep a webhook that was adopted.
+const KeepAdoptedText = "To keep it then, leave on_destroy out."

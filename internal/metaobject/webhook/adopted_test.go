@@ -20,22 +20,22 @@ func TestDestroys(t *testing.T) {
 		want       string
 	}{
 		"written":             {types.StringNull(), nil, "delete"},
-		"adopted":             {types.StringNull(), []string{Adopted}, ondestroy.Abandon},
-		"adopted, on delete":  {types.StringValue("delete"), []string{Adopted}, "delete"},
+		"adopted":             {types.StringNull(), []string{AdoptedName}, ondestroy.Abandon},
+		"adopted, on delete":  {types.StringValue("delete"), []string{AdoptedName}, "delete"},
 		"written, on abandon": {types.StringValue(ondestroy.Abandon), nil, ondestroy.Abandon},
 	} {
 		p := &privatestate.Memory{}
 		if c.names != nil {
 			adopted.Save(t.Context(), p, c.names)
 		}
-		if got := Destroys(t.Context(), p, c.configured, "delete"); got != c.want {
+		if got := DestroyWord(t.Context(), p, c.configured, "delete"); got != c.want {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
-	if text := Stays(types.StringNull(), "delete"); !strings.Contains(text, `on_destroy = "delete"`) {
+	if text := StaysText(types.StringNull(), "delete"); !strings.Contains(text, `on_destroy = "delete"`) {
 		t.Error(text)
 	}
-	if text := Stays(types.StringValue(ondestroy.Abandon), "delete"); strings.Contains(text, "on_destroy") {
+	if text := StaysText(types.StringValue(ondestroy.Abandon), "delete"); strings.Contains(text, "on_destroy") {
 		t.Error(text)
 	}
 }

@@ -14,46 +14,46 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// Messages is the webhook field that incoming messages need.
-const Messages = "messages"
+// MessagesField is the webhook field that incoming messages need.
+const MessagesField = "messages"
 
-// OfApp identifies the webhook of an app in the ledger.
-func OfApp(appID, object string) session.Object {
+// AppObject returns the webhook of an app as the ledger knows it.
+func AppObject(appID, object string) session.Object {
 	return session.Object{Kind: "webhook of an app", ID: appID + "/" + object}
 }
 
-// OfAccount identifies the subscription of the provider's app to an account in the ledger. A configuration has one provider token for
-// it, so the account is enough.
-func OfAccount(id string) session.Object {
+// AccountObject returns the subscription of the provider's app to an account as the ledger knows it. A configuration has one provider
+// token for it, so the account is enough.
+func AccountObject(id string) session.Object {
 	return session.Object{Kind: "webhook of a WhatsApp Business Account", ID: id}
 }
 
 // unknownAccount stands for the subscription to an account whose ID is not known while planning.
-var unknownAccount = OfAccount("")
+var unknownAccount = AccountObject("")
 
-// lacksMessages explains why no message arrives without a webhook, and how to add one.
-const lacksMessages = "The app is not subscribed to the webhook field messages of whatsapp_business_account, so that Meta sends it " +
+// lacksMessagesText explains why no message arrives without a webhook, and how to add one.
+const lacksMessagesText = "The app is not subscribed to the webhook field messages of whatsapp_business_account, so that Meta sends it " +
 	"no message. Meta refuses an override without it. Add a resource whatsapp_app_webhook whose fields contain \"messages\", and name it in " +
 	"depends_on of this resource. Or subscribe the app in its dashboard > WhatsApp > Configuration."
 
-// Lack returns what the app itself lacks to receive messages, "" if it lacks nothing. It is found out only with the app's own
+// AppLackText returns what the app itself lacks to receive messages, "" if it lacks nothing. It is found out only with the app's own
 // token. A whatsapp_app_webhook that this run has planned counts as done.
-func Lack(ctx context.Context, s *session.Session, g *graph.Client) string {
-	if !g.HasAppToken() || s.Ledger.HasPlannedResult(OfApp(g.AppID(), graph.AccountWebhooks)) {
+func AppLackText(ctx context.Context, s *session.Session, g *graph.Client) string {
+	if !g.HasAppToken() || s.Ledger.HasPlannedResult(AppObject(g.AppID(), graph.AccountWebhooks)) {
 		return ""
 	}
 	found, err := g.AppSubscriptions.Find(ctx, graph.AccountWebhooks)
-	if err != nil || found != nil && found.Active && slices.Contains(found.Fields, Messages) {
+	if err != nil || found != nil && found.Active && slices.Contains(found.Fields, MessagesField) {
 		return "" // what cannot be read proves nothing
 	}
-	return lacksMessages
+	return lacksMessagesText
 }
 
-// LackOfNumber returns what the account of a number lacks for its messages to arrive, "" if it lacks nothing. A
+// NumberLackText returns what the account of a number lacks for its messages to arrive, "" if it lacks nothing. A
 // whatsapp_business_account_webhook that this run has planned counts as done.
-func LackOfNumber(ctx context.Context, s *session.Session, g *graph.Client, number string) string {
+func NumberLackText(ctx context.Context, s *session.Session, g *graph.Client, number string) string {
 	account := g.PhoneNumbers.KnownAccount(ctx, number)
-	if account == "" || s.Ledger.HasPlannedResult(OfAccount(account)) || s.Ledger.HasPlannedResult(unknownAccount) {
+	if account == "" || s.Ledger.HasPlannedResult(AccountObject(account)) || s.Ledger.HasPlannedResult(unknownAccount) {
 		return ""
 	}
 	app, err := g.Tokens.OwnAppID(ctx)
@@ -69,12 +69,12 @@ func LackOfNumber(ctx context.Context, s *session.Session, g *graph.Client, numb
 		"depends_on of this resource.", app, account, account)
 }
 
-// PlanOverride checks what the write of an override needs: its verify token, and the app's own subscription.
-func PlanOverride(ctx context.Context, s *session.Session, g *graph.Client, token types.String) error {
-	if err := PlanToken(s, token); err != nil {
+// CheckOverride checks what the write of an override needs: its verify token, and the app's own subscription.
+func CheckOverride(ctx context.Context, s *session.Session, g *graph.Client, token types.String) error {
+	if err := CheckVerifyToken(s, token); err != nil {
 		return err
 	}
-	if lack := Lack(ctx, s, g); lack != "" {
+	if lack := AppLackText(ctx, s, g); lack != "" {
 		return tfdiag.At(path.Root(OverrideArgument), tfdiag.New("The app is not subscribed to messages", "%s", lack))
 	}
 	return nil
@@ -83,8 +83,8 @@ func PlanOverride(ctx context.Context, s *session.Session, g *graph.Client, toke
 // OverrideArgument is the argument with the callback of an override.
 const OverrideArgument = "override_callback_uri"
 
-// Explain ties an error about a callback to its argument.
-func Explain(err error, argument string) error {
+// ExplainCallback ties an error about a callback to its argument.
+func ExplainCallback(err error, argument string) error {
 	if errors.Is(err, graph.ErrInvalid) {
 		return tfdiag.At(path.Root(argument), err)
 	}

@@ -86,9 +86,9 @@ func TestLack(t *testing.T) {
 		"inactive":                {arrange: subscribed(true, "messages"), lacks: true},
 		"no webhook":              {arrange: none, lacks: true},
 		"no app secret":           {arrange: none, noSecret: true},
-		"planned in the run":      {arrange: none, run: intends(OfApp(app, graph.AccountWebhooks))},
-		"another object planned":  {arrange: none, run: intends(OfApp(app, "page")), lacks: true},
-		"another app planned":     {arrange: none, run: intends(OfApp("200000000000002", graph.AccountWebhooks)), lacks: true},
+		"planned in the run":      {arrange: none, run: intends(AppObject(app, graph.AccountWebhooks))},
+		"another object planned":  {arrange: none, run: intends(AppObject(app, "page")), lacks: true},
+		"another app planned":     {arrange: none, run: intends(AppObject("200000000000002", graph.AccountWebhooks)), lacks: true},
 		"the list cannot be read": {arrange: func(sim *graphsim.Sim) { sim.FailNext(refusal("list").Fault("GET", "/*/*/subscriptions", -1)) }},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -105,10 +105,10 @@ func TestLack(t *testing.T) {
 				c.run(&s)
 			}
 			g := graph.New(config)
-			if got := Lack(t.Context(), &s, g); (got != "") != c.lacks || c.lacks && !strings.Contains(got, "whatsapp_app_webhook") {
+			if got := AppLackText(t.Context(), &s, g); (got != "") != c.lacks || c.lacks && !strings.Contains(got, "whatsapp_app_webhook") {
 				t.Errorf("lacks %q", got)
 			}
-			at, text := shown(PlanOverride(t.Context(), &s, g, types.StringUnknown()))
+			at, text := shown(CheckOverride(t.Context(), &s, g, types.StringUnknown()))
 			if (text != "") != c.lacks || c.lacks && (at != OverrideArgument || !strings.Contains(text, "dashboard > WhatsApp > Configuration")) {
 				t.Errorf("an override, at %q: %s", at, text)
 			}
@@ -121,8 +121,8 @@ func TestPlanOverride_noToken(t *testing.T) {
 	t.Parallel()
 	sim, config := meta(t)
 	sim.RemoveAppSubscription(app, graph.AccountWebhooks)
-	at, text := shown(PlanOverride(t.Context(), &session.Session{}, graph.New(config), types.StringNull()))
-	if at != verifyToken || !strings.Contains(text, "Missing verify token") || len(sim.Calls()) > 0 {
+	at, text := shown(CheckOverride(t.Context(), &session.Session{}, graph.New(config), types.StringNull()))
+	if at != verifyTokenArgument || !strings.Contains(text, "Missing verify token") || len(sim.Calls()) > 0 {
 		t.Errorf("at %q: %s, after %v", at, text, sim.Calls())
 	}
 }
@@ -141,9 +141,9 @@ func TestLackOfNumber(t *testing.T) {
 		"subscribed":              {},
 		"not subscribed":          {arrange: none, lacks: true},
 		"account not known":       {arrange: none, unread: true},
-		"planned in the run":      {arrange: none, run: intends(OfAccount(account))},
-		"an unknown one planned":  {arrange: none, run: intends(OfAccount(""))},
-		"another one planned":     {arrange: none, run: intends(OfAccount("102000000000002")), lacks: true},
+		"planned in the run":      {arrange: none, run: intends(AccountObject(account))},
+		"an unknown one planned":  {arrange: none, run: intends(AccountObject(""))},
+		"another one planned":     {arrange: none, run: intends(AccountObject("102000000000002")), lacks: true},
 		"app asked for":           {arrange: none, change: func(c *graph.Config) { c.AppID, c.AppSecret = "", secret.Value{} }, lacks: true},
 		"the list cannot be read": {arrange: func(sim *graphsim.Sim) { sim.FailNext(refusal("list").Fault("GET", "/*/*/subscribed_apps", -1)) }},
 		"app cannot be asked for": {
@@ -173,7 +173,7 @@ func TestLackOfNumber(t *testing.T) {
 			if c.run != nil {
 				c.run(&s)
 			}
-			got := LackOfNumber(t.Context(), &s, g, number)
+			got := NumberLackText(t.Context(), &s, g, number)
 			if (got != "") != c.lacks {
 				t.Errorf("lacks %q", got)
 			}
@@ -208,7 +208,7 @@ func TestExplain(t *testing.T) {
 		"permitted": {fmt.Errorf("no: %w", graph.ErrPermission), ""},
 		"canceled":  {context.Canceled, ""},
 	} {
-		got := Explain(c.err, "callback_url")
+		got := ExplainCallback(c.err, "callback_url")
 		if at, _ := shown(got); at != c.at {
 			t.Errorf("%s: the error is at %q", name, at)
 		}

@@ -40,8 +40,8 @@ func TestCallback(t *testing.T) {
 			if c.app == "=" {
 				c.app = c.override
 			}
-			summary(t, Override(), c.value, c.override)
-			summary(t, Callback(), c.value, c.app)
+			summary(t, OverrideURI(), c.value, c.override)
+			summary(t, CallbackURI(), c.value, c.app)
 		})
 	}
 }

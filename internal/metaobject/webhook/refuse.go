@@ -7,10 +7,10 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// Other describes a webhook of another configuration in the place of one that is going to be created.
-type Other struct {
+// OtherWebhook describes a webhook of another configuration in the place of one that is going to be created.
+type OtherWebhook struct {
 	Object   session.Object
-	At       path.Path // the argument that differs
+	Argument path.Path // the argument that differs
 	Summary  string
 	Shown    string // what it is now, as the beginning of a sentence
 	Value    string // "override" or "values", in a sentence
@@ -18,11 +18,11 @@ type Other struct {
 	ImportID string
 }
 
-// Refuse returns the error for a creation that would overwrite another webhook, and notes the refusal: a destruction in this run then
-// does not remove the webhook either.
-func Refuse(s *session.Session, o Other) error {
+// RefuseCreation returns the error for a creation that would overwrite another webhook, and notes the refusal: a destruction in this run
+// then does not remove the webhook either.
+func RefuseCreation(s *session.Session, o OtherWebhook) error {
 	s.Ledger.NoteRefused(o.Object)
-	return s.AdviseReplacementOrder(tfdiag.At(o.At, tfdiag.New(o.Summary,
+	return s.AdviseReplacementOrder(tfdiag.At(o.Argument, tfdiag.New(o.Summary,
 		"%s. It was set outside this configuration. To manage it here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. "+
 			"The first apply after the import sets the configured %s.", o.Shown, o.TypeName, o.ImportID, o.Value)))
 }

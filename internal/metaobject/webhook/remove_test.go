@@ -9,7 +9,7 @@ import (
 // What another address has written is not removed, and what it was refused to write is an error. The lock is free after it.
 func TestBeginRemoval(t *testing.T) {
 	t.Parallel()
-	o := OfAccount("102000000000001")
+	o := AccountObject("102000000000001")
 	for name, c := range map[string]struct {
 		before         func(*session.Ledger)
 		taken, refused bool

@@ -13,18 +13,18 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
-const verifyToken = "verify_token_wo" //nolint:gosec // the name of an argument
+const verifyTokenArgument = "verify_token_wo" //nolint:gosec // the name of an argument
 
-// TokenAttributes returns the arguments with the verify token and its version.
-func TokenAttributes() map[string]schema.Attribute {
+// VerifyTokenAttributes returns the arguments with the verify token and its version.
+func VerifyTokenAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		verifyToken: schema.StringAttribute{
-			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{NotEmpty()},
+		verifyTokenArgument: schema.StringAttribute{
+			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{VerifyToken()},
 			MarkdownDescription: "The verify token: the word by which the callback recognizes Meta. Write-only. Meta sends it to the callback " +
 				"whenever the callback is written, and never shows it. `whatsapp_chatwoot_inbox` and `whatsapp_zammad_channel` return the one of " +
 				"their callback as `webhook.verify_token`. Required when the callback is written: at the creation and with each change.",
 		},
-		verifyToken + "_version": schema.StringAttribute{
+		verifyTokenArgument + "_version": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{tfvalid.Trigger()},
 			MarkdownDescription: tfvalid.TriggerText + ". Change it to send the callback and `verify_token_wo` again. A changed verify " +
 				"token alone changes nothing, because Meta does not show it.",
@@ -32,8 +32,8 @@ func TokenAttributes() map[string]schema.Attribute {
 	}
 }
 
-// NotEmpty refuses an empty verify token.
-func NotEmpty() validator.String {
+// VerifyToken returns a validator that refuses an empty verify token.
+func VerifyToken() validator.String {
 	return tfvalid.String("must not be empty", func(value string, p *tfvalid.Problems) {
 		if value == "" {
 			p.Error("Empty verify token", "The value of %s is empty. Give the verify token that the callback knows.", p.Argument())
@@ -48,11 +48,13 @@ func DestroyAttribute(text string, words ...string) schema.Attribute {
 		words...)
 }
 
-// PlanToken demands the verify token of a callback that is going to be written. An unknown one may still come.
-func PlanToken(s *session.Session, config types.String) error {
+// CheckVerifyToken demands the verify token of a callback that is going to be written, and keeps it out of messages. An unknown one may
+// still come.
+func CheckVerifyToken(s *session.Session, config types.String) error {
 	if config.IsNull() {
-		return tfdiag.At(path.Root(verifyToken), tfdiag.New("Missing verify token", "Writing the callback needs %s: Meta sends it to the "+
-			"callback, which must recognize it. It may be left out only for a callback that exists already and does not change.", verifyToken))
+		return tfdiag.At(path.Root(verifyTokenArgument), tfdiag.New("Missing verify token", "Writing the callback needs %s: Meta sends it to "+
+			"the callback, which must recognize it. It may be left out only for a callback that exists already and does not change.",
+			verifyTokenArgument))
 	}
 	if !config.IsUnknown() {
 		s.AddSecret(secret.New(config.ValueString()))
@@ -60,9 +62,9 @@ func PlanToken(s *session.Session, config types.String) error {
 	return nil
 }
 
-// Token returns the verify token of a configuration that is being applied.
-func Token(s *session.Session, config types.String) (secret.Value, error) {
-	if err := PlanToken(s, config); err != nil {
+// VerifyTokenSecret checks and returns the verify token of a configuration that is being applied.
+func VerifyTokenSecret(s *session.Session, config types.String) (secret.Value, error) {
+	if err := CheckVerifyToken(s, config); err != nil {
 		return secret.Value{}, err
 	}
 	return secret.New(config.ValueString()), nil

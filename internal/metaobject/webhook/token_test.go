@@ -30,13 +30,13 @@ func TestToken(t *testing.T) {
 	} {
 		secrets := secret.NewRedactor()
 		s := session.New(nil, secret.Value{}, nil, secrets)
-		if at, text := shown(PlanToken(s, c.config)); (text != "") != c.refused || c.refused && at != verifyToken {
+		if at, text := shown(CheckVerifyToken(s, c.config)); (text != "") != c.refused || c.refused && at != verifyTokenArgument {
 			t.Errorf("%s: at %q: %s", name, at, text)
 		}
 		if learned := !strings.Contains(secrets.Text("x "+word), word); learned != c.learned {
 			t.Errorf("%s: learned %v", name, learned)
 		}
-		token, err := Token(s, c.config)
+		token, err := VerifyTokenSecret(s, c.config)
 		if (err != nil) != c.refused || c.learned && token.Reveal() != word || c.refused && !token.IsZero() {
 			t.Errorf("%s: the token is %v, %v", name, token, err)
 		}
@@ -62,7 +62,7 @@ func problems(t *testing.T, attribute schema.Attribute, value string) (summaries
 // The verify token is never stored, and neither it nor its version may be empty.
 func TestTokenAttributes(t *testing.T) {
 	t.Parallel()
-	all := TokenAttributes()
+	all := VerifyTokenAttributes()
 	token := all["verify_token_wo"]
 	if !token.IsWriteOnly() || !token.IsSensitive() || token.IsRequired() {
 		t.Errorf("the verify token is %+v", token)

@@ -36,7 +36,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	if m.shows(found, fields) {
-		adopted.Save(ctx, w.Private, []string{webhook.Adopted})
+		adopted.Save(ctx, w.Private, []string{webhook.AdoptedName})
 	} else if err := write(ctx, s, w, g, fields, found); err != nil {
 		return m, err
 	}
@@ -102,7 +102,7 @@ func readNow(ctx context.Context, g *graph.Client, m model) (*graph.AppSubscript
 func write(
 	ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client, fields []string, found *graph.AppSubscription,
 ) error {
-	token, err := webhook.Token(s, w.Config.VerifyTokenWO)
+	token, err := webhook.VerifyTokenSecret(s, w.Config.VerifyTokenWO)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func write(
 	}
 	if !covers(found) || found.CallbackURL != opts.CallbackURL || again(w) {
 		if err := g.AppSubscriptions.Set(ctx, opts); err != nil {
-			return webhook.Explain(err, callbackURL)
+			return webhook.ExplainCallback(err, callbackURL)
 		}
 		after, shown, err := g.AppSubscriptions.WaitUntilShown(ctx, opts.Object, covers)
 		if err != nil || !shown {
@@ -161,8 +161,8 @@ func drop(
 	case err != nil:
 		webhook.WarnUnlessShown(&w.Warnings, w.Plan.name(), shown, err)
 	case left == nil:
-		return tfdiag.Advise(webhook.Explain(g.AppSubscriptions.Set(ctx, opts), callbackURL), "Meta removed the whole webhook when the fields "+
-			strings.Join(surplus, ", ")+" were removed. Apply again soon: until then, the app receives no events of "+opts.Object+".")
+		return tfdiag.Advise(webhook.ExplainCallback(g.AppSubscriptions.Set(ctx, opts), callbackURL), "Meta removed the whole webhook when the "+
+			"fields "+strings.Join(surplus, ", ")+" were removed. Apply again soon: until then, the app receives no events of "+opts.Object+".")
 	case !shown:
 		w.WarnAt(path.Root("fields"), fmt.Sprintf("App %s keeps fields that are not configured", w.Plan.AppID.ValueString()),
 			"Meta accepted the removal of the fields "+strings.Join(surplus, ", ")+" and still shows them. If the next plan shows them, remove "+

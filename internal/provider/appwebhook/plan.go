@@ -51,7 +51,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	}
 	if p.Prior != nil {
 		if writes(*m, *p.Prior) {
-			return webhook.PlanToken(s, p.Config.VerifyTokenWO)
+			return webhook.CheckVerifyToken(s, p.Config.VerifyTokenWO)
 		}
 		return nil
 	}
@@ -59,7 +59,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 }
 
 func mayBeMessages(v attr.Value) bool {
-	return v.IsUnknown() || v.Equal(types.StringValue(webhook.Messages))
+	return v.IsUnknown() || v.Equal(types.StringValue(webhook.MessagesField))
 }
 
 func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
@@ -87,11 +87,11 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 	}
 	if m.shows(found, fields) {
 		if m.OnDestroy.ValueString() == ondestroy.Delete && !s.Ledger.InState(m.id()) {
-			p.Warn(adopted.Warning(m.name(), "deletes it", webhook.HowToKeepAdopted))
+			p.Warn(adopted.Warning(m.name(), "deletes it", webhook.KeepAdoptedText))
 		}
 		return nil
 	}
-	return webhook.PlanToken(s, p.Config.VerifyTokenWO)
+	return webhook.CheckVerifyToken(s, p.Config.VerifyTokenWO)
 }
 
 // client returns a client that has the app's own token.
@@ -133,9 +133,9 @@ func checkExisting(s *session.Session, m model, found *graph.AppSubscription, fi
 		graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()) && slices.Equal(found.Fields, fields) {
 		return nil
 	}
-	return webhook.Refuse(s, webhook.Other{
+	return webhook.RefuseCreation(s, webhook.OtherWebhook{
 		Object:   m.id(),
-		At:       atCallback,
+		Argument: atCallback,
 		TypeName: typeName,
 		ImportID: m.key(),
 		Value:    "values",

@@ -82,6 +82,6 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 		return m, tfdiag.New("The app has no webhook for this object", "App %s has no webhook for %s, so there is nothing to import. To "+
 			"add one, create the resource instead.", ids[0], ids[1])
 	}
-	adopted.Save(ctx, private, []string{webhook.Adopted})
+	adopted.Save(ctx, private, []string{webhook.AdoptedName})
 	return m.withFacts(found), nil
 }

@@ -18,8 +18,8 @@ import (
 // remove deletes the webhook of the object.
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	if webhook.Destroys(ctx, r.Private, m.OnDestroy, ondestroy.Delete) == ondestroy.Abandon {
-		r.Warn("The "+m.name()+" stays", webhook.Stays(m.OnDestroy, ondestroy.Delete))
+	if webhook.DestroyWord(ctx, r.Private, m.OnDestroy, ondestroy.Delete) == ondestroy.Abandon {
+		r.Warn("The "+m.name()+" stays", webhook.StaysText(m.OnDestroy, ondestroy.Delete))
 		return nil
 	}
 
@@ -62,7 +62,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 // planDelete warns of what stops.
 func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	if webhook.Destroys(ctx, r.Private, m.OnDestroy, ondestroy.Delete) == ondestroy.Delete {
+	if webhook.DestroyWord(ctx, r.Private, m.OnDestroy, ondestroy.Delete) == ondestroy.Delete {
 		r.Warn(fmt.Sprintf("App %s will receive no events of %s", m.AppID.ValueString(), m.object()),
 			"Destroying this resource deletes the webhook: "+tfdiag.Shown(m.CallbackURL.ValueString())+" is no longer called. For "+
 				"whatsapp_business_account, overrides of accounts and numbers do not work either without it. To keep it, set on_destroy to "+

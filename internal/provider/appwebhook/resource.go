@@ -72,7 +72,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"the fields that are not configured. If the app already has a webhook with another callback or other fields, the plan fails and " +
 			"shows the import command. An equal one is adopted, and nothing is sent. A webhook that Meta has deactivated is activated again.\n\n" +
 			"**Destroying deletes the webhook of this object**, and no other of the app: see `on_destroy`.",
-		Attributes: lifecycle.MergeAttributes(webhook.TokenAttributes(), map[string]schema.Attribute{
+		Attributes: lifecycle.MergeAttributes(webhook.VerifyTokenAttributes(), map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: []validator.String{metaarg.ID("an app")},
 				MarkdownDescription: "ID of the app (5 to 20 digits). It must be the provider's `app_id`, whose secret the provider has. Default: " +
@@ -85,7 +85,7 @@ func resourceSchema(context.Context) schema.Schema {
 					"replaces the webhook.",
 			},
 			callbackURL: schema.StringAttribute{
-				Required: true, Validators: []validator.String{webhook.Callback()},
+				Required: true, Validators: []validator.String{webhook.CallbackURI()},
 				MarkdownDescription: "Address that Meta calls: https, without `+` in the path. Changed in place, which needs `verify_token_wo`.",
 			},
 			"fields": schema.SetAttribute{
@@ -112,7 +112,7 @@ func resourceSchema(context.Context) schema.Schema {
 
 // id identifies the webhook in the ledger.
 func (m model) id() session.Object {
-	return webhook.OfApp(m.AppID.ValueString(), m.Object.ValueString())
+	return webhook.AppObject(m.AppID.ValueString(), m.Object.ValueString())
 }
 
 // name names the webhook in a sentence.

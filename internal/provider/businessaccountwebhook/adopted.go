@@ -17,9 +17,9 @@ func (m model) adopted(found *graph.SubscribedApp) []string {
 	case found == nil:
 		return nil
 	case found.OverrideCallbackURI == m.wanted():
-		return []string{webhook.Adopted, override}
+		return []string{webhook.AdoptedName, override}
 	}
-	return []string{webhook.Adopted}
+	return []string{webhook.AdoptedName}
 }
 
 // destroys returns what a destruction does: what on_destroy says, or else unsubscribe, unless the subscription was adopted. Then
@@ -47,5 +47,5 @@ func (m model) warnOfAdopted(p *lifecycle.Plan[model]) {
 		return
 	}
 	p.Warn(adopted.Warning(fmt.Sprintf("subscription of app %s to WhatsApp Business Account %s", m.AppID.ValueString(), m.account()), effect,
-		webhook.HowToKeepAdopted))
+		webhook.KeepAdoptedText))
 }

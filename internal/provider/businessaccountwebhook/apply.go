@@ -143,10 +143,10 @@ func setOverride(
 ) error {
 	var err error
 	opts.CallbackURI = w.Plan.wanted()
-	if opts.VerifyToken, err = webhook.Token(s, w.Config.VerifyTokenWO); err != nil {
+	if opts.VerifyToken, err = webhook.VerifyTokenSecret(s, w.Config.VerifyTokenWO); err != nil {
 		return err
 	}
-	return webhook.Explain(metaarg.AtAccount(g.SubscribedApps.Subscribe(ctx, opts)), override)
+	return webhook.ExplainCallback(metaarg.AtAccount(g.SubscribedApps.Subscribe(ctx, opts)), override)
 }
 
 // verify reads until Meta shows the write. The write succeeded, so everything else is a warning.

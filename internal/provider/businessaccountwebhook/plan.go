@@ -82,7 +82,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 	if m.wanted() != "" && (found == nil || found.OverrideCallbackURI != m.wanted()) {
 		return planOverride(ctx, s, g, p)
 	}
-	if lack := webhook.Lack(ctx, s, g); lack != "" {
+	if lack := webhook.AppLackText(ctx, s, g); lack != "" {
 		p.WarnAt(atAccount, fmt.Sprintf("App %s will receive no messages of WhatsApp Business Account "+
 			"%s", m.AppID.ValueString(), m.account()), lack)
 	}
@@ -94,7 +94,7 @@ func planOverride(ctx context.Context, s *session.Session, g *graph.Client, p *l
 	if p.Planned.wanted() == "" { // it is removed, or not known yet
 		return nil
 	}
-	return webhook.PlanOverride(ctx, s, g, p.Config.VerifyTokenWO)
+	return webhook.CheckOverride(ctx, s, g, p.Config.VerifyTokenWO)
 }
 
 // checkExisting protects an override that was set outside this configuration, also from the destruction of another address in the same run.
@@ -103,9 +103,9 @@ func checkExisting(s *session.Session, m model, found *graph.SubscribedApp) erro
 		s.Ledger.InState(m.object()) {
 		return nil
 	}
-	return webhook.Refuse(s, webhook.Other{
+	return webhook.RefuseCreation(s, webhook.OtherWebhook{
 		Object:   m.object(),
-		At:       path.Root(override),
+		Argument: path.Root(override),
 		TypeName: typeName,
 		ImportID: m.key(),
 		Value:    "override",

@@ -83,6 +83,6 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 		return m, tfdiag.New("The app is not subscribed to the account", "The list of apps that are subscribed to WhatsApp Business Account %s "+
 			"does not contain app %s, so there is nothing to import. To subscribe it, create the resource instead.", ids[0], ids[1])
 	}
-	adopted.Save(ctx, private, []string{webhook.Adopted, override})
+	adopted.Save(ctx, private, []string{webhook.AdoptedName, override})
 	return m.withFacts(found), nil
 }

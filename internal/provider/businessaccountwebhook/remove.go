@@ -21,7 +21,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	word := m.destroys(ctx, r.Private)
 	subscribed := fmt.Sprintf("App %s stays subscribed to WhatsApp Business Account %s", m.AppID.ValueString(), m.account())
 	if word == ondestroy.Abandon {
-		r.Warn(subscribed, webhook.Stays(m.OnDestroy, unsubscribe))
+		r.Warn(subscribed, webhook.StaysText(m.OnDestroy, unsubscribe))
 		return nil
 	}
 	if word == clearOverride && m.OnDestroy.IsNull() {

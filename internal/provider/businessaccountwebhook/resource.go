@@ -80,14 +80,14 @@ func resourceSchema(context.Context) schema.Schema {
 			"Terraform removes the subscription from the state, and plans to create it again, only if it can prove that the app is no " +
 			"longer subscribed. The provider's token needs the permission `whatsapp_business_management`.\n\n" +
 			"**Destroying ends the subscription**: the app then receives no message of any number of the account. See `on_destroy`.",
-		Attributes: lifecycle.MergeAttributes(webhook.TokenAttributes(), map[string]schema.Attribute{
+		Attributes: lifecycle.MergeAttributes(webhook.VerifyTokenAttributes(), map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits). Changing it replaces the subscription.",
 			},
 			override: schema.StringAttribute{
 				Optional:   true,
-				Validators: []validator.String{webhook.Override()},
+				Validators: []validator.String{webhook.OverrideURI()},
 				MarkdownDescription: "Address that Meta delivers the messages of this account to, instead of the callback of the app: https, at most " +
 					"200 characters, without `+` in the path. Left out, the messages go to the callback of the app, and an override that exists is " +
 					"removed. Changed in place, which needs `verify_token_wo`.",
@@ -112,7 +112,7 @@ func resourceSchema(context.Context) schema.Schema {
 }
 
 // object identifies the subscription in the ledger.
-func (m model) object() session.Object { return webhook.OfAccount(m.account()) }
+func (m model) object() session.Object { return webhook.AccountObject(m.account()) }
 
 func (m model) account() string { return m.BusinessAccountID.ValueString() }
 func (m model) wanted() string  { return m.OverrideCallbackURI.ValueString() }

@@ -37,6 +37,6 @@ func NewResource() resource.Resource {
 		ErrAbsent: tfdiag.New("No catalog is connected to the account of the phone number", "Meta shows commerce settings only after a product "+
 			"catalog is connected to the WhatsApp Business Account. Add a resource whatsapp_product_catalog_link, and name it in depends_on of "+
 			"this resource. Or connect a catalog in Meta Business Suite > Commerce Manager, then plan again."),
-		AppearsWith: item.AnyItem(graph.ProductCatalogs),
+		AppearsWith: item.LedgerItems(graph.ProductCatalogs),
 	})
 }

@@ -69,7 +69,7 @@ func NewResource() resource.Resource {
 }
 
 func normal(_ context.Context, _ *graph.Client, values graph.Values) (graph.Values, error) {
-	return setting.UpperCase(values, status), nil
+	return setting.WithUpperCase(values, status), nil
 }
 
 // base64Key never accepts a private key.

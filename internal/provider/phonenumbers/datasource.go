@@ -62,7 +62,7 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	tftype.Sort(numbers, func(a, b graph.LivePhoneNumber) int { return cmp.Compare(a.ID, b.ID) })
 	m.PhoneNumbers = []number{}
 	for _, n := range numbers {
-		m.PhoneNumbers = append(m.PhoneNumbers, number{types.StringValue(n.ID), lookup.LivePhoneNumberOf(n)})
+		m.PhoneNumbers = append(m.PhoneNumbers, number{types.StringValue(n.ID), lookup.ConvertLivePhoneNumber(n)})
 	}
 	return m, nil
 }

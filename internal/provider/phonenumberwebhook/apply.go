@@ -28,7 +28,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	if found == m.wanted() {
-		adopted.Save(ctx, w.Private, []string{webhook.Adopted})
+		adopted.Save(ctx, w.Private, []string{webhook.AdoptedName})
 	} else if err := write(ctx, s, w, g); err != nil {
 		return m, err
 	}
@@ -79,13 +79,13 @@ func begin(ctx context.Context, s *session.Session, m model) (g *graph.Client, f
 // write sends the override and reads until Meta shows it. After the write, everything else is a warning.
 func write(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client) error {
 	m := w.Plan
-	token, err := webhook.Token(s, w.Config.VerifyTokenWO)
+	token, err := webhook.VerifyTokenSecret(s, w.Config.VerifyTokenWO)
 	if err != nil {
 		return err
 	}
 	opts := graph.PhoneNumberWebhookOpts{PhoneNumberID: m.number(), CallbackURL: m.wanted(), VerifyToken: token}
 	if err := g.PhoneNumbers.SetWebhook(ctx, opts); err != nil {
-		return webhook.Explain(metaarg.AtNumber(err), override)
+		return webhook.ExplainCallback(metaarg.AtNumber(err), override)
 	}
 	shown, err := g.PhoneNumbers.WaitForWebhook(ctx, opts)
 	webhook.WarnUnlessShown(&w.Warnings, "webhook of phone number "+m.number(), shown, err)

@@ -58,7 +58,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	}
 	if found == m.wanted() {
 		if m.OnDestroy.ValueString() == ondestroy.Clear && !s.Ledger.InState(m.object()) {
-			p.Warn(adopted.Warning("override of phone number "+m.number(), "removes it", webhook.HowToKeepAdopted))
+			p.Warn(adopted.Warning("override of phone number "+m.number(), "removes it", webhook.KeepAdoptedText))
 		}
 		return nil
 	}
@@ -72,10 +72,10 @@ func writes(planned, prior model) bool {
 
 // planOverride checks what the write of an override needs.
 func planOverride(ctx context.Context, s *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
-	if err := webhook.PlanOverride(ctx, s, g, p.Config.VerifyTokenWO); err != nil {
+	if err := webhook.CheckOverride(ctx, s, g, p.Config.VerifyTokenWO); err != nil {
 		return err
 	}
-	if lack := webhook.LackOfNumber(ctx, s, g, p.Planned.number()); lack != "" {
+	if lack := webhook.NumberLackText(ctx, s, g, p.Planned.number()); lack != "" {
 		return tfdiag.At(path.Root(override), tfdiag.New("The app is not subscribed to the account of the number", "%s", lack))
 	}
 	return nil
@@ -87,9 +87,9 @@ func checkExisting(s *session.Session, m model, found string) error {
 	if found == "" || graph.SameAddress(found, m.wanted()) || s.Ledger.InState(m.object()) {
 		return nil
 	}
-	return webhook.Refuse(s, webhook.Other{
+	return webhook.RefuseCreation(s, webhook.OtherWebhook{
 		Object:   m.object(),
-		At:       path.Root(override),
+		Argument: path.Root(override),
 		TypeName: typeName,
 		ImportID: m.number(),
 		Value:    "override",

@@ -50,6 +50,6 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 			"To set one, create the resource instead.", m.number())
 	}
 	m.OverrideCallbackURI = types.StringValue(found)
-	adopted.Save(ctx, private, []string{webhook.Adopted})
+	adopted.Save(ctx, private, []string{webhook.AdoptedName})
 	return m, nil
 }

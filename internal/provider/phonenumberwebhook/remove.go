@@ -16,8 +16,8 @@ import (
 // remove removes the override of the state, and no other.
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	if webhook.Destroys(ctx, r.Private, m.OnDestroy, ondestroy.Clear) == ondestroy.Abandon {
-		r.Warn(fmt.Sprintf("The webhook of phone number %s stays", m.number()), webhook.Stays(m.OnDestroy, ondestroy.Clear))
+	if webhook.DestroyWord(ctx, r.Private, m.OnDestroy, ondestroy.Clear) == ondestroy.Abandon {
+		r.Warn(fmt.Sprintf("The webhook of phone number %s stays", m.number()), webhook.StaysText(m.OnDestroy, ondestroy.Clear))
 		return nil
 	}
 
@@ -53,7 +53,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 // planDelete warns of what changes.
 func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	if webhook.Destroys(ctx, r.Private, m.OnDestroy, ondestroy.Clear) == ondestroy.Clear && m.wanted() != "" {
+	if webhook.DestroyWord(ctx, r.Private, m.OnDestroy, ondestroy.Clear) == ondestroy.Clear && m.wanted() != "" {
 		r.Warn(fmt.Sprintf("Messages of phone number %s will no longer go to its own callback", m.number()), "Destroying this resource "+
 			"removes the override "+tfdiag.Shown(m.wanted())+". The messages then go to the callback of the account, or else to that of the app.")
 	}

@@ -65,13 +65,13 @@ func resourceSchema(context.Context) schema.Schema {
 			"An override that was removed or changed elsewhere is shown as drift. Meta shows and changes the override of the app of the " +
 			"provider's token only. The token needs the permission `whatsapp_business_management`.\n\n" +
 			"**Destroying removes the override**, and the messages of the number go to the account's or the app's callback: see `on_destroy`.",
-		Attributes: lifecycle.MergeAttributes(webhook.TokenAttributes(), map[string]schema.Attribute{
+		Attributes: lifecycle.MergeAttributes(webhook.VerifyTokenAttributes(), map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
 				MarkdownDescription: metaarg.NumberIDText + " Changing it replaces the resource.",
 			},
 			override: schema.StringAttribute{
-				Required: true, Validators: []validator.String{webhook.Override()},
+				Required: true, Validators: []validator.String{webhook.OverrideURI()},
 				MarkdownDescription: "Address that Meta delivers the messages of this number to: https, at most 200 characters, without `+` in the " +
 					"path. Changed in place, which needs `verify_token_wo`.",
 			},

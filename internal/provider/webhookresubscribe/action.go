@@ -50,7 +50,7 @@ func actionSchema(context.Context) schema.Schema {
 				MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits).",
 			},
 			"verify_token_wo": schema.StringAttribute{
-				Optional: true, WriteOnly: true, Validators: []validator.String{webhook.NotEmpty()},
+				Optional: true, WriteOnly: true, Validators: []validator.String{webhook.VerifyToken()},
 				MarkdownDescription: "The verify token of the callback that overrides that of the app. Write-only. Required if there is an override.",
 			},
 		},
@@ -92,7 +92,7 @@ func subscription(ctx context.Context, s *session.Session, m model) (graph.Subsc
 }
 
 func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[model]) error {
-	unlock, err := s.Ledger.Lock(ctx, webhook.OfAccount(i.Config.BusinessAccountID.ValueString()))
+	unlock, err := s.Ledger.Lock(ctx, webhook.AccountObject(i.Config.BusinessAccountID.ValueString()))
 	if err != nil {
 		return err
 	}
