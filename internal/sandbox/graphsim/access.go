@@ -6,30 +6,30 @@ import (
 	"strings"
 )
 
-// caller is who makes a call.
+// caller is the app or the token that makes a call.
 type caller struct {
 	app   *App
 	token *tokenState // nil: the app itself
 }
 
-// authenticate finds the caller. o is the node the call is about, nil for none.
-func (s *Sim) authenticate(c *call, o *object) (*caller, *Error) {
-	raw, own := c.token()
+// authenticateCall returns the caller. o is the node of the call, nil if there is none.
+func (s *Sim) authenticateCall(c *call, o *object) (*caller, *Error) {
+	raw, own := c.accessToken()
 	if raw == "" {
-		return nil, anonymous(o)
+		return nil, errAnonymous(o)
 	}
 	if _, ok := looksLikeAppToken(raw); ok {
 		app := s.appOfAppToken(raw)
 		if app == nil {
-			return nil, badSignature()
+			return nil, errBadSignature()
 		}
 		return &caller{app: app}, s.checkProof(c, app, raw, own, true)
 	}
 	t, ok := s.tokens[raw]
 	if !ok || s.apps[t.AppID] == nil {
-		return nil, invalidToken()
+		return nil, errInvalidToken()
 	}
-	if err := s.dead(t); err != nil {
+	if err := s.checkToken(t); err != nil {
 		return nil, err
 	}
 	app := s.apps[t.AppID]
@@ -44,24 +44,23 @@ func (s *Sim) appOfAppToken(raw string) *App {
 	return nil
 }
 
-// anonymous returns the error for a call without a token: code 104 ("Handle Errors"), but
-// code 200 "Provide valid app ID" for reads of a phone number ("Error codes" of the
-// WhatsApp docs).
-func anonymous(o *object) *Error {
+// errAnonymous returns the error of a call without a token: code 104 ("Handle Errors"), but code 200 "Provide valid app
+// ID" for reads of a phone number ("Error codes" of the WhatsApp docs).
+func errAnonymous(o *object) *Error {
 	if o != nil && o.kind == kindPhoneNumber {
 		return &Error{Code: 200, Message: "(#200) Provide valid app ID"}
 	}
 	return &Error{Code: 104, Message: "An access token is required to request this resource."}
 }
 
-// authorize says whether the caller may use the node. What a token cannot reach
-// does not exist for it; what it can reach may still need a scope.
-func (s *Sim) authorize(c *call, o *object, scopes []string) *Error {
-	if !s.reaches(c.caller, o) {
+// checkAccess checks that the caller may use the node. An object that a token cannot reach does not exist for it. An
+// object that it can reach may still need a scope.
+func (s *Sim) checkAccess(c *call, o *object, scopes []string) *Error {
+	if !s.canReach(c.caller, o) {
 		if s.switches.unassignedCode == 100 {
-			return unsupported(c, o.id)
+			return errUnsupported(c, o.id)
 		}
-		return s.denied(c, o, s.switches.unassignedCode, "(#200) Permissions error")
+		return s.errDenied(c, o, s.switches.unassignedCode, "(#200) Permissions error")
 	}
 	if o.kind == kindApp {
 		return nil
@@ -69,60 +68,60 @@ func (s *Sim) authorize(c *call, o *object, scopes []string) *Error {
 	t := c.caller.token
 	if account := s.accountOf(o); account != nil && account.parent != s.portfolioOf(t) && !c.caller.app.AdvancedAccess {
 		// "Permissions": an account that a client shares needs Advanced Access.
-		return s.denied(c, o, 200, "(#200) Permissions error")
+		return s.errDenied(c, o, 200, "(#200) Permissions error")
 	}
 	held := slices.DeleteFunc(slices.Clone(scopes), func(scope string) bool { return !slices.Contains(t.Scopes, scope) })
 	if len(held) == 0 && len(scopes) > 0 {
 		needed := strings.Join(scopes, " or ")
-		return s.denied(c, o, s.switches.missingScopeCode, "(#200) Requires "+needed+" permission to manage the object")
+		return s.errDenied(c, o, s.switches.missingScopeCode, "(#200) Requires "+needed+" permission to manage the object")
 	}
 	for _, scope := range held {
-		if s.targets(t, scope, o) {
+		if s.scopeCovers(t, scope, o) {
 			return nil
 		}
 	}
 	if len(scopes) == 0 {
 		return nil
 	}
-	return unsupported(c, o.id)
+	return errUnsupported(c, o.id)
 }
 
-// rank is what a caller must be in its portfolio, beside its scopes.
+// rank is the role that a caller needs in its portfolio, in addition to scopes.
 type rank int
 
 const (
-	anyRank     rank = iota
-	admin            // an admin, or a system user with the role ADMIN
-	adminOrSelf      // also the system user that the call is about
-	fullControl      // a system user with the task MANAGE on the account
-	appItself        // the app, by its access token
+	anyRank         rank = iota
+	adminRank            // an admin, or a system user with the role ADMIN
+	adminOrSelfRank      // also the system user that the call is about
+	fullControlRank      // a system user with the task MANAGE on the account
+	appRank              // the app, by its access token
 )
 
-// permit checks what authorize checks, and then the rank ("System Users": a token of an
+// checkAccessOfRank checks what checkAccess checks, and then the rank of the caller ("System Users": a token of an
 // admin or of an admin system user of the business).
-func (s *Sim) permit(c *call, o *object, scopes []string, who rank) *Error {
-	if err := s.authorize(c, o, scopes); err != nil {
+func (s *Sim) checkAccessOfRank(c *call, o *object, scopes []string, who rank) *Error {
+	if err := s.checkAccess(c, o, scopes); err != nil {
 		return err
 	}
 	u := s.userOf(c.caller.token)
-	if who == appItself {
-		return s.permitApp(c)
+	if who == appRank {
+		return s.checkAppCaller(c)
 	}
-	if who == anyRank || u == nil || who != fullControl && u.role == roleAdmin {
+	if who == anyRank || u == nil || who != fullControlRank && u.role == roleAdmin {
 		return nil
 	}
-	if who == fullControl && slices.Contains(s.tasksOf(s.accountOf(o).id, u), taskManage) {
+	if who == fullControlRank && slices.Contains(s.tasksOf(s.accountOf(o).id, u), taskManage) {
 		return nil
 	}
-	if who == adminOrSelf && o.user == u {
+	if who == adminOrSelfRank && o.user == u {
 		return nil
 	}
-	return permissionsError()
+	return errPermissions()
 }
 
-// permitApp: "This method must be called with an app access_token" is what reports say;
-// one has another error for reads.
-func (s *Sim) permitApp(c *call) *Error {
+// checkAppCaller checks that the caller is the app itself, by its access token. Reports have "This method must be
+// called with an app access_token"; one has another error for reads.
+func (s *Sim) checkAppCaller(c *call) *Error {
 	switch {
 	case c.caller.token == nil:
 		return nil
@@ -132,23 +131,22 @@ func (s *Sim) permitApp(c *call) *Error {
 	return &Error{Code: 15, Message: "(#15) This method must be called with an app access_token."}
 }
 
-func permissionsError() *Error { return &Error{Code: 200, Message: "(#200) Permissions error"} }
+func errPermissions() *Error { return &Error{Code: 200, Message: "(#200) Permissions error"} }
 
-// denied returns a refusal in one of the ways Graph has for it.
-func (s *Sim) denied(c *call, o *object, code int, message string) *Error {
+// errDenied returns the error of a denied call, in one of the forms that Graph uses.
+func (s *Sim) errDenied(c *call, o *object, code int, message string) *Error {
 	switch code {
 	case 100:
-		return unsupported(c, o.id)
+		return errUnsupported(c, o.id)
 	case 10:
 		return &Error{Code: 10, Message: "(#10) Application does not have permission for this action"}
 	}
 	return &Error{Code: 200, Message: message}
 }
 
-// reaches: an object is there for a token when its user is assigned to the
-// business account, or when it is the token's own portfolio. For an app token
-// nothing but the app itself is there.
-func (s *Sim) reaches(who *caller, o *object) bool {
+// canReach reports whether an object exists for the caller. For a token, its user must be assigned to the business
+// account, or the object must be the token's own portfolio. For an app token, only the app itself exists.
+func (s *Sim) canReach(who *caller, o *object) bool {
 	t := who.token
 	if o.kind == kindApp {
 		return who.app.ID == o.id
@@ -177,7 +175,7 @@ func (s *Sim) reaches(who *caller, o *object) bool {
 	return account.parent == s.portfolioOf(t) || slices.Contains(account.shared, s.portfolioOf(t))
 }
 
-// portfolioOf returns the business a token acts for.
+// portfolioOf returns the business that a token acts for.
 func (s *Sim) portfolioOf(t *tokenState) string {
 	if t.BusinessID != "" {
 		return t.BusinessID
@@ -197,9 +195,9 @@ func (s *Sim) portfolioOf(t *tokenState) string {
 	return only
 }
 
-// targets: target_ids limit a scope to the business accounts, or portfolios, they
-// name; no entry and no ids mean all ("Debug-Token").
-func (s *Sim) targets(t *tokenState, scope string, o *object) bool {
+// scopeCovers reports whether a scope of a token applies to an object. target_ids limit a scope to business accounts or
+// portfolios. Without an entry or without IDs it applies to all ("Debug-Token").
+func (s *Sim) scopeCovers(t *tokenState, scope string, o *object) bool {
 	for _, g := range t.GranularScopes {
 		if g.Scope != scope || len(g.TargetIDs) == 0 {
 			continue
@@ -219,7 +217,7 @@ func (s *Sim) targets(t *tokenState, scope string, o *object) bool {
 	return true
 }
 
-// accountOf returns the business account an object belongs to, nil for none.
+// accountOf returns the business account of an object, nil if there is none.
 func (s *Sim) accountOf(o *object) *object {
 	for o != nil && o.kind != kindBusinessAccount {
 		o = s.objects[o.parent]

@@ -10,17 +10,17 @@ import (
 
 const freedomSpec, featuresSpec = "degrees_of_freedom_spec", "creative_features_spec"
 
-// registerAccountChanges: a POST of an account may change several fields. Meta's
-// OpenAPI alone has the name and the time zone.
+// registerAccountChanges defines the POST of an account, which may change several fields. Only Meta's OpenAPI has the
+// name and the time zone.
 func (s *Sim) registerAccountChanges() {
-	isEnrolled := isObject(map[string]rule{"enroll_status": isOneOf("OPT_IN", "OPT_OUT")}, "enroll_status")
+	enrolledRule := objectRule(map[string]rule{"enroll_status": oneOfRule("OPT_IN", "OPT_OUT")}, "enroll_status")
 	properties := []property{
-		{name: "name", write: isText(1, 100)},
-		{name: "timezone_id", write: isMatch(regexp.MustCompile(`^[0-9]{1,3}$`))},
-		{name: "is_enabled_for_insights", write: isInsights},
-		{name: "disable_marketing_messages_on_cloud_api", write: isBool},
+		{name: "name", write: textRule(1, 100)},
+		{name: "timezone_id", write: patternRule(regexp.MustCompile(`^[0-9]{1,3}$`))},
+		{name: "is_enabled_for_insights", write: insightsRule},
+		{name: "disable_marketing_messages_on_cloud_api", write: boolRule},
 		{name: freedomSpec, hidden: true, merge: mergeObjects, write: func(name, text string) (any, *Error) {
-			value, err := isObject(map[string]rule{featuresSpec: isMap(regexp.MustCompile(`^[a-z_]+$`), isEnrolled)}, featuresSpec)(name, text)
+			value, err := objectRule(map[string]rule{featuresSpec: mapRule(regexp.MustCompile(`^[a-z_]+$`), enrolledRule)}, featuresSpec)(name, text)
 			if err != nil {
 				return nil, err
 			}
@@ -29,36 +29,36 @@ func (s *Sim) registerAccountChanges() {
 		}},
 	}
 	t := s.types[kindBusinessAccount]
-	t.computed[freedomSpec] = s.freedomSpec
+	t.computed[freedomSpec] = s.freedomSpecList
 	s.defineAction(http.MethodPost, kindBusinessAccount, "", action{
 		scopes: t.scopes,
 		run: func(c *call, account *object) (any, *Error) {
-			next, err := written(properties, c.params, account.fields, false)
+			next, err := applyParams(properties, c.params, account.fields, false)
 			if err != nil {
 				return nil, err
 			}
 			account.fields = next
-			s.count("business_account", Stored{Changed: 1})
+			s.countStored("business_account", Stored{Changed: 1})
 			if s.switches.accountChangesAnswerID {
 				return map[string]any{"id": account.id}, nil
 			}
-			return success(), nil
+			return successAnswer(), nil
 		},
 	})
 }
 
-// isInsights: "Template insights" can be switched on, once and for good.
-func isInsights(name, text string) (any, *Error) {
-	value, err := isBool(name, text)
+// insightsRule accepts true only: "Template insights" cannot be switched off again.
+func insightsRule(name, text string) (any, *Error) {
+	value, err := boolRule(name, text)
 	if value == false {
 		return nil, &Error{Code: 200006, Status: http.StatusBadRequest, Message: "(#200006) Template insights cannot be disabled"}
 	}
 	return value, err
 }
 
-// freedomSpec shows as a list of keys and values what is written as an object. The keys
-// are upper-case in practice.
-func (s *Sim) freedomSpec(_ *call, o *object, _ field) any {
+// freedomSpecList returns the list of keys and values that reads have for an object that was written. The keys are
+// upper-case in practice.
+func (s *Sim) freedomSpecList(_ *call, o *object, _ field) any {
 	features, ok := o.fields[hiddenMark+freedomSpec].(map[string]any)
 	if !ok {
 		return nil

@@ -11,9 +11,9 @@ type answer struct {
 	body   []byte
 }
 
-// answer runs a call and finishes its response under one lock, so that the
-// state that the body shows cannot change before it is encoded.
-func (s *Sim) answer(c *call, err *Error) answer {
+// answerCall runs a call and builds its answer under one lock, so that the state in the body cannot change before it is
+// encoded.
+func (s *Sim) answerCall(c *call, err *Error) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var body any
@@ -26,34 +26,34 @@ func (s *Sim) answer(c *call, err *Error) answer {
 	if err == errPaused {
 		body, err = s.dispatchVerified(c)
 	}
-	return s.finish(c, body, err)
+	return s.buildAnswer(c, body, err)
 }
 
 // dispatchVerified calls the callback without the lock, and runs the call again.
 func (s *Sim) dispatchVerified(c *call) (any, *Error) {
 	through := s.callbacks
 	s.mu.Unlock()
-	c.handshake.shake(c.context, through)
+	c.handshake.callBack(c.context, through)
 	s.mu.Lock()
 	return s.dispatch(c)
 }
 
-// finishBatch finishes a response that no call of its own made.
-func (s *Sim) finishBatch(c *call, body any, err *Error) answer {
+// buildBatchAnswer builds the answer of a batch, or of an item that is not a call.
+func (s *Sim) buildBatchAnswer(c *call, body any, err *Error) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.finish(c, body, err)
+	return s.buildAnswer(c, body, err)
 }
 
-func (s *Sim) finish(c *call, body any, err *Error) answer {
-	trace := s.trace()
+func (s *Sim) buildAnswer(c *call, body any, err *Error) answer {
+	trace := s.newTraceID()
 	a := answer{status: http.StatusOK, header: http.Header{}}
 	if err != nil {
-		a.status = err.status()
+		a.status = err.httpStatus()
 		if status, ok := s.switches.errorStatus[err.Code]; ok && err.Status == 0 {
 			a.status = status
 		}
-		body = s.echo(c, s.localized(err)).envelope(trace)
+		body = s.withSecrets(c, s.localizeError(err)).envelope(trace)
 	}
 	a.header.Set("Content-Type", "application/json; charset=UTF-8")
 	a.header.Set("Cache-Control", "private, no-cache, no-store, must-revalidate")
@@ -65,7 +65,7 @@ func (s *Sim) finish(c *call, body any, err *Error) answer {
 		a.body = raw
 		return a
 	}
-	a.body = encode(body)
+	a.body = encodeJSON(body)
 	return a
 }
 

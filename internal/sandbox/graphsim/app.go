@@ -29,7 +29,7 @@ func (s *Sim) AddApp(a App) {
 
 const kindApp kind = "Application"
 
-// appNode returns the node of an app, nil for one that is not known.
+// appNode returns the node of an app, nil if the app is not known.
 func (s *Sim) appNode(id string) *object {
 	app := s.apps[id]
 	if app == nil {
@@ -38,8 +38,7 @@ func (s *Sim) appNode(id string) *object {
 	return &object{kind: kindApp, id: id, fields: map[string]any{"name": app.Name}}
 }
 
-// SetAppSecret resets an app's secret: app tokens and proofs made with the old
-// one stop working.
+// SetAppSecret resets the secret of an app. App tokens and proofs made with the old secret stop working.
 func (s *Sim) SetAppSecret(appID, secret string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -47,19 +46,18 @@ func (s *Sim) SetAppSecret(appID, secret string) {
 	s.apps[appID].Secret = secret
 }
 
-// ownsAppToken: an app access token is APP_ID|APP_SECRET ("Access Tokens": "App
-// Access Tokens").
+// ownsAppToken reports whether a token is the access token of the app: APP_ID|APP_SECRET ("Access Tokens": "App Access
+// Tokens").
 func (a *App) ownsAppToken(token string) bool { return a.Secret != "" && token == a.ID+"|"+a.Secret }
 
-// looksLikeAppToken tells APP_ID|... from all other tokens.
+// looksLikeAppToken reports whether a token has the form APP_ID|..., and returns the app ID.
 func looksLikeAppToken(token string) (appID string, ok bool) {
 	id, _, found := strings.Cut(token, "|")
 	return id, found && isID(id)
 }
 
-// checkProof checks appsecret_proof, HMAC(token) as "Install Apps and Generate Tokens"
-// has it. A proof that is there must be right even where none is required. App access
-// tokens hold the secret already and need none.
+// checkProof checks appsecret_proof, the HMAC of the token as in "Install Apps and Generate Tokens". A proof must be
+// right even if it is not required. An app access token contains the secret, and needs no proof.
 func (s *Sim) checkProof(c *call, a *App, token string, own, appToken bool) *Error {
 	params := c.params
 	if !own && !params.Has("appsecret_proof") { // the batch's token, so the batch's proof
@@ -71,7 +69,7 @@ func (s *Sim) checkProof(c *call, a *App, token string, own, appToken bool) *Err
 	return verifyProof(params, a, token, a.RequireAppSecret && !appToken)
 }
 
-// verifyProof: the proof may be missing where it is not required.
+// verifyProof checks a proof. It may be missing unless it is required.
 func verifyProof(params url.Values, a *App, token string, required bool) *Error {
 	proof := params.Get("appsecret_proof")
 	switch {

@@ -13,8 +13,8 @@ func (s *Sim) registerApplications() {
 	})
 }
 
-// installApp: user and app belong to the same business; no page says with which
-// error another one is refused, here it is code 200.
+// installApp installs an app for a system user of the same business. No page says with which error the app of another
+// business is refused; here it is code 200.
 func (s *Sim) installApp(c *call, o *object) (any, *Error) {
 	app, err := s.businessApp(c, o.user)
 	if err != nil {
@@ -22,23 +22,23 @@ func (s *Sim) installApp(c *call, o *object) (any, *Error) {
 	}
 	if !slices.Contains(o.user.apps, app.ID) {
 		o.user.apps = append(o.user.apps, app.ID)
-		s.count("applications", Stored{Created: 1})
+		s.countStored("applications", Stored{Created: 1})
 	}
 	if s.switches.installAnswersBareTrue {
 		return true, nil
 	}
-	return success(), nil
+	return successAnswer(), nil
 }
 
 // businessApp returns the app that the parameter business_app names.
 func (s *Sim) businessApp(c *call, u *systemUser) (*App, *Error) {
 	id := c.params.Get("business_app")
 	if id == "" {
-		return nil, badParameter("The parameter business_app is required")
+		return nil, errBadParameter("The parameter business_app is required")
 	}
 	app := s.apps[id]
 	if app == nil {
-		return nil, badParameter("Param business_app must be the id of an application")
+		return nil, errBadParameter("Param business_app must be the id of an application")
 	}
 	if s.businessOfApp(app) != u.businessID {
 		return nil, &Error{Code: 200, Message: "(#200) The application and the system user must belong to the same business"}

@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"net/url"
@@ -33,21 +34,20 @@ var (
 	}
 )
 
-// registerAppSubscriptions: one callback for each object. "Subscriptions" amends the
-// fields of an object without overwriting the ones before, and deletes all without an
-// object. Which parameters a change of an existing subscription may leave out no page
-// says; here all but the object. The reference has the object of WhatsApp configured in
-// the App Dashboard; the guide of WhatsApp, and this, allow it here.
+// registerAppSubscriptions defines the subscriptions of an app: one callback for each object. "Subscriptions" adds
+// fields of an object to the existing ones, and deletes all subscriptions if no object is given. No page says which
+// parameters a change of an existing subscription may omit; here all but the object. In the reference, the object of
+// WhatsApp is configured in the App Dashboard; the guide of WhatsApp allows it here, and so does the simulator.
 func (s *Sim) registerAppSubscriptions() {
 	s.defineCollection(collection{
-		of: kindApp, name: appSubscriptions, kind: kindAppSubscription, reader: appItself, writer: appItself,
-		own: webhookObject, partial: true,
+		nodeKind: kindApp, name: appSubscriptions, kind: kindAppSubscription, readRank: appRank, writeRank: appRank,
+		ownKey: webhookObjectParam, keepsOmitted: true,
 		properties: []property{
 			{name: "object", compute: func(_ *call, o *object, _ field) any { return o.key() }},
-			{name: callbackURL, write: s.isAppCallback, required: true},
+			{name: callbackURL, write: s.appCallbackRule, required: true},
 			{name: "active", initial: true},
-			{name: "fields", write: isNames, required: true, merge: s.mergeFields},
-			{name: "include_values", write: isBool, initial: false, hidden: true},
+			{name: "fields", write: namesRule, required: true, merge: s.mergeFields},
+			{name: "include_values", write: boolRule, initial: false, hidden: true},
 			{name: "include_values", compute: func(_ *call, o *object, _ field) any {
 				if !s.switches.includeValuesShown {
 					return nil
@@ -67,32 +67,33 @@ func (s *Sim) registerAppSubscriptions() {
 		},
 		show: s.showAppSubscription,
 	})
-	s.defineAction(http.MethodDelete, kindApp, appSubscriptions, action{who: appItself, run: s.deleteAppSubscriptions})
+	s.defineAction(http.MethodDelete, kindApp, appSubscriptions, action{rank: appRank, run: s.deleteAppSubscriptions})
 }
 
-func webhookObject(c *call) (string, *Error) {
+func webhookObjectParam(c *call) (string, *Error) {
 	if !slices.Contains(webhookObjects, c.params.Get("object")) {
-		return "", badParameter("Param object must be one of {%s}", strings.Join(webhookObjects, ", "))
+		return "", errBadParameter("Param object must be one of {%s}", strings.Join(webhookObjects, ", "))
 	}
 	return c.params.Get("object"), nil
 }
 
-// checkAccountObject: the fields of other objects are not known here.
+// checkAccountObject checks the webhook fields of a subscription to accounts. The fields of other objects are not known
+// here.
 func checkAccountObject(o *object, next map[string]any) *Error {
 	if o.key() != accountObject {
 		return nil
 	}
 	for _, name := range namesOf(next["fields"]) {
 		if !slices.Contains(accountFields, name) {
-			return badParameter("Param fields must be among {%s}, and %q is not", strings.Join(accountFields, ", "), name)
+			return errBadParameter("Param fields must be among {%s}, and %q is not", strings.Join(accountFields, ", "), name)
 		}
 	}
 	return nil
 }
 
-func (s *Sim) isAppCallback(name, text string) (any, *Error) {
+func (s *Sim) appCallbackRule(name, text string) (any, *Error) {
 	if !s.isSecureLink(text) {
-		return nil, badParameter("Param %s must be an https URL", name)
+		return nil, errBadParameter("Param %s must be an https URL", name)
 	}
 	if s.switches.callbacksNormalized {
 		return strings.TrimSuffix(text, "/"), nil
@@ -100,7 +101,8 @@ func (s *Sim) isAppCallback(name, text string) (any, *Error) {
 	return text, nil
 }
 
-// isSecureLink takes http too for an address of this machine that is really called.
+// isSecureLink reports whether a text is an https URL. If callbacks are called, an http URL of this machine is accepted
+// too.
 func (s *Sim) isSecureLink(text string) bool {
 	if isLink(text, "https") {
 		return true
@@ -118,7 +120,7 @@ func (s *Sim) mergeFields(before, value any) any {
 	return slices.Compact(names)
 }
 
-// namesOf reads a list of texts, also one that was set by hand.
+// namesOf returns a stored list of texts, also one that a test has set.
 func namesOf(value any) []string {
 	switch v := value.(type) {
 	case []string:
@@ -133,7 +135,7 @@ func namesOf(value any) []string {
 	return nil
 }
 
-// showAppSubscription: the page has fields as texts, real answers have objects.
+// showAppSubscription returns a subscription as reads show it. The page has fields as texts, real answers have objects.
 func (s *Sim) showAppSubscription(o *object) *object {
 	if s.switches.subscriptionFieldsAsTexts {
 		return o
@@ -142,26 +144,26 @@ func (s *Sim) showAppSubscription(o *object) *object {
 	for _, name := range namesOf(o.fields["fields"]) {
 		fields = append(fields, map[string]any{"name": name, "version": "v25.0"})
 	}
-	return o.shown(map[string]any{"fields": fields})
+	return o.withFields(map[string]any{"fields": fields})
 }
 
-// deleteAppSubscriptions: without an object all subscriptions go. No page says what is
-// left of a subscription that loses its last field; here, nothing.
+// deleteAppSubscriptions deletes the subscription of an object, or all if no object is given. No page says whether a
+// subscription without its last field remains; here it is deleted.
 func (s *Sim) deleteAppSubscriptions(c *call, app *object) (any, *Error) {
-	for _, o := range s.childrenOf(app.id, kindAppSubscription, all) {
+	for _, o := range s.childrenOf(app.id, kindAppSubscription, everyObject) {
 		if c.params.Has("object") && o.key() != c.params.Get("object") {
 			continue
 		}
 		if left := s.fieldsLeft(c, o); len(left) > 0 {
 			o.fields = maps.Clone(o.fields)
 			o.fields["fields"] = left
-			s.count(appSubscriptions, Stored{Changed: 1})
+			s.countStored(appSubscriptions, Stored{Changed: 1})
 			continue
 		}
-		s.drop(o.id)
-		s.count(appSubscriptions, Stored{Deleted: 1})
+		s.dropObject(o.id)
+		s.countStored(appSubscriptions, Stored{Deleted: 1})
 	}
-	return success(), nil
+	return successAnswer(), nil
 }
 
 // fieldsLeft returns the fields that a DELETE keeps.
@@ -173,9 +175,9 @@ func (s *Sim) fieldsLeft(c *call, o *object) []string {
 	return slices.DeleteFunc(slices.Clone(namesOf(o.fields["fields"])), func(name string) bool { return slices.Contains(dropped, name) })
 }
 
-// subscription returns an app's subscription of the accounts' webhooks that has the field
-// and is active, nil for none.
-func (s *Sim) subscription(app, field string) *object {
+// activeSubscription returns the active subscription of an app to a field of the webhooks of accounts, nil if there is
+// none.
+func (s *Sim) activeSubscription(app, field string) *object {
 	o := s.objects[itemID(app, appSubscriptions, accountObject)]
 	if o == nil || o.fields["active"] != true || !slices.Contains(namesOf(o.fields["fields"]), field) {
 		return nil
@@ -183,10 +185,10 @@ func (s *Sim) subscription(app, field string) *object {
 	return o
 }
 
-// listens says whether an app gets the field of the webhooks of an account.
-func (s *Sim) listens(account *object, field string) bool {
-	for _, o := range s.childrenOf(account.id, kindSubscribedApp, all) {
-		if s.subscription(o.key(), field) != nil {
+// hasWebhookReceiver reports whether an app receives a field of the webhooks of an account.
+func (s *Sim) hasWebhookReceiver(account *object, field string) bool {
+	for _, o := range s.childrenOf(account.id, kindSubscribedApp, everyObject) {
+		if s.activeSubscription(o.key(), field) != nil {
 			return true
 		}
 	}
@@ -208,7 +210,7 @@ func (s *Sim) SetAppSubscription(in AppSubscription) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.mustApp(in.AppID)
-	o := s.itemOf(s.appNode(in.AppID), appSubscriptions, or(in.Object, accountObject), kindAppSubscription, nil)
+	o := s.itemOf(s.appNode(in.AppID), appSubscriptions, cmp.Or(in.Object, accountObject), kindAppSubscription, nil)
 	o.fields[callbackURL], o.fields["active"] = in.CallbackURL, !in.Inactive
 	o.fields["fields"] = slices.Sorted(slices.Values(in.Fields))
 	s.objects[o.id] = o
@@ -216,5 +218,5 @@ func (s *Sim) SetAppSubscription(in AppSubscription) {
 
 // RemoveAppSubscription removes the subscription of an object, "" for that of accounts.
 func (s *Sim) RemoveAppSubscription(appID, object string) {
-	s.remove(kindAppSubscription, itemID(appID, appSubscriptions, or(object, accountObject)))
+	s.removeNode(kindAppSubscription, itemID(appID, appSubscriptions, cmp.Or(object, accountObject)))
 }

@@ -23,25 +23,24 @@ func (s *Sim) registerAssignedUsers() {
 		fields:   []string{"name", "tasks", "business", "user_type"},
 	}
 	manage := []string{scopeWhatsAppManagement}
-	s.defineEdge(kindBusinessAccount, "assigned_users", edge{scopes: manage, who: admin, counted: true, list: s.listAssignedUsers})
-	s.defineAction(http.MethodPost, kindBusinessAccount, "assigned_users", action{scopes: manage, who: admin, run: s.assignUser})
-	s.defineAction(http.MethodDelete, kindBusinessAccount, "assigned_users", action{scopes: manage, who: admin, run: s.unassignUser})
+	s.defineEdge(kindBusinessAccount, "assigned_users", edge{scopes: manage, rank: adminRank, counted: true, list: s.listAssignedUsers})
+	s.defineAction(http.MethodPost, kindBusinessAccount, "assigned_users", action{scopes: manage, rank: adminRank, run: s.assignUser})
+	s.defineAction(http.MethodDelete, kindBusinessAccount, "assigned_users", action{scopes: manage, rank: adminRank, run: s.unassignUser})
 }
 
-// listAssignedUsers: business is required. The list of a business that has
-// nothing to do with the account is empty; the page's own example passes the ID of
-// the account.
+// listAssignedUsers lists the users of a business that are assigned to an account. business is required. The list of a
+// business that has no relation to the account is empty; the page's own example passes the ID of the account.
 func (s *Sim) listAssignedUsers(c *call, account *object, params url.Values) ([]*object, *Error) {
 	business := params.Get("business")
 	if business == "" {
-		return nil, badParameter("The parameter business is required")
+		return nil, errBadParameter("The parameter business is required")
 	}
 	if s.switches.wrongBusinessRefused && business != account.parent && !slices.Contains(account.shared, business) {
-		return nil, unsupported(c, business)
+		return nil, errUnsupported(c, business)
 	}
 	var items []*object
 	for _, a := range s.assigned[account.id] {
-		tasks := a.shown()
+		tasks := a.readTasks()
 		if tasks == nil || a.user.businessID != business || a.user.hidden {
 			continue
 		}
@@ -56,9 +55,9 @@ func (s *Sim) listAssignedUsers(c *call, account *object, params url.Values) ([]
 	return items, nil
 }
 
-// shown returns what a list shows of an assignment, nil for nothing. Each read reduces
-// the lag.
-func (a *assignment) shown() []string {
+// readTasks returns the tasks that a list shows for an assignment, nil if it does not show it. Each read reduces the
+// lag.
+func (a *assignment) readTasks() []string {
 	if a.lag > 0 {
 		a.lag--
 		return a.before
@@ -66,8 +65,8 @@ func (a *assignment) shown() []string {
 	return a.tasks
 }
 
-// assignUser: whether a second call replaces or merges the tasks is written
-// nowhere; by default it replaces them.
+// assignUser assigns a user with tasks. No page says whether a second call replaces or merges the tasks; by default it
+// replaces them.
 func (s *Sim) assignUser(c *call, account *object) (any, *Error) {
 	u, err := s.userParam(c)
 	if err != nil {
@@ -85,12 +84,11 @@ func (s *Sim) assignUser(c *call, account *object) (any, *Error) {
 		}
 	}
 	s.setTasks(account.id, u, tasks, s.switches.listLag)
-	s.count("assigned_users", Stored{Changed: 1})
-	return success(), nil
+	s.countStored("assigned_users", Stored{Changed: 1})
+	return successAnswer(), nil
 }
 
-// unassignUser succeeds for a user who is not assigned, too: it is what the call
-// asks for, and no page says otherwise.
+// unassignUser removes a user from an account. It also succeeds for a user who is not assigned; no page says otherwise.
 func (s *Sim) unassignUser(c *call, account *object) (any, *Error) {
 	u, err := s.userParam(c)
 	if err != nil {
@@ -98,24 +96,24 @@ func (s *Sim) unassignUser(c *call, account *object) (any, *Error) {
 	}
 	if s.tasksOf(account.id, u) == nil {
 		if s.switches.absentUnassignRefused {
-			return nil, badParameter("The user is not assigned to this WhatsApp Business Account")
+			return nil, errBadParameter("The user is not assigned to this WhatsApp Business Account")
 		}
-		return success(), nil
+		return successAnswer(), nil
 	}
 	s.setTasks(account.id, u, nil, s.switches.listLag)
-	s.count("assigned_users", Stored{Deleted: 1})
-	return success(), nil
+	s.countStored("assigned_users", Stored{Deleted: 1})
+	return successAnswer(), nil
 }
 
 func (s *Sim) userParam(c *call) (*systemUser, *Error) {
 	id := c.params.Get("user")
 	if id == "" {
-		return nil, badParameter("The parameter user is required")
+		return nil, errBadParameter("The parameter user is required")
 	}
 	if u := s.userForCaller(c, id); u != nil {
 		return u, nil
 	}
-	return nil, badParameter("Param user must be the id of a user of this business")
+	return nil, errBadParameter("Param user must be the id of a user of this business")
 }
 
 // tasksOf returns the tasks of a user, nil for a user who is not assigned.
@@ -128,7 +126,7 @@ func (s *Sim) tasksOf(accountID string, u *systemUser) []string {
 	return nil
 }
 
-// setTasks assigns a user, or takes it off when there are no tasks.
+// setTasks assigns a user, or removes the assignment if there are no tasks.
 func (s *Sim) setTasks(accountID string, u *systemUser, tasks []string, lag int) {
 	var entry *assignment
 	for _, a := range s.assigned[accountID] {

@@ -19,17 +19,17 @@ const (
 
 var commandName = regexp.MustCompile(`^[a-zA-Z0-9_]{1,32}$`)
 
-// registerAutomation: each list that a call has replaces that list. The page shows
-// reads by the field of the number; nothing is there before the first write.
+// registerAutomation defines the conversational components of a number. Each list in a call replaces the stored list.
+// The page shows reads by the field of the number, which has no value before the first write.
 func (s *Sim) registerAutomation() {
 	s.defineSetting(setting{
-		of: kindPhoneNumber, name: "conversational_automation", kind: "WhatsAppConversationalAutomation",
+		nodeKind: kindPhoneNumber, name: "conversational_automation", kind: "WhatsAppConversationalAutomation",
 		scopes: []string{scopeWhatsAppManagement}, single: true,
 		properties: []property{
-			{name: "prompts", write: s.clearable(isList(maxPrompts, isPrompt), []string{})},
-			{name: "commands", write: s.clearable(isCommands, []command{})},
+			{name: "prompts", write: s.clearableRule(valueListRule(maxPrompts, isPrompt), []string{})},
+			{name: "commands", write: s.clearableRule(commandsRule, []command{})},
 		},
-		absent: func(o *object) bool { return len(o.fields) == 0 },
+		isAbsent: func(o *object) bool { return len(o.fields) == 0 },
 	})
 }
 
@@ -37,9 +37,9 @@ func isPrompt(text string) bool {
 	return text != "" && utf8.RuneCountInString(text) <= maxPromptLength && !hasEmoji(text)
 }
 
-func isCommands(name, text string) (any, *Error) {
+func commandsRule(name, text string) (any, *Error) {
 	seen := map[string]bool{}
-	return isList(maxCommands, func(c command) bool {
+	return valueListRule(maxCommands, func(c command) bool {
 		good := commandName.MatchString(c.Name) && !seen[c.Name] && c.Description != "" &&
 			utf8.RuneCountInString(c.Description) <= maxCommandHint && !hasEmoji(c.Description)
 		seen[c.Name] = true

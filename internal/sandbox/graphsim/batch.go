@@ -33,15 +33,14 @@ func (c *call) isBatch() bool {
 	return c.method == http.MethodPost && len(c.path) == 0 && c.outer == nil && c.params.Has("batch")
 }
 
-// serveBatch runs the items as calls of their own, each with its own lock, faults,
-// budget and line in the call log ("Batch Requests"). The batch itself is a read
-// and spends nothing.
+// serveBatch runs the items as separate calls, each with its own lock, faults, budget and line in the call log ("Batch
+// Requests"). The batch itself is a read and spends nothing.
 func (s *Sim) serveBatch(w http.ResponseWriter, r *http.Request, c *call) {
 	simkit.SetRead(r)
 	simkit.SetOperation(r, "batch")
-	items, err := s.openBatch(c)
+	items, err := s.parseBatch(c)
 	if err != nil {
-		s.finishBatch(c, nil, err).sendTo(w)
+		s.buildBatchAnswer(c, nil, err).sendTo(w)
 		return
 	}
 	results := make([]*batchResult, len(items))
@@ -49,15 +48,15 @@ func (s *Sim) serveBatch(w http.ResponseWriter, r *http.Request, c *call) {
 	for i, item := range items {
 		results[i] = s.runItem(r, c, item, usage)
 	}
-	a := s.finishBatch(c, results, nil)
+	a := s.buildBatchAnswer(c, results, nil)
 	if len(usage) > 0 {
 		setJSON(a.header, "X-Business-Use-Case-Usage", usage)
 	}
 	a.sendTo(w)
 }
 
-// openBatch checks what makes a batch fail as a whole.
-func (s *Sim) openBatch(c *call) ([]batchItem, *Error) {
+// parseBatch returns the items of a batch, or the error that makes the whole batch fail.
+func (s *Sim) parseBatch(c *call) ([]batchItem, *Error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.checkVersion(c); err != nil {
@@ -66,14 +65,14 @@ func (s *Sim) openBatch(c *call) ([]batchItem, *Error) {
 	if s.switches.batchRefused {
 		return nil, &Error{Code: 3, Message: "(#3) Application does not have the capability to make this API call."}
 	}
-	caller, err := s.authenticate(c, nil)
+	caller, err := s.authenticateCall(c, nil)
 	if err != nil {
 		return nil, err
 	}
 	c.caller = caller
 	var items []batchItem
 	if json.Unmarshal([]byte(c.params.Get("batch")), &items) != nil {
-		return nil, badParameter("param batch must be an array.")
+		return nil, errBadParameter("param batch must be an array.")
 	}
 	if len(items) > maxBatch {
 		return nil, &Error{
@@ -84,13 +83,13 @@ func (s *Sim) openBatch(c *call) ([]batchItem, *Error) {
 	return items, nil
 }
 
-// runItem answers an item, with nil if the answer was lost (a fault cut its connection:
-// the item "timed out").
+// runItem returns the answer of an item, nil if the answer was lost: a fault cut its connection, and the item "timed
+// out".
 func (s *Sim) runItem(outer *http.Request, c *call, item batchItem, usage map[string]json.RawMessage) *batchResult {
-	r, problem := item.request(outer, c)
+	r, problem := item.newRequest(outer, c)
 	if problem != nil {
 		broken := &call{outer: c, header: http.Header{}, params: url.Values{}, version: c.version}
-		a := s.finishBatch(broken, nil, problem)
+		a := s.buildBatchAnswer(broken, nil, problem)
 		return &batchResult{a.status, string(a.body)}
 	}
 	rec := simkit.NewRecorder()
@@ -106,8 +105,7 @@ func (s *Sim) runItem(outer *http.Request, c *call, item batchItem, usage map[st
 	return &batchResult{rec.Status(), string(rec.Body())}
 }
 
-// serveItem answers an item. It returns false when a fault cut the connection that the
-// item does not have.
+// serveItem answers an item. It returns false if a fault cut the connection.
 func (s *Sim) serveItem(w http.ResponseWriter, r *http.Request) (answered bool) {
 	defer func() {
 		switch p := recover(); {
@@ -127,13 +125,13 @@ func isAbort(p any) bool {
 	return ok && errors.Is(err, http.ErrAbortHandler)
 }
 
-// request makes the item's own request. An item without a version gets the
-// batch's, in its path too, so that logs and faults see one form.
-func (item batchItem) request(outer *http.Request, c *call) (*http.Request, *Error) {
+// newRequest returns the request of an item. An item without a version gets the version of the batch, in its path too,
+// so that logs and faults see one form.
+func (item batchItem) newRequest(outer *http.Request, c *call) (*http.Request, *Error) {
 	method := strings.ToUpper(item.Method)
 	target, err := url.Parse(strings.TrimLeft(item.RelativeURL, "/"))
 	if err != nil || target.IsAbs() || target.Host != "" || item.RelativeURL == "" || method == "" {
-		return nil, badParameter("Each item of a batch needs a method and a relative_url")
+		return nil, errBadParameter("Each item of a batch needs a method and a relative_url")
 	}
 	path := "/" + target.Path
 	if first, _, _ := strings.Cut(target.Path, "/"); c.version != "" && !versionPattern.MatchString(first) {
@@ -142,7 +140,7 @@ func (item batchItem) request(outer *http.Request, c *call) (*http.Request, *Err
 	ctx := context.WithValue(outer.Context(), outerKey{}, c)
 	r, err := http.NewRequestWithContext(ctx, method, "/", strings.NewReader(item.Body))
 	if err != nil {
-		return nil, badParameter("Unsupported method in a batch")
+		return nil, errBadParameter("Unsupported method in a batch")
 	}
 	r.URL = &url.URL{Path: path, RawQuery: target.RawQuery}
 	r.RemoteAddr = outer.RemoteAddr

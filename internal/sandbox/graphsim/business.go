@@ -25,7 +25,7 @@ type Business struct {
 
 // AddBusiness adds a portfolio or replaces it.
 func (s *Sim) AddBusiness(b Business) {
-	s.put(kindBusiness, b.ID, "", b.Fields, map[string]string{"name": b.Name, "verification_status": b.VerificationStatus})
+	s.putObject(kindBusiness, b.ID, "", b.Fields, map[string]string{"name": b.Name, "verification_status": b.VerificationStatus})
 	s.SetBusinessRequiresExpiring(b.ID, b.RequiresExpiringTokens)
 }
 
@@ -34,7 +34,7 @@ func (s *Sim) AddBusiness(b Business) {
 func (s *Sim) SetBusinessRequiresExpiring(businessID string, on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.mustGet(kindBusiness, businessID)
+	s.mustNode(kindBusiness, businessID)
 	s.expiring[businessID] = on
 }
 
@@ -57,15 +57,15 @@ func (s *Sim) registerBusinesses() {
 	})
 }
 
-// ownedAccounts lists those the caller is assigned to.
+// ownedAccounts lists the accounts of a portfolio to which the caller is assigned.
 func (s *Sim) ownedAccounts(c *call, business *object, _ url.Values) ([]*object, *Error) {
-	return s.childrenOf(business.id, kindBusinessAccount, func(o *object) bool { return s.reaches(c.caller, o) }), nil
+	return s.childrenOf(business.id, kindBusinessAccount, func(o *object) bool { return s.canReach(c.caller, o) }), nil
 }
 
-// clientAccounts lists those of other portfolios that are shared with this one, as
-// far as the caller reaches them; to read one takes Advanced Access.
+// clientAccounts lists the accounts of other portfolios that are shared with this one and that the caller can reach.
+// Reading one requires Advanced Access.
 func (s *Sim) clientAccounts(c *call, business *object, _ url.Values) ([]*object, *Error) {
 	return slices.DeleteFunc(s.allAccounts(), func(o *object) bool {
-		return !slices.Contains(o.shared, business.id) || !s.reaches(c.caller, o)
+		return !slices.Contains(o.shared, business.id) || !s.canReach(c.caller, o)
 	}), nil
 }

@@ -20,7 +20,7 @@ type BusinessAccount struct {
 
 // AddBusinessAccount adds an account or replaces it.
 func (s *Sim) AddBusinessAccount(a BusinessAccount) {
-	s.put(kindBusinessAccount, a.ID, a.BusinessID, a.Fields, map[string]string{
+	s.putObject(kindBusinessAccount, a.ID, a.BusinessID, a.Fields, map[string]string{
 		"name": a.Name, "timezone_id": "1", "account_review_status": "APPROVED",
 		"message_template_namespace": "ba30dd89_2ebd_41e4_b805_f2c05ae04cc9",
 	})
@@ -29,15 +29,15 @@ func (s *Sim) AddBusinessAccount(a BusinessAccount) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.mustGet(kindBusinessAccount, a.ID).shared = slices.Clone(a.SharedWith)
+	s.mustNode(kindBusinessAccount, a.ID).shared = slices.Clone(a.SharedWith)
 }
 
-// ShareBusinessAccount shares an account with another portfolio, or takes it back.
+// ShareBusinessAccount shares an account with another portfolio, or ends the sharing.
 func (s *Sim) ShareBusinessAccount(accountID, businessID string, on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.mustGet(kindBusiness, businessID)
-	o := s.mustGet(kindBusinessAccount, accountID)
+	s.mustNode(kindBusiness, businessID)
+	o := s.mustNode(kindBusinessAccount, accountID)
 	o.shared = slices.DeleteFunc(o.shared, func(id string) bool { return id == businessID })
 	if on {
 		o.shared = append(o.shared, businessID)
@@ -45,7 +45,7 @@ func (s *Sim) ShareBusinessAccount(accountID, businessID string, on bool) {
 }
 
 // RemoveBusinessAccount deletes an account and all that belongs to it.
-func (s *Sim) RemoveBusinessAccount(id string) { s.remove(kindBusinessAccount, id) }
+func (s *Sim) RemoveBusinessAccount(id string) { s.removeNode(kindBusinessAccount, id) }
 
 // allAccounts lists the accounts of all portfolios, oldest first.
 func (s *Sim) allAccounts() []*object {
@@ -89,10 +89,9 @@ func (s *Sim) ownerBusinessInfo(_ *call, o *object, _ field) any {
 	return nil
 }
 
-// phoneNumbers returns the numbers of an account, which are in any order at Meta; here,
-// the newest first.
+// phoneNumbers lists the numbers of an account. Meta's order is not defined; here the newest is first.
 func (s *Sim) phoneNumbers(_ *call, account *object, _ url.Values) ([]*object, *Error) {
-	items := s.childrenOf(account.id, kindPhoneNumber, all)
+	items := s.childrenOf(account.id, kindPhoneNumber, everyObject)
 	slices.Reverse(items)
 	return items, nil
 }

@@ -9,45 +9,44 @@ import (
 	"strings"
 )
 
-// handshake is a callback that a call wants verified, and then how that went.
+// handshake is a callback to be verified, and then the outcome.
 type handshake struct {
 	address, token string
-	problem        string // what Graph reports; "" for a good callback
+	problem        string // as Graph reports it; "" for a good callback
 }
 
-// errPaused ends a run of a call that waits for a handshake.
+// errPaused ends a run of a call that has to wait for a handshake.
 var errPaused = &Error{}
 
-// VerifyCallbacks makes calls that set a callback really call it, by through, with the
-// challenge of "Webhooks"; nil, the default, believes every callback. No lock is held
-// meanwhile, so that the callback may call this Graph.
-func (s *Sim) VerifyCallbacks(through http.RoundTripper) { turn(s, &s.callbacks, through) }
+// VerifyCallbacks makes calls that set a callback call it, by the transport through, with the challenge of "Webhooks".
+// nil, the default, accepts every callback. No lock is held meanwhile, so that the callback may call this Graph.
+func (s *Sim) VerifyCallbacks(through http.RoundTripper) { setSwitch(s, &s.callbacks, through) }
 
-// verifyCallback comes last of the checks of a call: where a callback is really called,
-// the first run of the call ends here, and a second one reads the outcome.
+// verifyCallback checks a callback, after all other checks of a call. If callbacks are called, the first run of the call ends here, and a
+// second one reads the outcome.
 func (s *Sim) verifyCallback(c *call, address, token string) *Error {
 	switch {
 	case address == "" || token == "":
-		return badParameter("A callback and its verify_token are required together")
+		return errBadParameter("A callback and its verify_token are required together")
 	case s.switches.callbacksFail:
-		return verificationFailed("HTTP Status Code = 404; HTTP Message = Not Found")
+		return errVerification("HTTP Status Code = 404; HTTP Message = Not Found")
 	case s.callbacks == nil:
 		return nil
 	case c.handshake == nil:
 		c.handshake = &handshake{address: address, token: token}
 		return errPaused
 	case c.handshake.problem != "":
-		return verificationFailed(c.handshake.problem)
+		return errVerification(c.handshake.problem)
 	}
 	return nil
 }
 
-func verificationFailed(problem string) *Error {
+func errVerification(problem string) *Error {
 	return &Error{Code: 2200, Message: "(#2200) Callback verification failed with the following errors: " + problem}
 }
 
-// shake calls the callback. Redirects are not followed.
-func (h *handshake) shake(ctx context.Context, through http.RoundTripper) {
+// callBack calls the callback. Redirects are not followed.
+func (h *handshake) callBack(ctx context.Context, through http.RoundTripper) {
 	challenge := rand.Text()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, h.address, nil) //nolint:gosec // the transport decides what is called
 	if err != nil {

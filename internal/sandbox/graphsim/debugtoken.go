@@ -9,23 +9,22 @@ func (s *Sim) registerDebugToken() {
 	s.defineCall(http.MethodGet, "debug_token", fixedCall{run: s.debugToken})
 }
 
-// debugToken follows "Debug-Token": a bad input token is not an error of the call, a
-// bad caller is.
+// debugToken follows "Debug-Token": an invalid input token is not an error of the call, an invalid caller is.
 func (s *Sim) debugToken(c *call) (any, *Error) {
 	if c.outer != nil && s.switches.debugTokenInBatchRefused {
 		return nil, &Error{Code: 100, Type: graphMethodException, Message: "Unsupported get request. " + readTheDocs}
 	}
 	input := c.params.Get("input_token")
 	if input == "" {
-		return nil, badParameter("The parameter input_token is required")
+		return nil, errBadParameter("The parameter input_token is required")
 	}
 	if c.caller.token != nil && s.switches.inspectWithAppTokenOnly {
-		return nil, badParameter("You must provide an app access token, " +
+		return nil, errBadParameter("You must provide an app access token, " +
 			"or a user access token that is an owner or developer of the app")
 	}
-	data, owner, err := s.inspect(input)
+	data, owner, err := s.describeToken(input)
 	if err != nil {
-		said := s.echo(c, err)
+		said := s.withSecrets(c, err)
 		problem := map[string]any{"code": said.Code, "message": said.Message}
 		if said.Subcode != 0 {
 			problem["subcode"] = said.Subcode
@@ -39,19 +38,19 @@ func (s *Sim) debugToken(c *call) (any, *Error) {
 				"error": map[string]any{"code": 100, "message": text}, "is_valid": false, "scopes": []string{},
 			}), nil
 		}
-		return nil, badParameter(text)
+		return nil, errBadParameter(text)
 	}
 	return debugAnswer(data), nil
 }
 
 func debugAnswer(data map[string]any) map[string]any { return map[string]any{"data": data} }
 
-// inspect describes a token. The owner is nil when the app is unknown.
-func (s *Sim) inspect(input string) (data map[string]any, owner *App, err *Error) {
+// describeToken describes a token. The owner is nil if the app is unknown.
+func (s *Sim) describeToken(input string) (data map[string]any, owner *App, err *Error) {
 	if _, ok := looksLikeAppToken(input); ok {
 		app := s.appOfAppToken(input)
 		if app == nil {
-			return map[string]any{"scopes": []string{}}, nil, badSignature()
+			return map[string]any{"scopes": []string{}}, nil, errBadSignature()
 		}
 		data := map[string]any{"app_id": app.ID, "application": app.Name, "is_valid": true, "scopes": []string{}}
 		s.addType(data, "APP")
@@ -59,7 +58,7 @@ func (s *Sim) inspect(input string) (data map[string]any, owner *App, err *Error
 	}
 	t, ok := s.tokens[input]
 	if !ok || s.apps[t.AppID] == nil {
-		return map[string]any{"scopes": []string{}}, nil, invalidToken()
+		return map[string]any{"scopes": []string{}}, nil, errInvalidToken()
 	}
 	app := s.apps[t.AppID]
 	data = map[string]any{
@@ -75,13 +74,12 @@ func (s *Sim) inspect(input string) (data map[string]any, owner *App, err *Error
 		data["user_id"] = t.UserID
 	}
 	if len(t.GranularScopes) > 0 {
-		data["granular_scopes"] = cloneGranular(t.GranularScopes)
+		data["granular_scopes"] = cloneGranularScopes(t.GranularScopes)
 	}
-	return data, app, s.dead(t)
+	return data, app, s.checkToken(t)
 }
 
-// addType: "type" is in the example of "Permissions" and is missing from the
-// field table of "Debug-Token".
+// addType adds "type", which is in the example of "Permissions" and missing from the field table of "Debug-Token".
 func (s *Sim) addType(data map[string]any, tokenType string) {
 	if !s.switches.tokenTypeHidden {
 		data["type"] = tokenType

@@ -15,17 +15,17 @@ const (
 	keyBits            = 2048
 )
 
-// registerEncryption: the answer ends the key with a newline. A registration of the
-// number makes the signature a mismatch, until the key is uploaded again. Before the
-// first upload the list is empty here; no page shows it.
+// registerEncryption defines the encryption setting of a number. The answer ends the key with a newline. A registration
+// of the number makes the signature a mismatch, until the key is uploaded again. Before the first upload the list is
+// empty here; no page shows it.
 func (s *Sim) registerEncryption() {
 	s.defineSetting(setting{
-		of: kindPhoneNumber, name: businessEncryption, kind: "WhatsAppBusinessEncryption", scopes: []string{scopeWhatsAppManagement},
-		properties: []property{{name: publicKey, write: isBusinessKey, required: true}, {name: signatureStatus}},
-		absent:     func(o *object) bool { return o.fields[publicKey] == nil },
-		first: func(c *call) *Error {
+		nodeKind: kindPhoneNumber, name: businessEncryption, kind: "WhatsAppBusinessEncryption", scopes: []string{scopeWhatsAppManagement},
+		properties: []property{{name: publicKey, write: businessKeyRule, required: true}, {name: signatureStatus}},
+		isAbsent:   func(o *object) bool { return o.fields[publicKey] == nil },
+		checkFirst: func(c *call) *Error {
 			if c.params.Get(publicKey) == "" {
-				return badParameter("Missing required parameter: %s", publicKey)
+				return errBadParameter("Missing required parameter: %s", publicKey)
 			}
 			return nil
 		},
@@ -35,14 +35,14 @@ func (s *Sim) registerEncryption() {
 		},
 		show: func(_ *call, o *object, _ url.Values) *object {
 			if o.fields[signatureStatus] == "MISMATCH" && s.switches.mismatchedKeysBlank {
-				return o.shown(map[string]any{publicKey: " "})
+				return o.withFields(map[string]any{publicKey: " "})
 			}
 			return o
 		},
 	})
 }
 
-func isBusinessKey(_, text string) (any, *Error) {
+func businessKeyRule(_, text string) (any, *Error) {
 	invalid := &Error{
 		Code: 100, Message: "(#100) Business public key is invalid",
 		UserTitle: "Invalid Public Key", UserMessage: "The provided public key format is invalid",
@@ -58,7 +58,7 @@ func isBusinessKey(_, text string) (any, *Error) {
 	return string(pem.EncodeToMemory(block)), nil
 }
 
-// mismatchKey does to the key what a registration does.
+// mismatchKey marks the signature of the key as a mismatch, as a registration does.
 func (s *Sim) mismatchKey(number *object) {
 	if o := s.objects[itemID(number.id, businessEncryption, "")]; o != nil {
 		o.fields[signatureStatus] = "MISMATCH"

@@ -32,26 +32,25 @@ type Error struct {
 	UserMessage      string
 	Transient        bool
 	Data             any // error_data: an object, sometimes a string
-	OriginalResponse any // what a create had done before its read-back failed
+	OriginalResponse any // the result of a create whose read-back failed
 }
 
-// Fault returns a fault that answers with e, to be armed by FailNext. The path is a glob
-// over the whole path, version included; times as in simkit.Fault.
+// Fault returns a fault that answers with e, for FailNext. The path is a glob for the whole path, with the version;
+// times as in simkit.Fault.
 func (e Error) Fault(method, path string, times int) simkit.Fault {
-	body := encode(e.envelope("AFaultOnRequest"))
-	return simkit.Fault{Method: method, Path: path, Times: times, Status: e.status(), Body: string(body)}
+	body := encodeJSON(e.envelope("AFaultOnRequest"))
+	return simkit.Fault{Method: method, Path: path, Times: times, Status: e.httpStatus(), Body: string(body)}
 }
 
-func (e *Error) status() int {
+func (e *Error) httpStatus() int {
 	if e.Status != 0 {
 		return e.Status
 	}
 	return usualStatus(e.Code)
 }
 
-// usualStatus follows the WhatsApp error codes page: 401 for tokens that are
-// not valid, 403 for permissions, 400 for nearly everything else, throttles
-// included. Other Graph endpoints answer 400 to such tokens, too, see Sim.SetErrorStatus.
+// usualStatus follows the WhatsApp error codes page: 401 for invalid tokens, 403 for permissions, 400 for nearly all
+// other errors, also for throttling. Other Graph endpoints answer 400 for invalid tokens too, see Sim.SetErrorStatus.
 func usualStatus(code int) int {
 	switch {
 	case code == 190 || code == 102:
@@ -90,14 +89,14 @@ func (e *Error) envelope(trace string) map[string]any {
 	return map[string]any{"error": in}
 }
 
-// trace makes an fbtrace_id that looks like Meta's and is the same in every run.
-func (s *Sim) trace() string {
-	sum := sha256.Sum256([]byte(strconv.Itoa(s.next())))
+// newTraceID returns an fbtrace_id that looks like Meta's and is the same in every run.
+func (s *Sim) newTraceID() string {
+	sum := sha256.Sum256([]byte(strconv.Itoa(s.nextNumber())))
 	return "A" + base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 
-// localized returns an error as a user with another language sees it.
-func (s *Sim) localized(e *Error) *Error {
+// localizeError returns an error as a user with another language sees it.
+func (s *Sim) localizeError(e *Error) *Error {
 	if !s.switches.errorsLocalized || e.UserTitle == "" {
 		return e
 	}
@@ -106,9 +105,9 @@ func (s *Sim) localized(e *Error) *Error {
 	return &local
 }
 
-// echo puts the secrets of the call into its error, as Graph has done ("Malformed
-// access token <the token>"), plain and escaped for a URL.
-func (s *Sim) echo(c *call, e *Error) *Error {
+// withSecrets returns an error with the secrets of the call in it, as Graph has returned them ("Malformed access token
+// <the token>"), plain and escaped for a URL.
+func (s *Sim) withSecrets(c *call, e *Error) *Error {
 	secrets := c.secrets()
 	if !s.switches.echoSecrets || len(secrets) == 0 {
 		return e
@@ -130,9 +129,8 @@ func (s *Sim) echo(c *call, e *Error) *Error {
 	return &echoed
 }
 
-// noSuchObject returns the answer to an id that nothing has; a name instead of an id is
-// an alias (code 803).
-func (s *Sim) noSuchObject(c *call) *Error {
+// errNoSuchObject returns the error of an ID that no object has. A name instead of an ID is an alias (code 803).
+func (s *Sim) errNoSuchObject(c *call) *Error {
 	id := c.path[0]
 	if !isID(id) {
 		return &Error{Code: 803, Message: "(#803) Some of the aliases you requested do not exist: " + id}
@@ -140,12 +138,12 @@ func (s *Sim) noSuchObject(c *call) *Error {
 	if s.switches.removedNumberCode33 && s.removed[id] == kindPhoneNumber {
 		return &Error{Code: 33, Message: "(#33) This object does not exist or does not support this action"}
 	}
-	return unsupported(c, id)
+	return errUnsupported(c, id)
 }
 
-// unsupported returns code 100 subcode 33: gone, hidden and "not this method" share it
-// ("Handle Errors"; the same text for all three).
-func unsupported(c *call, id string) *Error {
+// errUnsupported returns code 100 subcode 33, for an object that is deleted or hidden, or does not support the method
+// ("Handle Errors": the same text for all three).
+func errUnsupported(c *call, id string) *Error {
 	return &Error{
 		Code: 100, Subcode: 33, Type: graphMethodException,
 		Message: fmt.Sprintf("Unsupported %s request. Object with ID '%s' does not exist, "+
@@ -154,19 +152,19 @@ func unsupported(c *call, id string) *Error {
 	}
 }
 
-func nonexistingField(name string, k kind) *Error {
+func errNonexistingField(name string, k kind) *Error {
 	return &Error{Code: 100, Message: fmt.Sprintf("(#100) Tried accessing nonexisting field (%s) on node type (%s)", name, k)}
 }
 
-func unknownPath(c *call) *Error {
+func errUnknownPath(c *call) *Error {
 	return &Error{Code: 2500, Message: "Unknown path components: /" + strings.Join(c.path, "/")}
 }
 
-func badParameter(format string, args ...any) *Error {
+func errBadParameter(format string, args ...any) *Error {
 	return &Error{Code: 100, Message: "(#100) " + fmt.Sprintf(format, args...)}
 }
 
-func encode(v any) []byte {
+func encodeJSON(v any) []byte {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)

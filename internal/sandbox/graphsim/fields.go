@@ -17,12 +17,12 @@ type field struct {
 // maxFieldDepth bounds nested expansion.
 const maxFieldDepth = 8
 
-// parseFields reads the syntax of "Field Expansion".
+// parseFields parses the syntax of "Field Expansion".
 func parseFields(text string) ([]field, *Error) {
 	p := &fieldParser{text: text}
-	fields, err := p.list(0)
+	fields, err := p.parseList(0)
 	if err == nil && p.at < len(p.text) {
-		err = p.expected("end of string")
+		err = p.errExpected("end of string")
 	}
 	return fields, err
 }
@@ -32,62 +32,62 @@ type fieldParser struct {
 	at   int
 }
 
-func (p *fieldParser) list(depth int) ([]field, *Error) {
+func (p *fieldParser) parseList(depth int) ([]field, *Error) {
 	if depth > maxFieldDepth {
-		return nil, badParameter("Field expansion is nested too deeply")
+		return nil, errBadParameter("Field expansion is nested too deeply")
 	}
 	var fields []field
 	for {
-		f, err := p.field(depth)
+		f, err := p.parseField(depth)
 		if err != nil {
 			return nil, err
 		}
 		fields = append(fields, f)
-		if !p.take(',') {
+		if !p.acceptByte(',') {
 			return fields, nil
 		}
 	}
 }
 
-func (p *fieldParser) field(depth int) (field, *Error) {
-	f := field{name: p.word(), args: url.Values{}}
+func (p *fieldParser) parseField(depth int) (field, *Error) {
+	f := field{name: p.parseName(), args: url.Values{}}
 	if f.name == "" {
-		return f, p.expected("a field name")
+		return f, p.errExpected("a field name")
 	}
-	for p.take('.') {
-		name := p.word()
-		if name == "" || !p.take('(') {
-			return f, p.expected("a modifier")
+	for p.acceptByte('.') {
+		name := p.parseName()
+		if name == "" || !p.acceptByte('(') {
+			return f, p.errExpected("a modifier")
 		}
 		end := strings.IndexByte(p.text[p.at:], ')')
 		if end < 0 {
-			return f, p.expected(`")"`)
+			return f, p.errExpected(`")"`)
 		}
 		f.args.Set(name, p.text[p.at:p.at+end])
 		p.at += end + 1
 	}
-	if !p.take('{') {
+	if !p.acceptByte('{') {
 		return f, nil
 	}
 	start := p.at
-	if _, err := p.list(depth + 1); err != nil {
+	if _, err := p.parseList(depth + 1); err != nil {
 		return f, err
 	}
 	f.sub = p.text[start:p.at]
-	if !p.take('}') {
-		return f, p.expected(`"}"`)
+	if !p.acceptByte('}') {
+		return f, p.errExpected(`"}"`)
 	}
 	return f, nil
 }
 
-func (p *fieldParser) spaces() {
+func (p *fieldParser) skipSpaces() {
 	for p.at < len(p.text) && (p.text[p.at] == ' ' || p.text[p.at] == '\n' || p.text[p.at] == '\t') {
 		p.at++
 	}
 }
 
-func (p *fieldParser) take(c byte) bool {
-	p.spaces()
+func (p *fieldParser) acceptByte(c byte) bool {
+	p.skipSpaces()
 	if p.at < len(p.text) && p.text[p.at] == c {
 		p.at++
 		return true
@@ -95,8 +95,8 @@ func (p *fieldParser) take(c byte) bool {
 	return false
 }
 
-func (p *fieldParser) word() string {
-	p.spaces()
+func (p *fieldParser) parseName() string {
+	p.skipSpaces()
 	start := p.at
 	for p.at < len(p.text) {
 		c := p.text[p.at]
@@ -108,7 +108,7 @@ func (p *fieldParser) word() string {
 	return p.text[start:p.at]
 }
 
-func (p *fieldParser) expected(what string) *Error {
+func (p *fieldParser) errExpected(what string) *Error {
 	return &Error{Code: 2500, Message: fmt.Sprintf("Syntax error: expected %s at character %d", what, p.at)}
 }
 
@@ -138,12 +138,12 @@ func (s *Sim) readNode(c *call, o *object) (any, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.project(c, o, fields)
+	return s.selectFields(c, o, fields)
 }
 
-// project shows the wanted fields of a node. A field the node's type has, but the
-// node no value for, is left out; the id is always there ("Graph API Overview"), where there is one.
-func (s *Sim) project(c *call, o *object, fields []field) (map[string]any, *Error) {
+// selectFields returns the requested fields of a node. A field that the type has and the node has no value for is left
+// out. The id is always included ("Graph API Overview") if the type has one.
+func (s *Sim) selectFields(c *call, o *object, fields []field) (map[string]any, *Error) {
 	out := map[string]any{"id": o.id}
 	if s.types[o.kind].noID {
 		delete(out, "id")
@@ -182,7 +182,7 @@ func (s *Sim) fieldValue(c *call, o *object, f field) (any, *Error) {
 	switch {
 	case strings.HasPrefix(f.name, hiddenMark), s.switches.removedFields[fieldName{string(o.kind), f.name}],
 		isEdge && s.switches.expansionsRefused[f.name]:
-		return nil, nonexistingField(f.name, o.kind)
+		return nil, errNonexistingField(f.name, o.kind)
 	case isStored:
 		return stored, nil
 	case isComputed:
@@ -195,16 +195,16 @@ func (s *Sim) fieldValue(c *call, o *object, f field) (any, *Error) {
 			return value, nil
 		}
 	case isEdge && !e.fieldless:
-		return s.expand(c, o, f, e)
+		return s.expandEdge(c, o, f, e)
 	case slices.Contains(t.fields, f.name):
 		return missing, nil
 	}
-	return nil, nonexistingField(f.name, o.kind)
+	return nil, errNonexistingField(f.name, o.kind)
 }
 
-// expand answers an edge inside a node.
-func (s *Sim) expand(c *call, o *object, f field, e edge) (any, *Error) {
-	if err := s.permit(c, o, e.scopes, e.who); err != nil {
+// expandEdge returns an edge as a field of its node.
+func (s *Sim) expandEdge(c *call, o *object, f field, e edge) (any, *Error) {
+	if err := s.checkAccessOfRank(c, o, e.scopes, e.rank); err != nil {
 		return nil, err
 	}
 	params := url.Values{}

@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"net/url"
@@ -11,8 +12,8 @@ import (
 const (
 	kindFlow kind = "WhatsAppFlow"
 
-	flows    = "flows"
-	newFlows = 930_000_000_000_000 // IDs of new ones begin there
+	flowsEdge  = "flows"
+	flowIDBase = 930_000_000_000_000 // IDs of new ones begin there
 
 	// What a flow keeps, and no call reads.
 	flowJSONField  = hiddenMark + "json"      // string
@@ -29,18 +30,18 @@ var flowCategories = []string{
 }
 
 func (s *Sim) flowProperties() []property {
-	isCategoryList := isList(len(flowCategories), func(word string) bool { return slices.Contains(flowCategories, word) })
+	categoriesRule := valueListRule(len(flowCategories), func(word string) bool { return slices.Contains(flowCategories, word) })
 	return []property{
-		{name: "name", write: isText(1, 200), required: true},
+		{name: "name", write: textRule(1, 200), required: true},
 		{name: "categories", required: true, write: func(name, text string) (any, *Error) {
 			if text == "[]" {
-				return nil, badParameter("Param %s must have at least one item", name)
+				return nil, errBadParameter("Param %s must have at least one item", name)
 			}
-			return isCategoryList(name, text)
+			return categoriesRule(name, text)
 		}},
 		{name: "endpoint_uri", write: func(name, text string) (any, *Error) {
 			if !isLink(text, "https") {
-				return nil, badParameter("Param %s must be an https URL", name)
+				return nil, errBadParameter("Param %s must be an https URL", name)
 			}
 			return text, nil
 		}},
@@ -53,7 +54,7 @@ func (s *Sim) registerFlows() {
 		defaults: []string{"id", "name", "status", "categories", "validation_errors"},
 		fields:   []string{"name", "status", "categories", "endpoint_uri", "json_version", "data_api_version", "data_channel_uri"},
 		computed: map[string]computeFunc{
-			"validation_errors": func(_ *call, o *object, _ field) any { return readFlow(o.text(flowJSONField)).errors },
+			"validation_errors": func(_ *call, o *object, _ field) any { return inspectFlow(o.text(flowJSONField)).errors },
 			"application":       s.flowApp,
 			"updated_at": func(_ *call, o *object, _ field) any {
 				changed, _ := o.fields[changedField].(time.Time)
@@ -61,10 +62,10 @@ func (s *Sim) registerFlows() {
 			},
 		},
 	})
-	s.defineEdge(kindBusinessAccount, flows, edge{
+	s.defineEdge(kindBusinessAccount, flowsEdge, edge{
 		scopes: manageFlows,
 		list: func(_ *call, account *object, _ url.Values) ([]*object, *Error) {
-			return s.childrenOf(account.id, kindFlow, all), nil
+			return s.childrenOf(account.id, kindFlow, everyObject), nil
 		},
 	})
 	for name, run := range map[string]func(*call, *object) (any, *Error){
@@ -72,7 +73,7 @@ func (s *Sim) registerFlows() {
 	} {
 		s.defineAction(http.MethodPost, kindFlow, name, action{scopes: manageFlows, run: run})
 	}
-	s.defineAction(http.MethodPost, kindBusinessAccount, flows, action{scopes: manageFlows, run: s.createFlow})
+	s.defineAction(http.MethodPost, kindBusinessAccount, flowsEdge, action{scopes: manageFlows, run: s.createFlow})
 	s.defineAction(http.MethodDelete, kindFlow, "", action{scopes: manageFlows, run: s.deleteFlow})
 	s.defineAction(http.MethodGet, kindFlow, "assets", action{scopes: manageFlows, list: true, run: s.listAssets})
 }
@@ -85,9 +86,9 @@ func (s *Sim) flowApp(_ *call, o *object, _ field) any {
 	return map[string]any{"id": app.ID, "name": app.Name, "link": "https://www.facebook.com/games/?app_id=" + app.ID}
 }
 
-// createFlow: with errors in its JSON there is a draft, too.
+// createFlow creates a draft, also if its JSON has errors.
 func (s *Sim) createFlow(c *call, account *object) (any, *Error) {
-	next, err := written(s.flowProperties(), c.params, map[string]any{"status": "DRAFT", flowAppField: c.caller.app.ID}, true)
+	next, err := applyParams(s.flowProperties(), c.params, map[string]any{"status": "DRAFT", flowAppField: c.caller.app.ID}, true)
 	if err == nil {
 		err = s.checkFlowName(account.id, "", next)
 	}
@@ -98,42 +99,42 @@ func (s *Sim) createFlow(c *call, account *object) (any, *Error) {
 	if id := c.params.Get("clone_flow_id"); id != "" {
 		source := s.objects[id]
 		if given || source == nil || source.kind != kindFlow || source.parent != account.id {
-			return nil, badParameter("Param clone_flow_id must be a flow of the account, without flow_json")
+			return nil, errBadParameter("Param clone_flow_id must be a flow of the account, without flow_json")
 		}
 		text = source.text(flowJSONField)
 	}
-	o := &object{kind: kindFlow, id: s.newID(newFlows), parent: account.id, order: s.next(), fields: next}
+	o := &object{kind: kindFlow, id: s.newID(flowIDBase), parent: account.id, order: s.nextNumber(), fields: next}
 	s.objects[o.id] = o
 	s.storeFlow(o, text)
-	s.count(flows, Stored{Created: 1})
+	s.countStored(flowsEdge, Stored{Created: 1})
 	answer := map[string]any{"id": o.id}
 	if given {
-		answer["success"], answer["validation_errors"] = true, readFlow(text).errors
+		answer["success"], answer["validation_errors"] = true, inspectFlow(text).errors
 	}
 	return answer, nil
 }
 
-// checkFlowName: names are unique in an account.
+// checkFlowName checks that the name is unique in the account.
 func (s *Sim) checkFlowName(account, id string, next map[string]any) *Error {
 	same := s.childrenOf(account, kindFlow, func(o *object) bool { return o.id != id && o.fields["name"] == next["name"] })
 	if len(same) == 0 {
 		return nil
 	}
-	err := badParameter("Flow name must be unique in the WhatsApp Business Account")
+	err := errBadParameter("Flow name must be unique in the WhatsApp Business Account")
 	err.UserTitle, err.UserMessage = "Name not unique", "A flow with this name already exists in this account."
 	return err
 }
 
-// changeFlow changes what is not JSON.
+// changeFlow changes the properties of a flow, not its JSON.
 func (s *Sim) changeFlow(c *call, o *object) (any, *Error) {
-	isApp := func(name, text string) (any, *Error) {
+	appRule := func(name, text string) (any, *Error) {
 		if s.apps[text] == nil {
-			return nil, badParameter("Param %s is not the ID of an app", name)
+			return nil, errBadParameter("Param %s is not the ID of an app", name)
 		}
 		return text, nil
 	}
-	properties := append(s.flowProperties(), property{name: "application_id", write: isApp})
-	next, err := written(properties, c.params, o.fields, false)
+	properties := append(s.flowProperties(), property{name: "application_id", write: appRule})
+	next, err := applyParams(properties, c.params, o.fields, false)
 	if err == nil {
 		err = s.checkFlowName(o.parent, o.id, next)
 	}
@@ -148,34 +149,34 @@ func (s *Sim) changeFlow(c *call, o *object) (any, *Error) {
 		next[flowAppField] = app
 	}
 	o.fields = next
-	s.redraft(o)
-	s.count(flows, Stored{Changed: 1})
-	return success(), nil
+	s.makeDraft(o)
+	s.countStored(flowsEdge, Stored{Changed: 1})
+	return successAnswer(), nil
 }
 
-// checkFlowChange: old flows, and those of accounts with on-premises numbers, cannot be
-// edited once they are published.
+// checkFlowChange checks that a flow can be edited. Old flows, and those of accounts with on-premises numbers, cannot
+// be edited after they are published.
 func checkFlowChange(o *object) *Error {
 	if o.fields["status"] == "DEPRECATED" || o.fields[frozenField] == true && o.fields["status"] != "DRAFT" {
-		return flowError(139001, "Flow can't be updated")
+		return errFlow(139001, "Flow can't be updated")
 	}
 	return nil
 }
 
-func flowError(code int, reason string) *Error {
-	e := badParameter("%s", reason)
+func errFlow(code int, reason string) *Error {
+	e := errBadParameter("%s", reason)
 	e.Code, e.UserMessage = code, reason
 	return e
 }
 
-// redraft makes a published flow a draft, under the same ID ("Flow lifecycle").
-func (s *Sim) redraft(o *object) {
+// makeDraft makes a published flow a draft, with the same ID ("Flow lifecycle").
+func (s *Sim) makeDraft(o *object) {
 	o.fields["status"] = "DRAFT"
-	s.touch(o)
+	s.setUpdatedAt(o)
 }
 
-// touch moves updated_at, which has seconds.
-func (s *Sim) touch(o *object) {
+// setUpdatedAt advances updated_at, whose unit is seconds.
+func (s *Sim) setUpdatedAt(o *object) {
 	now, last := s.Now(), time.Time{}
 	if at, ok := o.fields[changedField].(time.Time); ok {
 		last = at
@@ -186,43 +187,43 @@ func (s *Sim) touch(o *object) {
 	o.fields[changedField] = now
 }
 
-// storeFlow keeps JSON as it came, also with errors.
+// storeFlow stores JSON as it was sent, also with errors.
 func (s *Sim) storeFlow(o *object, text string) {
-	read := readFlow(text)
+	read := inspectFlow(text)
 	o.fields[flowJSONField] = text
 	for name, value := range map[string]string{"json_version": read.version, "data_api_version": read.dataAPI} {
 		if o.fields[name] = value; value == "" {
 			delete(o.fields, name)
 		}
 	}
-	s.redraft(o)
+	s.makeDraft(o)
 }
 
-// deleteFlow: only drafts. Whether a draft that was published can be deleted no page says.
+// deleteFlow deletes a draft, and refuses other flows. No page says whether a draft that was published can be deleted.
 func (s *Sim) deleteFlow(_ *call, o *object) (any, *Error) {
 	if o.fields["status"] != "DRAFT" {
-		return nil, flowError(139004, "Flow can't be deleted: only a draft can")
+		return nil, errFlow(139004, "Flow can't be deleted: only a draft can")
 	}
-	s.drop(o.id)
-	s.count(flows, Stored{Deleted: 1})
-	return success(), nil
+	s.dropObject(o.id)
+	s.countStored(flowsEdge, Stored{Deleted: 1})
+	return successAnswer(), nil
 }
 
 func (s *Sim) deprecateFlow(_ *call, o *object) (any, *Error) {
 	if !isPublished(o) {
-		return nil, flowError(139003, "Flow can't be deprecated: it is not published")
+		return nil, errFlow(139003, "Flow can't be deprecated: it is not published")
 	}
 	o.fields["status"] = "DEPRECATED"
-	s.touch(o)
-	s.count(flows, Stored{Changed: 1})
-	return success(), nil
+	s.setUpdatedAt(o)
+	s.countStored(flowsEdge, Stored{Changed: 1})
+	return successAnswer(), nil
 }
 
 func isPublished(o *object) bool {
 	return slices.Contains([]string{"PUBLISHED", "THROTTLED", "BLOCKED"}, o.text("status"))
 }
 
-// flowOfButton returns the flow that a button of a template names; nil for none.
+// flowOfButton returns the flow that a button of a template names, nil if there is none.
 func (s *Sim) flowOfButton(account *object, b part) *object {
 	found := s.childrenOf(account.id, kindFlow, func(o *object) bool {
 		return b.has("flow_name") && o.fields["name"] == b["flow_name"] || o.id == b.text("flow_id")
@@ -233,15 +234,15 @@ func (s *Sim) flowOfButton(account *object, b part) *object {
 	return found[0]
 }
 
-// addFlow adds the published flow of a template that was made with JSON.
+// addFlow adds the published flow of a template that was created with JSON.
 func (s *Sim) addFlow(c *call, account *object, name, text string) *object {
-	o := &object{kind: kindFlow, id: s.newID(newFlows), parent: account.id, order: s.next(), fields: map[string]any{
+	o := &object{kind: kindFlow, id: s.newID(flowIDBase), parent: account.id, order: s.nextNumber(), fields: map[string]any{
 		"name": name, "categories": []string{"OTHER"}, flowAppField: c.caller.app.ID,
 	}}
 	s.objects[o.id] = o
 	s.storeFlow(o, text)
 	o.fields["status"] = "PUBLISHED"
-	s.count(flows, Stored{Created: 1})
+	s.countStored(flowsEdge, Stored{Created: 1})
 	return o
 }
 
@@ -261,33 +262,32 @@ type Flow struct {
 func (s *Sim) AddFlow(in Flow) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.mustGet(kindBusinessAccount, in.BusinessAccountID)
+	s.mustNode(kindBusinessAccount, in.BusinessAccountID)
 	if len(in.Categories) == 0 {
 		in.Categories = []string{"OTHER"}
 	}
-	o := &object{kind: kindFlow, id: in.ID, parent: in.BusinessAccountID, order: s.next(), fields: map[string]any{
+	o := &object{kind: kindFlow, id: in.ID, parent: in.BusinessAccountID, order: s.nextNumber(), fields: map[string]any{
 		"name": in.Name, "categories": in.Categories, flowAppField: in.AppID,
 	}}
 	if o.id == "" {
-		o.id = s.newID(newFlows)
+		o.id = s.newID(flowIDBase)
 	}
 	s.storeFlow(o, in.JSON)
-	o.fields["status"] = or(in.Status, "PUBLISHED")
+	o.fields["status"] = cmp.Or(in.Status, "PUBLISHED")
 	maps.Copy(o.fields, in.Fields)
 	s.objects[o.id] = o
 	delete(s.removed, o.id)
 	return o.id
 }
 
-// SetFlowStatus changes a status as Meta decides it: THROTTLED, BLOCKED, PUBLISHED, or
-// any other word.
-func (s *Sim) SetFlowStatus(id, status string) { s.set(kindFlow, id, "status", status) }
+// SetFlowStatus changes a status as Meta does: THROTTLED, BLOCKED, PUBLISHED, or any other text.
+func (s *Sim) SetFlowStatus(id, status string) { s.setNodeField(kindFlow, id, "status", status) }
 
-// EditFlow changes the JSON of a flow in WhatsApp Manager: it is a draft from now on.
+// EditFlow changes the JSON of a flow in WhatsApp Manager. The flow becomes a draft.
 func (s *Sim) EditFlow(id, flowJSON string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.storeFlow(s.mustGet(kindFlow, id), flowJSON)
+	s.storeFlow(s.mustNode(kindFlow, id), flowJSON)
 }
 
 // Flows returns the flows of an account, as they are stored.
@@ -295,7 +295,7 @@ func (s *Sim) Flows(accountID string) []Flow {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	found := []Flow{}
-	for _, o := range s.childrenOf(accountID, kindFlow, all) {
+	for _, o := range s.childrenOf(accountID, kindFlow, everyObject) {
 		categories, _ := o.fields["categories"].([]string)
 		found = append(found, Flow{
 			ID: o.id, BusinessAccountID: accountID, Name: o.text("name"), Categories: slices.Sorted(slices.Values(categories)),
@@ -309,11 +309,11 @@ func (s *Sim) Flows(accountID string) []Flow {
 func (s *Sim) FlowJSON(id string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.mustGet(kindFlow, id).text(flowJSONField)
+	return s.mustNode(kindFlow, id).text(flowJSONField)
 }
 
 // FreezeFlow makes a flow refuse changes while it is published (code 139001).
-func (s *Sim) FreezeFlow(id string, on bool) { s.set(kindFlow, id, frozenField, on) }
+func (s *Sim) FreezeFlow(id string, on bool) { s.setNodeField(kindFlow, id, frozenField, on) }
 
 // FailFlowEndpoint makes the health check of a flow's endpoint fail.
-func (s *Sim) FailFlowEndpoint(id string, on bool) { s.set(kindFlow, id, unhealthyField, on) }
+func (s *Sim) FailFlowEndpoint(id string, on bool) { s.setNodeField(kindFlow, id, unhealthyField, on) }

@@ -22,30 +22,30 @@ type asset struct {
 // rawBody is an answer that is sent as it is.
 type rawBody []byte
 
-// uploadFlow replaces the JSON. Errors in it do not refuse it.
+// uploadFlow replaces the JSON. It accepts JSON with errors.
 func (s *Sim) uploadFlow(c *call, o *object) (any, *Error) {
 	data, given := c.files["file"]
 	switch {
 	case !given:
-		return nil, badParameter("The parameter file is required")
+		return nil, errBadParameter("The parameter file is required")
 	case c.params.Get("asset_type") != "FLOW_JSON" || c.params.Get("name") != "flow.json":
-		return nil, badParameter("Param asset_type must be FLOW_JSON, and name flow.json")
+		return nil, errBadParameter("Param asset_type must be FLOW_JSON, and name flow.json")
 	case len(data) > flowJSONLimit:
-		return nil, badParameter("Param file must have at most 10 MB")
+		return nil, errBadParameter("Param file must have at most 10 MB")
 	}
 	if err := checkFlowChange(o); err != nil {
 		return nil, err
 	}
 	s.storeFlow(o, string(data))
-	s.count(flows, Stored{Changed: 1})
-	return map[string]any{"success": true, "validation_errors": readFlow(string(data)).errors}, nil
+	s.countStored(flowsEdge, Stored{Changed: 1})
+	return map[string]any{"success": true, "validation_errors": inspectFlow(string(data)).errors}, nil
 }
 
-// listAssets answers an address that is signed and expires.
+// listAssets answers a signed address that expires.
 func (s *Sim) listAssets(c *call, o *object) (any, *Error) {
 	list := []any{}
 	if o.text(flowJSONField) != "" {
-		key := newKey("", s.next())
+		key := newKey("", s.nextNumber())
 		s.assets[key] = asset{o.id, s.Now().Add(assetLifetime)}
 		list = append(list, map[string]any{
 			"name": "flow.json", "asset_type": "FLOW_JSON", "download_url": c.base + "/" + assetPath + "/" + key,
@@ -56,13 +56,13 @@ func (s *Sim) listAssets(c *call, o *object) (any, *Error) {
 
 func (c *call) isAsset() bool { return len(c.path) == 2 && c.path[0] == assetPath && c.version == "" }
 
-// download answers as the CDN does, which is not part of the Graph API. A token that is
-// sent to it has leaked, so it is refused here.
-func (s *Sim) download(c *call) (any, *Error) {
+// downloadAsset answers as the CDN does, which is not part of the Graph API. A token that is sent to it has leaked, so
+// the call is refused.
+func (s *Sim) downloadAsset(c *call) (any, *Error) {
 	c.operation = c.method + " {FlowAsset}"
 	found, ok := s.assets[c.path[1]]
 	flow := s.objects[found.flow]
-	if token, _ := c.token(); token != "" {
+	if token, _ := c.accessToken(); token != "" {
 		return nil, &Error{Status: http.StatusForbidden, Code: 1, Message: "A download takes no access token"}
 	}
 	if !ok || flow == nil || s.Now().After(found.until) || c.method != http.MethodGet {
@@ -71,28 +71,27 @@ func (s *Sim) download(c *call) (any, *Error) {
 	return rawBody(flow.text(flowJSONField)), nil
 }
 
-// publishable are the versions that can be published; those of frozenVersions can only be
+// publishableVersions are the versions that can be published; those of frozenVersions can only be
 // sent ("Flows changelog", 2026-03-10).
 var (
-	publishable    = strings.Fields("5.1 6.0 6.1 6.2 6.3 7.0 7.1 7.2 7.3")
-	frozenVersions = strings.Fields("2.1 3.0 3.1 4.0 5.0")
+	publishableVersions = strings.Fields("5.1 6.0 6.1 6.2 6.3 7.0 7.1 7.2 7.3")
+	frozenVersions      = strings.Fields("2.1 3.0 3.1 4.0 5.0")
 )
 
 func (s *Sim) publishFlow(_ *call, o *object) (any, *Error) {
-	if reason := s.whyNotPublish(o); reason != "" {
-		return nil, flowError(139002, "Flow can't be published: "+reason)
+	if reason := s.unpublishableReason(o); reason != "" {
+		return nil, errFlow(139002, "Flow can't be published: "+reason)
 	}
 	o.fields["status"] = "PUBLISHED"
-	s.touch(o)
-	s.count(flows, Stored{Changed: 1})
-	return success(), nil
+	s.setUpdatedAt(o)
+	s.countStored(flowsEdge, Stored{Changed: 1})
+	return successAnswer(), nil
 }
 
-// whyNotPublish says why a flow cannot be published, "" for one that can. A key, an app
-// that is subscribed and a working endpoint are wanted here of flows with an endpoint
-// only; no page says of which.
-func (s *Sim) whyNotPublish(o *object) string {
-	numbers := s.childrenOf(o.parent, kindPhoneNumber, all)
+// unpublishableReason returns why a flow cannot be published, "" if it can. Here only flows with an endpoint need a
+// key, a subscribed app and a working endpoint; no page says which flows do.
+func (s *Sim) unpublishableReason(o *object) string {
+	numbers := s.childrenOf(o.parent, kindPhoneNumber, everyObject)
 	signed := func(number *object) bool {
 		return s.valueOf(itemID(number.id, businessEncryption, ""), signatureStatus) == "VALID"
 	}
@@ -100,7 +99,7 @@ func (s *Sim) whyNotPublish(o *object) string {
 	switch {
 	case o.fields["status"] != "DRAFT":
 		return "it is not a draft"
-	case o.text(flowJSONField) == "" || len(readFlow(o.text(flowJSONField)).errors) > 0:
+	case o.text(flowJSONField) == "" || len(inspectFlow(o.text(flowJSONField)).errors) > 0:
 		return "its JSON has validation errors"
 	case slices.Contains(frozenVersions, o.text("json_version")):
 		return "the version " + o.text("json_version") + " is frozen"
@@ -114,7 +113,7 @@ func (s *Sim) whyNotPublish(o *object) string {
 		return "it has no app"
 	case !slices.ContainsFunc(numbers, signed):
 		return "no phone number has a signed public key"
-	case len(s.childrenOf(o.parent, kindSubscribedApp, all)) == 0:
+	case len(s.childrenOf(o.parent, kindSubscribedApp, everyObject)) == 0:
 		return "no app is subscribed to webhooks of the account"
 	case o.fields[unhealthyField] == true:
 		return "its endpoint is not healthy"

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// place is a value of a JSON text, and where it is.
+// place is a value of a JSON text with its position.
 type place struct {
 	value   any // a text, a number, a boolean or nil
 	members map[string]*place
@@ -18,7 +18,7 @@ type place struct {
 	to      int
 }
 
-// text returns "" for what is not a text.
+// text returns a text, "" for another value.
 func (p *place) text() string {
 	if p == nil {
 		return ""
@@ -27,24 +27,24 @@ func (p *place) text() string {
 	return text
 }
 
-// at returns the member with a name, nil where there is nothing.
-func (p *place) at(name string) *place {
+// member returns the member with a name, nil if there is none.
+func (p *place) member(name string) *place {
 	if p == nil {
 		return nil
 	}
 	return p.members[name]
 }
 
-func (p *place) list() []*place {
+func (p *place) elements() []*place {
 	if p == nil {
 		return nil
 	}
 	return p.items
 }
 
-// parsePlaces reads a text that is JSON.
+// parsePlaces parses a text that is valid JSON.
 func parsePlaces(text string) *place {
-	return (&placeParser{text, json.NewDecoder(strings.NewReader(text))}).next("$root")
+	return (&placeParser{text, json.NewDecoder(strings.NewReader(text))}).parseValue("$root")
 }
 
 type placeParser struct {
@@ -52,7 +52,7 @@ type placeParser struct {
 	dec  *json.Decoder
 }
 
-func (p *placeParser) next(path string) *place {
+func (p *placeParser) parseValue(path string) *place {
 	from := int(p.dec.InputOffset())
 	from += len(p.text[from:]) - len(strings.TrimLeft(p.text[from:], " \t\r\n:,"))
 	token, err := p.dec.Token()
@@ -65,12 +65,12 @@ func (p *placeParser) next(path string) *place {
 		found.members = map[string]*place{}
 		for p.dec.More() {
 			name, _ := p.dec.Token()
-			found.members[fmt.Sprint(name)] = p.next(path + "/" + fmt.Sprint(name))
+			found.members[fmt.Sprint(name)] = p.parseValue(path + "/" + fmt.Sprint(name))
 		}
 		_, _ = p.dec.Token()
 	case json.Delim('['):
 		for p.dec.More() {
-			found.items = append(found.items, p.next(fmt.Sprintf("%s/%d", path, len(found.items))))
+			found.items = append(found.items, p.parseValue(fmt.Sprintf("%s/%d", path, len(found.items))))
 		}
 		_, _ = p.dec.Token()
 	default:
@@ -80,15 +80,15 @@ func (p *placeParser) next(path string) *place {
 	return found
 }
 
-// flowReading is what Meta finds in the JSON of a flow.
-type flowReading struct {
+// flowFindings are the results of Meta's check of the JSON of a flow.
+type flowFindings struct {
 	version, dataAPI string
 	errors           []any
 }
 
-// readFlow: without JSON there is nothing to find.
-func readFlow(text string) flowReading {
-	read := flowReading{errors: []any{}}
+// inspectFlow returns what Meta finds in the JSON of a flow. Without JSON there are no findings.
+func inspectFlow(text string) flowFindings {
+	read := flowFindings{errors: []any{}}
 	if text == "" {
 		return read
 	}
@@ -104,17 +104,17 @@ func readFlow(text string) flowReading {
 		return read
 	}
 	root := parsePlaces(text)
-	read.version, read.dataAPI = root.at("version").text(), root.at("data_api_version").text()
+	read.version, read.dataAPI = root.member("version").text(), root.member("data_api_version").text()
 	for _, f := range flawsOf(root) {
-		read.errors = append(read.errors, flawAt(text, f.name, "FLOW_JSON_ERROR", f.message, f.at))
+		read.errors = append(read.errors, flawAt(text, f.name, "FLOW_JSON_ERROR", f.message, f.place))
 	}
 	return read
 }
 
 // flawAt returns an item of validation_errors. Lines and columns begin with 1.
 func flawAt(text, name, kind, message string, at *place) any {
-	line, column := position(text, at.from)
-	lastLine, lastColumn := position(text, at.to)
+	line, column := lineAndColumn(text, at.from)
+	lastLine, lastColumn := lineAndColumn(text, at.to)
 	where := map[string]any{"line_start": line, "line_end": lastLine, "column_start": column, "column_end": lastColumn}
 	pointer := map[string]any{"path": strings.ReplaceAll(strings.TrimPrefix(at.path, "$root/"), "/", ".")}
 	flaw := map[string]any{"error": name, "error_type": kind, "message": message, "pointers": []any{pointer}}
@@ -124,7 +124,7 @@ func flawAt(text, name, kind, message string, at *place) any {
 	return flaw
 }
 
-func position(text string, offset int) (line, column int) {
+func lineAndColumn(text string, offset int) (line, column int) {
 	before := []byte(text[:min(offset, len(text))])
 	return bytes.Count(before, []byte("\n")) + 1, len(before) - bytes.LastIndexByte(before, '\n')
 }

@@ -18,8 +18,8 @@ type Message struct {
 }
 
 var (
-	isRecipient = isMatch(regexp.MustCompile(`^\+?[0-9]{7,15}$`))
-	isTemplate  = isMatch(regexp.MustCompile(`^[a-z0-9_]{1,512}$`))
+	recipientRule       = patternRule(regexp.MustCompile(`^\+?[0-9]{7,15}$`))
+	messageTemplateRule = patternRule(regexp.MustCompile(`^[a-z0-9_]{1,512}$`))
 )
 
 func (s *Sim) registerMessages() {
@@ -41,29 +41,29 @@ type template struct {
 	} `json:"components"`
 }
 
-// sendMessage accepts messages of the type template. Templates are not looked up: each name counts as approved.
+// sendMessage accepts messages of the type template. It does not look up templates: each name counts as approved.
 func (s *Sim) sendMessage(c *call, number *object) (any, *Error) {
 	if err := checkProduct(c); err != nil {
 		return nil, err
 	}
 	to := c.params.Get("to")
-	if _, err := isRecipient("to", to); err != nil {
+	if _, err := recipientRule("to", to); err != nil {
 		return nil, err
 	}
 	var t template
 	if c.params.Get("type") != "template" || json.Unmarshal([]byte(c.params.Get("template")), &t) != nil {
-		return nil, badParameter("Param template must be an object, and type must be template")
+		return nil, errBadParameter("Param template must be an object, and type must be template")
 	}
-	if _, err := isTemplate("template['name']", t.Name); err != nil {
+	if _, err := messageTemplateRule("template['name']", t.Name); err != nil {
 		return nil, err
 	}
-	if _, err := isLanguage("template['language']['code']", t.Language.Code); err != nil {
+	if _, err := languageRule("template['language']['code']", t.Language.Code); err != nil {
 		return nil, err
 	}
 	sent := Message{PhoneNumberID: number.id, To: digitsOf(to), Template: t.Name, Language: t.Language.Code}
 	for _, component := range t.Components {
 		if component.Type != "body" {
-			return nil, badParameter("Param template['components'] has the type %q", component.Type)
+			return nil, errBadParameter("Param template['components'] has the type %q", component.Type)
 		}
 		for _, p := range component.Parameters {
 			if p.Type != "text" || p.Text == "" {
@@ -72,12 +72,12 @@ func (s *Sim) sendMessage(c *call, number *object) (any, *Error) {
 			sent.Parameters = append(sent.Parameters, p.Text)
 		}
 	}
-	if !registered(number) {
-		return nil, notRegistered()
+	if !isRegistered(number) {
+		return nil, errNotRegistered()
 	}
 	s.messages = append(s.messages, sent)
-	s.count("messages", Stored{Created: 1})
-	id := "wamid." + base64.StdEncoding.EncodeToString([]byte(strconv.Itoa(s.next())))
+	s.countStored("messages", Stored{Created: 1})
+	id := "wamid." + base64.StdEncoding.EncodeToString([]byte(strconv.Itoa(s.nextNumber())))
 	return map[string]any{
 		"messaging_product": "whatsapp",
 		"contacts":          []map[string]any{{"input": to, "wa_id": sent.To}},

@@ -13,9 +13,9 @@ import (
 const codeField = hiddenMark + "code"
 
 var (
-	isNationalNumber = isMatch(regexp.MustCompile(`^[1-9][0-9]{6,14}$`))
-	isCountryCode    = isMatch(regexp.MustCompile(`^[0-9]{1,3}$`))
-	isLanguage       = isMatch(regexp.MustCompile(`^[a-z]{2}(_[A-Z]{2})?$`)) // the text has the short form, the example the long one
+	nationalNumberRule = patternRule(regexp.MustCompile(`^[1-9][0-9]{6,14}$`))
+	countryCodeRule    = patternRule(regexp.MustCompile(`^[0-9]{1,3}$`))
+	languageRule       = patternRule(regexp.MustCompile(`^[a-z]{2}(_[A-Z]{2})?$`)) // the text has the short form, the example the long one
 )
 
 func (s *Sim) registerNewNumbers() {
@@ -25,13 +25,13 @@ func (s *Sim) registerNewNumbers() {
 	s.defineAction(http.MethodPost, kindPhoneNumber, "verify_code", action{scopes: manage, run: s.verifyCode})
 }
 
-// createNumber: cc and the number together are the number, or the number has cc in it. The new number has the messaging limit of
-// its account, because the numbers of a portfolio share one.
+// createNumber adds a number. cc and phone_number together are the number, or phone_number contains cc. The new number
+// has the messaging limit of its account, because the numbers of a portfolio share one.
 func (s *Sim) createNumber(c *call, account *object) (any, *Error) {
-	given, err := written([]property{
-		{name: "cc", write: isCountryCode}, {name: "phone_number", write: isNationalNumber, required: true},
-		{name: "verified_name", write: isText(2, 75), required: true}, {name: "migrate_phone_number", write: isBool},
-		{name: "preverified_id", write: isText(1, 64)},
+	given, err := applyParams([]property{
+		{name: "cc", write: countryCodeRule}, {name: "phone_number", write: nationalNumberRule, required: true},
+		{name: "verified_name", write: textRule(2, 75), required: true}, {name: "migrate_phone_number", write: boolRule},
+		{name: "preverified_id", write: textRule(1, 64)},
 	}, c.params, map[string]any{}, true)
 	if err != nil {
 		return nil, err
@@ -44,8 +44,8 @@ func (s *Sim) createNumber(c *call, account *object) (any, *Error) {
 	if err := s.checkNewNumber(account, cc+national); err != nil {
 		return nil, err
 	}
-	id := strconv.Itoa(100_000_000_000_000 + s.next())
-	o := &object{kind: kindPhoneNumber, id: id, parent: account.id, order: s.next(), fields: map[string]any{
+	id := strconv.Itoa(100_000_000_000_000 + s.nextNumber())
+	o := &object{kind: kindPhoneNumber, id: id, parent: account.id, order: s.nextNumber(), fields: map[string]any{
 		"display_phone_number": displayNumber(cc, national), "verified_name": given["verified_name"], "name_status": "PENDING_REVIEW",
 		"status": "PENDING", "platform_type": "NOT_APPLICABLE", "account_mode": "LIVE", "quality_rating": "UNKNOWN",
 		"code_verification_status": "NOT_VERIFIED", "is_pin_enabled": false,
@@ -56,12 +56,12 @@ func (s *Sim) createNumber(c *call, account *object) (any, *Error) {
 		o.fields["code_verification_status"] = "VERIFIED"
 	}
 	s.objects[o.id] = o
-	s.count("phone_numbers", Stored{Created: 1})
+	s.countStored("phone_numbers", Stored{Created: 1})
 	return map[string]any{"id": o.id}, nil
 }
 
-// checkNewNumber: two numbers of a portfolio, and twenty once it is verified or its limit
-// is 2,000. Meta's OpenAPI has the error of the limit.
+// checkNewNumber checks the number of phone numbers of a portfolio: two, or twenty if the portfolio is verified or its
+// limit is 2,000. Meta's OpenAPI has the error of the limit.
 func (s *Sim) checkNewNumber(account *object, digits string) *Error {
 	n, most := 0, 2
 	if s.valueOf(account.parent, "verification_status") == "verified" {
@@ -89,8 +89,7 @@ func (s *Sim) checkNewNumber(account *object, digits string) *Error {
 	return nil
 }
 
-// splitNumber: without cc, the country code is guessed; only the form of what is shown
-// depends on it.
+// splitNumber splits a number. Without cc, the country code is guessed; only the displayed form depends on it.
 func splitNumber(cc, number string) (countryCode, national string) {
 	if cc == "" {
 		cc = number[:2]
@@ -120,39 +119,39 @@ func digitsOf(number any) string {
 }
 
 func (s *Sim) requestCode(c *call, o *object) (any, *Error) {
-	if _, err := isOneOf("SMS", "VOICE")("code_method", c.params.Get("code_method")); err != nil {
+	if _, err := oneOfRule("SMS", "VOICE")("code_method", c.params.Get("code_method")); err != nil {
 		return nil, err
 	}
-	if _, err := isLanguage("language", c.params.Get("language")); err != nil {
+	if _, err := languageRule("language", c.params.Get("language")); err != nil {
 		return nil, err
 	}
 	if o.fields["code_verification_status"] == "VERIFIED" {
 		return nil, &Error{Code: 136024, Message: "(#136024) The phone number is already verified"}
 	}
-	o.fields[codeField] = strconv.Itoa(100_000 + s.next()%900_000)
-	s.count("request_code", Stored{Changed: 1})
-	return success(), nil
+	o.fields[codeField] = strconv.Itoa(100_000 + s.nextNumber()%900_000)
+	s.countStored("request_code", Stored{Changed: 1})
+	return successAnswer(), nil
 }
 
-// verifyCode: which errors of a code there are no page says; here all are 136025.
+// verifyCode checks a verification code. No page says which codes of errors there are; here all are 136025.
 func (s *Sim) verifyCode(c *call, o *object) (any, *Error) {
 	code := c.params.Get("code")
 	if code == "" || digitsOf(code) != code {
-		return nil, badParameter("Invalid verification code format")
+		return nil, errBadParameter("Invalid verification code format")
 	}
 	if o.fields[codeField] != code {
 		return nil, &Error{Code: 136025, Message: "(#136025) The verification code is invalid or has expired"}
 	}
 	delete(o.fields, codeField)
 	o.fields["code_verification_status"] = "VERIFIED"
-	s.count("verify_code", Stored{Changed: 1})
+	s.countStored("verify_code", Stored{Changed: 1})
 	return map[string]any{"success": true, "id": o.id}, nil
 }
 
-// VerificationCode returns what the last SMS or call to a number said, "" for none.
+// VerificationCode returns the code of the last SMS or call to a number, "" if there is none.
 func (s *Sim) VerificationCode(numberID string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	code, _ := s.mustGet(kindPhoneNumber, numberID).fields[codeField].(string)
+	code, _ := s.mustNode(kindPhoneNumber, numberID).fields[codeField].(string)
 	return code
 }

@@ -10,7 +10,7 @@ import (
 
 const changeNumber = "admin POST " + phone + " "
 
-// A POST of a number changes one concern.
+// A POST of a number makes one change.
 func TestNumberChanges(t *testing.T) {
 	w := newWorld(t)
 	read := func(fields string) string { return "admin GET " + phone + "?fields=" + fields }

@@ -11,15 +11,15 @@ const (
 	pinField             = hiddenMark + "pin"
 )
 
-var isPIN = isMatch(regexp.MustCompile(`^[0-9]{6}$`))
+var pinRule = patternRule(regexp.MustCompile(`^[0-9]{6}$`))
 
-// registerNumberChanges: what a POST of a number changes.
+// registerNumberChanges defines the changes that a POST of a number makes.
 func (s *Sim) registerNumberChanges() {
-	isOverride := isObject(map[string]rule{overrideURI: s.isOverride, "verify_token": isText(0, 1024)}, overrideURI)
-	s.defineConcerns(
+	callbackRule := objectRule(map[string]rule{overrideURI: s.overrideRule, "verify_token": textRule(0, 1024)}, overrideURI)
+	s.defineNodeChanges(
 		kindPhoneNumber,
-		concern{param: webhookConfiguration, write: func(c *call, o *object, text string) *Error {
-			value, err := isOverride(webhookConfiguration, text)
+		nodeChange{param: webhookConfiguration, write: func(c *call, o *object, text string) *Error {
+			value, err := callbackRule(webhookConfiguration, text)
 			if err != nil {
 				return err
 			}
@@ -27,15 +27,15 @@ func (s *Sim) registerNumberChanges() {
 			return s.overrideNumber(c, o, given)
 		}},
 		// "Two-step verification": a PIN replaces the one before, which the call does not name.
-		concern{param: "pin", scopes: []string{scopeWhatsAppMessaging}, write: func(_ *call, o *object, text string) *Error {
-			if _, err := isPIN("pin", text); err != nil {
-				return badParameter("Invalid PIN format. PIN must be exactly 6 digits")
+		nodeChange{param: "pin", scopes: []string{scopeWhatsAppMessaging}, write: func(_ *call, o *object, text string) *Error {
+			if _, err := pinRule("pin", text); err != nil {
+				return errBadParameter("Invalid PIN format. PIN must be exactly 6 digits")
 			}
 			o.fields[pinField], o.fields["is_pin_enabled"] = text, true
 			return nil
 		}},
-		concern{param: displayName, write: func(_ *call, o *object, text string) *Error {
-			name, err := isText(2, 75)(displayName, text)
+		nodeChange{param: displayName, write: func(_ *call, o *object, text string) *Error {
+			name, err := textRule(2, 75)(displayName, text)
 			if err == nil {
 				o.fields[displayName], o.fields[displayNameStatus] = name, "PENDING_REVIEW"
 			}
@@ -44,12 +44,12 @@ func (s *Sim) registerNumberChanges() {
 	)
 }
 
-// overrideNumber has the prerequisites of an account's override. A number that the
-// Business app uses too cannot have one in the account of a client (a report).
+// overrideNumber sets the callback of a number, with the prerequisites of an account's override. A number that is also
+// used in the Business app cannot have one in the account of a client (a report).
 func (s *Sim) overrideNumber(c *call, number *object, given map[string]any) *Error {
 	account := s.accountOf(number)
 	if number.fields["is_on_biz_app"] == true && account.parent != s.portfolioOf(c.caller.token) {
-		return permissionsError()
+		return errPermissions()
 	}
 	app := c.caller.app.ID
 	o := s.itemOf(number, webhookConfiguration, app, kindNumberOverride, nil)
@@ -68,7 +68,7 @@ func (s *Sim) overrideNumber(c *call, number *object, given map[string]any) *Err
 	return nil
 }
 
-// webhooksOf returns the addresses that the calling app has for a number.
+// webhooksOf returns the addresses that the calling app has set for a number.
 func (s *Sim) webhooksOf(c *call, number *object, _ field) any {
 	app := c.caller.app.ID
 	addresses := map[string]any{}
@@ -100,7 +100,7 @@ func (s *Sim) SetNumberOverride(numberID, appID, callback string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.mustApp(appID)
-	o := s.itemOf(s.mustGet(kindPhoneNumber, numberID), webhookConfiguration, appID, kindNumberOverride, nil)
+	o := s.itemOf(s.mustNode(kindPhoneNumber, numberID), webhookConfiguration, appID, kindNumberOverride, nil)
 	if s.objects[o.id] = o; callback == "" {
 		delete(s.objects, o.id)
 	}
@@ -111,15 +111,15 @@ func (s *Sim) SetNumberOverride(numberID, appID, callback string) {
 func (s *Sim) SetPIN(numberID, pin string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	o := s.mustGet(kindPhoneNumber, numberID)
+	o := s.mustNode(kindPhoneNumber, numberID)
 	o.fields[pinField], o.fields["is_pin_enabled"] = pin, true
 }
 
-// ReviewDisplayName decides about the display name that a number asks for.
+// ReviewDisplayName approves or declines the requested display name of a number.
 func (s *Sim) ReviewDisplayName(numberID string, approved bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	o := s.mustGet(kindPhoneNumber, numberID)
+	o := s.mustNode(kindPhoneNumber, numberID)
 	name := o.fields[displayName]
 	switch {
 	case name == nil:

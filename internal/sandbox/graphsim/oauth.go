@@ -10,8 +10,7 @@ import (
 
 const grantExchange = "fb_exchange_token"
 
-// registerOAuth: all of these are GETs in Meta's pages, also those that change
-// something.
+// registerOAuth defines the calls below oauth/. In Meta's pages all are GETs, also those that change something.
 func (s *Sim) registerOAuth() {
 	for path, f := range map[string]fixedCall{
 		"oauth/access_token": {run: s.exchangeToken, writes: true},
@@ -31,8 +30,8 @@ func (s *Sim) registerOAuth() {
 	}
 }
 
-// appOfSecret returns the app that client_id and client_secret prove.
-func (s *Sim) appOfSecret(c *call) (*App, *Error) {
+// clientApp returns the app of client_id, authenticated by client_secret.
+func (s *Sim) clientApp(c *call) (*App, *Error) {
 	app := s.apps[c.params.Get("client_id")]
 	switch {
 	case !c.params.Has("client_id"):
@@ -47,15 +46,15 @@ func (s *Sim) appOfSecret(c *call) (*App, *Error) {
 	return app, nil
 }
 
-// boolean reads a parameter that is true or false; left out it is false.
-func boolean(params url.Values, name string) (bool, *Error) {
+// boolParam returns a parameter that is true or false; without it, false.
+func boolParam(params url.Values, name string) (bool, *Error) {
 	text := params.Get(name)
 	if text == "" {
 		return false, nil
 	}
 	on, err := strconv.ParseBool(text)
 	if err != nil {
-		return false, badParameter("Param %s must be a boolean", name)
+		return false, errBadParameter("Param %s must be a boolean", name)
 	}
 	return on, nil
 }

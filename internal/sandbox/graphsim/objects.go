@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// put stores an object; empty texts are values it does not have. The place of a
-// replaced object in its list stays.
-func (s *Sim) put(k kind, id, parent string, extra map[string]any, texts map[string]string) {
+// putObject stores an object. An empty text is a value that the object does not have. An object that replaces another
+// keeps its position in lists.
+func (s *Sim) putObject(k kind, id, parent string, extra map[string]any, texts map[string]string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	o := &object{kind: k, id: id, parent: parent, fields: map[string]any{}, order: s.next()}
+	o := &object{kind: k, id: id, parent: parent, fields: map[string]any{}, order: s.nextNumber()}
 	if old := s.objects[id]; old != nil {
 		o.order = old.order
 	}
@@ -28,27 +28,26 @@ func (s *Sim) put(k kind, id, parent string, extra map[string]any, texts map[str
 	delete(s.removed, id)
 }
 
-// SetField changes a field of an object by hand, by Meta's name of it; nil is JSON
-// null. Any value is accepted, also one that Meta would never send. A setting and an
-// item are named as in itemID.
+// SetField changes a field of an object by its name at Meta; nil is JSON null. Any value is accepted, also one that
+// Meta would never send. A setting and an item are named as in itemID.
 func (s *Sim) SetField(id, name string, value any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.mustHave(id).fields[name] = value
+	s.mustObject(id).fields[name] = value
 }
 
-// set changes a field of a node of one kind by hand.
-func (s *Sim) set(k kind, id, name string, value any) {
+// setNodeField changes a field of a node of one kind.
+func (s *Sim) setNodeField(k kind, id, name string, value any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.mustGet(k, id).fields[name] = value
+	s.mustNode(k, id).fields[name] = value
 }
 
 // ClearField removes a field's value, so that answers leave it out.
 func (s *Sim) ClearField(id, name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.mustHave(id).fields, name)
+	delete(s.mustObject(id).fields, name)
 }
 
 // Fields returns the stored fields of an object, nil if there is none. A setting that was
@@ -88,22 +87,22 @@ func (s *Sim) Has(id string) bool {
 func (s *Sim) Remove(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.mustHave(id)
-	s.drop(id)
+	s.mustObject(id)
+	s.dropObject(id)
 }
 
-func (s *Sim) remove(k kind, id string) {
+func (s *Sim) removeNode(k kind, id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.mustGet(k, id)
-	s.drop(id)
+	s.mustNode(k, id)
+	s.dropObject(id)
 }
 
-// mustHave finds an object, and makes a setting that no call has changed yet.
-func (s *Sim) mustHave(id string) *object {
+// mustObject returns an object. A setting that no call has changed yet is created.
+func (s *Sim) mustObject(id string) *object {
 	o := s.objects[id]
 	if o == nil && strings.Count(id, "/") == 1 {
-		o = s.untouched(id)
+		o = s.newObjectAt(id)
 	}
 	if o == nil {
 		panic("graphsim: no object " + id)
@@ -112,9 +111,8 @@ func (s *Sim) mustHave(id string) *object {
 	return o
 }
 
-// untouched returns a new object for the path of a setting or an item; nil for no such
-// path.
-func (s *Sim) untouched(path string) *object {
+// newObjectAt returns a new object for the path of a setting or an item, nil for another path.
+func (s *Sim) newObjectAt(path string) *object {
 	parts := strings.SplitN(path, "/", 3)
 	node := s.nodeOf(parts[0])
 	if node == nil || len(parts) == 1 {
@@ -134,20 +132,19 @@ func (s *Sim) untouched(path string) *object {
 	return nil
 }
 
-func (s *Sim) drop(id string) {
+func (s *Sim) dropObject(id string) {
 	s.removed[id] = s.objects[id].kind
 	delete(s.objects, id)
 	delete(s.assigned, id)
 	for childID, o := range s.objects {
 		if o.parent == id {
-			s.drop(childID)
+			s.dropObject(childID)
 		}
 	}
 }
 
-// mustGet panics on a wrong id: a test that changes nothing would pass for the wrong
-// reason.
-func (s *Sim) mustGet(k kind, id string) *object {
+// mustNode panics on a wrong ID: a test that changes nothing would pass for the wrong reason.
+func (s *Sim) mustNode(k kind, id string) *object {
 	o := s.objects[id]
 	if o == nil || o.kind != k {
 		panic("graphsim: no " + string(k) + " " + id)
@@ -155,7 +152,7 @@ func (s *Sim) mustGet(k kind, id string) *object {
 	return o
 }
 
-// childrenOf lists the objects of a kind under a parent, oldest first.
+// childrenOf lists the objects of a kind that belong to a parent, oldest first.
 func (s *Sim) childrenOf(parent string, k kind, keep func(*object) bool) []*object {
 	var items []*object
 	for _, o := range s.objects {
@@ -167,6 +164,6 @@ func (s *Sim) childrenOf(parent string, k kind, keep func(*object) bool) []*obje
 	return items
 }
 
-func all(*object) bool { return true }
+func everyObject(*object) bool { return true }
 
 func or[T comparable](value, instead T) T { return cmp.Or(value, instead) }

@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/url"
 	"slices"
@@ -13,8 +14,8 @@ const (
 	maxLimit     = 100 // of Meta's OpenAPI; larger wishes are cut, not refused
 )
 
-// readEdge answers a list, page by page ("Paginated Results"). A page may be
-// shorter than its limit, or empty; the end is where next is absent.
+// readEdge answers a list, page by page ("Paginated Results"). A page may be shorter than its limit, or empty. The list
+// ends where next is absent.
 func (s *Sim) readEdge(c *call, parent *object, name string, e edge, params url.Values) (map[string]any, *Error) {
 	items, err := e.list(c, parent, params)
 	if err != nil {
@@ -23,7 +24,7 @@ func (s *Sim) readEdge(c *call, parent *object, name string, e edge, params url.
 	if e.single {
 		return s.readSingle(c, items, params)
 	}
-	w, err := s.window(c, items, params, e)
+	w, err := s.cutPage(c, items, params, e)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +34,7 @@ func (s *Sim) readEdge(c *call, parent *object, name string, e edge, params url.
 		if err != nil {
 			return nil, err
 		}
-		shown, err := s.project(c, o, fields)
+		shown, err := s.selectFields(c, o, fields)
 		if err != nil {
 			return nil, err
 		}
@@ -65,15 +66,14 @@ func selectSummary(known map[string]any, asked string) (map[string]any, *Error) 
 	for _, name := range strings.Split(asked, ",") {
 		value, ok := known[name]
 		if !ok {
-			return nil, badParameter("Param summary has the unknown member %q", name)
+			return nil, errBadParameter("Param summary has the unknown member %q", name)
 		}
 		out[name] = value
 	}
 	return out, nil
 }
 
-// readSingle returns the fields of the only object, and nothing where there is none
-// (yet).
+// readSingle returns the fields of the only object, and nothing if there is none (yet).
 func (s *Sim) readSingle(c *call, items []*object, params url.Values) (map[string]any, *Error) {
 	if len(items) == 0 {
 		return map[string]any{}, nil
@@ -82,61 +82,61 @@ func (s *Sim) readSingle(c *call, items []*object, params url.Values) (map[strin
 	if err != nil {
 		return nil, err
 	}
-	return s.project(c, items[0], fields)
+	return s.selectFields(c, items[0], fields)
 }
 
-type window struct {
+type pageWindow struct {
 	items   []*object
 	after   string
 	hasNext bool
 }
 
-// window cuts a page out of a list.
-func (s *Sim) window(c *call, items []*object, params url.Values, e edge) (window, *Error) {
-	limit, err := limitOf(params, or(e.maxPage, maxLimit))
+// cutPage returns a page of a list.
+func (s *Sim) cutPage(c *call, items []*object, params url.Values, e edge) (pageWindow, *Error) {
+	limit, err := pageSize(params, cmp.Or(e.maxPage, maxLimit))
 	if err != nil {
-		return window{}, err
+		return pageWindow{}, err
 	}
 	if s.switches.shortPages > 0 {
 		limit = min(limit, s.switches.shortPages)
 	}
 	if len(items) == 0 {
-		return window{}, nil
+		return pageWindow{}, nil
 	}
 	from, to := 0, min(limit, len(items))
 	skipped := false // the empty page before this one was served
 	if params.Has("after") {
 		var known bool
 		if from, skipped, known = findCursor(items, params.Get("after")); !known {
-			return window{}, s.badCursor(c, e)
+			return pageWindow{}, s.errCursor(c, e)
 		}
 		to = min(from+limit, len(items))
 	}
 	if s.switches.emptyPages && !skipped && from < len(items) {
-		return window{after: cursor(items, from, true), hasNext: true}, nil
+		return pageWindow{after: encodeCursor(items, from, true), hasNext: true}, nil
 	}
-	w := window{items: items[from:to], hasNext: to < len(items)}
+	w := pageWindow{items: items[from:to], hasNext: to < len(items)}
 	if len(w.items) > 0 {
-		w.after = cursor(items, to, false)
+		w.after = encodeCursor(items, to, false)
 	}
 	return w, nil
 }
 
-func limitOf(params url.Values, largest int) (int, *Error) {
+func pageSize(params url.Values, largest int) (int, *Error) {
 	text := params.Get("limit")
 	if text == "" {
 		return defaultLimit, nil
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
-		return 0, badParameter("Param limit must be a positive integer")
+		return 0, errBadParameter("Param limit must be a positive integer")
 	}
 	return min(n, largest), nil
 }
 
-// cursor returns an opaque text. It names the item before the gap at index at, so that it
-// survives changes elsewhere in the list, and the index for when that item goes.
-func cursor(items []*object, at int, skipped bool) string {
+// encodeCursor returns an opaque text. It contains the ID of the item before index at, so that it survives changes
+// elsewhere in the list, and the index, in case that item is deleted.
+func encodeCursor(items []*object, at int, skipped bool) string {
 	id := ""
 	if at > 0 {
 		id = items[at-1].id
@@ -162,18 +162,17 @@ func findCursor(items []*object, text string) (at int, skipped, ok bool) {
 	return min(at, len(items)), skipped, true
 }
 
-// badCursor returns the error of a cursor that is not known.
-func (s *Sim) badCursor(c *call, e edge) *Error {
-	if e.stale != nil && majorOf(s.servedVersion(c)) >= 24 {
-		return e.stale
+// errCursor returns the error of an unknown cursor.
+func (s *Sim) errCursor(c *call, e edge) *Error {
+	if e.staleError != nil && majorOf(s.servedVersion(c)) >= 24 {
+		return e.staleError
 	}
-	return badParameter("Invalid cursor")
+	return errBadParameter("Invalid cursor")
 }
 
-// pageURL returns a link to the next page. As at Meta it holds the access token, whatever
-// way the token came in.
+// pageURL returns a link to the next page. As at Meta, it contains the access token, however the token was sent.
 func (s *Sim) pageURL(c *call, parent *object, name string, params url.Values, after string) string {
-	token, _ := c.token()
+	token, _ := c.accessToken()
 	q := url.Values{}
 	for key, values := range params {
 		q[key] = values

@@ -25,22 +25,22 @@ type systemUser struct {
 	lag            int // list reads that still leave it out
 }
 
-// scoped is what an app-scoped ID means.
-type scoped struct {
+// scopedUser is the user and the app of an app-scoped ID.
+type scopedUser struct {
 	user *systemUser
 	app  string
 }
 
 type people struct {
 	users   []*systemUser // oldest first
-	byID    map[string]scoped
+	byID    map[string]scopedUser
 	created int
 }
 
-func newPeople() people { return people{byID: map[string]scoped{}} }
+func newPeople() people { return people{byID: map[string]scopedUser{}} }
 
-// scopedID returns the id an app knows a user by, made when the app first uses it. The
-// same user and app give the same id in every run.
+// scopedID returns the ID by which an app knows a user. It is created when the app first uses it. The same user and app
+// have the same ID in every run.
 func (s *Sim) scopedID(u *systemUser, app string) string {
 	if id := u.ids[app]; id != "" {
 		return id
@@ -57,10 +57,10 @@ func (s *Sim) scopedID(u *systemUser, app string) string {
 
 func (s *Sim) setScopedID(u *systemUser, app, id string) {
 	delete(s.people.byID, u.ids[app])
-	u.ids[app], s.people.byID[id] = id, scoped{u, app}
+	u.ids[app], s.people.byID[id] = id, scopedUser{u, app}
 }
 
-// newUserID numbers users as Business settings might.
+// newUserID returns an ID of a user as in Business settings.
 func (s *Sim) newUserID() string {
 	for {
 		s.people.created++
@@ -80,8 +80,7 @@ func (s *Sim) userByOwnID(id string) *systemUser {
 	return nil
 }
 
-// userOf returns the system user of a token, nil where none was declared. Such a token
-// counts as an admin's.
+// userOf returns the system user of a token, nil if the token has none. Such a token counts as an admin's.
 func (s *Sim) userOf(t *tokenState) *systemUser {
 	if t == nil || t.UserID == "" {
 		return nil
@@ -92,7 +91,7 @@ func (s *Sim) userOf(t *tokenState) *systemUser {
 	return nil
 }
 
-// usersOf lists the system users of a portfolio that are there to be seen.
+// usersOf lists the system users of a portfolio that are not hidden.
 func (s *Sim) usersOf(businessID string) []*systemUser {
 	var users []*systemUser
 	for _, u := range s.people.users {
@@ -103,8 +102,8 @@ func (s *Sim) usersOf(businessID string) []*systemUser {
 	return users
 }
 
-// userForCaller finds a user of the caller's portfolio by the id that the caller's
-// app knows; IDs of other apps name no user.
+// userForCaller finds a user of the caller's portfolio by the ID of the caller's app. The ID of another app finds no
+// user.
 func (s *Sim) userForCaller(c *call, id string) *systemUser {
 	business := s.portfolioOf(c.caller.token)
 	found := s.people.byID[id]
@@ -114,8 +113,8 @@ func (s *Sim) userForCaller(c *call, id string) *systemUser {
 	return found.user
 }
 
-// anyUser finds a user by its own id or by one of any app, for a test.
-func (s *Sim) anyUser(id string) *systemUser {
+// findUser finds a user by its own ID or by the ID of any app.
+func (s *Sim) findUser(id string) *systemUser {
 	if found := s.people.byID[id]; found.user != nil {
 		return found.user
 	}
@@ -126,7 +125,7 @@ func (s *Sim) anyUser(id string) *systemUser {
 }
 
 func (s *Sim) mustUser(id string) *systemUser {
-	u := s.anyUser(id)
+	u := s.findUser(id)
 	if u == nil {
 		panic("graphsim: no system user " + id)
 	}
@@ -138,9 +137,9 @@ func (s *Sim) businessOfApp(app *App) string {
 	return s.portfolioOf(&tokenState{Token: Token{AppID: app.ID}})
 }
 
-// forget removes a user from everything. Its tokens stop working.
-func (s *Sim) forget(u *systemUser) {
-	s.killTokens(u, "", 467)
+// removeUser removes a user with its assignments. Its tokens stop working.
+func (s *Sim) removeUser(u *systemUser) {
+	s.revokeTokens(u, "", 467)
 	for account, list := range s.assigned {
 		s.assigned[account] = slices.DeleteFunc(list, func(a *assignment) bool { return a.user == u })
 	}

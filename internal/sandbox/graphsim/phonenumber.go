@@ -1,5 +1,7 @@
 package graphsim
 
+import "cmp"
+
 const kindPhoneNumber kind = "WhatsAppBusinessPhoneNumber"
 
 const messagingLimit = "whatsapp_business_manager_messaging_limit"
@@ -25,10 +27,10 @@ func (s *Sim) AddPhoneNumber(p PhoneNumber) {
 	for name, value := range p.Fields {
 		extra[name] = value
 	}
-	s.put(kindPhoneNumber, p.ID, p.BusinessAccountID, extra, map[string]string{
+	s.putObject(kindPhoneNumber, p.ID, p.BusinessAccountID, extra, map[string]string{
 		"display_phone_number":     p.DisplayPhoneNumber,
 		"verified_name":            p.VerifiedName,
-		"status":                   or(p.Status, "CONNECTED"),
+		"status":                   cmp.Or(p.Status, "CONNECTED"),
 		"quality_rating":           "GREEN",
 		"code_verification_status": "VERIFIED",
 		"name_status":              "APPROVED",
@@ -52,14 +54,14 @@ func (s *Sim) PhoneNumbers(accountID string) map[string]string {
 }
 
 // RemovePhoneNumber deletes a number, as an administrator does in WhatsApp Manager.
-func (s *Sim) RemovePhoneNumber(id string) { s.remove(kindPhoneNumber, id) }
+func (s *Sim) RemovePhoneNumber(id string) { s.removeNode(kindPhoneNumber, id) }
 
 // MovePhoneNumber puts a number under another account.
 func (s *Sim) MovePhoneNumber(id, accountID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.mustGet(kindBusinessAccount, accountID)
-	s.mustGet(kindPhoneNumber, id).parent = accountID
+	s.mustNode(kindBusinessAccount, accountID)
+	s.mustNode(kindPhoneNumber, id).parent = accountID
 }
 
 // SetVerifiedName changes the display name of a number.
@@ -85,13 +87,13 @@ func (s *Sim) registerPhoneNumbers() {
 	})
 }
 
-// registered: no field says it; a connected number on the Cloud API is.
-func registered(o *object) bool {
+// isRegistered reports whether a number is registered. No field has this; a connected number on the Cloud API is.
+func isRegistered(o *object) bool {
 	return o.fields["status"] == "CONNECTED" && o.fields["platform_type"] == "CLOUD_API"
 }
 
-// healthStatus lists the node, everything above it and the calling app ("Messaging
-// Health Status"). Everything is in good health; SetField shows another answer.
+// healthStatus lists the node, the objects that it belongs to and the calling app ("Messaging Health Status"). All are
+// healthy; SetField sets another answer.
 func (s *Sim) healthStatus(c *call, o *object, _ field) any {
 	if s.switches.healthStatusHidden {
 		return nil

@@ -14,93 +14,93 @@ import (
 )
 
 const (
-	callingFeature  = "calling"
-	storageFeature  = "storage_configuration"
-	identityFeature = "user_identity_change"
-	payloadFeature  = "payload_encryption"
-	on, off         = "ENABLED", "DISABLED"
+	callingFeature      = "calling"
+	storageFeature      = "storage_configuration"
+	identityFeature     = "user_identity_change"
+	payloadFeature      = "payload_encryption"
+	statusOn, statusOff = "ENABLED", "DISABLED"
 
-	storageOn, storageOff = "IN_COUNTRY_STORAGE_ENABLED", "IN_COUNTRY_STORAGE_DISABLED"
-	noStorage             = "NO_STORAGE_ENABLED"
-	region, retention     = "data_localization_region", "retention_minutes"
-	clientKey             = "client_encryption_key"
+	storageOn, storageOff   = "IN_COUNTRY_STORAGE_ENABLED", "IN_COUNTRY_STORAGE_DISABLED"
+	noStorage               = "NO_STORAGE_ENABLED"
+	regionKey, retentionKey = "data_localization_region", "retention_minutes"
+	clientKey               = "client_encryption_key"
 )
 
 var (
 	features = []string{callingFeature, storageFeature, identityFeature, payloadFeature}
 	regions  = []string{"AU", "ID", "IN", "JP", "SG", "KR", "DE", "CH", "GB", "BR", "BH", "ZA", "AE", "CA"}
 
-	isStatus  = isOneOf(on, off)
-	isCountry = isMatch(regexp.MustCompile(`^[A-Z]{2}$`))
+	statusRule  = oneOfRule(statusOn, statusOff)
+	countryRule = patternRule(regexp.MustCompile(`^[A-Z]{2}$`))
 )
 
-// registerPhoneSettings: each call changes one feature. Words are upper-case, as in the
-// guides; what no page has is an error of code 100 without a subcode.
+// registerPhoneSettings defines the settings of a number. Each call changes one feature. Enumerations are upper-case,
+// as in the guides. Errors that no page has are code 100 without a subcode.
 func (s *Sim) registerPhoneSettings() {
 	s.defineSetting(setting{
-		of: kindPhoneNumber, name: "settings", kind: "WhatsAppBusinessPhoneNumberSettings",
+		nodeKind: kindPhoneNumber, name: "settings", kind: "WhatsAppBusinessPhoneNumberSettings",
 		scopes: []string{scopeWhatsAppManagement}, single: true,
 		properties: []property{
-			{name: callingFeature, write: isCalling, merge: mergeObjects},
-			{name: storageFeature, write: isObject(map[string]rule{
-				"status": isOneOf(storageOn, storageOff, noStorage), region: isOneOf(regions...), retention: isNumber(60, 60),
+			{name: callingFeature, write: callingRule, merge: mergeObjects},
+			{name: storageFeature, write: objectRule(map[string]rule{
+				"status": oneOfRule(storageOn, storageOff, noStorage), regionKey: oneOfRule(regions...), retentionKey: numberRule(60, 60),
 			}, "status")},
-			{name: identityFeature, write: isObject(map[string]rule{"enable_identity_key_check": isBool}, "enable_identity_key_check")},
-			{name: payloadFeature, write: isObject(map[string]rule{"status": isStatus, clientKey: isPublicKey}, "status")},
+			{name: identityFeature, write: objectRule(map[string]rule{"enable_identity_key_check": boolRule}, "enable_identity_key_check")},
+			{name: payloadFeature, write: objectRule(map[string]rule{"status": statusRule, clientKey: publicKeyRule}, "status")},
 		},
-		first: checkOneFeature,
-		check: s.checkPhoneSettings,
-		show:  s.showPhoneSettings,
+		checkFirst: checkOneFeature,
+		check:      s.checkPhoneSettings,
+		show:       s.showPhoneSettings,
 	})
 }
 
 func checkOneFeature(c *call) *Error {
-	if len(c.given(features)) != 1 {
+	if len(c.givenParams(features)) != 1 {
 		return &Error{Code: 100, Message: "One feature setting must be specified"}
 	}
 	return nil
 }
 
-// given returns the parameters that the call has.
-func (c *call) given(names []string) []string {
+// givenParams returns the parameters that the call has.
+func (c *call) givenParams(names []string) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !c.params.Has(name) })
 }
 
 func (s *Sim) checkPhoneSettings(c *call, o *object, next map[string]any) *Error {
-	feature := c.given(features)[0]
+	feature := c.givenParams(features)[0]
 	value, _ := next[feature].(map[string]any)
 	number := s.objects[o.parent]
 	switch feature {
 	case callingFeature:
-		if err := s.authorize(c, number, []string{scopeWhatsAppMessaging}); err != nil {
+		if err := s.checkAccess(c, number, []string{scopeWhatsAppMessaging}); err != nil {
 			return err
 		}
 		return s.checkCalling(c, number, o.fields, value)
 	case storageFeature:
 		return s.checkStorage(number, value)
 	case payloadFeature:
-		if value["status"] == on && value[clientKey] == nil {
-			return badParameter("Param payload_encryption must have the key %q", clientKey)
+		if value["status"] == statusOn && value[clientKey] == nil {
+			return errBadParameter("Param payload_encryption must have the key %q", clientKey)
 		}
 	}
 	return nil
 }
 
-// checkStorage: "Local Storage" changes it only while the number is not registered.
+// checkStorage checks a storage setting. "Local Storage" changes it only while the number is not registered.
 func (s *Sim) checkStorage(number *object, value map[string]any) *Error {
 	switch status := value["status"]; {
-	case registered(number):
-		return badParameter("The storage of a registered phone number cannot be changed. Deregister the number first")
-	case status == storageOn && value[region] == nil:
-		return badParameter("Param storage_configuration must have the key %q", region)
-	case status != storageOn && value[region] != nil:
-		return badParameter("Param storage_configuration[%s] needs the status %s", region, storageOn)
+	case isRegistered(number):
+		return errBadParameter("The storage of a registered phone number cannot be changed. Deregister the number first")
+	case status == storageOn && value[regionKey] == nil:
+		return errBadParameter("Param storage_configuration must have the key %q", regionKey)
+	case status != storageOn && value[regionKey] != nil:
+		return errBadParameter("Param storage_configuration[%s] needs the status %s", regionKey, storageOn)
 	case status == noStorage && !s.switches.noStorageGranted:
 		return &Error{Code: 10, Message: "(#10) Not supported"}
-	case status == noStorage && value[retention] == nil:
-		return badParameter("Param storage_configuration must have the key %q", retention)
-	case status != noStorage && value[retention] != nil:
-		return badParameter("Param storage_configuration[%s] needs the status %s", retention, noStorage)
+	case status == noStorage && value[retentionKey] == nil:
+		return errBadParameter("Param storage_configuration must have the key %q", retentionKey)
+	case status != noStorage && value[retentionKey] != nil:
+		return errBadParameter("Param storage_configuration[%s] needs the status %s", retentionKey, noStorage)
 	}
 	return nil
 }
@@ -109,10 +109,10 @@ func (s *Sim) checkStorage(number *object, value map[string]any) *Error {
 func (s *Sim) showPhoneSettings(_ *call, o *object, params url.Values) *object {
 	shown := map[string]any{}
 	for name, untouched := range map[string]map[string]any{
-		callingFeature:  {"status": off, "call_icon_visibility": "DEFAULT", "callback_permission_status": off},
+		callingFeature:  {"status": statusOff, "call_icon_visibility": "DEFAULT", "callback_permission_status": statusOff},
 		storageFeature:  {"status": "DEFAULT"},
 		identityFeature: {"enable_identity_key_check": false},
-		payloadFeature:  {"status": off},
+		payloadFeature:  {"status": statusOff},
 	} {
 		value, set := o.fields[name].(map[string]any)
 		if !set && s.switches.untouchedSettingsOmitted {
@@ -127,46 +127,46 @@ func (s *Sim) showPhoneSettings(_ *call, o *object, params url.Values) *object {
 		showSIP(calling, params.Get("include_sip_credentials") == "true")
 	}
 	if payload, ok := shown[payloadFeature].(map[string]any); ok {
-		showKeys(payload)
+		showFingerprint(payload)
 	}
 	if storage, ok := shown[storageFeature].(map[string]any); ok && storage["status"] == storageOff && s.switches.disabledStorageIsDefault {
 		storage["status"] = "DEFAULT"
 	}
 	if s.switches.settingsLowerCase {
-		shown, _ = lowerWords(shown).(map[string]any)
+		shown, _ = lowerCaseWords(shown).(map[string]any)
 	}
 	copied := *o
 	copied.fields = shown
 	return &copied
 }
 
-var word = regexp.MustCompile(`^[A-Z][A-Z_]{2,}$`)
+var upperCaseWord = regexp.MustCompile(`^[A-Z][A-Z_]{2,}$`)
 
-// lowerWords changes enumerations, and neither names nor regions.
-func lowerWords(value any) any {
+// lowerCaseWords changes enumerations, but not names or regions.
+func lowerCaseWords(value any) any {
 	switch v := value.(type) {
 	case string:
-		if word.MatchString(v) {
+		if upperCaseWord.MatchString(v) {
 			return strings.ToLower(v)
 		}
 	case map[string]any:
 		lower := map[string]any{}
 		for key, inner := range v {
-			lower[key] = lowerWords(inner)
+			lower[key] = lowerCaseWords(inner)
 		}
 		return lower
 	case []any:
 		lower := make([]any, len(v))
 		for i, inner := range v {
-			lower[i] = lowerWords(inner)
+			lower[i] = lowerCaseWords(inner)
 		}
 		return lower
 	}
 	return value
 }
 
-// isPublicKey: Meta's OpenAPI shows the base64 form of a PEM; the PEM itself is taken too.
-func isPublicKey(name, text string) (any, *Error) {
+// publicKeyRule accepts the base64 form of a PEM, as in Meta's OpenAPI, and the PEM itself.
+func publicKeyRule(name, text string) (any, *Error) {
 	if decoded, err := base64.StdEncoding.DecodeString(text); err == nil {
 		text = string(decoded)
 	}
@@ -175,11 +175,11 @@ func isPublicKey(name, text string) (any, *Error) {
 			return string(block.Bytes), nil
 		}
 	}
-	return nil, badParameter("Param %s must be a public key in PEM format", name)
+	return nil, errBadParameter("Param %s must be a public key in PEM format", name)
 }
 
-// showKeys: the key of the client is read back as its fingerprint.
-func showKeys(payload map[string]any) {
+// showFingerprint replaces the key of the client by its fingerprint.
+func showFingerprint(payload map[string]any) {
 	key, ok := payload[clientKey].(string)
 	if !ok {
 		return

@@ -12,27 +12,27 @@ var verticals = []string{
 	"OTC_DRUGS", "NOT_A_BIZ",
 }
 
-// registerProfile: "Business Profiles" lists the fields in each read; a field without a
-// value is left out. The picture cannot be removed. Meta's OpenAPI limits the description
-// to 256 characters, the guide to 512.
+// registerProfile defines the profile of a number. "Business Profiles" lists the fields in each read; a field without a
+// value is left out. The picture cannot be removed. Meta's OpenAPI limits the description to 256 characters, the guide
+// to 512.
 func (s *Sim) registerProfile() {
 	const picture = "profile_picture_handle"
 	website := func(text string) bool { return len(text) <= 256 && isLink(text, "http", "https") }
 	s.defineSetting(setting{
-		of: kindPhoneNumber, name: "whatsapp_business_profile", kind: "WhatsAppBusinessProfile",
+		nodeKind: kindPhoneNumber, name: "whatsapp_business_profile", kind: "WhatsAppBusinessProfile",
 		scopes: []string{scopeWhatsAppManagement, scopeWhatsAppMessaging},
 		properties: []property{
 			{name: "messaging_product", compute: func(*call, *object, field) any { return "whatsapp" }},
-			{name: "about", write: isText(1, 139), onRequest: true},
-			{name: "address", write: s.clearable(isText(1, 256), nil), onRequest: true},
-			{name: "description", write: s.clearable(isText(1, 512), nil), onRequest: true},
-			{name: "email", write: s.clearable(isEmail(128), nil), onRequest: true},
-			{name: "websites", write: s.clearable(isList(2, website), nil), onRequest: true},
-			{name: "vertical", write: s.clearable(s.isVertical, nil), onRequest: true},
-			{name: picture, write: isText(1, 4096), hidden: true},
+			{name: "about", write: textRule(1, 139), onRequest: true},
+			{name: "address", write: s.clearableRule(textRule(1, 256), nil), onRequest: true},
+			{name: "description", write: s.clearableRule(textRule(1, 512), nil), onRequest: true},
+			{name: "email", write: s.clearableRule(emailRule(128), nil), onRequest: true},
+			{name: "websites", write: s.clearableRule(valueListRule(2, website), nil), onRequest: true},
+			{name: "vertical", write: s.clearableRule(s.verticalRule, nil), onRequest: true},
+			{name: picture, write: textRule(1, 4096), hidden: true},
 			{name: "profile_picture_url", onRequest: true, compute: s.pictureURL},
 		},
-		first: checkProduct,
+		checkFirst: checkProduct,
 		check: func(c *call, _ *object, _ map[string]any) *Error {
 			if !c.params.Has(picture) {
 				return nil
@@ -46,23 +46,23 @@ func (s *Sim) registerProfile() {
 			}
 			sites = slices.Clone(sites)
 			slices.Reverse(sites)
-			return o.shown(map[string]any{"websites": sites})
+			return o.withFields(map[string]any{"websites": sites})
 		},
 	})
 }
 
-// isVertical: UNDEFINED is none, as practice has it.
-func (s *Sim) isVertical(name, text string) (any, *Error) {
+// verticalRule accepts UNDEFINED for an empty value, as in practice.
+func (s *Sim) verticalRule(name, text string) (any, *Error) {
 	if text == "UNDEFINED" {
-		return s.clearable(nil, nil)(name, "")
+		return s.clearableRule(nil, nil)(name, "")
 	}
-	return isOneOf(verticals...)(name, text)
+	return oneOfRule(verticals...)(name, text)
 }
 
-// pictureURL returns an address that is signed, and another one in every answer.
+// pictureURL returns a signed address, which differs in every answer.
 func (s *Sim) pictureURL(_ *call, o *object, _ field) any {
 	if o.fields[hiddenMark+"profile_picture_handle"] == nil {
 		return nil
 	}
-	return "https://pps.whatsapp.net/v/t61.24694-24/picture.jpg?oh=" + strconv.Itoa(s.next())
+	return "https://pps.whatsapp.net/v/t61.24694-24/picture.jpg?oh=" + strconv.Itoa(s.nextNumber())
 }

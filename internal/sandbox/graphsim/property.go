@@ -14,7 +14,7 @@ import (
 type property struct {
 	name      string
 	write     rule        // reads the parameter that writes it; nil: only Meta writes it
-	initial   any         // what reads show until something is written; nil leaves the field out
+	initial   any         // the value in reads until something is written; nil leaves the field out
 	compute   computeFunc // instead of a stored value
 	required  bool        // to make an item
 	onRequest bool        // left out of answers to calls without "fields"
@@ -25,23 +25,23 @@ type property struct {
 	merge func(before, value any) any
 }
 
-// stored returns the name under which an object keeps the value.
-func (p property) stored() string {
+// storedName returns the name of the field in which an object keeps the value.
+func (p property) storedName() string {
 	if p.hidden {
 		return hiddenMark + p.name
 	}
 	return p.name
 }
 
-// hiddenMark begins the names of what an object keeps and no call can read.
+// hiddenMark begins the names of fields that no call can read.
 const hiddenMark = "_"
 
-// written returns the fields after a change; whole replaces those that the call leaves
-// out. Parameters that are not properties are ignored, as Graph ignores them.
-func written(properties []property, params url.Values, before map[string]any, whole bool) (map[string]any, *Error) {
+// applyParams returns the fields after a change; whole replaces those that the call leaves out. Parameters that are not
+// properties are ignored, as Graph ignores them.
+func applyParams(properties []property, params url.Values, before map[string]any, whole bool) (map[string]any, *Error) {
 	next, changed := maps.Clone(before), false
 	for _, p := range properties {
-		value, at := p.initial, p.stored()
+		value, at := p.initial, p.storedName()
 		switch {
 		case p.write == nil, !params.Has(p.name) && !whole:
 			continue
@@ -57,19 +57,19 @@ func written(properties []property, params url.Values, before map[string]any, wh
 				value = p.merge(before[at], value)
 			}
 		case p.required:
-			return nil, badParameter("The parameter %s is required", p.name)
+			return nil, errBadParameter("The parameter %s is required", p.name)
 		}
 		if next[at] = value; value == nil {
 			delete(next, at)
 		}
 	}
 	if !changed && !whole {
-		return nil, badParameter("The call has none of the parameters that it can change")
+		return nil, errBadParameter("The call has none of the parameters that it can change")
 	}
 	return next, nil
 }
 
-// defineProperties makes the node type of a setting or of items.
+// defineProperties defines the node type of a setting or of items.
 func (s *Sim) defineProperties(k kind, properties []property, scopes []string) {
 	t := &nodeType{noID: true, scopes: scopes, computed: map[string]computeFunc{}}
 	for _, p := range properties {
@@ -86,17 +86,16 @@ func (s *Sim) defineProperties(k kind, properties []property, scopes []string) {
 	s.types[k] = t
 }
 
-// itemOf returns the stored object of a setting (without a key) or of an item, or a new
-// one that is not stored yet.
+// itemOf returns the stored object of a setting (without a key) or of an item, or a new one that is not stored yet.
 func (s *Sim) itemOf(node *object, edge, key string, k kind, properties []property) *object {
 	id := itemID(node.id, edge, key)
 	if o := s.objects[id]; o != nil {
 		return o
 	}
-	o := &object{kind: k, id: id, parent: node.id, order: s.next(), fields: map[string]any{}}
+	o := &object{kind: k, id: id, parent: node.id, order: s.nextNumber(), fields: map[string]any{}}
 	for _, p := range properties {
 		if p.initial != nil {
-			o.fields[p.stored()] = p.initial
+			o.fields[p.storedName()] = p.initial
 		}
 	}
 	return o
@@ -111,24 +110,23 @@ func itemID(node, edge, key string) string {
 	return node + "/" + edge + "/" + key
 }
 
-// key names an item in its collection.
+// key returns the name of an item in its collection.
 func (o *object) key() string { return o.id[strings.LastIndexByte(o.id, '/')+1:] }
 
-// newKey returns a key that is as long as the codes of Meta, and the same in every run:
-// it is that of the nth item that calls have made on an edge.
+// newKey returns the key of the nth item that calls have created on an edge. It is as long as the codes of Meta, and
+// the same in every run.
 func newKey(edge string, n int) string {
 	sum := sha256.Sum256([]byte("key " + edge + strconv.Itoa(n)))
 	return base32.StdEncoding.EncodeToString(sum[:])[:14]
 }
 
-// numericID returns the ID that reads show of a setting that has one.
+// numericID returns the ID that reads show for a setting that has one.
 func numericID(_ *call, o *object, _ field) any {
 	sum := sha256.Sum256([]byte(o.id))
 	return strconv.FormatUint(5e14+binary.BigEndian.Uint64(sum[:8])%1e14, 10)
 }
 
-// Stored counts what calls have really stored by one edge. What was refused and
-// what was changed by hand is left out.
+// Stored counts the changes that calls have stored by one edge. Refused calls and changes by a test are not counted.
 type Stored struct {
 	Created int `json:"created"`
 	Changed int `json:"changed"`
@@ -142,7 +140,7 @@ func (s *Sim) Stored(edge string) Stored {
 	return s.stored[edge]
 }
 
-func (s *Sim) count(edge string, more Stored) {
+func (s *Sim) countStored(edge string, more Stored) {
 	was := s.stored[edge]
 	s.stored[edge] = Stored{was.Created + more.Created, was.Changed + more.Changed, was.Deleted + more.Deleted}
 }

@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"cmp"
 	"strconv"
 )
 
@@ -13,17 +14,17 @@ const (
 func (s *Sim) registerQRCodes() {
 	const message = "prefilled_message"
 	s.defineCollection(collection{
-		of: kindPhoneNumber, name: "message_qrdls", kind: "WhatsAppMessageQRCode", key: "code",
-		scopes: []string{scopeWhatsAppManagement}, newest: true, maxPage: qrCodePage, limit: qrCodeLimit,
+		nodeKind: kindPhoneNumber, name: "message_qrdls", kind: "WhatsAppMessageQRCode", key: "code",
+		scopes: []string{scopeWhatsAppManagement}, newestFirst: true, maxPage: qrCodePage, maxItems: qrCodeLimit,
 		// No page has the code of this error.
-		full: Error{Code: 100, Message: "(#100) The phone number has the maximum number of QR codes"},
+		fullError: Error{Code: 100, Message: "(#100) The phone number has the maximum number of QR codes"},
 		properties: []property{
 			{name: "code"},
-			{name: message, write: isText(1, 140), required: true},
+			{name: message, write: textRule(1, 140), required: true},
 			{name: "deep_link_url"},
 			{name: "qr_image_url", onRequest: true, compute: func(_ *call, o *object, f field) any {
 				// Signed, and another one in every answer.
-				return "https://scontent.xx.fbcdn.net/" + or(f.args.Get("format"), "PNG") + "/" + o.key() + "?oh=" + strconv.Itoa(s.next())
+				return "https://scontent.xx.fbcdn.net/" + cmp.Or(f.args.Get("format"), "PNG") + "/" + o.key() + "?oh=" + strconv.Itoa(s.nextNumber())
 			}},
 		},
 		create: func(o *object) {

@@ -25,32 +25,32 @@ func (s *Sim) registerRegistration() {
 		s.defineAction(http.MethodPost, kindPhoneNumber, name, action{
 			scopes: []string{scopeWhatsAppManagement},
 			run: func(c *call, o *object) (any, *Error) {
-				if err := s.authorize(c, o, []string{scopeWhatsAppMessaging}); err != nil {
+				if err := s.checkAccess(c, o, []string{scopeWhatsAppMessaging}); err != nil {
 					return nil, err
 				}
 				if err := run(c, o); err != nil {
 					return nil, err
 				}
-				s.count(name, Stored{Changed: 1})
-				return success(), nil
+				s.countStored(name, Stored{Changed: 1})
+				return successAnswer(), nil
 			},
 		})
 	}
 }
 
-// connectNumber: a PIN that is set must be the right one, and another becomes the PIN. A
-// number that is connected stays so, and keeps its PIN ("Account model evolution"). No page
-// says whether its registration counts; here it does.
+// connectNumber registers a number. If a PIN is set, it must match; otherwise the PIN is set. A number that is
+// connected stays connected and keeps its PIN ("Account model evolution"). No page says whether its registration
+// counts; here it does.
 func (s *Sim) connectNumber(c *call, o *object) *Error {
 	if err := checkProduct(c); err != nil {
 		return err
 	}
 	pin := c.params.Get("pin")
-	if _, err := isPIN("pin", pin); err != nil {
-		return badParameter("Invalid PIN format. PIN must be exactly 6 digits")
+	if _, err := pinRule("pin", pin); err != nil {
+		return errBadParameter("Invalid PIN format. PIN must be exactly 6 digits")
 	}
 	if c.params.Has("data_localization_region") {
-		return badParameter("Param data_localization_region is deprecated. Use the settings of the number")
+		return errBadParameter("Param data_localization_region is deprecated. Use the settings of the number")
 	}
 	if err := s.countRegistration(o); err != nil {
 		return err
@@ -63,7 +63,7 @@ func (s *Sim) connectNumber(c *call, o *object) *Error {
 			return err
 		}
 	}
-	if !registered(o) {
+	if !isRegistered(o) {
 		o.fields[pinField], o.fields["is_pin_enabled"] = pin, true
 	}
 	o.fields["status"], o.fields["platform_type"] = "CONNECTED", "CLOUD_API"
@@ -75,30 +75,30 @@ func (s *Sim) connectNumber(c *call, o *object) *Error {
 	return nil
 }
 
-// disconnectNumber: no page says what a number reads after it; here DISCONNECTED. The
-// PIN stays.
+// disconnectNumber deregisters a number. No page says which status a number has afterwards; here DISCONNECTED. The PIN
+// stays.
 func (s *Sim) disconnectNumber(_ *call, o *object) *Error {
 	if err := s.countRegistration(o); err != nil {
 		return err
 	}
 	switch {
 	case o.fields["is_on_biz_app"] == true:
-		return badParameter("Deregister endpoint is not available for API solution for SMB businesses.")
+		return errBadParameter("Deregister endpoint is not available for API solution for SMB businesses.")
 	case o.fields["platform_type"] != "CLOUD_API":
-		return notRegistered()
+		return errNotRegistered()
 	}
 	o.fields["status"], o.fields["platform_type"] = "DISCONNECTED", "NOT_APPLICABLE"
 	delete(s.connecting, o.id)
 	return nil
 }
 
-func notRegistered() *Error {
+func errNotRegistered() *Error {
 	return &Error{Code: 133010, Message: "(#133010) Phone number not registered on the WhatsApp Business Platform."}
 }
 
 func (s *Sim) countRegistration(o *object) *Error {
 	tooMany := &Error{Code: 133016, Message: "(#133016) Account register or deregister rate limit exceeded: 10 calls in 72 hours"}
-	if s.before(o, blockedField) {
+	if s.isFuture(o, blockedField) {
 		return tooMany
 	}
 	calls, _ := o.fields[registrationsField].([]time.Time)
@@ -114,7 +114,7 @@ func (s *Sim) countRegistration(o *object) *Error {
 }
 
 func (s *Sim) checkPIN(o *object, pin string) *Error {
-	if s.before(o, lockedField) {
+	if s.isFuture(o, lockedField) {
 		return &Error{Code: 133008, Message: "(#133008) Too many two-step verification PIN guesses",
 			Data: map[string]any{"messaging_product": "whatsapp", "details": "Wait before you try again."}}
 	}
@@ -130,8 +130,8 @@ func (s *Sim) checkPIN(o *object, pin string) *Error {
 	return &Error{Code: 133005, Message: "(#133005) Two step verification PIN Mismatch"}
 }
 
-// before says whether the moment that a field holds is still to come.
-func (s *Sim) before(o *object, name string) bool {
+// isFuture reports whether the moment in a field is in the future.
+func (s *Sim) isFuture(o *object, name string) bool {
 	until, _ := o.fields[name].(time.Time)
 	return s.Now().Before(until)
 }

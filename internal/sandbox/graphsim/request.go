@@ -59,7 +59,7 @@ func parseCall(r *http.Request) (*call, *Error) {
 	}
 	if r.Method == http.MethodPost || r.Method == http.MethodDelete {
 		if err := c.readBody(r); err != nil {
-			return c, badParameter("The request body cannot be read")
+			return c, errBadParameter("The request body cannot be read")
 		}
 	}
 	return c, nil
@@ -99,17 +99,17 @@ func (c *call) readBody(r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c.add(form)
+	c.addForm(form)
 	return nil
 }
 
-// readParts takes each part of a multipart form as a parameter, or as a file.
+// readParts reads each part of a multipart form as a parameter, or as a file.
 func (c *call) readParts(parts *multipart.Reader) error {
 	form, err := parts.ReadForm(maxBody)
 	if err != nil {
 		return err
 	}
-	c.add(form.Value)
+	c.addForm(form.Value)
 	c.files = map[string][]byte{}
 	for name, files := range form.File {
 		file, err := files[0].Open()
@@ -134,16 +134,16 @@ func plainText(raw json.RawMessage) string {
 	return text
 }
 
-func (c *call) add(form url.Values) {
+func (c *call) addForm(form url.Values) {
 	for name, values := range form {
 		c.body[name] = append(c.body[name], values...)
 		c.params[name] = append(c.params[name], values...)
 	}
 }
 
-// token returns the access token of the call and whether it is the call's own: the items
-// of a batch use the batch's if they have none ("Batch Requests").
-func (c *call) token() (token string, own bool) {
+// accessToken returns the access token of the call, and whether it is the call's own: the items of a batch use the
+// batch's if they have none ("Batch Requests").
+func (c *call) accessToken() (token string, own bool) {
 	for _, scheme := range []string{"Bearer ", "OAuth "} {
 		if h := c.header.Get("Authorization"); len(h) > len(scheme) && strings.EqualFold(h[:len(scheme)], scheme) {
 			return strings.TrimSpace(h[len(scheme):]), true
@@ -153,16 +153,16 @@ func (c *call) token() (token string, own bool) {
 		return t, true
 	}
 	if c.outer != nil {
-		t, _ := c.outer.token()
+		t, _ := c.outer.accessToken()
 		return t, false
 	}
 	return "", true
 }
 
-// secrets returns what the call carried that must not come back to it.
+// secrets returns the values of the call that must not be in its answer.
 func (c *call) secrets() []string {
 	var secrets []string
-	if t, _ := c.token(); t != "" {
+	if t, _ := c.accessToken(); t != "" {
 		secrets = append(secrets, t)
 	}
 	for _, name := range []string{"input_token", "client_secret", "revoke_token", "fb_exchange_token", "verify_token", "pin", "code"} {
@@ -179,7 +179,7 @@ func (c *call) secrets() []string {
 	return secrets
 }
 
-// baseOf returns the address the client used, with the prefix that StripPrefix took off.
+// baseOf returns the address that the client used, with the prefix that StripPrefix removed.
 func baseOf(r *http.Request) string {
 	scheme := "http"
 	if r.TLS != nil {

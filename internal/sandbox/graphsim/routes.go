@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// registerAreas registers all that this Graph can do.
+// registerAreas registers all calls of this Graph.
 func (s *Sim) registerAreas() {
 	for _, register := range []func(){
 		s.registerOAuth,
@@ -56,12 +56,12 @@ type object struct {
 	fields map[string]any
 
 	shared   []string    // portfolios a business account is shared with
-	user     *systemUser // who a node or a list item stands for
+	user     *systemUser // of a node or of a list item
 	app      string      // the app whose id of the user this is
 	defaults []string    // instead of those of its type
 }
 
-// nodeType is what Graph knows about a kind of node.
+// nodeType describes a kind of node.
 type nodeType struct {
 	scopes   []string // any one of them lets a token read the node
 	defaults []string // fields of an answer to a call without "fields"
@@ -77,17 +77,17 @@ type computeFunc func(c *call, o *object, f field) any
 // expansion fields=edge{...}.
 type edge struct {
 	scopes    []string // any one of them
-	who       rank
+	rank      rank
 	counted   bool        // the answer has summary.total_count
 	single    bool        // the answer is the one object of the list, without a list
 	maxPage   int         // 0 is the usual one
-	bare      func() bool // the answer is an array, and no object that holds it; nil: never
-	fieldless bool        // the edge is no field of the node
+	isBare    func() bool // the answer is an array, not an object that contains it; nil: never
+	fieldless bool        // the edge is not a field of the node
 
 	// summary are the members of the summary that a call may ask for; nil: there are none.
-	summary func(parent *object, matching []*object) map[string]any
-	stale   *Error // of a cursor that is not known (or no longer), since v24.0; nil: code 100
-	list    func(c *call, parent *object, params url.Values) ([]*object, *Error)
+	summary    func(parent *object, matching []*object) map[string]any
+	staleError *Error // of a cursor that is not known (or no longer), since v24.0; nil: code 100
+	list       func(c *call, parent *object, params url.Values) ([]*object, *Error)
 }
 
 type edgeKey struct {
@@ -98,7 +98,7 @@ type edgeKey struct {
 // action is a call on a node ("" as its edge) or on an edge of it.
 type action struct {
 	scopes []string
-	who    rank
+	rank   rank
 	list   bool // the answer is a list, empty where a lenient Graph shows nothing
 	run    func(c *call, o *object) (any, *Error)
 }
@@ -128,55 +128,54 @@ func (s *Sim) defineEdge(k kind, name string, e edge) {
 	s.edges[edgeKey{k, name}] = e
 	read := func(c *call, o *object) (any, *Error) {
 		page, err := s.readEdge(c, o, name, e, c.params)
-		if err == nil && e.bare != nil && e.bare() {
+		if err == nil && e.isBare != nil && e.isBare() {
 			return page["data"], nil
 		}
 		return page, err
 	}
-	s.actions[actionKey{http.MethodGet, k, name, false}] = action{scopes: e.scopes, who: e.who, list: true, run: read}
+	s.actions[actionKey{http.MethodGet, k, name, false}] = action{scopes: e.scopes, rank: e.rank, list: true, run: read}
 }
 
 func (s *Sim) defineAction(method string, k kind, edgeName string, a action) {
 	s.actions[actionKey{method, k, edgeName, false}] = a
 }
 
-// dispatch finds and runs the call. The order is that of a careful server: who
-// are you, is your budget left, does the thing exist for you, may you.
+// dispatch finds and runs the call. As a careful server does, it checks in this order: the caller, the budget, the
+// existence of the object, the permission.
 func (s *Sim) dispatch(c *call) (any, *Error) {
 	if c.isAsset() {
-		return s.download(c)
+		return s.downloadAsset(c)
 	}
-	if f, ok := s.fixedOf(c); ok {
+	if f, ok := s.fixedCallOf(c); ok {
 		c.operation = c.fixedName()
 		if f.open {
 			return f.run(c)
 		}
-		if err := s.enter(c, nil); err != nil {
+		if err := s.admitCall(c, nil); err != nil {
 			return nil, err
 		}
 		return f.run(c)
 	}
 	if len(c.path) == 0 {
-		return nil, unknownPath(c) // the multi-get is gone since 2026-10-27 ("Introducing Graph API v26")
+		return nil, errUnknownPath(c) // the multi-get is gone since 2026-10-27 ("Introducing Graph API v26")
 	}
 	s.ageTemplates()
-	o := s.target(c)
-	if err := s.enter(c, o); err != nil {
+	o := s.targetNode(c)
+	if err := s.admitCall(c, o); err != nil {
 		return nil, err
 	}
 	if c.isUpload() {
-		return s.onUpload(c)
+		return s.receiveUpload(c)
 	}
 	if o == nil {
-		return nil, s.noSuchObject(c)
+		return nil, s.errNoSuchObject(c)
 	}
-	return s.onNode(c, o)
+	return s.dispatchNode(c, o)
 }
 
-// target returns the node that a path names. A signup has a path of its own, without
-// which it is not found.
-func (s *Sim) target(c *call) *object {
-	named := c.path[0] == signups && len(c.path) > 1
+// targetNode returns the node that a path names. The path of a signup has a prefix, without which it is not found.
+func (s *Sim) targetNode(c *call) *object {
+	named := c.path[0] == signupsEdge && len(c.path) > 1
 	if named {
 		c.path = c.path[1:]
 	}
@@ -186,8 +185,7 @@ func (s *Sim) target(c *call) *object {
 	return nil
 }
 
-// nodeOf returns the node of an ID, nil for an ID that nothing has. Apps and system users
-// are not stored objects.
+// nodeOf returns the node of an ID, nil if there is none. Apps and system users are not stored objects.
 func (s *Sim) nodeOf(id string) *object {
 	if o := s.objects[id]; o != nil {
 		return o
@@ -198,7 +196,7 @@ func (s *Sim) nodeOf(id string) *object {
 	return s.userNode(id)
 }
 
-func (s *Sim) onNode(c *call, o *object) (any, *Error) {
+func (s *Sim) dispatchNode(c *call, o *object) (any, *Error) {
 	key := actionKey{method: c.method, kind: o.kind, item: len(c.path) > 2}
 	c.operation = c.method + " {" + string(o.kind) + "}"
 	if len(c.path) > 1 {
@@ -210,19 +208,19 @@ func (s *Sim) onNode(c *call, o *object) (any, *Error) {
 	}
 	act, ok := s.actions[key]
 	if len(c.path) > 3 || key.item && !ok {
-		return nil, unknownPath(c)
+		return nil, errUnknownPath(c)
 	}
 	if !ok {
 		c.operation = ""
-		if err := s.authorize(c, o, s.types[o.kind].scopes); err != nil {
+		if err := s.checkAccess(c, o, s.types[o.kind].scopes); err != nil {
 			return nil, err
 		}
 		if c.method == http.MethodGet {
-			return nil, nonexistingField(key.edge, o.kind)
+			return nil, errNonexistingField(key.edge, o.kind)
 		}
-		return nil, unsupported(c, o.id)
+		return nil, errUnsupported(c, o.id)
 	}
-	if err := s.permit(c, o, act.scopes, act.who); err != nil {
+	if err := s.checkAccessOfRank(c, o, act.scopes, act.rank); err != nil {
 		if act.list && s.switches.emptyLists {
 			return map[string]any{"data": []any{}}, nil
 		}
@@ -231,21 +229,21 @@ func (s *Sim) onNode(c *call, o *object) (any, *Error) {
 	return act.run(c, o)
 }
 
-// fixedOf finds the call that begins with a name. It reads only what New made.
-func (s *Sim) fixedOf(c *call) (fixedCall, bool) {
+// fixedCallOf finds the call that begins with a name. It reads only tables that New fills.
+func (s *Sim) fixedCallOf(c *call) (fixedCall, bool) {
 	f, ok := s.fixed[c.fixedName()]
 	return f, ok
 }
 
 func (c *call) fixedName() string { return c.method + " " + strings.Join(c.path, "/") }
 
-// enter authenticates the caller and counts the call.
-func (s *Sim) enter(c *call, o *object) *Error {
-	caller, err := s.authenticate(c, o)
+// admitCall authenticates the caller and counts the call.
+func (s *Sim) admitCall(c *call, o *object) *Error {
+	caller, err := s.authenticateCall(c, o)
 	if err != nil {
 		return err
 	}
 	c.caller = caller
 	s.connectRegistered(c)
-	return s.charge(c, s.accountOf(o))
+	return s.spendUnit(c, s.accountOf(o))
 }

@@ -12,63 +12,63 @@ import (
 	"unicode/utf8"
 )
 
-// rule checks a parameter and makes the value of it that is stored; nil removes the
-// stored value, and unchanged keeps it. Text that is not a text in JSON stays JSON.
+// rule checks a parameter and returns the value that is stored; nil removes the
+// stored value, and unchanged keeps it. A JSON value that is not a string stays JSON.
 type rule func(name, text string) (any, *Error)
 
 type unchangedValue struct{}
 
 var unchanged any = unchangedValue{}
 
-func isBool(name, text string) (any, *Error) {
+func boolRule(name, text string) (any, *Error) {
 	on, err := strconv.ParseBool(text)
 	if err != nil {
-		return nil, badParameter("Param %s must be a boolean", name)
+		return nil, errBadParameter("Param %s must be a boolean", name)
 	}
 	return on, nil
 }
 
-func isText(shortest, longest int) rule {
+func textRule(shortest, longest int) rule {
 	return func(name, text string) (any, *Error) {
 		if n := utf8.RuneCountInString(text); n < shortest || n > longest {
-			return nil, badParameter("Param %s must be %d to %d characters long", name, shortest, longest)
+			return nil, errBadParameter("Param %s must be %d to %d characters long", name, shortest, longest)
 		}
 		return text, nil
 	}
 }
 
-func isOneOf(words ...string) rule {
+func oneOfRule(words ...string) rule {
 	return func(name, text string) (any, *Error) {
 		if !slices.Contains(words, text) {
-			return nil, badParameter("Param %s must be one of {%s}", name, strings.Join(words, ", "))
+			return nil, errBadParameter("Param %s must be one of {%s}", name, strings.Join(words, ", "))
 		}
 		return text, nil
 	}
 }
 
-func isMatch(pattern *regexp.Regexp) rule {
+func patternRule(pattern *regexp.Regexp) rule {
 	return func(name, text string) (any, *Error) {
 		if !pattern.MatchString(text) {
-			return nil, badParameter("Param %s must match %s", name, pattern)
+			return nil, errBadParameter("Param %s must match %s", name, pattern)
 		}
 		return text, nil
 	}
 }
 
-func isNumber(least, most int) rule {
+func numberRule(least, most int) rule {
 	return func(name, text string) (any, *Error) {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < least || n > most {
-			return nil, badParameter("Param %s must be a number from %d to %d", name, least, most)
+			return nil, errBadParameter("Param %s must be a number from %d to %d", name, least, most)
 		}
 		return n, nil
 	}
 }
 
-func isEmail(longest int) rule {
+func emailRule(longest int) rule {
 	return func(name, text string) (any, *Error) {
 		if at, err := mail.ParseAddress(text); err != nil || at.Address != text || len(text) > longest {
-			return nil, badParameter("Param %s must be a valid email address of at most %d characters", name, longest)
+			return nil, errBadParameter("Param %s must be a valid email address of at most %d characters", name, longest)
 		}
 		return text, nil
 	}
@@ -79,37 +79,37 @@ func isLink(text string, schemes ...string) bool {
 	return err == nil && u.Host != "" && slices.Contains(schemes, u.Scheme)
 }
 
-// isList reads a JSON list of at most so many items, each of which must be good.
-func isList[T any](most int, good func(T) bool) rule {
+// valueListRule parses a JSON list of a limited number of items, each of which must be good.
+func valueListRule[T any](most int, good func(T) bool) rule {
 	return func(name, text string) (any, *Error) {
 		list := []T{}
 		if json.Unmarshal([]byte(text), &list) != nil {
-			return nil, badParameter("Param %s must be an array.", name)
+			return nil, errBadParameter("Param %s must be an array.", name)
 		}
 		if len(list) > most {
-			return nil, badParameter("Param %s must have at most %d items", name, most)
+			return nil, errBadParameter("Param %s must have at most %d items", name, most)
 		}
 		for i, item := range list {
 			if !good(item) {
-				return nil, badParameter("Param %s[%d] is invalid", name, i)
+				return nil, errBadParameter("Param %s[%d] is invalid", name, i)
 			}
 		}
 		return list, nil
 	}
 }
 
-// isObject reads a JSON object. Members without a rule are refused.
-func isObject(members map[string]rule, required ...string) rule {
+// objectRule parses a JSON object. Members without a rule are refused.
+func objectRule(members map[string]rule, required ...string) rule {
 	return func(name, text string) (any, *Error) {
 		var given map[string]json.RawMessage
 		if json.Unmarshal([]byte(text), &given) != nil || given == nil {
-			return nil, badParameter("Param %s must be an object.", name)
+			return nil, errBadParameter("Param %s must be an object.", name)
 		}
 		out := map[string]any{}
 		for _, key := range slices.Sorted(maps.Keys(given)) {
 			good := members[key]
 			if good == nil {
-				return nil, badParameter("Unexpected key %q on param %s", key, name)
+				return nil, errBadParameter("Unexpected key %q on param %s", key, name)
 			}
 			value, err := good(name+"["+key+"]", plainText(given[key]))
 			if err != nil {
@@ -119,19 +119,19 @@ func isObject(members map[string]rule, required ...string) rule {
 		}
 		for _, key := range required {
 			if _, ok := out[key]; !ok {
-				return nil, badParameter("Param %s must have the key %q", name, key)
+				return nil, errBadParameter("Param %s must have the key %q", name, key)
 			}
 		}
 		return out, nil
 	}
 }
 
-// isMap reads a JSON object with any keys of a form.
-func isMap(keys *regexp.Regexp, good rule) rule {
+// mapRule parses a JSON object whose keys match a pattern.
+func mapRule(keys *regexp.Regexp, good rule) rule {
 	return func(name, text string) (any, *Error) {
 		var given map[string]json.RawMessage
 		if json.Unmarshal([]byte(text), &given) != nil || given == nil {
-			return nil, badParameter("Param %s must be an object.", name)
+			return nil, errBadParameter("Param %s must be an object.", name)
 		}
 		members := map[string]rule{}
 		for key := range given {
@@ -139,19 +139,19 @@ func isMap(keys *regexp.Regexp, good rule) rule {
 				members[key] = good
 			}
 		}
-		return isObject(members)(name, text)
+		return objectRule(members)(name, text)
 	}
 }
 
-// isListOf reads a JSON list of items that a rule checks.
-func isListOf(least, most int, good rule) rule {
+// listRule parses a JSON list of items that a rule checks.
+func listRule(least, most int, good rule) rule {
 	return func(name, text string) (any, *Error) {
 		var given []json.RawMessage
 		if json.Unmarshal([]byte(text), &given) != nil {
-			return nil, badParameter("Param %s must be an array.", name)
+			return nil, errBadParameter("Param %s must be an array.", name)
 		}
 		if len(given) < least || len(given) > most {
-			return nil, badParameter("Param %s must have %d to %d items", name, least, most)
+			return nil, errBadParameter("Param %s must have %d to %d items", name, least, most)
 		}
 		list := make([]any, len(given))
 		for i, raw := range given {
@@ -175,8 +175,8 @@ func mergeObjects(before, value any) any {
 	return merged
 }
 
-// Clearing says what an empty value of a text or a list does that the pages do not
-// let a client clear expressly: profile keys, prompts and commands.
+// Clearing is the effect of an empty text or list for properties that, according to the pages, a client cannot clear in another
+// way: profile keys, prompts and commands.
 type Clearing int
 
 // What an empty value does.
@@ -186,8 +186,8 @@ const (
 	ClearingRefused                 // code 100
 )
 
-// clearable stores instead of an empty text or list what an empty value leaves.
-func (s *Sim) clearable(good rule, instead any) rule {
+// clearableRule also accepts an empty text or list, and stores another value for it: instead.
+func (s *Sim) clearableRule(good rule, instead any) rule {
 	return func(name, text string) (any, *Error) {
 		if text != "" && text != "[]" {
 			return good(name, text)
@@ -196,30 +196,30 @@ func (s *Sim) clearable(good rule, instead any) rule {
 		case ClearingIgnored:
 			return unchanged, nil
 		case ClearingRefused:
-			return nil, badParameter("Param %s must not be empty", name)
+			return nil, errBadParameter("Param %s must not be empty", name)
 		case clearingWorks:
 		}
 		return instead, nil
 	}
 }
 
-// checkProduct: calls of the Cloud API name the product.
+// checkProduct checks that a call of the Cloud API names the product.
 func checkProduct(c *call) *Error {
 	if c.params.Get("messaging_product") != "whatsapp" {
-		return badParameter("The parameter messaging_product is required")
+		return errBadParameter("The parameter messaging_product is required")
 	}
 	return nil
 }
 
-// isNames reads names that commas separate, or a JSON list of them.
-func isNames(name, text string) (any, *Error) {
+// namesRule parses names that are separated by commas, or a JSON list of them.
+func namesRule(name, text string) (any, *Error) {
 	names := strings.Split(text, ",")
 	if strings.HasPrefix(text, "[") && json.Unmarshal([]byte(text), &names) != nil {
-		return nil, badParameter("Param %s must be an array.", name)
+		return nil, errBadParameter("Param %s must be an array.", name)
 	}
 	for i := range names {
 		if names[i] = strings.TrimSpace(names[i]); names[i] == "" {
-			return nil, badParameter("Param %s[%d] must not be empty", name, i)
+			return nil, errBadParameter("Param %s[%d] must not be empty", name, i)
 		}
 	}
 	return names, nil

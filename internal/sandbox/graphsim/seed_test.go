@@ -49,7 +49,7 @@ func TestSeed(t *testing.T) {
 	}
 	simtest.RefusedSeeds(t, seedText, load, map[string]string{
 		`"id": "400"|"id": "4x0"`: "not made of digits",
-		`"id": "400"|"id": "300"`: "there twice",
+		`"id": "400"|"id": "300"`: "occurs twice",
 		`"business_account_id": "300", "d|"business_account_id": "9", "d`:                   "refers to WhatsAppBusinessAccount",
 		`"app_id": "111", "t|"app_id": "112", "t`:                                           "refers to Application",
 		`"token": "EAAx"|"token": ""`:                                                       "no value",
@@ -58,7 +58,7 @@ func TestSeed(t *testing.T) {
 		`, "business_id": "200", "require|, "require`:                                       "needs a business_id",
 		`"apps": ["111"]|"apps": ["112"]`:                                                   "refers to Application",
 		`{"111": "900"}|{"112": "900"}`:                                                     "refers to Application",
-		`{"111": "900"}|{"111": "300"}`:                                                     "there twice",
+		`{"111": "900"}|{"111": "300"}`:                                                     "occurs twice",
 		`"id": "501"|"id": "5x"`:                                                            "not made of digits",
 		`{"300": ["MANAGE"]}|{"301": ["MANAGE"]}`:                                           "refers to WhatsAppBusinessAccount",
 		`{"300": ["MANAGE"]}|{"300": []}`:                                                   "no tasks",

@@ -7,45 +7,45 @@ import (
 )
 
 // setting is an object that every node of a kind has: calls read and change it, and
-// none creates or deletes it. A change keeps what it leaves out. It is an edge of the
-// node, also in expansions.
+// none creates or deletes it. A change keeps the properties that it leaves out. A setting is an
+// edge of the node, also in expansions.
 type setting struct {
-	of         kind
+	nodeKind   kind
 	name       string // of the edge
 	kind       kind   // as error messages name it
 	scopes     []string
-	writer     rank
+	writeRank  rank
 	properties []property
 
-	whole     bool                 // a change replaces what it leaves out
-	single    bool                 // reads answer the object itself, instead of a list that holds it
-	fieldless bool                 // the edge is no field of the node, and in no expansion
-	queryOnly bool                 // a change is read from the query; false: from the body
-	absent    func(o *object) bool // reads have no such object (yet); nil: never
+	replacesAll bool                 // a change resets the properties that it leaves out
+	single      bool                 // reads answer the object itself, instead of a list that holds it
+	fieldless   bool                 // the edge is not a field of the node, and cannot be expanded
+	queryOnly   bool                 // a change is read from the query; false: from the body
+	isAbsent    func(o *object) bool // reads have no such object (yet); nil: never
 
-	first  func(c *call) *Error                                 // rules before those of the parameters; nil: there are none
-	check  func(c *call, o *object, next map[string]any) *Error // further rules; it may change next; nil: there are none
-	show   func(c *call, o *object, params url.Values) *object  // what reads show of the object; nil: as it is stored
-	remove func(o *object)                                      // what a DELETE leaves; nil: there is no DELETE
-	answer func(c *call, o *object) any                         // of a POST; nil answers success
+	checkFirst func(c *call) *Error                                 // rules before those of the parameters; nil: there are none
+	check      func(c *call, o *object, next map[string]any) *Error // further rules; it may change next; nil: there are none
+	show       func(c *call, o *object, params url.Values) *object  // returns the object as reads show it; nil: as it is stored
+	remove     func(o *object)                                      // changes the object for a DELETE; nil: there is no DELETE
+	answer     func(c *call, o *object) any                         // of a POST; nil answers success
 }
 
 func (s *Sim) defineSetting(d setting) {
-	s.settings[edgeKey{d.of, d.name}] = d
+	s.settings[edgeKey{d.nodeKind, d.name}] = d
 	s.defineProperties(d.kind, d.properties, d.scopes)
-	s.defineEdge(d.of, d.name, edge{
+	s.defineEdge(d.nodeKind, d.name, edge{
 		scopes: d.scopes, single: d.single, fieldless: d.fieldless,
 		list: func(c *call, node *object, params url.Values) ([]*object, *Error) {
 			return s.readSetting(c, node, params, d), nil
 		},
 	})
-	s.defineAction(http.MethodPost, d.of, d.name, action{
-		scopes: d.scopes, who: d.writer,
+	s.defineAction(http.MethodPost, d.nodeKind, d.name, action{
+		scopes: d.scopes, rank: d.writeRank,
 		run: func(c *call, node *object) (any, *Error) { return s.writeSetting(c, node, d) },
 	})
 	if d.remove != nil {
-		s.defineAction(http.MethodDelete, d.of, d.name, action{
-			scopes: d.scopes, who: d.writer,
+		s.defineAction(http.MethodDelete, d.nodeKind, d.name, action{
+			scopes: d.scopes, rank: d.writeRank,
 			run: func(_ *call, node *object) (any, *Error) { return s.deleteSetting(node, d), nil },
 		})
 	}
@@ -58,7 +58,7 @@ func (s *Sim) settingOf(node *object, d setting) *object {
 
 func (s *Sim) readSetting(c *call, node *object, params url.Values, d setting) []*object {
 	o := s.settingOf(node, d)
-	if d.absent != nil && d.absent(o) {
+	if d.isAbsent != nil && d.isAbsent(o) {
 		return nil
 	}
 	if d.show != nil {
@@ -72,13 +72,13 @@ func (s *Sim) writeSetting(c *call, node *object, d setting) (any, *Error) {
 	if d.queryOnly {
 		params = c.query
 	}
-	if d.first != nil {
-		if err := d.first(c); err != nil {
+	if d.checkFirst != nil {
+		if err := d.checkFirst(c); err != nil {
 			return nil, err
 		}
 	}
 	o := s.settingOf(node, d)
-	next, err := written(d.properties, params, o.fields, d.whole)
+	next, err := applyParams(d.properties, params, o.fields, d.replacesAll)
 	if err == nil && d.check != nil {
 		err = d.check(c, o, next)
 	}
@@ -86,24 +86,24 @@ func (s *Sim) writeSetting(c *call, node *object, d setting) (any, *Error) {
 		return nil, err
 	}
 	o.fields, s.objects[o.id] = next, o
-	s.count(d.name, Stored{Changed: 1})
+	s.countStored(d.name, Stored{Changed: 1})
 	if d.answer != nil {
 		return d.answer(c, o), nil
 	}
-	return success(), nil
+	return successAnswer(), nil
 }
 
-// deleteSetting succeeds where there is nothing, too.
+// deleteSetting also succeeds if the setting was never written.
 func (s *Sim) deleteSetting(node *object, d setting) any {
 	if o := s.objects[itemID(node.id, d.name, "")]; o != nil {
 		d.remove(o)
-		s.count(d.name, Stored{Deleted: 1})
+		s.countStored(d.name, Stored{Deleted: 1})
 	}
-	return success()
+	return successAnswer()
 }
 
-// shown returns a copy of an object with other values.
-func (o *object) shown(changes map[string]any) *object {
+// withFields returns a copy of an object with other values.
+func (o *object) withFields(changes map[string]any) *object {
 	copied := *o
 	copied.fields = maps.Clone(o.fields)
 	maps.Copy(copied.fields, changes)

@@ -1,12 +1,12 @@
 // Package graphsim simulates the part of Meta's Graph API that manages WhatsApp
 // Business configuration. It is a second, independent reading of Meta's pages:
 // it shares no type with any client, it keeps state, and it knows the rules
-// (scopes, reach, batches, paging, versions, budgets), so that a client can be
-// wrong against it.
+// (scopes, reach, batches, paging, versions, budgets), so that it can
+// reveal errors of a client.
 //
 // Where Meta's pages are silent or contradict each other, the simulator has a
 // default and a switch for the other reading, see switches.go and, for system
-// users and what they are given, switches_users.go.
+// users, their tokens and their accounts, switches_users.go.
 //
 // One file holds one area of the API; registerAreas lists them. Most areas are
 // definitions: a setting or a collection (setting.go, collection.go) with its fields,
@@ -57,7 +57,7 @@ type Sim struct {
 	lastIDs    map[int]int               // of newID, by its base
 	assets     map[string]asset          // addresses of the JSON of flows
 	messages   []Message
-	expiring   map[string]bool   // portfolios that want expiring tokens
+	expiring   map[string]bool   // portfolios that require expiring tokens
 	callbacks  http.RoundTripper // nil: no callback is called
 	switches   switches
 	sequence   int // of objects and trace ids
@@ -95,7 +95,7 @@ func New(o Options) *Sim {
 	}
 	s.switches = newSwitches()
 	s.registerAreas()
-	s.handler = s.Handler("graph", http.HandlerFunc(s.serve))
+	s.handler = s.Handler("graph", http.HandlerFunc(s.serveCall))
 	return s
 }
 
@@ -103,25 +103,25 @@ func New(o Options) *Sim {
 // http.StripPrefix, under any prefix.
 func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// serve answers one call: a request of its own, or one item of a batch.
-func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
+// serveCall answers one call: a request, or one item of a batch.
+func (s *Sim) serveCall(w http.ResponseWriter, r *http.Request) {
 	c, err := parseCall(r)
 	if err == nil && c.isBatch() {
 		s.serveBatch(w, r, c)
 		return
 	}
-	if f, ok := s.fixedOf(c); ok && f.writes {
+	if f, ok := s.fixedCallOf(c); ok && f.writes {
 		simkit.SetWrite(r)
 	}
-	a := s.answer(c, err)
+	a := s.answerCall(c, err)
 	if c.operation != "" {
 		simkit.SetOperation(r, c.operation)
 	}
 	a.sendTo(w)
 }
 
-// next numbers things in the order they appear.
-func (s *Sim) next() int {
+// nextNumber numbers objects in the order in which they appear.
+func (s *Sim) nextNumber() int {
 	s.sequence++
 	return s.sequence
 }

@@ -33,8 +33,8 @@ func newSwitches() switches {
 	}
 }
 
-// turn sets a switch under the lock.
-func turn[T any](s *Sim, at *T, to T) {
+// setSwitch sets a switch under the lock.
+func setSwitch[T any](s *Sim, at *T, to T) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	*at = to
@@ -42,12 +42,12 @@ func turn[T any](s *Sim, at *T, to T) {
 
 // SetMissingScopeCode sets the code for a token that reaches an object but lacks
 // the scope: 200 (default), 10, or 100 for the answer of a missing object.
-func (s *Sim) SetMissingScopeCode(code int) { turn(s, &s.switches.missingScopeCode, code) }
+func (s *Sim) SetMissingScopeCode(code int) { setSwitch(s, &s.switches.missingScopeCode, code) }
 
 // SetUnassignedCode sets the code for an object the token's user is not assigned
 // to: 100 (default: hidden, subcode 33) or 200. "Access Tokens" of the WhatsApp
 // docs says 200, the text of 100/33 says the other.
-func (s *Sim) SetUnassignedCode(code int) { turn(s, &s.switches.unassignedCode, code) }
+func (s *Sim) SetUnassignedCode(code int) { setSwitch(s, &s.switches.unassignedCode, code) }
 
 // SetErrorStatus sets the HTTP status of an error code, for example 400 for 190.
 // Throttle and faults keep theirs.
@@ -58,30 +58,32 @@ func (s *Sim) SetErrorStatus(code, status int) {
 }
 
 // BatchRefused makes every batch fail as a whole.
-func (s *Sim) BatchRefused(on bool) { turn(s, &s.switches.batchRefused, on) }
+func (s *Sim) BatchRefused(on bool) { setSwitch(s, &s.switches.batchRefused, on) }
 
 // BatchedDebugTokenRefused makes debug_token fail inside a batch, and only there.
 // No page says whether Meta allows it; the default allows it.
-func (s *Sim) BatchedDebugTokenRefused(on bool) { turn(s, &s.switches.debugTokenInBatchRefused, on) }
+func (s *Sim) BatchedDebugTokenRefused(on bool) {
+	setSwitch(s, &s.switches.debugTokenInBatchRefused, on)
+}
 
 // InspectWithAppTokenOnly refuses debug_token to tokens of users and system users.
-// "Debug-Token" wants the app's token or one of a developer of the app; that a
+// "Debug-Token" requires the app's token or one of a developer of the app; that a
 // system user may inspect itself is practice, and the default.
-func (s *Sim) InspectWithAppTokenOnly(on bool) { turn(s, &s.switches.inspectWithAppTokenOnly, on) }
+func (s *Sim) InspectWithAppTokenOnly(on bool) { setSwitch(s, &s.switches.inspectWithAppTokenOnly, on) }
 
 // MismatchInData makes debug_token report the token of another app inside data,
 // with HTTP 200; by default it is an error of the call.
-func (s *Sim) MismatchInData(on bool) { turn(s, &s.switches.mismatchInData, on) }
+func (s *Sim) MismatchInData(on bool) { setSwitch(s, &s.switches.mismatchInData, on) }
 
 // HideTokenType leaves "type" out of debug_token.
-func (s *Sim) HideTokenType(on bool) { turn(s, &s.switches.tokenTypeHidden, on) }
+func (s *Sim) HideTokenType(on bool) { setSwitch(s, &s.switches.tokenTypeHidden, on) }
 
 // EmptyLists makes edges of objects that the caller may not see answer 200 with an
 // empty list instead of an error.
-func (s *Sim) EmptyLists(on bool) { turn(s, &s.switches.emptyLists, on) }
+func (s *Sim) EmptyLists(on bool) { setSwitch(s, &s.switches.emptyLists, on) }
 
 // OmitEmptyExpansions leaves an expanded edge out of the answer when it is empty.
-func (s *Sim) OmitEmptyExpansions(on bool) { turn(s, &s.switches.emptyExpansionsOmitted, on) }
+func (s *Sim) OmitEmptyExpansions(on bool) { setSwitch(s, &s.switches.emptyExpansionsOmitted, on) }
 
 // RefuseExpansion makes edges unknown as fields of their nodes ("some edges
 // refuse", "Field Expansion"); a call of the edge itself still works. No page says
@@ -95,22 +97,22 @@ func (s *Sim) RefuseExpansion(edges ...string) {
 }
 
 // ShortPages cuts pages to n items whatever their limit; 0 stops that.
-func (s *Sim) ShortPages(n int) { turn(s, &s.switches.shortPages, n) }
+func (s *Sim) ShortPages(n int) { setSwitch(s, &s.switches.shortPages, n) }
 
 // EmptyPages puts an empty page, with a next one, before every page.
-func (s *Sim) EmptyPages(on bool) { turn(s, &s.switches.emptyPages, on) }
+func (s *Sim) EmptyPages(on bool) { setSwitch(s, &s.switches.emptyPages, on) }
 
 // LocalizeErrors shows the title and the message of an error for people in the language of
 // the token's user, here Portuguese; codes stay.
-func (s *Sim) LocalizeErrors(on bool) { turn(s, &s.switches.errorsLocalized, on) }
+func (s *Sim) LocalizeErrors(on bool) { setSwitch(s, &s.switches.errorsLocalized, on) }
 
 // EchoSecrets puts the tokens and secrets of a call into the message, the user
 // message and the details of its errors.
-func (s *Sim) EchoSecrets(on bool) { turn(s, &s.switches.echoSecrets, on) }
+func (s *Sim) EchoSecrets(on bool) { setSwitch(s, &s.switches.echoSecrets, on) }
 
 // HideHealthStatus leaves health_status out of answers. RemoveField makes it an
 // unknown field instead.
-func (s *Sim) HideHealthStatus(on bool) { turn(s, &s.switches.healthStatusHidden, on) }
+func (s *Sim) HideHealthStatus(on bool) { setSwitch(s, &s.switches.healthStatusHidden, on) }
 
 // RemoveField makes a field unknown, as in a version that does not have it (yet).
 // The node type is Meta's name, such as WhatsAppBusinessPhoneNumber.
@@ -122,7 +124,7 @@ func (s *Sim) RemoveField(nodeType, field string) {
 
 // RemovedNumbersAnswer33 makes numbers that were removed answer code 33 ("Error
 // codes": number deleted); by default they answer 100/33 like every missing object.
-func (s *Sim) RemovedNumbersAnswer33(on bool) { turn(s, &s.switches.removedNumberCode33, on) }
+func (s *Sim) RemovedNumbersAnswer33(on bool) { setSwitch(s, &s.switches.removedNumberCode33, on) }
 
 // SetVersionServed fixes the facebook-api-version header; "" undoes it.
-func (s *Sim) SetVersionServed(version string) { turn(s, &s.switches.versionServed, version) }
+func (s *Sim) SetVersionServed(version string) { setSwitch(s, &s.switches.versionServed, version) }

@@ -29,54 +29,54 @@ const (
 
 // HideNodeRole makes role an unknown field of the node of a system user. Meta's
 // specification of the node does not have it, the Python SDK has it; the default has it.
-func (s *Sim) HideNodeRole(on bool) { turn(s, &s.switches.nodeRoleUnknown, on) }
+func (s *Sim) HideNodeRole(on bool) { setSwitch(s, &s.switches.nodeRoleUnknown, on) }
 
 // HideListRole makes role an unknown field of system_users, too.
-func (s *Sim) HideListRole(on bool) { turn(s, &s.switches.listRoleUnknown, on) }
+func (s *Sim) HideListRole(on bool) { setSwitch(s, &s.switches.listRoleUnknown, on) }
 
 // ListsLag makes lists show a user created, or an assignment changed, from now on
 // only after n more reads of the list; each page of a list is a read. The change
 // itself takes effect at once. No page promises read-your-writes; the default is 0.
-func (s *Sim) ListsLag(n int) { turn(s, &s.switches.listLag, n) }
+func (s *Sim) ListsLag(n int) { setSwitch(s, &s.switches.listLag, n) }
 
 // InstallAnswersBareTrue makes installations answer true instead of an object; the
 // page says "a boolean result".
-func (s *Sim) InstallAnswersBareTrue(on bool) { turn(s, &s.switches.installAnswersBareTrue, on) }
+func (s *Sim) InstallAnswersBareTrue(on bool) { setSwitch(s, &s.switches.installAnswersBareTrue, on) }
 
 // RefuseTokensWithoutInstall refuses a token of an app that is not installed. By
 // default the token is made and lacks scopes.
-func (s *Sim) RefuseTokensWithoutInstall(on bool) { turn(s, &s.switches.uninstalledRefused, on) }
+func (s *Sim) RefuseTokensWithoutInstall(on bool) { setSwitch(s, &s.switches.uninstalledRefused, on) }
 
 // AddPublicProfile adds public_profile to the scopes of tokens that did not ask.
-func (s *Sim) AddPublicProfile(on bool) { turn(s, &s.switches.publicProfileAdded, on) }
+func (s *Sim) AddPublicProfile(on bool) { setSwitch(s, &s.switches.publicProfileAdded, on) }
 
 // BatchedOAuthRefused makes the calls below oauth/ fail inside a batch, and only
 // there. No page says whether Meta allows them; the default allows them.
-func (s *Sim) BatchedOAuthRefused(on bool) { turn(s, &s.switches.oauthInBatchRefused, on) }
+func (s *Sim) BatchedOAuthRefused(on bool) { setSwitch(s, &s.switches.oauthInBatchRefused, on) }
 
 // SetDeadRevokeCode sets the code for revoking a token that is no longer valid or unknown: 100
 // (default), 190, or 0 for success.
-func (s *Sim) SetDeadRevokeCode(code int) { turn(s, &s.switches.deadRevokeCode, code) }
+func (s *Sim) SetDeadRevokeCode(code int) { setSwitch(s, &s.switches.deadRevokeCode, code) }
 
 // RevokeAnswersBool makes oauth/revoke answer true instead of the page's "true".
-func (s *Sim) RevokeAnswersBool(on bool) { turn(s, &s.switches.revokeAnswersBool, on) }
+func (s *Sim) RevokeAnswersBool(on bool) { setSwitch(s, &s.switches.revokeAnswersBool, on) }
 
 // MergeTasks makes a repeated assignment add its tasks to the existing ones; by
 // default it replaces them.
-func (s *Sim) MergeTasks(on bool) { turn(s, &s.switches.tasksMerged, on) }
+func (s *Sim) MergeTasks(on bool) { setSwitch(s, &s.switches.tasksMerged, on) }
 
 // SetTasksReadBack sets how MANAGE reads back.
-func (s *Sim) SetTasksReadBack(how TasksReadBack) { turn(s, &s.switches.tasksReadBack, how) }
+func (s *Sim) SetTasksReadBack(how TasksReadBack) { setSwitch(s, &s.switches.tasksReadBack, how) }
 
 // ShuffleTasks makes the order of tasks differ from read to read.
-func (s *Sim) ShuffleTasks(on bool) { turn(s, &s.switches.tasksShuffled, on) }
+func (s *Sim) ShuffleTasks(on bool) { setSwitch(s, &s.switches.tasksShuffled, on) }
 
 // RefuseAbsentUnassign makes it an error to remove a user who is not assigned.
-func (s *Sim) RefuseAbsentUnassign(on bool) { turn(s, &s.switches.absentUnassignRefused, on) }
+func (s *Sim) RefuseAbsentUnassign(on bool) { setSwitch(s, &s.switches.absentUnassignRefused, on) }
 
 // RefuseWrongBusiness makes assigned_users answer 100/33 for a business that has
 // nothing to do with the account; by default the list is empty.
-func (s *Sim) RefuseWrongBusiness(on bool) { turn(s, &s.switches.wrongBusinessRefused, on) }
+func (s *Sim) RefuseWrongBusiness(on bool) { setSwitch(s, &s.switches.wrongBusinessRefused, on) }
 
 // FailCallbacks makes the verification of every callback fail with code 2200.
-func (s *Sim) FailCallbacks(on bool) { turn(s, &s.switches.callbacksFail, on) }
+func (s *Sim) FailCallbacks(on bool) { setSwitch(s, &s.switches.callbacksFail, on) }

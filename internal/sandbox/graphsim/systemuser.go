@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strings"
@@ -18,18 +19,18 @@ func (s *Sim) registerSystemUsers() {
 		fields:   []string{"name", "created_time"},
 	}
 	s.defineAction(http.MethodGet, kindSystemUser, "", action{
-		scopes: []string{scopeBusinessManagement}, who: adminOrSelf, run: s.readNode,
+		scopes: []string{scopeBusinessManagement}, rank: adminOrSelfRank, run: s.readNode,
 	})
 	s.defineEdge(kindBusiness, "system_users", edge{
-		scopes: []string{scopeBusinessManagement}, who: admin, counted: true, list: s.listSystemUsers,
+		scopes: []string{scopeBusinessManagement}, rank: adminRank, counted: true, list: s.listSystemUsers,
 	})
 	s.defineAction(http.MethodPost, kindBusiness, "system_users", action{
-		scopes: []string{scopeBusinessManagement}, who: admin, run: s.saveSystemUser,
+		scopes: []string{scopeBusinessManagement}, rank: adminRank, run: s.saveSystemUser,
 	})
 }
 
-// userNode returns the node of an app-scoped id, nil where no user has the ID. reaches
-// checks that the caller's app is the one of the ID.
+// userNode returns the node of an app-scoped ID, nil if no user has the ID. canReach checks that the ID is of the
+// caller's app.
 func (s *Sim) userNode(id string) *object {
 	found, ok := s.people.byID[id]
 	if !ok {
@@ -42,7 +43,7 @@ func (s *Sim) userNode(id string) *object {
 	return o
 }
 
-// userObject has no role: that is for the node and for the list to add, or not.
+// userObject returns a system user without its role, which the node and the list add or not.
 func (s *Sim) userObject(u *systemUser, app string) *object {
 	o := &object{
 		kind: kindSystemUser, id: s.scopedID(u, app), parent: u.businessID, user: u, app: app,
@@ -51,7 +52,7 @@ func (s *Sim) userObject(u *systemUser, app string) *object {
 	return o
 }
 
-// listSystemUsers: "Business System Users" adds the role to each node.
+// listSystemUsers lists system users. "Business System Users" adds the role to each node.
 func (s *Sim) listSystemUsers(c *call, business *object, _ url.Values) ([]*object, *Error) {
 	var items []*object
 	for _, u := range s.usersOf(business.id) {
@@ -69,40 +70,40 @@ func (s *Sim) listSystemUsers(c *call, business *object, _ url.Values) ([]*objec
 	return items, nil
 }
 
-// saveSystemUser creates, or renames where system_user_id is given. No page says
-// that names are unique, so a repeated call makes a second user.
+// saveSystemUser creates a user, or renames one if system_user_id is given. No page says that names are unique, so a
+// repeated call creates a second user.
 func (s *Sim) saveSystemUser(c *call, business *object) (any, *Error) {
 	name, role := strings.TrimSpace(c.params.Get("name")), c.params.Get("role")
 	if name == "" {
-		return nil, badParameter("The parameter name is required")
+		return nil, errBadParameter("The parameter name is required")
 	}
 	// The reference has more roles, the guide these two. A role left out is the
 	// weaker one: only the name is marked as required.
 	if role != "" && role != roleAdmin && role != roleEmployee {
-		return nil, badParameter("Param role must be one of {ADMIN, EMPLOYEE}")
+		return nil, errBadParameter("Param role must be one of {ADMIN, EMPLOYEE}")
 	}
 	if c.params.Has("system_user_id") {
 		return s.renameSystemUser(c, business, name)
 	}
 	u := &systemUser{
-		id: s.newUserID(), businessID: business.id, name: name, role: or(role, roleEmployee), created: s.Now(),
+		id: s.newUserID(), businessID: business.id, name: name, role: cmp.Or(role, roleEmployee), created: s.Now(),
 		ids: map[string]string{}, lag: s.switches.listLag,
 	}
 	s.people.users = append(s.people.users, u)
-	s.count("system_users", Stored{Created: 1})
+	s.countStored("system_users", Stored{Created: 1})
 	return map[string]any{"id": s.scopedID(u, c.caller.app.ID)}, nil
 }
 
-// renameSystemUser: "System Users" documents the name as what can be changed. A role
-// that comes along is ignored.
+// renameSystemUser changes the name, the only property that "System Users" documents as changeable. A role in the call
+// is ignored.
 func (s *Sim) renameSystemUser(c *call, business *object, name string) (any, *Error) {
 	u := s.userForCaller(c, c.params.Get("system_user_id"))
 	if u == nil || u.businessID != business.id {
-		return nil, badParameter("Param system_user_id must be the id of a system user of this business")
+		return nil, errBadParameter("Param system_user_id must be the id of a system user of this business")
 	}
 	u.name = name
-	s.count("system_users", Stored{Changed: 1})
-	return success(), nil
+	s.countStored("system_users", Stored{Changed: 1})
+	return successAnswer(), nil
 }
 
-func success() any { return map[string]any{"success": true} }
+func successAnswer() any { return map[string]any{"success": true} }

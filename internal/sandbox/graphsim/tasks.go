@@ -16,17 +16,16 @@ var impliedTasks = []string{
 // openAPITasks are in Meta's OpenAPI only.
 var openAPITasks = []string{"VIEW_INSIGHTS", "RECEIVE_INCOMING_MESSAGES", "MANAGE_BILLING", "MANAGE_USERS", "FULL_CONTROL"}
 
-// parseTasks takes a list in two of the ways in which the pages write one: as JSON, and
-// with commas.
+// parseTasks parses a list in two of the forms of the pages: as JSON, and with commas.
 func parseTasks(params url.Values) ([]string, *Error) {
-	value, err := isNames("tasks", params.Get("tasks"))
+	value, err := namesRule("tasks", params.Get("tasks"))
 	if err != nil {
 		return nil, err
 	}
 	var tasks []string
 	for _, task := range namesOf(value) {
 		if task != taskManage && !slices.Contains(impliedTasks, task) && !slices.Contains(openAPITasks, task) {
-			return nil, badParameter("Param tasks must be one of the tasks of a WhatsApp Business Account")
+			return nil, errBadParameter("Param tasks must be one of the tasks of a WhatsApp Business Account")
 		}
 		if !slices.Contains(tasks, task) {
 			tasks = append(tasks, task)
@@ -36,7 +35,7 @@ func parseTasks(params url.Values) ([]string, *Error) {
 }
 
 // shownTasks returns tasks as reads show them. No page says whether MANAGE comes back as
-// such or as what it implies, and in which order.
+// such or as the tasks that it implies, and in which order.
 func (s *Sim) shownTasks(tasks []string) []string {
 	shown := slices.Clone(tasks)
 	if s.switches.tasksReadBack != TasksAsGiven && slices.Contains(tasks, taskManage) {

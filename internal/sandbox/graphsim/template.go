@@ -14,8 +14,8 @@ import (
 const (
 	kindTemplate kind = "WhatsAppBusinessHSM"
 
-	templates    = "message_templates"
-	newTemplates = 910_000_000_000_000 // IDs of new ones begin there
+	templatesEdge  = "message_templates"
+	templateIDBase = 910_000_000_000_000 // IDs of new ones begin there
 
 	// What a template keeps, and no call reads.
 	componentsField  = hiddenMark + "components"   // as they were written
@@ -44,20 +44,20 @@ const (
 
 var manageTemplates = []string{scopeWhatsAppManagement}
 
-// newTemplate returns the parameters that make a template. Those of create only, and
-// allow_category_change (of no effect since 2025-04-09), do not matter for an edit.
-func (s *Sim) newTemplate() []property {
+// templateProperties returns the parameters that create a template. Those of create only, and allow_category_change (of
+// no effect since 2025-04-09), do not matter for an edit.
+func (s *Sim) templateProperties() []property {
 	return []property{
-		{name: "name", write: isTemplateName, required: true},
-		{name: "language", write: isTemplateLanguage, required: true},
-		{name: "category", write: isCategory, required: true},
-		{name: "parameter_format", write: upper(isOneOf("POSITIONAL", "NAMED")), initial: "POSITIONAL"},
-		{name: "components", hidden: true, write: isComponents},
-		{name: "message_send_ttl_seconds", write: isNumber(-1, 2_592_000)},
-		{name: "sub_category", write: upper(isOneOf("ORDER_DETAILS", "ORDER_STATUS", "RICH_ORDER_STATUS"))},
-		{name: "cta_url_link_tracking_opted_out", write: isBool},
-		{name: "display_format", write: upper(isOneOf("ORDER_DETAILS"))},
-		{name: "degrees_of_freedom_spec", write: isAnyObject},
+		{name: "name", write: templateNameRule, required: true},
+		{name: "language", write: templateLanguageRule, required: true},
+		{name: "category", write: categoryRule, required: true},
+		{name: "parameter_format", write: upperCaseRule(oneOfRule("POSITIONAL", "NAMED")), initial: "POSITIONAL"},
+		{name: "components", hidden: true, write: componentsRule},
+		{name: "message_send_ttl_seconds", write: numberRule(-1, 2_592_000)},
+		{name: "sub_category", write: upperCaseRule(oneOfRule("ORDER_DETAILS", "ORDER_STATUS", "RICH_ORDER_STATUS"))},
+		{name: "cta_url_link_tracking_opted_out", write: boolRule},
+		{name: "display_format", write: upperCaseRule(oneOfRule("ORDER_DETAILS"))},
+		{name: "degrees_of_freedom_spec", write: anyObjectRule},
 	}
 }
 
@@ -83,29 +83,29 @@ func (s *Sim) registerTemplates() {
 			"quality_score":   func(*call, *object, field) any { return map[string]any{"score": "UNKNOWN"} },
 		},
 	})
-	s.defineEdge(kindBusinessAccount, templates, edge{
+	s.defineEdge(kindBusinessAccount, templatesEdge, edge{
 		scopes: manageTemplates, maxPage: templatePage, summary: s.templateSummary,
-		stale: &Error{Code: 131059, Message: "(#131059) The cursor is not valid. Restart without it"},
+		staleError: &Error{Code: 131059, Message: "(#131059) The cursor is not valid. Restart without it"},
 		list: func(_ *call, account *object, params url.Values) ([]*object, *Error) {
 			return s.listTemplates(account, params)
 		},
 	})
-	s.defineAction(http.MethodPost, kindBusinessAccount, templates, action{scopes: manageTemplates, run: s.createTemplate})
-	s.defineAction(http.MethodDelete, kindBusinessAccount, templates, action{scopes: manageTemplates, run: s.deleteTemplates})
+	s.defineAction(http.MethodPost, kindBusinessAccount, templatesEdge, action{scopes: manageTemplates, run: s.createTemplate})
+	s.defineAction(http.MethodDelete, kindBusinessAccount, templatesEdge, action{scopes: manageTemplates, run: s.deleteTemplates})
 	s.defineAction(http.MethodPost, kindTemplate, "", action{scopes: manageTemplates, run: s.editTemplate})
 	s.defineAction(http.MethodPost, kindTemplate, "unpause", action{scopes: manageTemplates, run: s.unpauseTemplate})
 }
 
-// createTemplate: a template is in review at first.
+// createTemplate creates a template, which is in review at first.
 func (s *Sim) createTemplate(c *call, account *object) (any, *Error) {
 	params := c.params
 	if c.params.Get("library_template_name") != "" {
 		var err *Error
-		if params, err = s.fromLibrary(c); err != nil {
+		if params, err = s.libraryParams(c); err != nil {
 			return nil, err
 		}
 	}
-	next, err := written(s.newTemplate(), params, map[string]any{}, true)
+	next, err := applyParams(s.templateProperties(), params, map[string]any{}, true)
 	if err != nil {
 		return nil, err
 	}
@@ -121,16 +121,16 @@ func (s *Sim) createTemplate(c *call, account *object) (any, *Error) {
 	}
 	s.linkFlows(c, account, o)
 	s.assignCategory(o)
-	o.id, o.order = s.newID(newTemplates), s.next()
+	o.id, o.order = s.newID(templateIDBase), s.nextNumber()
 	o.fields["status"] = "PENDING"
 	o.fields[reviewedField] = s.Now()
 	account.fields[creationsField] = append(timesSince(account, creationsField, s.Now().Add(-time.Hour)), s.Now())
 	s.objects[o.id] = o
-	s.count(templates, Stored{Created: 1})
+	s.countStored(templatesEdge, Stored{Created: 1})
 	return map[string]any{"id": o.id, "status": o.fields["status"], "category": o.fields["category"]}, nil
 }
 
-// newID returns the next free ID above a base. No ID is given twice.
+// newID returns the next free ID above a base. No ID is used twice.
 func (s *Sim) newID(base int) string {
 	for {
 		s.lastIDs[base]++
@@ -141,44 +141,44 @@ func (s *Sim) newID(base int) string {
 	}
 }
 
-// checkCreation checks the rules about the account and the name. No page has the code of the
-// creations an hour.
+// checkCreation checks the rules about the account and the name. No page has the error code for too many creations an
+// hour.
 func (s *Sim) checkCreation(account, o *object) *Error {
 	name, language := o.text("name"), o.text("language")
 	if len(timesSince(account, creationsField, s.Now().Add(-time.Hour))) >= creationsAnHour {
-		return throttleError(80008, 0)
+		return errThrottled(80008, 0)
 	}
 	existing := s.childrenOf(account.id, kindTemplate, func(t *object) bool {
 		return t.text("name") == name && t.text("language") == language
 	})
 	if len(existing) > 0 && existing[0].fields["status"] == "PENDING_DELETION" || s.isBlocked(account.id, name, language) {
-		return templateError(2388023, "Message Template Language Is Being Deleted",
+		return errTemplate(2388023, "Message Template Language Is Being Deleted",
 			"New %s content can't be added while the existing %s content is being deleted. Try again in 4 weeks.", language, language)
 	}
 	if len(existing) > 0 {
-		return templateError(2388024, "Content in This Language Already Exists",
+		return errTemplate(2388024, "Content in This Language Already Exists",
 			"There is already %s content for this template. You can create a new template and try again.", language)
 	}
-	if len(s.childrenOf(account.id, kindTemplate, all)) >= s.templateCap(account) {
-		return templateError(2388019, "Message Template Limit Exceeded", "The account has the maximum number of templates.")
+	if len(s.childrenOf(account.id, kindTemplate, everyObject)) >= s.templateCap(account) {
+		return errTemplate(2388019, "Message Template Limit Exceeded", "The account has the maximum number of templates.")
 	}
 	if o.fields["category"] == authentication && account.fields[noAuthField] == true {
-		err := templateError(2388185, "Authentication Templates Unavailable", "This account cannot create authentication templates.")
+		err := errTemplate(2388185, "Authentication Templates Unavailable", "This account cannot create authentication templates.")
 		err.Code, err.Message = 10, "(#10) Application does not have permission for this action"
 		return err
 	}
 	return nil
 }
 
-// templateError returns an error of templates, as Meta shows it to people.
-func templateError(subcode int, title, format string, args ...any) *Error {
-	e := badParameter(format, args...)
+// errTemplate returns an error of templates, with the texts that Meta shows to people.
+func errTemplate(subcode int, title, format string, args ...any) *Error {
+	e := errBadParameter(format, args...)
 	return &Error{
 		Code: 100, Subcode: subcode, Message: "Invalid parameter", UserTitle: title, UserMessage: strings.TrimPrefix(e.Message, "(#100) "),
 	}
 }
 
-// assignCategory changes the category as Meta always may.
+// assignCategory changes the category, as Meta may do at any time.
 func (s *Sim) assignCategory(o *object) {
 	text := strings.ToLower(textsIn(o.fields[componentsField]))
 	if o.fields["category"] == utility && slices.ContainsFunc(s.switches.marketingWords, func(word string) bool {
@@ -199,12 +199,12 @@ func (s *Sim) templateCap(account *object) int {
 func (s *Sim) templateSummary(account *object, matching []*object) map[string]any {
 	return map[string]any{
 		"total_count": len(matching), "message_template_limit": s.templateCap(account),
-		"message_template_count":    len(s.childrenOf(account.id, kindTemplate, all)),
+		"message_template_count":    len(s.childrenOf(account.id, kindTemplate, everyObject)),
 		"are_translations_complete": true,
 	}
 }
 
-// listTemplates filters by a part of the name, and not by what else pages name.
+// listTemplates filters by a part of the name, and not by the other filters of the pages.
 func (s *Sim) listTemplates(account *object, params url.Values) ([]*object, *Error) {
 	found := s.childrenOf(account.id, kindTemplate, func(o *object) bool { return strings.Contains(o.text("name"), params.Get("name")) })
 	slices.Reverse(found) // in any order; here, the newest first
@@ -217,36 +217,36 @@ func (o *object) text(name string) string {
 	return text
 }
 
-// timesSince returns the moments of a field after one.
+// timesSince returns the moments of a field after a time.
 func timesSince(o *object, name string, after time.Time) []time.Time {
 	times, _ := o.fields[name].([]time.Time)
 	return slices.DeleteFunc(slices.Clone(times), func(at time.Time) bool { return !at.After(after) })
 }
 
-// upper takes a word in any case.
-func upper(good rule) rule {
+// upperCaseRule accepts a word in any case.
+func upperCaseRule(good rule) rule {
 	return func(name, text string) (any, *Error) { return good(name, strings.ToUpper(text)) }
 }
 
 var templateName = regexp.MustCompile(`^[a-z0-9_]{1,512}$`)
 
-func isTemplateName(_, text string) (any, *Error) {
+func templateNameRule(_, text string) (any, *Error) {
 	switch {
 	case !templateName.MatchString(text):
-		return nil, templateError(2388046, "Invalid Template Name", "The name must have 1 to 512 lower-case letters, digits and underscores.")
+		return nil, errTemplate(2388046, "Invalid Template Name", "The name must have 1 to 512 lower-case letters, digits and underscores.")
 	case text == "hello_world":
-		return nil, templateError(2388155, "Sample Template", "The name belongs to a sample template.")
+		return nil, errTemplate(2388155, "Sample Template", "The name belongs to a sample template.")
 	}
 	return text, nil
 }
 
-func isCategory(name, text string) (any, *Error) {
-	return upper(isOneOf(authentication, marketing, utility))(name, text)
+func categoryRule(name, text string) (any, *Error) {
+	return upperCaseRule(oneOfRule(authentication, marketing, utility))(name, text)
 }
 
-func isTemplateLanguage(_, text string) (any, *Error) {
+func templateLanguageRule(_, text string) (any, *Error) {
 	if !slices.Contains(templateLanguages, text) {
-		return nil, templateError(2388049, "Unsupported Language", "The language %q is not supported.", text)
+		return nil, errTemplate(2388049, "Unsupported Language", "The language %q is not supported.", text)
 	}
 	return text, nil
 }
@@ -258,11 +258,11 @@ var templateLanguages = strings.Fields(`af sq ar ar_EG ar_AE ar_LB ar_MA ar_QA a
 	pt_PT pa ro ru sr si_LK sk sl es es_AR es_CL es_CO es_CR es_DO es_EC es_HN es_MX es_PA es_PE es_ES es_UY sw sv ta te th tr uk ur
 	uz vi zu ar_SA es_VE`)
 
-// isAnyObject reads a JSON object, whatever its members.
-func isAnyObject(name, text string) (any, *Error) {
+// anyObjectRule parses a JSON object with any members.
+func anyObjectRule(name, text string) (any, *Error) {
 	var given map[string]any
 	if json.Unmarshal([]byte(text), &given) != nil || given == nil {
-		return nil, badParameter("Param %s must be an object.", name)
+		return nil, errBadParameter("Param %s must be an object.", name)
 	}
 	return given, nil
 }

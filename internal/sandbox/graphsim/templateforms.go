@@ -6,15 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// checkForm has the rules of the forms of templates: which components go together.
+// checkForm checks the combinations of components that the forms of templates allow.
 func (t *templateCheck) checkForm() *Error {
-	header := t.find("HEADER").text("format")
+	header := t.component("HEADER").text("format")
 	switch {
 	case t.category == authentication:
 		return t.checkAuthentication()
-	case t.find("LIMITED_TIME_OFFER") != nil:
+	case t.component("LIMITED_TIME_OFFER") != nil:
 		return t.checkOffer(header)
-	case t.find("CAROUSEL") != nil:
+	case t.component("CAROUSEL") != nil:
 		return t.checkCarousel()
 	case t.buttonOf("MPM") != nil, t.buttonOf("CATALOG") != nil, t.buttonOf("SPM") != nil, header == "PRODUCT":
 		return t.checkCatalog(header)
@@ -22,24 +22,24 @@ func (t *templateCheck) checkForm() *Error {
 	return nil
 }
 
-// checkAuthentication: Meta has the texts ("Authentication templates").
+// checkAuthentication checks an authentication template, whose texts are Meta's ("Authentication templates").
 func (t *templateCheck) checkAuthentication() *Error {
-	body, footer := t.find("BODY"), t.find("FOOTER")
-	if !body.only("type", "add_security_recommendation") {
-		return badParameter("The BODY of an authentication template has only add_security_recommendation")
+	body, footer := t.component("BODY"), t.component("FOOTER")
+	if !body.hasOnly("type", "add_security_recommendation") {
+		return errBadParameter("The BODY of an authentication template has only add_security_recommendation")
 	}
 	if minutes, ok := footer["code_expiration_minutes"].(float64); footer != nil &&
-		(!footer.only("type", "code_expiration_minutes") || !ok || minutes < 1 || minutes > 90) {
-		return badParameter("The FOOTER of an authentication template has only code_expiration_minutes, from 1 to 90")
+		(!footer.hasOnly("type", "code_expiration_minutes") || !ok || minutes < 1 || minutes > 90) {
+		return errBadParameter("The FOOTER of an authentication template has only code_expiration_minutes, from 1 to 90")
 	}
-	for _, p := range t.all {
+	for _, p := range t.components {
 		if !slices.Contains([]string{"BODY", "FOOTER", "BUTTONS"}, p.text("type")) {
-			return badParameter("An authentication template has no %s", p.text("type"))
+			return errBadParameter("An authentication template has no %s", p.text("type"))
 		}
 	}
 	buttons := t.buttons()
 	if len(buttons) != 1 || buttons[0].text("type") != "OTP" {
-		return badParameter("An authentication template has exactly one OTP button")
+		return errBadParameter("An authentication template has exactly one OTP button")
 	}
 	return checkOTP(buttons[0])
 }
@@ -47,7 +47,7 @@ func (t *templateCheck) checkAuthentication() *Error {
 func checkOTP(b part) *Error {
 	for _, name := range []string{"text", "autofill_text"} {
 		if utf8.RuneCountInString(b.text(name)) > labelLength {
-			return badParameter("Param %s must have at most %d characters", name, labelLength)
+			return errBadParameter("Param %s must have at most %d characters", name, labelLength)
 		}
 	}
 	kind := b.text("otp_type")
@@ -56,80 +56,80 @@ func checkOTP(b part) *Error {
 		return nil
 	case "ONE_TAP", "ZERO_TAP":
 	default:
-		return badParameter("Param otp_type must be one of {COPY_CODE, ONE_TAP, ZERO_TAP}")
+		return errBadParameter("Param otp_type must be one of {COPY_CODE, ONE_TAP, ZERO_TAP}")
 	}
-	apps := b.parts("supported_apps")
+	apps := b.objects("supported_apps")
 	if !b.has("supported_apps") && b.has("package_name") { // the older form, with one app
 		apps = []part{{"package_name": b["package_name"], "signature_hash": b["signature_hash"]}}
 	}
 	if len(apps) < 1 || len(apps) > 5 {
-		return badParameter("Param supported_apps must have 1 to 5 items")
+		return errBadParameter("Param supported_apps must have 1 to 5 items")
 	}
 	for _, app := range apps {
 		if name := app.text("package_name"); name == "" || len(name) > 224 || len(app.text("signature_hash")) != 11 {
-			return badParameter("An app needs a package_name of at most 224 characters and a signature_hash of 11")
+			return errBadParameter("An app needs a package_name of at most 224 characters and a signature_hash of 11")
 		}
 	}
 	if kind == "ZERO_TAP" && b["zero_tap_terms_accepted"] != true {
-		return badParameter("zero_tap_terms_accepted must be true")
+		return errBadParameter("zero_tap_terms_accepted must be true")
 	}
 	return nil
 }
 
-// checkOffer: "Limited-time offer templates". Pages have 15 and 20 for the length of the
-// code; the newer one has 20.
+// checkOffer follows "Limited-time offer templates". Pages have 15 and 20 for the length of the code; the newer one has
+// 20.
 func (t *templateCheck) checkOffer(header string) *Error {
-	offer := t.find("LIMITED_TIME_OFFER").part("limited_time_offer")
+	offer := t.component("LIMITED_TIME_OFFER").object("limited_time_offer")
 	_, isBool := offer["has_expiration"].(bool)
 	switch {
 	case t.category != marketing:
-		return badParameter("A limited-time offer needs the category MARKETING")
-	case t.find("FOOTER") != nil:
-		return badParameter("A limited-time offer has no FOOTER")
-	case t.find("HEADER") != nil && header != "IMAGE" && header != "VIDEO":
-		return badParameter("The header of a limited-time offer is IMAGE or VIDEO")
+		return errBadParameter("A limited-time offer needs the category MARKETING")
+	case t.component("FOOTER") != nil:
+		return errBadParameter("A limited-time offer has no FOOTER")
+	case t.component("HEADER") != nil && header != "IMAGE" && header != "VIDEO":
+		return errBadParameter("The header of a limited-time offer is IMAGE or VIDEO")
 	case offer.text("text") == "" || utf8.RuneCountInString(offer.text("text")) > offerLength:
-		return badParameter("The text of a limited-time offer must have 1 to %d characters", offerLength)
+		return errBadParameter("The text of a limited-time offer must have 1 to %d characters", offerLength)
 	case offer.has("has_expiration") && !isBool:
-		return badParameter("Param has_expiration must be a boolean")
+		return errBadParameter("Param has_expiration must be a boolean")
 	}
 	return nil
 }
 
-// checkCatalog: templates with products need a connected catalog.
+// checkCatalog checks templates with products, which need a connected catalog.
 func (t *templateCheck) checkCatalog(header string) *Error {
 	buttons := t.buttons()
 	if len(buttons) != 1 {
-		return badParameter("A template with products has a single button")
+		return errBadParameter("A template with products has a single button")
 	}
 	switch kind := buttons[0].text("type"); {
-	case kind == "MPM" && (t.category != marketing || t.find("HEADER") == nil || header != "" && header != "TEXT"):
-		return badParameter("A template with an MPM button needs the category MARKETING and a header with a text")
+	case kind == "MPM" && (t.category != marketing || t.component("HEADER") == nil || header != "" && header != "TEXT"):
+		return errBadParameter("A template with an MPM button needs the category MARKETING and a header with a text")
 	case (kind == "SPM") != (header == "PRODUCT"):
-		return badParameter("A header of the format PRODUCT and an SPM button need each other")
+		return errBadParameter("A header of the format PRODUCT and an SPM button need each other")
 	}
 	return t.checkConnectedCatalog()
 }
 
 func (t *templateCheck) checkConnectedCatalog() *Error {
-	if len(t.sim.childrenOf(t.account.id, kindCatalog, all)) == 0 {
-		return templateError(2388027, "No Catalog", "The account has no connected catalog.")
+	if len(t.sim.childrenOf(t.account.id, kindCatalog, everyObject)) == 0 {
+		return errTemplate(2388027, "No Catalog", "The account has no connected catalog.")
 	}
 	return nil
 }
 
-// checkCarousel: the cards have the same components in the same order.
+// checkCarousel checks that the cards have the same components in the same order.
 func (t *templateCheck) checkCarousel() *Error {
-	cards := t.find("CAROUSEL").parts("cards")
+	cards := t.component("CAROUSEL").objects("cards")
 	if t.category != marketing {
-		return badParameter("A carousel needs the category MARKETING")
+		return errBadParameter("A carousel needs the category MARKETING")
 	}
 	if len(cards) < 2 || len(cards) > 10 {
-		return badParameter("A carousel has 2 to 10 cards")
+		return errBadParameter("A carousel has 2 to 10 cards")
 	}
 	first := ""
 	for i, card := range cards {
-		shape, err := t.checkCard(card.parts("components"))
+		shape, err := t.checkCard(card.objects("components"))
 		if err != nil {
 			return err
 		}
@@ -137,7 +137,7 @@ func (t *templateCheck) checkCarousel() *Error {
 			first = shape
 		}
 		if shape != first {
-			return badParameter("All cards of a carousel need the same components in the same order")
+			return errBadParameter("All cards of a carousel need the same components in the same order")
 		}
 	}
 	if strings.Contains(first, "PRODUCT") {
@@ -146,13 +146,13 @@ func (t *templateCheck) checkCarousel() *Error {
 	return nil
 }
 
-// checkCard also returns the shape of a card. A card with a product has a URL or an SPM
-// button, one with media at most two buttons.
+// checkCard also returns the shape of a card. A card with a product has a URL or an SPM button, one with media at most
+// two buttons.
 func (t *templateCheck) checkCard(components []part) (string, *Error) {
-	card := &templateCheck{sim: t.sim, call: t.call, account: t.account, category: t.category, format: t.format, all: components}
-	format := card.find("HEADER").text("format")
+	card := &templateCheck{sim: t.sim, call: t.call, account: t.account, category: t.category, format: t.format, components: components}
+	format := card.component("HEADER").text("format")
 	if !slices.Contains([]string{"IMAGE", "VIDEO", "PRODUCT"}, format) {
-		return "", badParameter("A card needs a header of the format IMAGE, VIDEO or PRODUCT")
+		return "", errBadParameter("A card needs a header of the format IMAGE, VIDEO or PRODUCT")
 	}
 	var shape strings.Builder
 	for _, p := range components {
@@ -164,9 +164,9 @@ func (t *templateCheck) checkCard(components []part) (string, *Error) {
 		case "BODY":
 			err = card.checkBody(p, cardBodyLength)
 		case "BUTTONS":
-			err = card.checkCardButtons(p.parts("buttons"), format, &shape)
+			err = card.checkCardButtons(p.objects("buttons"), format, &shape)
 		default:
-			err = badParameter("A card has no %s", p.text("type"))
+			err = errBadParameter("A card has no %s", p.text("type"))
 		}
 		if err != nil {
 			return "", err
@@ -183,7 +183,7 @@ func (t *templateCheck) checkCardButtons(buttons []part, format string, shape *s
 	for _, b := range buttons {
 		shape.WriteString(b.text("type") + " ")
 		if !slices.Contains(allowed, b.text("type")) {
-			return badParameter("A card of the format %s has no %s button", format, b.text("type"))
+			return errBadParameter("A card of the format %s has no %s button", format, b.text("type"))
 		}
 	}
 	return t.checkButtons(buttons, 2)

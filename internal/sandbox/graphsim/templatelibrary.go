@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -92,33 +93,33 @@ type libraryInput struct {
 	PhoneNumber string `json:"phone_number"`
 }
 
-// fromLibrary returns the parameters of a template with the texts of the library. There
-// is one input for each button with an address or a number.
-func (s *Sim) fromLibrary(c *call) (url.Values, *Error) {
+// libraryParams returns the parameters of a template with the texts of the library. There is one input for each button
+// with an address or a number.
+func (s *Sim) libraryParams(c *call) (url.Values, *Error) {
 	if c.params.Has("components") {
-		return nil, badParameter("components cannot be used with library_template_name")
+		return nil, errBadParameter("components cannot be used with library_template_name")
 	}
 	at := slices.IndexFunc(templateLibrary, func(t libraryTemplate) bool {
 		return t.Name == c.params.Get("library_template_name") && t.Language == c.params.Get("language")
 	})
 	if at < 0 {
-		return nil, badParameter("Param library_template_name is not in the library in this language")
+		return nil, errBadParameter("Param library_template_name is not in the library in this language")
 	}
 	var inputs []libraryInput
-	text := or(c.params.Get("library_template_button_inputs"), "[]")
+	text := cmp.Or(c.params.Get("library_template_button_inputs"), "[]")
 	if json.Unmarshal([]byte(text), &inputs) != nil {
-		return nil, badParameter("Param library_template_button_inputs must be an array.")
+		return nil, errBadParameter("Param library_template_button_inputs must be an array.")
 	}
-	components, err := templateLibrary[at].components(inputs)
+	components, err := templateLibrary[at].buildComponents(inputs)
 	if err != nil {
 		return nil, err
 	}
 	params := maps.Clone(c.params)
-	params.Set("components", string(encode(components)))
+	params.Set("components", string(encodeJSON(components)))
 	return params, nil
 }
 
-func (t libraryTemplate) components(inputs []libraryInput) ([]any, *Error) {
+func (t libraryTemplate) buildComponents(inputs []libraryInput) ([]any, *Error) {
 	list := []any{}
 	if t.Header != "" {
 		list = append(list, map[string]any{"type": "HEADER", "format": "TEXT", "text": t.Header})
@@ -129,9 +130,9 @@ func (t libraryTemplate) components(inputs []libraryInput) ([]any, *Error) {
 		button := map[string]any{"type": b.Type, "text": b.Text}
 		if b.Type != "QUICK_REPLY" {
 			if len(inputs) == 0 || !strings.EqualFold(inputs[0].Type, b.Type) {
-				return nil, badParameter("Param library_template_button_inputs has no input for the button %q", b.Text)
+				return nil, errBadParameter("Param library_template_button_inputs has no input for the button %q", b.Text)
 			}
-			if err := inputs[0].fill(button); err != nil {
+			if err := inputs[0].fillButton(button); err != nil {
 				return nil, err
 			}
 			inputs = inputs[1:]
@@ -139,7 +140,7 @@ func (t libraryTemplate) components(inputs []libraryInput) ([]any, *Error) {
 		buttons = append(buttons, button)
 	}
 	if len(inputs) > 0 {
-		return nil, badParameter("Param library_template_button_inputs has more inputs than the template has buttons")
+		return nil, errBadParameter("Param library_template_button_inputs has more inputs than the template has buttons")
 	}
 	if len(buttons) > 0 {
 		list = append(list, map[string]any{"type": "BUTTONS", "buttons": buttons})
@@ -147,15 +148,14 @@ func (t libraryTemplate) components(inputs []libraryInput) ([]any, *Error) {
 	return list, nil
 }
 
-// fill takes the address or the number of an input. The suffix makes the address end with
-// a variable.
-func (in libraryInput) fill(button map[string]any) *Error {
+// fillButton sets the address or the number of a button. With a suffix, the address ends with a variable.
+func (in libraryInput) fillButton(button map[string]any) *Error {
 	if strings.EqualFold(in.Type, "PHONE_NUMBER") {
 		button["phone_number"] = in.PhoneNumber
 		return nil
 	}
 	if strings.Contains(in.URL.BaseURL, "{{") {
-		return templateError(2388052, "Invalid URL", "base_url must not contain a variable.")
+		return errTemplate(2388052, "Invalid URL", "base_url must not contain a variable.")
 	}
 	if button["url"] = in.URL.BaseURL; in.URL.Example != "" {
 		button["url"], button["example"] = in.URL.BaseURL+"{{1}}", []any{in.URL.Example}

@@ -19,13 +19,13 @@ func (p part) has(name string) bool {
 	return ok
 }
 
-func (p part) part(name string) part {
+func (p part) object(name string) part {
 	inner, _ := p[name].(map[string]any)
 	return inner
 }
 
-// parts returns the objects of a list.
-func (p part) parts(name string) []part {
+// objects returns the objects of a list.
+func (p part) objects(name string) []part {
 	list, _ := p[name].([]any)
 	var found []part
 	for _, one := range list {
@@ -53,8 +53,8 @@ func flatTexts(value any) []string {
 	return nil
 }
 
-// only says whether there are no members but these.
-func (p part) only(names ...string) bool {
+// hasOnly reports whether there are no other members.
+func (p part) hasOnly(names ...string) bool {
 	known := 0
 	for _, name := range names {
 		if p.has(name) {
@@ -64,24 +64,24 @@ func (p part) only(names ...string) bool {
 	return known == len(p)
 }
 
-// isComponents reads a list of components. Words of Meta may be in any case.
-func isComponents(name, text string) (any, *Error) {
+// componentsRule parses a list of components. Meta's enumerations may be in any case.
+func componentsRule(name, text string) (any, *Error) {
 	var list []part
 	if json.Unmarshal([]byte(text), &list) != nil || list == nil {
-		return nil, badParameter("Param %s must be an array.", name)
+		return nil, errBadParameter("Param %s must be an array.", name)
 	}
 	for _, p := range list {
-		upperWords(map[string]any(p))
+		upperCaseWords(map[string]any(p))
 	}
 	return list, nil
 }
 
-// upperWords changes the words of Meta in a component, and in what it holds.
-func upperWords(value any) {
+// upperCaseWords changes Meta's enumerations in a component, and in its members.
+func upperCaseWords(value any) {
 	switch v := value.(type) {
 	case []any:
 		for _, inner := range v {
-			upperWords(inner)
+			upperCaseWords(inner)
 		}
 	case map[string]any:
 		for _, name := range []string{"type", "format", "otp_type", "flow_action"} {
@@ -90,7 +90,7 @@ func upperWords(value any) {
 			}
 		}
 		for _, inner := range v {
-			upperWords(inner)
+			upperCaseWords(inner)
 		}
 	}
 }
@@ -122,8 +122,8 @@ func textsIn(value any) string {
 	return ""
 }
 
-// copied returns a deep copy, so that what a read changes stays as it is stored.
-func copied(list []part) []part {
+// cloneParts returns a deep copy, so that a read does not change what is stored.
+func cloneParts(list []part) []part {
 	data, err := json.Marshal(list)
 	if err != nil {
 		panic(err) // it came from JSON

@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -24,18 +25,18 @@ type Template struct {
 func (s *Sim) AddTemplate(in Template) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.mustGet(kindBusinessAccount, in.BusinessAccountID)
+	s.mustNode(kindBusinessAccount, in.BusinessAccountID)
 	if in.Components == nil {
 		in.Components = []any{map[string]any{"type": "BODY", "text": "Hello from " + in.Name}}
 	}
-	o := &object{kind: kindTemplate, id: in.ID, parent: in.BusinessAccountID, order: s.next(), fields: map[string]any{
-		"name": in.Name, "language": or(in.Language, "en_US"), "category": or(in.Category, utility), "parameter_format": "POSITIONAL",
+	o := &object{kind: kindTemplate, id: in.ID, parent: in.BusinessAccountID, order: s.nextNumber(), fields: map[string]any{
+		"name": in.Name, "language": cmp.Or(in.Language, "en_US"), "category": cmp.Or(in.Category, utility), "parameter_format": "POSITIONAL",
 		componentsField: mustComponents(in.Components),
 	}}
 	if o.id == "" {
-		o.id = s.newID(newTemplates)
+		o.id = s.newID(templateIDBase)
 	}
-	s.setStatus(o, or(in.Status, "APPROVED"), "")
+	s.setStatus(o, cmp.Or(in.Status, "APPROVED"), "")
 	maps.Copy(o.fields, in.Fields)
 	s.objects[o.id] = o
 	delete(s.removed, o.id)
@@ -49,13 +50,13 @@ func (s *Sim) AddTemplates(accountID, prefix string, count int) {
 	}
 }
 
-// mustComponents panics on what is not a list of objects.
+// mustComponents panics on a value that is not a list of objects.
 func mustComponents(value any) []part {
 	data, err := json.Marshal(value)
 	if err != nil {
 		panic("graphsim: components: " + err.Error())
 	}
-	list, refused := isComponents("components", string(data))
+	list, refused := componentsRule("components", string(data))
 	parts, ok := list.([]part)
 	if refused != nil || !ok {
 		panic("graphsim: components are not a list of objects")
@@ -63,8 +64,8 @@ func mustComponents(value any) []part {
 	return parts
 }
 
-// templateState is what a test can see of a template: the components as they were
-// written, and not as reads show them.
+// templateState is a template as it is stored: with the components as they were
+// written, not as reads show them.
 type templateState struct {
 	ID         string           `json:"id"`
 	Name       string           `json:"name"`
@@ -80,9 +81,9 @@ func (s *Sim) Templates(accountID string) []templateState {
 	defer s.mu.Unlock()
 	s.ageTemplates()
 	found := []templateState{}
-	for _, o := range s.childrenOf(accountID, kindTemplate, all) {
+	for _, o := range s.childrenOf(accountID, kindTemplate, everyObject) {
 		t := templateState{o.id, o.text("name"), o.text("language"), o.text("category"), o.text("status"), nil}
-		for _, p := range copied(componentsOf(o)) {
+		for _, p := range cloneParts(componentsOf(o)) {
 			t.Components = append(t.Components, p)
 		}
 		found = append(found, t)
@@ -95,40 +96,40 @@ func (s *Sim) Templates(accountID string) []templateState {
 func (s *Sim) EditTemplate(id string, components any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	o := s.mustGet(kindTemplate, id)
+	o := s.mustNode(kindTemplate, id)
 	next := maps.Clone(o.fields)
 	next[componentsField] = mustComponents(components)
-	s.edited(o, next)
+	s.storeEdit(o, next)
 }
 
-// DeleteTemplate deletes a template in WhatsApp Manager, which blocks its name as a call
-// does. Remove blocks nothing.
+// DeleteTemplate deletes a template in WhatsApp Manager, which blocks its name as a call does. Remove blocks
+// nothing.
 func (s *Sim) DeleteTemplate(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.deleteTemplate(s.mustGet(kindTemplate, id))
+	s.deleteTemplate(s.mustNode(kindTemplate, id))
 }
 
-func (k *seedCheck) templates(seed Seed) {
+func (c *seedCheck) addTemplates(seed Seed) {
 	for _, t := range seed.Templates {
 		if t.ID != "" {
-			k.add(kindTemplate, t.ID)
+			c.addID(kindTemplate, t.ID)
 		}
-		k.refer("template "+t.Name, kindBusinessAccount, t.BusinessAccountID)
-		if data, err := json.Marshal(t.Components); err != nil || t.Components != nil && !isArray(data) {
-			k.fail("the components of template %s are not a list of objects", t.Name)
+		c.addReferences("template "+t.Name, kindBusinessAccount, t.BusinessAccountID)
+		if data, err := json.Marshal(t.Components); err != nil || t.Components != nil && !isComponentList(data) {
+			c.fail("the components of template %s are not a list of objects", t.Name)
 		}
 	}
 	for _, f := range seed.Flows {
 		if f.ID != "" {
-			k.add(kindFlow, f.ID)
+			c.addID(kindFlow, f.ID)
 		}
-		k.refer("flow "+f.Name, kindBusinessAccount, f.BusinessAccountID)
-		k.optional("flow "+f.Name, kindApp, f.AppID)
+		c.addReferences("flow "+f.Name, kindBusinessAccount, f.BusinessAccountID)
+		c.addOptionalReference("flow "+f.Name, kindApp, f.AppID)
 	}
 }
 
-func isArray(data []byte) bool {
-	_, err := isComponents("components", string(data))
+func isComponentList(data []byte) bool {
+	_, err := componentsRule("components", string(data))
 	return err == nil
 }

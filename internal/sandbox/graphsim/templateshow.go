@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"cmp"
 	"fmt"
 	"hash/crc32"
 	"regexp"
@@ -16,13 +17,13 @@ var otpMembers = []string{"otp_type", "autofill_text", "package_name", "signatur
 
 var componentOrder = []string{"HEADER", "BODY", "LIMITED_TIME_OFFER", "FOOTER", "CAROUSEL", "BUTTONS"}
 
-// shownComponents returns what reads show: not everything that was written.
+// shownComponents returns the components that reads show, without some that were written.
 func (s *Sim) shownComponents(o *object) any {
-	list := copied(componentsOf(o))
+	list := cloneParts(componentsOf(o))
 	for _, p := range list {
 		s.showComponent(o, p)
-		for _, card := range p.parts("cards") {
-			for _, inner := range card.parts("components") {
+		for _, card := range p.objects("cards") {
+			for _, inner := range card.objects("components") {
 				s.showComponent(o, inner)
 			}
 		}
@@ -39,8 +40,8 @@ func (s *Sim) shownComponents(o *object) any {
 func (s *Sim) showComponent(o *object, p part) {
 	switch p.text("type") {
 	case "HEADER":
-		p["format"] = or(p.text("format"), "TEXT")
-		if handles := p.part("example").texts("header_handle"); len(handles) > 0 {
+		p["format"] = cmp.Or(p.text("format"), "TEXT")
+		if handles := p.object("example").texts("header_handle"); len(handles) > 0 {
 			p["example"] = map[string]any{"header_handle": []string{s.mediaAddress(handles[0])}}
 		}
 	case "BODY":
@@ -50,17 +51,16 @@ func (s *Sim) showComponent(o *object, p part) {
 			p["text"] = fmt.Sprintf("This code expires in %v minutes.", minutes)
 		}
 	case "BUTTONS":
-		for _, button := range p.parts("buttons") {
+		for _, button := range p.objects("buttons") {
 			s.showButton(button)
 		}
 	}
 }
 
-// mediaAddress returns an address that is signed, with another signature in every answer.
-// No page says what its path is: it is that of the stored file, as on Meta's other CDN
-// hosts, or a new one in every answer.
+// mediaAddress returns a signed address, with another signature in every answer. No page says what its path is: it is
+// that of the stored file, as on Meta's other CDN hosts, or a new one in every answer.
 func (s *Sim) mediaAddress(handle string) string {
-	n := s.next()
+	n := s.nextNumber()
 	file := crc32.ChecksumIEEE([]byte(handle))
 	if s.switches.mediaMoved {
 		file = uint32(n) //nolint:gosec // a small number
@@ -76,7 +76,7 @@ func (s *Sim) showBody(o *object, p part) {
 		}
 		p["text"], p["example"] = text, map[string]any{"body_text": []any{"123456"}}
 	}
-	example := p.part("example")
+	example := p.object("example")
 	if !example.has("body_text") {
 		return
 	}
@@ -93,7 +93,7 @@ func (s *Sim) showButton(button part) {
 	}
 	switch kind {
 	case "OTP":
-		button["text"] = or(button.text("text"), "Copy code")
+		button["text"] = cmp.Or(button.text("text"), "Copy code")
 		if !s.switches.otpKept {
 			url := "https://www.whatsapp.com/otp/code/?otp_type=" + button.text("otp_type") + "&code=otp"
 			button["type"], button["url"], button["example"] = "URL", url+"{{1}}", []string{url + "123456"}
@@ -110,7 +110,7 @@ func (s *Sim) showButton(button part) {
 // three in the others.
 var countryCode = regexp.MustCompile(`^\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9][0-9]{2})`)
 
-// withoutTrunkZero strips the zero after the country code ("Template components").
+// withoutTrunkZero removes the zero after the country code ("Template components").
 func withoutTrunkZero(number string) string {
 	digits := "+" + digitsOf(number)
 	code := countryCode.FindString(digits)

@@ -1,6 +1,9 @@
 package graphsim
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 const (
 	firstPause   = 3 * time.Hour // "Template pausing"; a third pause disables
@@ -18,19 +21,19 @@ func (s *Sim) setStatus(o *object, status, reason string) {
 	case "APPROVED":
 		o.fields[approvedField] = true
 	case "REJECTED":
-		o.fields["rejected_reason"] = or(reason, "INVALID_FORMAT")
+		o.fields["rejected_reason"] = cmp.Or(reason, "INVALID_FORMAT")
 	case "PENDING":
 		o.fields[reviewedField] = s.Now()
 	case "PAUSED":
-		s.pause(o, reason == Pacing)
+		s.pauseTemplate(o, reason == Pacing)
 	case "ARCHIVED":
 		o.fields[goneField] = s.Now().Add(archivedStay)
 	}
 }
 
-// pause: a pause by template pacing does not end by itself, and is none of the three ("Template
-// pausing").
-func (s *Sim) pause(o *object, byPacing bool) {
+// pauseTemplate pauses a template. A pause by template pacing does not end by itself, and does not count as one of the
+// three ("Template pausing").
+func (s *Sim) pauseTemplate(o *object, byPacing bool) {
 	o.fields[pausedSinceField] = s.Now()
 	if byPacing {
 		return
@@ -47,7 +50,7 @@ func (s *Sim) pause(o *object, byPacing bool) {
 	}
 }
 
-// ageTemplates does what is due at the clock's time.
+// ageTemplates applies the changes that are due at the clock's time.
 func (s *Sim) ageTemplates() {
 	for _, o := range s.objects {
 		if o.kind != kindTemplate {
@@ -57,23 +60,23 @@ func (s *Sim) ageTemplates() {
 		case "PENDING":
 			s.endReview(o)
 		case "PAUSED":
-			if s.reached(o, pausedUntilField) {
+			if s.isReached(o, pausedUntilField) {
 				s.setStatus(o, "APPROVED", "")
 			}
 		case "ARCHIVED", "PENDING_DELETION":
-			if s.reached(o, goneField) {
-				s.drop(o.id)
+			if s.isReached(o, goneField) {
+				s.dropObject(o.id)
 				continue
 			}
 		}
-		if s.reached(o, switchField) {
+		if s.isReached(o, switchField) {
 			s.switchCategory(o)
 		}
 	}
 }
 
-// reached says whether the moment that a field holds has come.
-func (s *Sim) reached(o *object, name string) bool {
+// isReached reports whether the moment in a field has come.
+func (s *Sim) isReached(o *object, name string) bool {
 	at, ok := o.fields[name].(time.Time)
 	return ok && !s.Now().Before(at)
 }
@@ -90,8 +93,8 @@ func (s *Sim) endReview(o *object) {
 	s.setStatus(o, "APPROVED", "")
 }
 
-// isDuplicate: body and footer equal those of another template; authentication templates
-// all have the same.
+// isDuplicate reports whether body and footer equal those of another template. Those of authentication templates are
+// all equal, and do not count.
 func (s *Sim) isDuplicate(o *object) bool {
 	if o.fields["category"] == authentication {
 		return false
@@ -134,7 +137,7 @@ const Pacing = "PACING"
 func (s *Sim) SetTemplateStatus(id, status, reason string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.setStatus(s.mustGet(kindTemplate, id), status, reason)
+	s.setStatus(s.mustNode(kindTemplate, id), status, reason)
 }
 
 // AnnounceCategory makes Meta announce (correct_category) that a template gets another
@@ -143,17 +146,19 @@ func (s *Sim) SetTemplateStatus(id, status, reason string) {
 func (s *Sim) AnnounceCategory(id, category string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	o, now := s.mustGet(kindTemplate, id), s.Now().UTC()
+	o, now := s.mustNode(kindTemplate, id), s.Now().UTC()
 	o.fields["correct_category"] = category
 	o.fields[switchField] = time.Date(now.Year(), now.Month()+1, 1, 0, 0, 0, 0, time.UTC)
 }
 
 // SetUndelivered says whether messages with a template are on their way, so that its
 // deletion takes 30 days (PENDING_DELETION).
-func (s *Sim) SetUndelivered(id string, on bool) { s.set(kindTemplate, id, undeliveredField, on) }
+func (s *Sim) SetUndelivered(id string, on bool) {
+	s.setNodeField(kindTemplate, id, undeliveredField, on)
+}
 
 // RefuseAuthentication makes an account refuse authentication templates with code 10 and
 // subcode 2388185, as accounts that are not verified do.
 func (s *Sim) RefuseAuthentication(accountID string, on bool) {
-	s.set(kindBusinessAccount, accountID, noAuthField, on)
+	s.setNodeField(kindBusinessAccount, accountID, noAuthField, on)
 }

@@ -9,26 +9,26 @@ import (
 // pauses by template pacing.
 const unpauseWait = 5 * time.Minute
 
-// unpauseTemplate ends a pause. No page has the form of a refusal: it is that of practice.
+// unpauseTemplate ends a pause. No page has the form of a refusal; it is that of practice.
 func (s *Sim) unpauseTemplate(c *call, o *object) (any, *Error) {
 	if s.switches.unpauseUnknown {
-		return nil, unsupported(c, o.id)
+		return nil, errUnsupported(c, o.id)
 	}
 	_, endsItself := o.fields[pausedUntilField].(time.Time)
 	since, _ := o.fields[pausedSinceField].(time.Time)
 	switch status := o.text("status"); {
 	case status != "PAUSED":
-		return notUnpaused("The template is not paused: its status is %s.", status), nil
+		return unpauseRefusal("The template is not paused: its status is %s.", status), nil
 	case endsItself && !s.switches.anyUnpaused:
-		return notUnpaused("The template was paused because of its low quality."), nil
+		return unpauseRefusal("The template was paused because of its low quality."), nil
 	case s.Now().Before(since.Add(unpauseWait)):
-		return notUnpaused("The template can be unpaused 5 minutes after it was paused."), nil
+		return unpauseRefusal("The template can be unpaused 5 minutes after it was paused."), nil
 	}
 	s.setStatus(o, "APPROVED", "")
-	s.count(templates, Stored{Changed: 1})
-	return success(), nil
+	s.countStored(templatesEdge, Stored{Changed: 1})
+	return successAnswer(), nil
 }
 
-func notUnpaused(format string, args ...any) map[string]any {
+func unpauseRefusal(format string, args ...any) map[string]any {
 	return map[string]any{"success": false, "reason": fmt.Sprintf(format, args...)}
 }

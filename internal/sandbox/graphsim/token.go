@@ -62,7 +62,7 @@ func (s *Sim) AddToken(t Token) {
 			t.GranularScopes = append(t.GranularScopes, GranularScope{Scope: scope})
 		}
 	} else {
-		t.GranularScopes = cloneGranular(t.GranularScopes)
+		t.GranularScopes = cloneGranularScopes(t.GranularScopes)
 	}
 	s.issued++
 	s.tokens[t.Token] = &tokenState{
@@ -91,7 +91,7 @@ func (s *Sim) ExpireToken(token string) {
 	s.changeToken(token, func(t *tokenState) { t.expires = s.Now().Add(-time.Minute) })
 }
 
-// SetExpiry moves the end of a token; the zero Moment is never.
+// SetExpiry changes the expiry of a token; the zero Moment is never.
 func (s *Sim) SetExpiry(token string, m Moment) {
 	s.changeToken(token, func(t *tokenState) { t.expires = m.resolve(s.Now()) })
 }
@@ -109,7 +109,7 @@ func (s *Sim) DropScope(token, scope string) {
 // that follow its assignments.
 func (s *Sim) Unassign(token, accountID string) {
 	s.changeToken(token, func(t *tokenState) {
-		s.mustGet(kindBusinessAccount, accountID)
+		s.mustNode(kindBusinessAccount, accountID)
 		t.unassigned[accountID] = true
 		var left []GranularScope
 		for _, g := range t.GranularScopes {
@@ -126,7 +126,7 @@ func (s *Sim) Unassign(token, accountID string) {
 // Assign undoes Unassign, and adds the account to those a token is limited to.
 func (s *Sim) Assign(token, accountID string) {
 	s.changeToken(token, func(t *tokenState) {
-		s.mustGet(kindBusinessAccount, accountID)
+		s.mustNode(kindBusinessAccount, accountID)
 		delete(t.unassigned, accountID)
 		if len(t.BusinessAccounts) > 0 && !slices.Contains(t.BusinessAccounts, accountID) {
 			t.BusinessAccounts = append(t.BusinessAccounts, accountID)
@@ -144,9 +144,9 @@ func (s *Sim) changeToken(token string, change func(*tokenState)) {
 	change(t)
 }
 
-// dead returns the error that a token gets, nil for a valid one ("Access Token Errors":
-// code 190 and its subcodes).
-func (s *Sim) dead(t *tokenState) *Error {
+// checkToken returns the error that a token gets, nil for a valid one ("Access Token Errors": code 190 and its
+// subcodes).
+func (s *Sim) checkToken(t *tokenState) *Error {
 	subcode := t.subcode
 	if !t.revoked {
 		if t.expires.IsZero() || s.Now().Before(t.expires) {
@@ -155,7 +155,7 @@ func (s *Sim) dead(t *tokenState) *Error {
 		subcode = 463
 	}
 	if subcode == 0 {
-		return invalidToken()
+		return errInvalidToken()
 	}
 	why := "This may be because the user logged out or may be due to a system error."
 	switch subcode {
@@ -169,15 +169,15 @@ func (s *Sim) dead(t *tokenState) *Error {
 	return &Error{Code: 190, Subcode: subcode, Message: "Error validating access token: " + why}
 }
 
-func badSignature() *Error {
+func errBadSignature() *Error {
 	return &Error{Code: 190, Message: "Invalid OAuth access token signature."}
 }
 
-func invalidToken() *Error {
+func errInvalidToken() *Error {
 	return &Error{Code: 190, Message: "Invalid OAuth access token - Cannot parse access token"}
 }
 
-func cloneGranular(in []GranularScope) []GranularScope {
+func cloneGranularScopes(in []GranularScope) []GranularScope {
 	out := make([]GranularScope, len(in))
 	for i, g := range in {
 		out[i] = GranularScope{Scope: g.Scope, TargetIDs: slices.Clone(g.TargetIDs)}

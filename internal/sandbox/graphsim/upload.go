@@ -40,42 +40,42 @@ func (s *Sim) startUpload(c *call, app *object) (any, *Error) {
 	fileType := c.params.Get("file_type")
 	switch {
 	case err != nil || length < 1 || length > maxUpload:
-		return nil, badParameter("Param file_length must be a number from 1 to %d", maxUpload)
+		return nil, errBadParameter("Param file_length must be a number from 1 to %d", maxUpload)
 	case !slices.Contains(uploadTypes, fileType):
-		return nil, badParameter("Param file_type must be one of {%s}", strings.Join(uploadTypes, ", "))
+		return nil, errBadParameter("Param file_type must be one of {%s}", strings.Join(uploadTypes, ", "))
 	}
-	id := uploadPrefix + newKey("", s.next())
+	id := uploadPrefix + newKey("", s.nextNumber())
 	u := &upload{app: app.id, fileType: fileType, length: length}
 	s.uploads[id] = u
-	s.count("uploads", Stored{Created: 1})
+	s.countStored("uploads", Stored{Created: 1})
 	if s.switches.uploadIDsSigned {
-		u.sig = newKey("", s.next())
+		u.sig = newKey("", s.nextNumber())
 		id += "?sig=" + u.sig
 	}
 	return map[string]any{"id": id}, nil
 }
 
-// onUpload takes the whole file: clients here send it at once.
-func (s *Sim) onUpload(c *call) (any, *Error) {
+// receiveUpload accepts the whole file: clients here send it at once.
+func (s *Sim) receiveUpload(c *call) (any, *Error) {
 	c.operation = c.method + " {Upload}"
 	id := c.path[0]
 	u := s.uploads[id]
 	if u == nil || u.app != c.caller.app.ID || u.sig != c.query.Get("sig") {
-		return nil, unsupported(c, id)
+		return nil, errUnsupported(c, id)
 	}
 	switch {
 	case c.method != http.MethodPost:
-		return nil, unsupported(c, id)
+		return nil, errUnsupported(c, id)
 	case c.header.Get("file_offset") != "0":
-		return nil, badParameter("The header file_offset must be 0")
+		return nil, errBadParameter("The header file_offset must be 0")
 	case len(c.raw) != u.length:
-		return nil, badParameter("The file does not have its file_length of %d", u.length)
+		return nil, errBadParameter("The file does not have its file_length of %d", u.length)
 	}
-	u.handle, u.completed = "4::"+base64.StdEncoding.EncodeToString([]byte(u.fileType))+":"+newKey("", s.next()), s.Now()
+	u.handle, u.completed = "4::"+base64.StdEncoding.EncodeToString([]byte(u.fileType))+":"+newKey("", s.nextNumber()), s.Now()
 	return map[string]any{"h": u.handle}, nil
 }
 
-// takePicture uses up a handle. No page has the code of a handle that is not good.
+// takePicture uses a handle, once. No page has the error code of an invalid handle.
 func (s *Sim) takePicture(c *call, handle string) *Error {
 	for _, u := range s.uploads {
 		if u.handle != handle || handle == "" {
@@ -87,5 +87,5 @@ func (s *Sim) takePicture(c *call, handle string) *Error {
 		u.used = true
 		return nil
 	}
-	return badParameter("Param profile_picture_handle is not a valid handle of an uploaded picture")
+	return errBadParameter("Param profile_picture_handle is not a valid handle of an uploaded picture")
 }

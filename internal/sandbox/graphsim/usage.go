@@ -62,14 +62,14 @@ func (s *Sim) Throttle(code, status, times int) {
 	s.ledger.throttles = append(s.ledger.throttles, &throttle{code, status, times})
 }
 
-// charge takes one unit from the budget a call falls under: that of the caller's
-// app for the business account, or the app's own. A refused call costs nothing.
-func (s *Sim) charge(c *call, account *object) *Error {
+// spendUnit takes one unit from the budget of a call: that of the caller's app for the business account, or the app's
+// own. A refused call spends nothing.
+func (s *Sim) spendUnit(c *call, account *object) *Error {
 	c.account = account
 	if c.handshake != nil { // this call was counted before
 		return nil
 	}
-	if err := s.throttled(); err != nil {
+	if err := s.takeThrottle(); err != nil {
 		return err
 	}
 	key, limit := s.budgetOf(c)
@@ -80,14 +80,14 @@ func (s *Sim) charge(c *call, account *object) *Error {
 	}
 	s.ledger.spent[key] = recent
 	if limit > 0 && len(recent) >= limit {
-		return throttleError(80008, 0) // "Rate Limits"; WhatsApp's "Error codes" has 80007
+		return errThrottled(80008, 0) // "Rate Limits"; WhatsApp's "Error codes" has 80007
 	}
 	s.ledger.spent[key] = append(recent, now)
 	s.ledger.units++
 	return nil
 }
 
-func (s *Sim) throttled() *Error {
+func (s *Sim) takeThrottle() *Error {
 	if len(s.ledger.throttles) == 0 {
 		return nil
 	}
@@ -97,10 +97,10 @@ func (s *Sim) throttled() *Error {
 			s.ledger.throttles = s.ledger.throttles[1:]
 		}
 	}
-	return throttleError(t.code, t.status)
+	return errThrottled(t.code, t.status)
 }
 
-func throttleError(code, status int) *Error {
+func errThrottled(code, status int) *Error {
 	return &Error{
 		Status: status, Code: code, Transient: code == 4, Message: fmt.Sprintf("(#%d) Calls to this api have exceeded the rate limit.", code),
 	}
@@ -115,14 +115,13 @@ func (s *Sim) budgetOf(c *call) (budgetKey, int) {
 	if limit, ok := s.ledger.limits[c.account.id]; ok {
 		return key, limit
 	}
-	if len(s.childrenOf(c.account.id, kindPhoneNumber, registered)) > 0 {
+	if len(s.childrenOf(c.account.id, kindPhoneNumber, isRegistered)) > 0 {
 		return key, activeAccountBudget
 	}
 	return key, accountBudget
 }
 
-// addUsage adds the usage headers. They "appear once enough calls have been made":
-// here, from the first full percent.
+// addUsage adds the usage headers. They "appear once enough calls have been made": here, from the first full percent.
 func (s *Sim) addUsage(h http.Header, c *call) {
 	if c.caller == nil {
 		return

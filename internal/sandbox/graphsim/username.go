@@ -7,28 +7,27 @@ import (
 	"strings"
 )
 
-const userName = "username"
+const usernameField = "username"
 
 var (
 	usernameForm   = regexp.MustCompile(`^[a-z0-9._]{3,35}$`)
 	domainSuffixes = []string{"com", "net", "org", "info", "biz", "io", "co", "app", "de", "in", "br", "uk", "us"}
 )
 
-// registerUsername adds the user name of "Business-scoped user IDs". Before the first
-// name a read is empty. The number's field of that name stays empty, in practice. No page
-// says what the own name answers when it is set again, or whether a deleted name is free
-// at once; here both succeed.
+// registerUsername adds the user name of "Business-scoped user IDs". Before the first name, a read is empty. In
+// practice, the field of the number with that name stays empty. No page says what a call with the current name answers,
+// or whether a deleted name is free at once; here both succeed.
 func (s *Sim) registerUsername() {
 	manage := []string{scopeWhatsAppManagement}
 	s.defineSetting(setting{
-		of: kindPhoneNumber, name: userName, kind: "WhatsAppBusinessUsername", scopes: manage, single: true, fieldless: true,
+		nodeKind: kindPhoneNumber, name: usernameField, kind: "WhatsAppBusinessUsername", scopes: manage, single: true, fieldless: true,
 		properties: []property{
-			{name: userName, write: isUsername}, {name: "status"},
-			{name: "transfer_action", write: isOneOf("none", "force_transfer"), hidden: true},
+			{name: usernameField, write: usernameRule}, {name: "status"},
+			{name: "transfer_action", write: oneOfRule("none", "force_transfer"), hidden: true},
 		},
-		first: func(c *call) *Error {
-			if c.params.Get(userName) == "" {
-				return badParameter("The parameter username is required")
+		checkFirst: func(c *call) *Error {
+			if c.params.Get(usernameField) == "" {
+				return errBadParameter("The parameter username is required")
 			}
 			return nil
 		},
@@ -42,39 +41,39 @@ func (s *Sim) registerUsername() {
 	})
 }
 
-func isUsername(name, text string) (any, *Error) {
+func usernameRule(name, text string) (any, *Error) {
 	lower := strings.ToLower(text)
 	labels := strings.Split(lower, ".")
 	if !usernameForm.MatchString(lower) || !strings.ContainsAny(lower, "abcdefghijklmnopqrstuvwxyz") || slices.Contains(labels, "") ||
 		strings.HasPrefix(lower, "www") || len(labels) > 1 && slices.Contains(domainSuffixes, labels[len(labels)-1]) {
-		return nil, badParameter("Param %s is not a valid username", name)
+		return nil, errBadParameter("Param %s is not a valid username", name)
 	}
 	return lower, nil
 }
 
-// checkUsername: a name is unique in WhatsApp, and belongs to one number.
+// checkUsername checks that a name is unique in WhatsApp, and belongs to one number.
 func (s *Sim) checkUsername(c *call, o *object, next map[string]any) *Error {
 	number := s.objects[o.parent]
 	if err := s.checkUsernameAccess(c, number); err != nil {
 		return err
 	}
-	name, _ := next[userName].(string)
+	name, _ := next[usernameField].(string)
 	if code, taken := s.usernames[name]; taken {
-		return usernameError(code)
+		return errUsername(code)
 	}
-	if o.fields[userName] == name && s.switches.sameUsernameRefused {
-		return usernameError(147001)
+	if o.fields[usernameField] == name && s.switches.sameUsernameRefused {
+		return errUsername(147001)
 	}
 	for _, other := range s.objects {
-		if other.kind != o.kind || other.id == o.id || other.fields[userName] != name {
+		if other.kind != o.kind || other.id == o.id || other.fields[usernameField] != name {
 			continue
 		}
 		own := s.accountOf(other).parent == s.accountOf(number).parent
 		switch {
 		case !own:
-			return usernameError(147001)
+			return errUsername(147001)
 		case c.params.Get("transfer_action") != "force_transfer":
-			return usernameError(147005)
+			return errUsername(147005)
 		}
 		other.fields = map[string]any{"status": "deleted"}
 	}
@@ -84,22 +83,22 @@ func (s *Sim) checkUsername(c *call, o *object, next map[string]any) *Error {
 	return nil
 }
 
-// checkUsernameAccess: a user needs full control of the account, or its phone numbers. Which
-// limit is too low no page says; here, one below 2,000.
+// checkUsernameAccess checks that a user has full control of the account, or of its phone numbers. No page says which
+// limit is too low; here, one below 2,000.
 func (s *Sim) checkUsernameAccess(c *call, number *object) *Error {
 	tasks := s.tasksOf(s.accountOf(number).id, s.userOf(c.caller.token))
 	switch {
 	case s.userOf(c.caller.token) != nil && !slices.Contains(tasks, taskManage) && !slices.Contains(tasks, "MANAGE_PHONE"):
 		return &Error{Code: 10, Message: "(#10) Application does not have permission for this action"}
-	case !registered(number):
-		return notRegistered()
+	case !isRegistered(number):
+		return errNotRegistered()
 	case number.fields[messagingLimit] == "TIER_250":
-		return usernameError(147002)
+		return errUsername(147002)
 	}
 	return nil
 }
 
-func usernameError(code int) *Error {
+func errUsername(code int) *Error {
 	return &Error{Code: code, Status: http.StatusBadRequest, Message: map[int]string{
 		147001: "The username is not available", 147002: "The messaging limit is too low for a username",
 		147003: "The username belongs to a Facebook Page. Link the Page",
@@ -108,9 +107,8 @@ func usernameError(code int) *Error {
 	}[code]}
 }
 
-// TakeUsername makes a name answer an error to all numbers: 147001, 147003 or 147004
-// for a name of another business, of a Facebook Page or of an Instagram account; 0
-// frees it.
+// TakeUsername makes a name answer an error to all numbers: 147001, 147003 or 147004 for a name of another business, of
+// a Facebook Page or of an Instagram account; 0 makes it free.
 func (s *Sim) TakeUsername(name string, code int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -20,53 +20,52 @@ var permissions = []string{
 	"manage_app_solution", "public_profile", "email", "pages_", "instagram_",
 }
 
-// uninstalledScopes are what is left of the scopes of a token whose app the user did
+// uninstalledScopes are the scopes that remain in a token whose app the user did
 // not install first. The page says that such a token "may not be created with the
 // right permissions", not which it lacks; here, all of WhatsApp.
 var uninstalledScopes = []string{"public_profile", "business_management"}
 
 func (s *Sim) registerUserTokens() {
 	s.defineAction(http.MethodPost, kindSystemUser, "access_tokens", action{
-		scopes: []string{scopeBusinessManagement}, who: admin, run: s.generateToken,
+		scopes: []string{scopeBusinessManagement}, rank: adminRank, run: s.generateToken,
 	})
 	s.defineAction(http.MethodDelete, kindSystemUser, "access_tokens", action{
-		scopes: []string{scopeBusinessManagement}, who: admin, run: s.invalidateTokens,
+		scopes: []string{scopeBusinessManagement}, rank: adminRank, run: s.invalidateTokens,
 	})
 }
 
-// provesAnotherApp: to generate a token takes the proof of business_app, which need
-// not be the caller's app.
+// provesAnotherApp reports whether the proof of a call is that of business_app, which need not be the caller's app: the
+// call that generates a token.
 func (s *Sim) provesAnotherApp(c *call) bool {
 	return c.method == http.MethodPost && len(c.path) == 2 && c.path[1] == "access_tokens" && s.people.byID[c.path[0]].user != nil
 }
 
-// generateToken follows "Install Apps and Generate Tokens". The answer is the only
-// one that ever shows the token.
+// generateToken follows "Install Apps and Generate Tokens". Only this answer shows the token.
 func (s *Sim) generateToken(c *call, o *object) (any, *Error) {
 	u := o.user
 	app, err := s.businessApp(c, u)
 	if err != nil {
 		return nil, err
 	}
-	raw, _ := c.token()
+	raw, _ := c.accessToken()
 	// The proof is a parameter of this call: that of the batch is not used.
 	if err := verifyProof(c.params, app, raw, true); err != nil {
 		return nil, err
 	}
-	expiring, err := boolean(c.params, "set_token_expires_in_60_days")
+	expiring, err := boolParam(c.params, "set_token_expires_in_60_days")
 	if err != nil {
 		return nil, err
 	}
 	if s.expiring[u.businessID] && !expiring {
-		return nil, badParameter("This business requires expiring tokens: set_token_expires_in_60_days must be true")
+		return nil, errBadParameter("This business requires expiring tokens: set_token_expires_in_60_days must be true")
 	}
-	scopes, err := scopesOf(c.params.Get("scope"))
+	scopes, err := parseScopes(c.params.Get("scope"))
 	if err != nil {
 		return nil, err
 	}
 	if !slices.Contains(u.apps, app.ID) {
 		if s.switches.uninstalledRefused {
-			return nil, badParameter("The application is not installed for this system user")
+			return nil, errBadParameter("The application is not installed for this system user")
 		}
 		scopes = slices.DeleteFunc(scopes, func(scope string) bool { return !slices.Contains(uninstalledScopes, scope) })
 	}
@@ -77,16 +76,16 @@ func (s *Sim) generateToken(c *call, o *object) (any, *Error) {
 		AppID: app.ID, Type: "SYSTEM_USER", UserID: s.scopedID(u, app.ID), Name: u.name, BusinessID: u.businessID,
 		Scopes: scopes, FollowsAssignments: true,
 	}
-	s.count("access_tokens", Stored{Created: 1})
-	return map[string]any{"access_token": s.issue(t, expiring)}, nil
+	s.countStored("access_tokens", Stored{Created: 1})
+	return map[string]any{"access_token": s.issueToken(t, expiring)}, nil
 }
 
-// issue makes a token of a value that no other has, and returns the value.
-func (s *Sim) issue(t Token, expiring bool) string {
+// issueToken creates a token with a unique value, and returns the value.
+func (s *Sim) issueToken(t Token, expiring bool) string {
 	now := s.Now()
 	s.issued++
 	sum := sha512.Sum512([]byte(t.AppID + "/" + t.UserID + "/" + strconv.Itoa(s.issued)))
-	t.Token = "EAA" + strings.Map(alphanumeric, base64.RawStdEncoding.EncodeToString(sum[:]))
+	t.Token = "EAA" + strings.Map(toAlphanumeric, base64.RawStdEncoding.EncodeToString(sum[:]))
 	if t.GranularScopes == nil {
 		for _, scope := range t.Scopes {
 			t.GranularScopes = append(t.GranularScopes, GranularScope{Scope: scope})
@@ -100,17 +99,16 @@ func (s *Sim) issue(t Token, expiring bool) string {
 	return t.Token
 }
 
-func alphanumeric(r rune) rune {
+func toAlphanumeric(r rune) rune {
 	if r == '+' || r == '/' {
 		return 'Z'
 	}
 	return r
 }
 
-// scopesOf reads a comma list. An unknown name is code 3962, as the reference of
-// "Business System User Access Tokens" has it. No scope at all is not a mistake: no
-// page marks the parameter as required.
-func scopesOf(text string) ([]string, *Error) {
+// parseScopes parses a list with commas. An unknown name is code 3962, as in the reference of "Business System User
+// Access Tokens". An empty list is accepted: no page marks the parameter as required.
+func parseScopes(text string) ([]string, *Error) {
 	scopes := []string{}
 	for _, name := range strings.Split(text, ",") {
 		name = strings.TrimSpace(name)
@@ -134,18 +132,18 @@ func isPermission(name string) bool {
 	})
 }
 
-// invalidateTokens revokes all tokens of the user. Whether those of other apps too is
-// written nowhere; the id is app-scoped, so here only the calling app's.
+// invalidateTokens revokes all tokens of the user. No page says whether this includes those of other apps; the ID is
+// app-scoped, so here only those of the calling app.
 func (s *Sim) invalidateTokens(c *call, o *object) (any, *Error) {
-	s.count("access_tokens", Stored{Deleted: s.killTokens(o.user, c.caller.app.ID, 467)})
+	s.countStored("access_tokens", Stored{Deleted: s.revokeTokens(o.user, c.caller.app.ID, 467)})
 	return true, nil
 }
 
-// killTokens revokes the live tokens of a user, of one app or ("") of all.
-func (s *Sim) killTokens(u *systemUser, app string, subcode int) int {
+// revokeTokens revokes the valid tokens of a user, of one app or ("") of all, and returns their number.
+func (s *Sim) revokeTokens(u *systemUser, app string, subcode int) int {
 	killed := 0
 	for _, t := range s.tokens {
-		if s.userOf(t) == u && (app == "" || t.AppID == app) && s.dead(t) == nil {
+		if s.userOf(t) == u && (app == "" || t.AppID == app) && s.checkToken(t) == nil {
 			t.revoked, t.subcode = true, subcode
 			killed++
 		}

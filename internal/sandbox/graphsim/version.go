@@ -35,9 +35,8 @@ func (s *Sim) checkVersion(c *call) *Error {
 	return nil
 }
 
-// servedVersion returns the facebook-api-version header: an expired version is served,
-// silently, by the oldest usable one; an unversioned call by the newest ("Platform
-// Versioning").
+// servedVersion returns the facebook-api-version header. A call with an expired version is served by the oldest usable
+// one without an error, and an unversioned call by the newest ("Platform Versioning").
 func (s *Sim) servedVersion(c *call) string {
 	if s.switches.versionServed != "" {
 		return s.switches.versionServed

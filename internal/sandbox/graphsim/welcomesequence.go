@@ -10,16 +10,16 @@ import (
 func (s *Sim) registerWelcomeSequences() {
 	const sequence, id = "welcome_message_sequence", "sequence_id"
 	s.defineCollection(collection{
-		of: kindBusinessAccount, name: "welcome_message_sequences", kind: "CTXPartnerAppWelcomeMessageFlow", key: id, byParameter: true,
-		scopes: []string{scopeWhatsAppManagement},
-		newKey: func(n int) string { return strconv.Itoa(186_000_000 + n) },
-		bare:   func() bool { return s.switches.sequencesBare },
+		nodeKind: kindBusinessAccount, name: "welcome_message_sequences", kind: "CTXPartnerAppWelcomeMessageFlow", key: id, byParameter: true,
+		scopes:  []string{scopeWhatsAppManagement},
+		makeKey: func(n int) string { return strconv.Itoa(186_000_000 + n) },
+		isBare:  func() bool { return s.switches.sequencesBare },
 		properties: []property{
 			{name: id, compute: func(_ *call, o *object, _ field) any { return o.key() }},
-			{name: "name", write: isText(1, 1024), required: true},
-			{name: sequence, required: true, write: isObject(map[string]rule{
-				"text": isText(1, 4096), "autofill_message": isObject(map[string]rule{"content": isText(1, 4096)}),
-				"ice_breakers": isListOf(0, 100, isObject(map[string]rule{"title": isText(1, 1024)}, "title")),
+			{name: "name", write: textRule(1, 1024), required: true},
+			{name: sequence, required: true, write: objectRule(map[string]rule{
+				"text": textRule(1, 4096), "autofill_message": objectRule(map[string]rule{"content": textRule(1, 4096)}),
+				"ice_breakers": listRule(0, 100, objectRule(map[string]rule{"title": textRule(1, 1024)}, "title")),
 			}, "text")},
 			{name: "is_used_in_ad", initial: false},
 			{name: "app", initial: "", hidden: true},
@@ -32,19 +32,19 @@ func (s *Sim) registerWelcomeSequences() {
 			next[hiddenMark+"app"] = c.caller.app.ID
 			return checkNotInAd(o)
 		},
-		deletable: checkNotInAd,
-		invalid: func(err *Error) *Error {
+		checkDeletable: checkNotInAd,
+		explainInvalid: func(err *Error) *Error {
 			if strings.HasSuffix(err.Message, "is required") {
 				return &Error{Code: 4027010, Message: "(#4027010) Missing parameter: " + err.Message}
 			}
 			return &Error{Code: 4027001, Message: "(#4027001) Invalid input data: " + err.Message}
 		},
-		missing: &Error{Code: 4027017, Message: "(#4027017) Could not load the sequence"},
+		missingError: &Error{Code: 4027017, Message: "(#4027017) Could not load the sequence"},
 		answer: func(_ *call, o *object, isNew bool) any {
 			if isNew {
 				return map[string]any{id: o.key()}
 			}
-			return success()
+			return successAnswer()
 		},
 	})
 }

@@ -1,13 +1,13 @@
 package graphsim
 
 import (
+	"cmp"
 	"maps"
 	"slices"
-	"time"
 )
 
-// SystemUser is a system user of a portfolio, in a seed and for a test. Methods that
-// take the id of one take ID, or the id that any app knows.
+// SystemUser is a system user of a portfolio, in a seed and for a test. Methods accept its ID, or the ID by
+// which any app knows it.
 type SystemUser struct {
 	ID         string              `json:"id,omitempty"` // that of Business settings; empty is made up
 	BusinessID string              `json:"business_id"`
@@ -23,8 +23,8 @@ type SystemUser struct {
 func (s *Sim) AddSystemUser(in SystemUser) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.mustGet(kindBusiness, in.BusinessID)
-	u := s.replaced(in)
+	s.mustNode(kindBusiness, in.BusinessID)
+	u := s.userToReplace(in)
 	if u == nil {
 		if in.ID == "" {
 			in.ID = s.newUserID()
@@ -32,7 +32,7 @@ func (s *Sim) AddSystemUser(in SystemUser) string {
 		u = &systemUser{id: in.ID, ids: map[string]string{}, created: s.Now()}
 		s.people.users = append(s.people.users, u)
 	}
-	u.businessID, u.name, u.role, u.apps = in.BusinessID, in.Name, or(in.Role, roleEmployee), slices.Clone(in.Apps)
+	u.businessID, u.name, u.role, u.apps = in.BusinessID, in.Name, cmp.Or(in.Role, roleEmployee), slices.Clone(in.Apps)
 	for _, app := range in.Apps {
 		s.mustApp(app)
 	}
@@ -46,13 +46,13 @@ func (s *Sim) AddSystemUser(in SystemUser) string {
 		}
 	}
 	for _, account := range slices.Sorted(maps.Keys(in.Accounts)) {
-		s.mustGet(kindBusinessAccount, account)
+		s.mustNode(kindBusinessAccount, account)
 		s.setTasks(account, u, slices.Clone(in.Accounts[account]), 0)
 	}
 	return u.id
 }
 
-func (s *Sim) replaced(in SystemUser) *systemUser {
+func (s *Sim) userToReplace(in SystemUser) *systemUser {
 	if in.ID != "" {
 		if u := s.userByOwnID(in.ID); u != nil {
 			return u
@@ -73,7 +73,7 @@ func (s *Sim) SystemUsers(businessID string) []SystemUser {
 	var users []SystemUser
 	for _, u := range s.people.users {
 		if u.businessID == businessID {
-			users = append(users, s.snapshot(u))
+			users = append(users, s.userSnapshot(u))
 		}
 	}
 	return users
@@ -83,14 +83,14 @@ func (s *Sim) SystemUsers(businessID string) []SystemUser {
 func (s *Sim) FindSystemUser(id string) (SystemUser, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	u := s.anyUser(id)
+	u := s.findUser(id)
 	if u == nil {
 		return SystemUser{}, false
 	}
-	return s.snapshot(u), true
+	return s.userSnapshot(u), true
 }
 
-func (s *Sim) snapshot(u *systemUser) SystemUser {
+func (s *Sim) userSnapshot(u *systemUser) SystemUser {
 	out := SystemUser{
 		ID: u.id, BusinessID: u.businessID, Name: u.name, Role: u.role, IDs: maps.Clone(u.ids), Apps: slices.Clone(u.apps),
 		Accounts: map[string][]string{},
@@ -103,20 +103,20 @@ func (s *Sim) snapshot(u *systemUser) SystemUser {
 	return out
 }
 
-// AppScopedID returns the id an app knows a system user by.
+// AppScopedID returns the ID by which an app knows a system user.
 func (s *Sim) AppScopedID(id, appID string) string {
-	return ofUser(s, id, func(u *systemUser) string { s.mustApp(appID); return s.scopedID(u, appID) })
+	return readUser(s, id, func(u *systemUser) string { s.mustApp(appID); return s.scopedID(u, appID) })
 }
 
 // RemoveSystemUser deletes a system user with its assignments. Its tokens stop working.
-func (s *Sim) RemoveSystemUser(id string) { s.changeUser(id, s.forget) }
+func (s *Sim) RemoveSystemUser(id string) { s.changeUser(id, s.removeUser) }
 
 // RenameSystemUser renames a system user in Business settings.
 func (s *Sim) RenameSystemUser(id, name string) {
 	s.changeUser(id, func(u *systemUser) { u.name = name })
 }
 
-// SetSystemUserRole changes a role; what its tokens may do changes at once.
+// SetSystemUserRole changes a role. The permissions of the user's tokens change at once.
 func (s *Sim) SetSystemUserRole(id, role string) {
 	s.changeUser(id, func(u *systemUser) { u.role = role })
 }
@@ -142,19 +142,19 @@ func (s *Sim) UninstallApp(id, appID string) {
 	s.changeUser(id, func(u *systemUser) {
 		s.mustApp(appID)
 		u.apps = slices.DeleteFunc(u.apps, func(have string) bool { return have == appID })
-		s.killTokens(u, appID, 458)
+		s.revokeTokens(u, appID, 458)
 	})
 }
 
 // Installed tells whether an app is installed for a system user.
 func (s *Sim) Installed(id, appID string) bool {
-	return ofUser(s, id, func(u *systemUser) bool { s.mustApp(appID); return slices.Contains(u.apps, appID) })
+	return readUser(s, id, func(u *systemUser) bool { s.mustApp(appID); return slices.Contains(u.apps, appID) })
 }
 
 // RevokeTokensOf revokes all tokens of a system user, of all apps, and counts them.
 // Stored leaves them out.
 func (s *Sim) RevokeTokensOf(id string) int {
-	return ofUser(s, id, func(u *systemUser) int { return s.killTokens(u, "", 467) })
+	return readUser(s, id, func(u *systemUser) int { return s.revokeTokens(u, "", 467) })
 }
 
 // LiveTokens counts the tokens that still work, of a system user or ("") of all.
@@ -171,7 +171,7 @@ func (s *Sim) TokensOf(id string) []string {
 	}
 	var alive []*tokenState
 	for _, t := range s.tokens {
-		if (u == nil || s.userOf(t) == u) && s.dead(t) == nil {
+		if (u == nil || s.userOf(t) == u) && s.checkToken(t) == nil {
 			alive = append(alive, t)
 		}
 	}
@@ -183,7 +183,7 @@ func (s *Sim) TokensOf(id string) []string {
 	return values
 }
 
-// FindToken describes a token, dead or alive.
+// FindToken returns a token, also one that is no longer valid.
 func (s *Sim) FindToken(value string) (t Token, alive, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -193,15 +193,13 @@ func (s *Sim) FindToken(value string) (t Token, alive, ok bool) {
 	}
 	t = state.Token
 	t.Scopes, t.BusinessAccounts = slices.Clone(t.Scopes), slices.Clone(t.BusinessAccounts)
-	t.GranularScopes = cloneGranular(t.GranularScopes)
-	t.IssuedAt, t.ExpiresAt, t.DataAccessExpiresAt = moment(state.issued), moment(state.expires), moment(state.dataExpires)
-	return t, s.dead(state) == nil, true
+	t.GranularScopes = cloneGranularScopes(t.GranularScopes)
+	t.IssuedAt, t.ExpiresAt, t.DataAccessExpiresAt = At(state.issued), At(state.expires), At(state.dataExpires)
+	return t, s.checkToken(state) == nil, true
 }
 
-func moment(t time.Time) Moment { return Moment{at: t} }
-
-// ofUser reads something of a system user under the lock.
-func ofUser[T any](s *Sim, id string, read func(*systemUser) T) T {
+// readUser returns a value of a system user, which it reads under the lock.
+func readUser[T any](s *Sim, id string, read func(*systemUser) T) T {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return read(s.mustUser(id))

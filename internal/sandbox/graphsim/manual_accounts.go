@@ -7,7 +7,7 @@ import (
 // AssignUser puts a system user on an account, with these tasks and no others.
 func (s *Sim) AssignUser(accountID, userID string, tasks ...string) {
 	s.changeUser(userID, func(u *systemUser) {
-		s.mustGet(kindBusinessAccount, accountID)
+		s.mustNode(kindBusinessAccount, accountID)
 		if len(tasks) == 0 {
 			panic("graphsim: no tasks; UnassignUser removes a user")
 		}
@@ -18,15 +18,15 @@ func (s *Sim) AssignUser(accountID, userID string, tasks ...string) {
 // UnassignUser removes a system user from an account.
 func (s *Sim) UnassignUser(accountID, userID string) {
 	s.changeUser(userID, func(u *systemUser) {
-		s.mustGet(kindBusinessAccount, accountID)
+		s.mustNode(kindBusinessAccount, accountID)
 		s.setTasks(accountID, u, nil, 0)
 	})
 }
 
 // AssignedTasks returns the tasks of a system user on an account, nil for none.
 func (s *Sim) AssignedTasks(accountID, userID string) []string {
-	return ofUser(s, userID, func(u *systemUser) []string {
-		s.mustGet(kindBusinessAccount, accountID)
+	return readUser(s, userID, func(u *systemUser) []string {
+		s.mustNode(kindBusinessAccount, accountID)
 		return slices.Clone(s.tasksOf(accountID, u))
 	})
 }
