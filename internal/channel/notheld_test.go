@@ -45,8 +45,8 @@ func TestUpdate_notHeld(t *testing.T) {
 			}
 			kept := &privatestate.Memory{}
 			s := sessiontest.New(t, &chat.Platform{Name: "acme", Channels: replacing{instead: instead}}, newToken)
-			prior := Model{ID: types.StringValue("41"), Token: token.Imported(chat.TokenInfo{Present: true, Fingerprint: before})}
-			prior.Generator = token.NotGenerated()
+			prior := Model{ID: types.StringValue("41"), Token: token.ImportedToken(chat.TokenInfo{Present: true, Fingerprint: before})}
+			prior.Generator = token.NoGenerator()
 			w := &lifecycle.Write[Model]{Config: prior, Plan: prior, Prior: &prior, Private: kept}
 			w.Config.AccessTokenWO = types.StringValue(newToken)
 			w.Plan.TokenFingerprint, w.Plan.Scopes = types.StringUnknown(), types.SetUnknown(types.StringType)

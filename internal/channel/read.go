@@ -32,7 +32,7 @@ func (k Kind[M]) Read(ctx context.Context, s *session.Session, r *lifecycle.Read
 		return r.State, err
 	}
 	s.Ledger.NoteInState(k.object(now.ID))
-	state.Facts = state.RefreshToken(now.Token, binding.LastApplied(ctx, r.Private).Value)
+	state.Facts = state.WithHeldToken(now.Token, binding.LastApplied(ctx, r.Private).Value)
 	return k.filled(k.WithCommon(r.State, state), now, afterRead), nil
 }
 
@@ -48,7 +48,7 @@ func (k Kind[M]) Import(ctx context.Context, s *session.Session, ids []string, p
 		return m, err
 	}
 	binding.NoteTenant(ctx, private, platform, now.ID)
-	return k.filled(k.WithCommon(m, Model{Token: token.Imported(now.Token), Generator: token.NotGenerated()}), now, afterRead), nil
+	return k.filled(k.WithCommon(m, Model{Token: token.ImportedToken(now.Token), Generator: token.NoGenerator()}), now, afterRead), nil
 }
 
 // checkTenant refuses a channel that has the same ID as the one in the state, but belongs to another installation or account.

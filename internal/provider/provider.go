@@ -87,7 +87,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"The provider checks every token and number at Meta while Terraform plans.",
 		Attributes: map[string]schema.Attribute{
 			"access_token": schema.StringAttribute{
-				Optional: true, Sensitive: true, Validators: []validator.String{token.ValidToken()},
+				Optional: true, Sensitive: true, Validators: []validator.String{token.TokenValidator()},
 				MarkdownDescription: "System user access token for Meta's Graph API. Ephemeral values are accepted. " +
 					"Environment variable: `WHATSAPP_ACCESS_TOKEN`. " +
 					"Source: [access tokens](https://developers.facebook.com/documentation/business-messaging/whatsapp/access-tokens/).",

@@ -48,7 +48,7 @@ func Attributes(t Texts) map[string]schema.Attribute {
 	all := requirementsForResource()
 	maps.Copy(all, map[string]schema.Attribute{
 		"access_token_wo": schema.StringAttribute{
-			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{ValidToken()},
+			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{TokenValidator()},
 			MarkdownDescription: cmp.Or(t.AccessToken, accessTokenText+t.LeftOut+" "+SensitiveText+inspectedText),
 		},
 		"access_token_wo_version": schema.StringAttribute{
@@ -56,7 +56,7 @@ func Attributes(t Texts) map[string]schema.Attribute {
 			MarkdownDescription: cmp.Or(t.Version, versionText),
 		},
 		"expected_fingerprint": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{fingerprintForm()},
+			Optional: true, Validators: []validator.String{fingerprintValidator()},
 			MarkdownDescription: expectedText,
 		},
 		"token_fingerprint": schema.StringAttribute{Computed: true, MarkdownDescription: cmp.Or(t.Fingerprint, fingerprintText)},

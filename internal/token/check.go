@@ -18,17 +18,17 @@ var (
 	atExpected = path.Root("expected_fingerprint")
 )
 
-// check inspects a configured token at Meta. Every unmet requirement is an error on access_token_wo. The token's scopes must cover the
+// checkToken inspects a configured token at Meta. Every unmet requirement is an error on access_token_wo. The token's scopes must cover the
 // account, unless it is "".
-func check(ctx context.Context, s *session.Session, t Token, account string) (tokenpolicy.Report, error) {
-	token := t.configured()
+func checkToken(ctx context.Context, s *session.Session, t Token, account string) (tokenpolicy.Report, error) {
+	token := t.configuredToken()
 	s.AddSecret(token)
 	g, err := s.GraphWithoutToken()
 	if err != nil {
 		return tokenpolicy.Report{}, err
 	}
 	if s.OneTimeTokens.Has(token) {
-		return tokenpolicy.Report{}, revokedOnClose(ctx, s, token)
+		return tokenpolicy.Report{}, refuseOneTimeToken(ctx, s, token)
 	}
 	if err := t.checkExpected(token); err != nil {
 		return tokenpolicy.Report{}, err
@@ -65,12 +65,12 @@ func Inspect(ctx context.Context, s *session.Session, config State, account stri
 	if config.AccessTokenWO.IsNull() {
 		return Facts{}, errMissing("access_token_wo was set while planning and is null now. Pass the same variables to apply as to plan.")
 	}
-	report, err := check(ctx, s, config.Token, account)
+	report, err := checkToken(ctx, s, config.Token, account)
 	if err != nil {
 		return Facts{}, err
 	}
 	facts := factsOf(report.Token)
-	facts.TokenFingerprint = types.StringValue(config.configured().Fingerprint())
+	facts.TokenFingerprint = types.StringValue(config.configuredToken().Fingerprint())
 	return facts, nil
 }
 
@@ -85,11 +85,11 @@ func (t Token) checkExpected(token secret.Value) error {
 			"expected_fingerprint to that of the new token and plan again.", want.ValueString(), token.Fingerprint()))
 }
 
-// revokedOnClose refuses a token that is valid now and is revoked at the end of the run. An object keeps its token for longer. The token
-// is revoked at once: Terraform does not close an ephemeral resource after an error in what refers to it.
-func revokedOnClose(ctx context.Context, s *session.Session, token secret.Value) error {
+// refuseOneTimeToken refuses a token that is valid now and is revoked at the end of the run. An object keeps its token for longer. The
+// token is revoked at once: Terraform does not close an ephemeral resource after an error in what refers to it.
+func refuseOneTimeToken(ctx context.Context, s *session.Session, token secret.Value) error {
 	made, _ := s.OneTimeTokens.Remove(token.Fingerprint())
-	left := end(context.WithoutCancel(ctx), s, made)
+	left := revokeOneTimeToken(context.WithoutCancel(ctx), s, made)
 	if left != "" {
 		left = "\n\n" + left
 	}

@@ -54,66 +54,66 @@ type Receipt[T any] struct {
 // tokenShower is a project or a channel, as a platform describes it.
 type tokenShower interface{ HeldToken() chat.TokenInfo }
 
-// Write hands a token over and returns what the platform shows after that.
-type Write[T any] func(context.Context, secret.Value) (T, error)
+// WriteFunc hands a token over and returns what the platform shows after that.
+type WriteFunc[T any] func(context.Context, secret.Value) (T, error)
 
 // Deliver checks the token of an object, or generates it, and writes it to the project. It calls write at most once: with the
 // token, or with the unset value when the object's token stays as it is.
 //
 // An error means that the object's token is the one that it was, and the receipt is unset.
-func Deliver[T tokenShower](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
+func Deliver[T tokenShower](ctx context.Context, s *session.Session, d Delivery, write WriteFunc[T]) (Receipt[T], error) {
 	switch {
 	case d.Config.Generates():
 		return deliverGenerated(ctx, s, d, write)
 	case d.Planned.TokenUnchanged():
-		return keep(ctx, d, write)
+		return keepToken(ctx, d, write)
 	}
 	return deliverConfigured(ctx, s, d, write)
 }
 
-// keep leaves the token as it is.
-func keep[T tokenShower](ctx context.Context, d Delivery, write Write[T]) (Receipt[T], error) {
+// keepToken leaves the token as it is.
+func keepToken[T tokenShower](ctx context.Context, d Delivery, write WriteFunc[T]) (Receipt[T], error) {
 	result, err := write(ctx, secret.Value{})
 	return Receipt[T]{Outcome: Done, Result: result, Facts: d.Prior.Facts}, err
 }
 
-func deliverConfigured[T tokenShower](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
+func deliverConfigured[T tokenShower](ctx context.Context, s *session.Session, d Delivery, write WriteFunc[T]) (Receipt[T], error) {
 	var none Receipt[T]
 	facts, err := Inspect(ctx, s, d.Config, d.Account)
 	if err != nil {
 		return none, err
 	}
-	token := d.Config.configured()
+	token := d.Config.configuredToken()
 	if d.Prior != nil && !d.Planned.TokenFingerprint.IsUnknown() { // the plan saw the token in its place, and only its facts are new
-		return inspected(ctx, d, facts, write)
+		return deliverFacts(ctx, d, facts, write)
 	}
 	result, err := write(ctx, token)
 	if err != nil {
 		return none, err
 	}
-	return accepted(d, atToken, token, facts, result), nil
+	return acceptedReceipt(d, atToken, token, facts, result), nil
 }
 
-// accepted returns the receipt for a token whose write the platform has accepted.
-func accepted[T tokenShower](d Delivery, at path.Path, token secret.Value, facts Facts, result T) Receipt[T] {
+// acceptedReceipt returns the receipt for a token whose write the platform has accepted.
+func acceptedReceipt[T tokenShower](d Delivery, at path.Path, token secret.Value, facts Facts, result T) Receipt[T] {
 	held := result.HeldToken()
 	if mayHold(held, token.Fingerprint()) {
 		return Receipt[T]{Outcome: Done, Result: result, Facts: facts, Applied: token.Fingerprint()}
 	}
 	problem := tfdiag.New(chat.Sentence(d.Label)+" does not hold the token that was written",
 		"The chat platform accepted the token %s and shows %s afterwards. Plan again to see what the project holds.", token.Fingerprint(),
-		describeToken(held))
+		heldTokenText(held))
 	return Receipt[T]{
 		Outcome: NotHeld,
 		Result:  result,
-		Facts:   fingerprintOnly(held.Fingerprint),
+		Facts:   fingerprintFacts(held.Fingerprint),
 		Applied: token.Fingerprint(),
 		Problem: tfdiag.At(at, problem),
 	}
 }
 
-// inspected leaves the token as it is, and gives it new facts. The token is compared with the plan before anything is sent.
-func inspected[T tokenShower](ctx context.Context, d Delivery, facts Facts, write Write[T]) (Receipt[T], error) {
+// deliverFacts leaves the token as it is, and gives it new facts. The token is compared with the plan before anything is sent.
+func deliverFacts[T tokenShower](ctx context.Context, d Delivery, facts Facts, write WriteFunc[T]) (Receipt[T], error) {
 	var none Receipt[T]
 	planned := d.Planned.TokenFingerprint.ValueString()
 	if given := facts.TokenFingerprint.ValueString(); given != planned {
@@ -122,7 +122,7 @@ func inspected[T tokenShower](ctx context.Context, d Delivery, facts Facts, writ
 			planned, given))
 	}
 
-	held, err := d.shownBefore(ctx)
+	held, err := d.readHeldToken(ctx)
 	if err != nil {
 		return none, err
 	}
@@ -139,7 +139,7 @@ func inspected[T tokenShower](ctx context.Context, d Delivery, facts Facts, writ
 	switch {
 	case !mayHold(held, planned):
 		return Receipt[T]{
-			Outcome: NotHeld, Result: result, Facts: fingerprintOnly(held.Fingerprint), Problem: errChangedSince(planned, held),
+			Outcome: NotHeld, Result: result, Facts: fingerprintFacts(held.Fingerprint), Problem: errChangedSince(planned, held),
 		}, nil
 	case held.Fingerprint == "":
 		return Receipt[T]{Outcome: Done, Result: result, Facts: facts}, nil
@@ -147,8 +147,8 @@ func inspected[T tokenShower](ctx context.Context, d Delivery, facts Facts, writ
 	return Receipt[T]{Outcome: Done, Result: result, Facts: facts, Applied: planned}, nil
 }
 
-// shownBefore returns what the platform shows before the delivery.
-func (d Delivery) shownBefore(ctx context.Context) (chat.TokenInfo, error) {
+// readHeldToken returns what the platform shows before the delivery.
+func (d Delivery) readHeldToken(ctx context.Context) (chat.TokenInfo, error) {
 	if d.Before != (chat.TokenInfo{}) {
 		return d.Before, nil
 	}
@@ -164,10 +164,10 @@ func mayHold(held chat.TokenInfo, fingerprint string) bool {
 func errChangedSince(planned string, held chat.TokenInfo) error {
 	return tfdiag.At(atToken, tfdiag.New("The token of the chat project changed after the plan",
 		"The project held the token %s while planning and holds %s now. The token was not written. Plan again: the next apply restores the "+
-			"configured token.", planned, describeToken(held)))
+			"configured token.", planned, heldTokenText(held)))
 }
 
-func describeToken(held chat.TokenInfo) string {
+func heldTokenText(held chat.TokenInfo) string {
 	if held.Present {
 		return "the token " + held.Fingerprint
 	}

@@ -76,7 +76,7 @@ func TestDeliver_configured(t *testing.T) {
 			held: handToken, notHeld: true, at: "access_token_wo", fails: []string{"holds the token " + fingerprint(handToken) + " now"},
 		},
 		"null while applying": {
-			config: State{Token: plain(), Generator: NotGenerated()}, held: handToken, at: "access_token_wo",
+			config: State{Token: plain(), Generator: NoGenerator()}, held: handToken, at: "access_token_wo",
 			fails: []string{"Missing access token\n", "is null now"},
 		},
 		"not good enough": {
@@ -136,7 +136,7 @@ func TestDeliver_configured(t *testing.T) {
 			case c.notHeld:
 				wantError(t, receipt.Problem, c.at, c.fails...)
 				if err != nil || receipt.Outcome != NotHeld || (receipt.Applied != "") != c.delivered || receipt.Result.ID != projectID ||
-					!receipt.Facts.equal(fingerprintOnly(r.service.token.Fingerprint())) {
+					!receipt.Facts.equal(fingerprintFacts(r.service.token.Fingerprint())) {
 					t.Errorf("the receipt does not say what is true: %+v, %v", receipt, err)
 				}
 				return
@@ -162,7 +162,7 @@ func TestDeliver_configured(t *testing.T) {
 func TestDeliver_keeps(t *testing.T) {
 	t.Parallel()
 	for name, config := range map[string]State{
-		"configured": given(goodToken), "observed": {Token: plain(), Generator: NotGenerated()}, "generated": generating(t, nil),
+		"configured": given(goodToken), "observed": {Token: plain(), Generator: NoGenerator()}, "generated": generating(t, nil),
 	} {
 		r := newRig(t, false)
 		r.service.token = secret.New(handToken)

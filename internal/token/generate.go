@@ -90,8 +90,8 @@ func (a generateArguments) scopes(ctx context.Context, required types.Set) ([]st
 	return slices.Compact(scopes), err
 }
 
-// same reports whether one token meets both requests. Apps are not compared.
-func (r tokenRequest) same(other tokenRequest) bool {
+// sameToken reports whether one token meets both requests. Apps are not compared.
+func (r tokenRequest) sameToken(other tokenRequest) bool {
 	return r.systemUserID == other.systemUserID && r.expires == other.expires && r.trigger == other.trigger &&
 		slices.Equal(r.scopes, other.scopes)
 }

@@ -20,7 +20,7 @@ const GenerateDocs = "https://developers.facebook.com/docs/business-management-a
 // GenerateAttribute returns the argument generate with its nested arguments.
 func GenerateAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
-		Optional: true, Validators: []validator.Object{consistent{}},
+		Optional: true, Validators: []validator.Object{generateValidator{}},
 		MarkdownDescription: "Generates the token for a system user instead of taking one from `access_token_wo`. The token is in no state " +
 			"and no plan, and no person sees it. " +
 			"Needs `access_token` (of an admin of the business portfolio, with `business_management`), `app_id` and `app_secret` of the " +
@@ -43,7 +43,7 @@ func GenerateAttribute() schema.Attribute {
 			},
 			"scopes": schema.SetAttribute{
 				ElementType: types.StringType, Optional: true,
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), tfvalid.Each(ScopeName())},
+				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), tfvalid.Each(ScopeValidator())},
 				MarkdownDescription: "Scopes that the token gets. Default: `required_scopes`. It has to contain all of those. A system user with the " +
 					"role `EMPLOYEE` rarely needs `business_management`: leave it out of `required_scopes` then. Other scopes mean a " +
 					"new token.",

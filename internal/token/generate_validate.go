@@ -16,17 +16,17 @@ import (
 	"terraform-provider-whatsapp/internal/token/tokenpolicy"
 )
 
-// consistent is the validator of generate. It stands at the argument and not at the resource, so that an object that generates
+// generateValidator is the validator of generate. It stands at the argument and not at the resource, so that an object that generates
 // nothing pays nothing for it.
-type consistent struct{}
+type generateValidator struct{}
 
-func (consistent) Description(context.Context) string {
+func (generateValidator) Description(context.Context) string {
 	return "must fit the other arguments about the token"
 }
-func (v consistent) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+func (v generateValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 // ValidateObject implements validator.Object.
-func (consistent) ValidateObject(ctx context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+func (generateValidator) ValidateObject(ctx context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
 	if req.ConfigValue.IsNull() {
 		return
 	}
@@ -39,13 +39,13 @@ func (consistent) ValidateObject(ctx context.Context, req validator.ObjectReques
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), into)...)
 	}
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(tfdiag.FromError("validate", "generate", s.validate(ctx))...)
+		resp.Diagnostics.Append(tfdiag.FromError("validate", "generate", s.checkGenerate(ctx))...)
 	}
 }
 
-// validate finds without any network what cannot work in a configuration with generate. Values may be unknown: Deliver
+// checkGenerate finds without any network what cannot work in a configuration with generate. Values may be unknown: Deliver
 // validates again.
-func (s State) validate(ctx context.Context) error {
+func (s State) checkGenerate(ctx context.Context) error {
 	wrong := []error{s.checkSources()}
 	a, err := s.arguments(ctx)
 	if err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
@@ -98,12 +98,12 @@ func checkScopes(policy tokenpolicy.Policy, scopes []string) error {
 		policy.RequiredScopes = tokenpolicy.DefaultScopes()
 	}
 	var wrong []error
-	if missing := without(policy.RequiredScopes, scopes); len(missing) > 0 {
+	if missing := setDifference(policy.RequiredScopes, scopes); len(missing) > 0 {
 		wrong = append(wrong, tfdiag.At(at, tfdiag.New("Missing scopes",
 			"required_scopes asks for %s, which generate.scopes does not have. Add it there, or leave generate.scopes "+
 				"out.", strings.Join(missing, ", "))))
 	}
-	if excess := without(scopes, policy.RequiredScopes); policy.ForbidExcess && len(excess) > 0 {
+	if excess := setDifference(scopes, policy.RequiredScopes); policy.ForbidExcess && len(excess) > 0 {
 		wrong = append(wrong, tfdiag.At(at, tfdiag.New("More scopes than allowed",
 			"forbid_excess_scopes is set, and generate.scopes has %s beyond required_scopes. Remove it there, or add it to "+
 				"required_scopes.", strings.Join(excess, ", "))))
@@ -111,7 +111,7 @@ func checkScopes(policy tokenpolicy.Policy, scopes []string) error {
 	return errors.Join(wrong...)
 }
 
-// without returns what all has and some lacks.
-func without(all, some []string) []string {
+// setDifference returns what all has and some lacks.
+func setDifference(all, some []string) []string {
 	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(some, s) })
 }

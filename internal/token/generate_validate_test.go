@@ -33,7 +33,7 @@ func block(t *testing.T, change values) Generator {
 
 // plain returns a configuration in which nothing but these changes is set.
 func plain(change ...func(*Token)) Token {
-	m := Token{Requirements: defaultRequirements(), Facts: fingerprintOnly("")}
+	m := Token{Requirements: defaultRequirements(), Facts: fingerprintFacts("")}
 	m.RequiredScopes = types.SetNull(types.StringType)
 	for _, f := range change {
 		f(&m)
@@ -125,7 +125,7 @@ func TestValidate(t *testing.T) {
 			b := block(t, c.block)
 			switch {
 			case c.none:
-				b = NotGenerated()
+				b = NoGenerator()
 			case c.all:
 				b = Generator{types.ObjectUnknown(generateTypes())}
 			}
@@ -148,7 +148,7 @@ func validateIfGenerated(t *testing.T, s State) error {
 	if !s.Generates() {
 		return nil
 	}
-	return s.validate(t.Context())
+	return s.checkGenerate(t.Context())
 }
 
 // requestOf returns the request of a configuration that has generate with these values.
@@ -180,7 +180,7 @@ func TestState_request(t *testing.T) {
 		"revoke_previous":      {values{"revoke_previous": types.BoolValue(true)}, false},
 		"written out":          {values{"expires_in_60_days": types.BoolValue(false), "revoke_previous": types.BoolValue(false)}, false},
 	} {
-		if other, err := requestOf(t, changed.change, noScopes); err != nil || w.same(other) == changed.rotates {
+		if other, err := requestOf(t, changed.change, noScopes); err != nil || w.sameToken(other) == changed.rotates {
 			t.Errorf("%s: %+v, %v", name, other, err)
 		}
 	}

@@ -77,7 +77,7 @@ func TestGenerateOneTime_ownLimit(t *testing.T) {
 				for i := range limit { // other objects of the run use up the limit
 					_, _ = g.BusinessAccounts.Get(t.Context(), fmt.Sprint(102000000000001+i))
 				}
-				Revoke(t.Context(), r.session, made, r.warn)
+				RevokeOneTime(t.Context(), r.session, made, r.warn)
 			}
 			r.wantWarnings(t)
 			if left := len(r.generated()); left != 0 {

@@ -46,8 +46,8 @@ type Subject struct {
 	Label   string // names the object in messages, as in "project SALES"
 }
 
-// configured returns the token of a configuration, unset while it is null or unknown.
-func (t Token) configured() secret.Value {
+// configuredToken returns the token of a configuration, unset while it is null or unknown.
+func (t Token) configuredToken() secret.Value {
 	if t.AccessTokenWO.IsNull() || t.AccessTokenWO.IsUnknown() {
 		return secret.Value{}
 	}
@@ -55,7 +55,7 @@ func (t Token) configured() secret.Value {
 }
 
 // Fingerprint returns the fingerprint of the token of a configuration, "" while it is null or unknown.
-func (t Token) Fingerprint() string { return t.configured().Fingerprint() }
+func (t Token) Fingerprint() string { return t.configuredToken().Fingerprint() }
 
 // Generates reports whether the token is generated.
 func (g Generator) Generates() bool { return !g.Generate.IsNull() }
@@ -63,17 +63,17 @@ func (g Generator) Generates() bool { return !g.Generate.IsNull() }
 // Writes reports whether the configuration has a token of its own for the object: a configured one or a generated one.
 func (s State) Writes() bool { return !s.AccessTokenWO.IsNull() || s.Generates() }
 
-// NotGenerated returns the generator of an object whose token is not generated.
-func NotGenerated() Generator { return Generator{types.ObjectNull(generateTypes())} }
+// NoGenerator returns the generator of an object whose token is not generated.
+func NoGenerator() Generator { return Generator{types.ObjectNull(generateTypes())} }
 
-// Imported describes a token that was found on a platform, with the defaults of the arguments.
-func Imported(t chat.TokenInfo) Token {
+// ImportedToken describes a token that was found on a platform, with the defaults of the arguments.
+func ImportedToken(t chat.TokenInfo) Token {
 	return Token{
 		AccessTokenWO:        types.StringNull(),
 		AccessTokenWOVersion: types.StringNull(),
 		ExpectedFingerprint:  types.StringNull(),
 		Requirements:         defaultRequirements(),
-		Facts:                fingerprintOnly(t.Fingerprint),
+		Facts:                fingerprintFacts(t.Fingerprint),
 	}
 }
 
@@ -98,8 +98,8 @@ func unknownFacts() Facts {
 	}
 }
 
-// fingerprintOnly returns what is known about a token that this provider has not inspected.
-func fingerprintOnly(fingerprint string) Facts {
+// fingerprintFacts returns what is known about a token that this provider has not inspected.
+func fingerprintFacts(fingerprint string) Facts {
 	return Facts{
 		TokenFingerprint: tftype.String(fingerprint),
 		Scopes:           types.SetNull(types.StringType),
@@ -111,7 +111,7 @@ func fingerprintOnly(fingerprint string) Facts {
 
 // factsOf describes an inspected token.
 func factsOf(t graph.TokenInfo) Facts {
-	f := fingerprintOnly(t.Fingerprint)
+	f := fingerprintFacts(t.Fingerprint)
 	f.Scopes = tftype.Strings(t.Scopes)
 	f.AppID = tftype.String(t.AppID)
 	if t.Type == "SYSTEM_USER" || t.Type == "" {
@@ -129,17 +129,17 @@ func (f Facts) equal(other Facts) bool {
 // TokenUnchanged reports whether an apply of these planned facts leaves the token as it is: it is neither written nor inspected.
 func (f Facts) TokenUnchanged() bool { return !f.TokenFingerprint.IsUnknown() && !f.Scopes.IsUnknown() }
 
-// RefreshToken returns what is known now that the platform shows t. applied is the fingerprint of the token that was last applied: these
+// WithHeldToken returns what is known now that the platform shows t. applied is the fingerprint of the token that was last applied: these
 // facts may be about it although it was not known whether it arrived.
-func (f Facts) RefreshToken(t chat.TokenInfo, applied string) Facts {
+func (f Facts) WithHeldToken(t chat.TokenInfo, applied string) Facts {
 	switch {
 	case !t.Present:
-		return fingerprintOnly("")
+		return fingerprintFacts("")
 	case t.Fingerprint == "", t.Fingerprint == f.TokenFingerprint.ValueString(): // not shown: the last known one counts
 		return f
 	case f.TokenFingerprint.IsNull() && !f.Scopes.IsNull() && t.Fingerprint == applied:
 		f.TokenFingerprint = types.StringValue(applied)
 		return f
 	}
-	return fingerprintOnly(t.Fingerprint)
+	return fingerprintFacts(t.Fingerprint)
 }

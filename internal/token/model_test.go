@@ -20,7 +20,7 @@ func TestState_sources(t *testing.T) {
 	t.Parallel()
 	notKnown := given(goodToken)
 	notKnown.AccessTokenWO = unknown
-	observed := State{Token: plain(), Generator: NotGenerated()}
+	observed := State{Token: plain(), Generator: NoGenerator()}
 	for name, c := range map[string]struct {
 		state             State
 		fingerprint       string
@@ -40,14 +40,14 @@ func TestState_sources(t *testing.T) {
 	}
 }
 
-func TestImported(t *testing.T) {
+func TestImportedToken(t *testing.T) {
 	t.Parallel()
-	got := Imported(chat.TokenInfo{Present: true, Fingerprint: held})
-	if !got.Facts.equal(fingerprintOnly(held)) || !got.AccessTokenWO.IsNull() || !got.AccessTokenWOVersion.IsNull() ||
+	got := ImportedToken(chat.TokenInfo{Present: true, Fingerprint: held})
+	if !got.Facts.equal(fingerprintFacts(held)) || !got.AccessTokenWO.IsNull() || !got.AccessTokenWOVersion.IsNull() ||
 		!got.RequiredScopes.Equal(tftype.Strings(threeScopes)) {
 		t.Errorf("%+v", got)
 	}
-	if got := Imported(chat.TokenInfo{}); !got.TokenFingerprint.IsNull() {
+	if got := ImportedToken(chat.TokenInfo{}); !got.TokenFingerprint.IsNull() {
 		t.Errorf("without a token: %+v", got)
 	}
 }
@@ -91,17 +91,17 @@ func TestFacts_refresh(t *testing.T) {
 		shown  chat.TokenInfo
 		want   Facts
 	}{
-		"removed":                 {before, chat.TokenInfo{}, fingerprintOnly("")},
+		"removed":                 {before, chat.TokenInfo{}, fingerprintFacts("")},
 		"not shown":               {before, chat.TokenInfo{Present: true}, before},
 		"equal":                   {before, good, before},
-		"another":                 {before, other, fingerprintOnly(held)},
-		"in doubt, removed":       {doubtful, chat.TokenInfo{}, fingerprintOnly("")},
+		"another":                 {before, other, fingerprintFacts(held)},
+		"in doubt, removed":       {doubtful, chat.TokenInfo{}, fingerprintFacts("")},
 		"in doubt, not shown":     {doubtful, chat.TokenInfo{Present: true}, doubtful},
 		"in doubt, arrived":       {doubtful, good, before},
-		"in doubt, not arrived":   {doubtful, other, fingerprintOnly(held)},
-		"removed before, applied": {fingerprintOnly(""), good, fingerprintOnly(fingerprint(goodToken))},
+		"in doubt, not arrived":   {doubtful, other, fingerprintFacts(held)},
+		"removed before, applied": {fingerprintFacts(""), good, fingerprintFacts(fingerprint(goodToken))},
 	} {
-		if got := c.before.RefreshToken(c.shown, fingerprint(goodToken)); !got.equal(c.want) {
+		if got := c.before.WithHeldToken(c.shown, fingerprint(goodToken)); !got.equal(c.want) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -141,7 +141,7 @@ func TestConsistent(t *testing.T) {
 				t.Fatal(diags)
 			}
 			var resp validator.ObjectResponse
-			consistent{}.ValidateObject(t.Context(), validator.ObjectRequest{
+			generateValidator{}.ValidateObject(t.Context(), validator.ObjectRequest{
 				Path: atGenerate, ConfigValue: c.config.Generate, Config: tfsdk.Config{Schema: s, Raw: raw.Raw},
 			}, &resp)
 			if len(resp.Diagnostics) != c.errors {

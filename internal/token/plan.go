@@ -33,30 +33,30 @@ type PlannedToken struct {
 	Inspected graph.TokenInfo
 }
 
-const later = "It is inspected during apply, before it is written. If it does not meet the requirements, nothing is written and the " +
-	"project keeps its token."
+const inspectedLaterText = "It is inspected during apply, before it is written. If it does not meet the requirements, nothing is written " +
+	"and the project keeps its token."
 
 // Plan plans whether a token is going to be written, which shows as unknown facts, and checks whether that can work. Nothing
 // is written or generated. The facts count also beside an error.
 func Plan(ctx context.Context, s *session.Session, p PlanOpts) (PlannedToken, error) {
 	switch {
 	case p.Config.Generates():
-		return p.generated(ctx, s)
+		return p.planGenerated(ctx, s)
 	case !p.Config.AccessTokenWO.IsNull():
-		return p.configured(ctx, s)
+		return p.planConfigured(ctx, s)
 	case p.Prior == nil:
 		return PlannedToken{Facts: unknownFacts()}, errMissing(p.MissingAdvice)
 	}
 	return PlannedToken{Facts: p.Prior.Facts}, nil // observed
 }
 
-func (p PlanOpts) configured(ctx context.Context, s *session.Session) (PlannedToken, error) {
+func (p PlanOpts) planConfigured(ctx context.Context, s *session.Session) (PlannedToken, error) {
 	if p.Config.AccessTokenWO.IsUnknown() {
-		return p.unchecked(), nil
+		return p.planUnchecked(), nil
 	}
-	report, err := check(ctx, s, p.Config.Token, p.Account)
+	report, err := checkToken(ctx, s, p.Config.Token, p.Account)
 	if errors.Is(err, lifecycle.ErrUnknown) {
-		return p.unchecked(), nil
+		return p.planUnchecked(), nil
 	}
 	if err != nil && p.Prior != nil && len(report.Failures) > 0 && !report.Token.Valid {
 		err = tfdiag.Advise(err, "To destroy without a working token, run terraform destroy -refresh=false.")
@@ -64,18 +64,18 @@ func (p PlanOpts) configured(ctx context.Context, s *session.Session) (PlannedTo
 	if err != nil {
 		return PlannedToken{Facts: unknownFacts()}, err
 	}
-	if fact, text := report.Warning(); fact != "" { // the check during apply does not warn: Terraform calls Plan again then
+	if fact, text := report.JoinedWarning(); fact != "" { // the check during apply does not warn: Terraform calls Plan again then
 		p.Warn(atToken, fmt.Sprintf("Access token of %s %s", p.Label, fact), text)
 	}
-	fingerprint := p.Config.configured().Fingerprint()
-	planned := PlannedToken{Facts: p.facts(fingerprint, report.Token), Configured: fingerprint, Inspected: report.Token}
-	p.announce(planned)
+	fingerprint := p.Config.configuredToken().Fingerprint()
+	planned := PlannedToken{Facts: p.plannedFacts(fingerprint, report.Token), Configured: fingerprint, Inspected: report.Token}
+	p.warnOfReplacement(planned)
 	return planned, nil
 }
 
-// announce names the token that is going to replace the one in place. The facts of the plan are unknown then, because the apply may be
-// given another token: Terraform plans again during apply, and that plan names the token that is written.
-func (p PlanOpts) announce(planned PlannedToken) {
+// warnOfReplacement names the token that is going to replace the one in place. The facts of the plan are unknown then, because the apply
+// may be given another token: Terraform plans again during apply, and that plan names the token that is written.
+func (p PlanOpts) warnOfReplacement(planned PlannedToken) {
 	if p.Prior == nil || p.InspectedLater != "" || p.Prior.TokenFingerprint.ValueString() == "" ||
 		!planned.Facts.TokenFingerprint.IsUnknown() {
 		return
@@ -89,18 +89,19 @@ func (p PlanOpts) announce(planned PlannedToken) {
 	p.Warn(atToken, fmt.Sprintf("Token of %s will be replaced by %s", p.Label, planned.Configured), text)
 }
 
-// unchecked plans for a token that cannot be inspected yet.
-func (p PlanOpts) unchecked() PlannedToken {
-	if p.Prior != nil && p.heldBack() {
+// planUnchecked plans for a token that cannot be inspected yet.
+func (p PlanOpts) planUnchecked() PlannedToken {
+	if p.Prior != nil && p.isHeldBack() {
 		return PlannedToken{Facts: p.Prior.Facts}
 	}
 	p.Warn(atToken, fmt.Sprintf("Access token of %s is not checked while planning", p.Label),
-		"The token, or a value that its check needs, is known only after apply. "+cmp.Or(p.InspectedLater, later))
+		"The token, or a value that its check needs, is known only after apply. "+cmp.Or(p.InspectedLater, inspectedLaterText))
 	return PlannedToken{Facts: unknownFacts()}
 }
 
-// facts returns the facts after an apply. When nothing is written they stay, unless Meta now says something else about the same token.
-func (p PlanOpts) facts(fingerprint string, token graph.TokenInfo) Facts {
+// plannedFacts returns the facts after an apply. When nothing is written they stay, unless Meta now says something else about the same
+// token.
+func (p PlanOpts) plannedFacts(fingerprint string, token graph.TokenInfo) Facts {
 	switch {
 	case p.Prior == nil:
 		return unknownFacts()
@@ -111,22 +112,22 @@ func (p PlanOpts) facts(fingerprint string, token graph.TokenInfo) Facts {
 		inspected := unknownFacts()
 		inspected.TokenFingerprint = p.Prior.TokenFingerprint
 		return inspected
-	case p.heldBack():
+	case p.isHeldBack():
 		return p.Prior.Facts
 	}
 	return unknownFacts()
 }
 
-// heldBack reports whether an unchanged access_token_wo_version keeps another token from being written. It does not protect a
+// isHeldBack reports whether an unchanged access_token_wo_version keeps another token from being written. It does not protect a
 // token that replaced the applied one outside Terraform.
-func (p PlanOpts) heldBack() bool {
+func (p PlanOpts) isHeldBack() bool {
 	bound := p.Prior.TokenFingerprint.ValueString()
 	replaced := p.Applied != "" && bound != p.Applied
 	version := p.Config.AccessTokenWOVersion
 	return bound != "" && !replaced && !version.IsNull() && version.Equal(p.Prior.AccessTokenWOVersion)
 }
 
-func (p PlanOpts) generated(ctx context.Context, s *session.Session) (PlannedToken, error) {
+func (p PlanOpts) planGenerated(ctx context.Context, s *session.Session) (PlannedToken, error) {
 	unknown := PlannedToken{Facts: unknownFacts()}
 	platform, chatErr := s.Chat()
 	if chatErr != nil && !errors.Is(chatErr, lifecycle.ErrUnknown) {
@@ -146,7 +147,7 @@ func (p PlanOpts) generated(ctx context.Context, s *session.Session) (PlannedTok
 		return unknown, tfdiag.At(atGenerate, tfdiag.Titled("Cannot generate a token", err))
 	}
 
-	why, err := due(ctx, g, platform, request, p.Subject)
+	why, err := findRotationReason(ctx, g, platform, request, p.Subject)
 	if err != nil {
 		return unknown, err
 	}
@@ -160,12 +161,12 @@ func (p PlanOpts) generated(ctx context.Context, s *session.Session) (PlannedTok
 		p.Warn(atGenerate, fmt.Sprintf("A new token will be generated for %s", p.Label), why.text)
 	}
 
-	p.advise(request)
-	return unknown, newOrder(s, g, atGenerate, request).checkCanGenerate(ctx)
+	p.warnOfExpiry(request)
+	return unknown, newRequester(s, g, atGenerate, request).checkCanGenerate(ctx)
 }
 
-// advise warns about arguments that work and that are seldom meant.
-func (p PlanOpts) advise(request tokenRequest) {
+// warnOfExpiry warns about arguments that work and that are seldom meant.
+func (p PlanOpts) warnOfExpiry(request tokenRequest) {
 	switch {
 	case !request.expires && request.rotateBefore > 0:
 		p.Warn(atGenerate.AtName("rotate_before_expiry"), fmt.Sprintf("Generated token of %s never expires", p.Label),

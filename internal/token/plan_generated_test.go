@@ -19,7 +19,7 @@ import (
 func TestPlan_neither(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, false)
-	config := State{Token: plain(), Generator: NotGenerated()}
+	config := State{Token: plain(), Generator: NoGenerator()}
 	p := PlanOpts{Subject: Subject{Config: config, Label: project}, MissingAdvice: "Set access_token_wo.", Warn: r.warnAt}
 	planned, err := Plan(t.Context(), r.session, p)
 	wantError(t, err, "access_token_wo", "Missing access token\nSet access_token_wo.")

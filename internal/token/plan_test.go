@@ -74,11 +74,11 @@ func TestPlan_configured(t *testing.T) {
 			config: given(goodToken), prior: knownFor(handToken), later: "A person enters it.", facts: allUnknown, checked: true,
 		},
 		"no token": {
-			config: given(goodToken), prior: func(s State) *State { return after(s, fingerprintOnly("")) }, facts: allUnknown,
+			config: given(goodToken), prior: func(s State) *State { return after(s, fingerprintFacts("")) }, facts: allUnknown,
 			checked: true,
 		},
 		"imported": {
-			config: given(goodToken), prior: func(s State) *State { return after(s, fingerprintOnly(fingerprint(goodToken))) },
+			config: given(goodToken), prior: func(s State) *State { return after(s, fingerprintFacts(fingerprint(goodToken))) },
 			facts: onlyFacts, checked: true,
 		},
 		"new scopes": {
@@ -114,7 +114,7 @@ func TestPlan_configured(t *testing.T) {
 			checked: true,
 		},
 		"version unchanged, no token held": {
-			config: given(goodToken, version("1")), prior: func(s State) *State { return after(s, fingerprintOnly("")) },
+			config: given(goodToken, version("1")), prior: func(s State) *State { return after(s, fingerprintFacts("")) },
 			facts: allUnknown, checked: true,
 		},
 		"version changed": {

@@ -9,8 +9,8 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// previous reads the token that the project holds, where it is needed and can be read.
-func (d Delivery) previous(ctx context.Context, request tokenRequest) (secret.Value, error) {
+// readPreviousToken reads the token that the project holds, where it is needed and can be read.
+func (d Delivery) readPreviousToken(ctx context.Context, request tokenRequest) (secret.Value, error) {
 	if d.Platform.TokenReader == nil || d.Project == "" {
 		return secret.Value{}, nil
 	}
@@ -23,39 +23,39 @@ func (d Delivery) previous(ctx context.Context, request tokenRequest) (secret.Va
 
 // retirePrevious revokes the previous token, if that is asked for, after the project was seen to hold the new one. A problem is a
 // warning, because the project works.
-func (d Delivery) retirePrevious(ctx context.Context, m maker, g generation) {
-	fingerprint, before := g.token.Fingerprint(), g.previous.Fingerprint()
-	if !m.request.revoke || g.previous.IsZero() || g.previous.Equal(g.token) {
+func (d Delivery) retirePrevious(ctx context.Context, i issuer, r replacement) {
+	fingerprint, before := r.token.Fingerprint(), r.previous.Fingerprint()
+	if !i.request.revoke || r.previous.IsZero() || r.previous.Equal(r.token) {
 		return
 	}
-	if why := d.keepsPrevious(ctx, m, g); why != "" {
+	if why := d.previousKeptText(ctx, i, r); why != "" {
 		d.Warn(fmt.Sprintf("Previous token of %s was not revoked", d.Label), fmt.Sprintf("The chat project holds the new token %s. "+
 			"The previous one, %s, is still valid: %s", fingerprint, before, why))
 		return
 	}
-	if err := m.graph.Tokens.Revoke(ctx, g.previous); err != nil {
+	if err := i.graph.Tokens.Revoke(ctx, r.previous); err != nil {
 		d.Warn(fmt.Sprintf("Previous token of %s is still valid", d.Label), fmt.Sprintf("The chat project holds the new token %s. "+
 			"The previous one, %s, could not be revoked. %s\n\n%s",
-			fingerprint, before, m.leftover().byHand(ctx), tfdiag.Explain(err)))
+			fingerprint, before, i.leftover().revokeText(ctx), tfdiag.Explain(err)))
 	}
 }
 
-// keepsPrevious says why the previous token must not be revoked, "" if it may.
-func (d Delivery) keepsPrevious(ctx context.Context, m maker, g generation) string {
+// previousKeptText says why the previous token must not be revoked, "" if it may.
+func (d Delivery) previousKeptText(ctx context.Context, i issuer, r replacement) string {
 	switch {
 	case ctx.Err() != nil:
 		return "the run was interrupted."
-	case g.previous.Equal(m.own):
+	case r.previous.Equal(i.own):
 		return "it is the provider's own access token."
-	case g.previous.Fingerprint() != d.Applied:
-		return d.foreign(g)
+	case r.previous.Fingerprint() != d.Applied:
+		return d.notAppliedText(r)
 	}
 
 	now, err := d.Platform.TokenReader.Token(ctx, d.Project)
 	if err != nil {
 		return "the project could not be read back after the write. " + tfdiag.Explain(err)
 	}
-	if !now.Equal(g.token) {
+	if !now.Equal(r.token) {
 		return "the project does not hold the new one when it is read back."
 	}
 	if d.Platform.Channels == nil {
@@ -68,17 +68,17 @@ func (d Delivery) keepsPrevious(ctx context.Context, m maker, g generation) stri
 	}
 
 	for _, other := range all {
-		if other.ID != d.Project && other.Token.Fingerprint == g.previous.Fingerprint() {
+		if other.ID != d.Project && other.Token.Fingerprint == r.previous.Fingerprint() {
 			return fmt.Sprintf("channel %s (%q) uses it too. Rotate that one as well; then revoke the token by hand.", other.ID, other.Name)
 		}
 	}
 	return ""
 }
 
-// foreign says why a token is not revoked that Terraform has not applied: no plan may have shown it, and it may be in use elsewhere.
-func (d Delivery) foreign(g generation) string {
+// notAppliedText says why a token is not revoked that Terraform has not applied: no plan may have shown it, and it may be in use elsewhere.
+func (d Delivery) notAppliedText(r replacement) string {
 	const why = "Terraform did not apply it, so it may be in use elsewhere. Revoke it by hand if it is not."
-	if d.Applied == "" || d.Applied == g.token.Fingerprint() {
+	if d.Applied == "" || d.Applied == r.token.Fingerprint() {
 		return why
 	}
 	return why + fmt.Sprintf(" The token that Terraform applied last, %s, is also still valid unless it was revoked: its value is stored "+
@@ -99,7 +99,7 @@ func WarnLeftBehind(ctx context.Context, s *session.Session, before State, warn 
 	fingerprint, user := before.TokenFingerprint.ValueString(), before.SystemUserID.ValueString()
 	warn(StillValidSummary(fingerprint, user), fmt.Sprintf("The chat project no longer holds the token %s, and its value is stored nowhere. "+
 		"%s A destroyed whatsapp_system_user revokes it, unless on_destroy says otherwise. %s",
-		fingerprint, ends, leftover{graph: g, own: s.Token(), systemUserID: user}.byHand(ctx)))
+		fingerprint, ends, leftoverToken{graph: g, own: s.Token(), systemUserID: user}.revokeText(ctx)))
 }
 
 // WarnReplaced warns in the same way when a configured token has taken the place of a generated one.

@@ -123,7 +123,7 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 				wantError(t, receipt.Problem, "generate", "Project SALES does not hold the token that was written\n",
 					"shows the token "+fingerprint(c.held)+" afterwards.",
 					"The new token was not revoked, because it may be in use. To end it, revoke all tokens of system user ")
-				if receipt.Outcome != NotHeld || !receipt.Facts.equal(fingerprintOnly(fingerprint(c.held))) {
+				if receipt.Outcome != NotHeld || !receipt.Facts.equal(fingerprintFacts(fingerprint(c.held))) {
 					t.Errorf("the receipt does not say what is true: %+v", receipt)
 				}
 			}
@@ -158,7 +158,7 @@ func TestWarnLeftBehind(t *testing.T) {
 		says   []string
 	}{
 		"configured": {before: *after(given(goodToken), factsFor(goodToken, botID))},
-		"replaced":   {before: generated(func(s *State) { s.Facts = fingerprintOnly(fingerprint(goodToken)) })},
+		"replaced":   {before: generated(func(s *State) { s.Facts = fingerprintFacts(fingerprint(goodToken)) })},
 		"removed":    {before: generated(func(s *State) { s.TokenFingerprint = types.StringNull() })},
 		"no expiry": {
 			before: generated(),

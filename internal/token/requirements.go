@@ -22,7 +22,7 @@ type Requirements struct {
 	RequiredAccess     types.Object `tfsdk:"required_access"`
 }
 
-type access struct {
+type accessArguments struct {
 	BusinessAccountIDs types.Set `tfsdk:"business_account_ids"`
 	PhoneNumberIDs     types.Set `tfsdk:"phone_number_ids"`
 }
@@ -65,7 +65,7 @@ func (m Requirements) Policy(ctx context.Context, appID string) (tokenpolicy.Pol
 		return p, nil
 	}
 
-	var a access
+	var a accessArguments
 	if diags := m.RequiredAccess.As(ctx, &a, basetypes.ObjectAsOptions{}); diags.HasError() {
 		return p, tftype.Error(diags)
 	}

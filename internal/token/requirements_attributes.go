@@ -37,17 +37,17 @@ const (
 )
 
 func scopeValidators() []validator.Set {
-	return []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), tfvalid.Each(ScopeName())}
+	return []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), tfvalid.Each(ScopeValidator())}
 }
 
-func accountIDs() []validator.Set { return idSet("a WhatsApp Business Account") }
-func numberIDs() []validator.Set  { return idSet("a phone number") }
+func accountIDValidators() []validator.Set { return idValidators("a WhatsApp Business Account") }
+func numberIDValidators() []validator.Set  { return idValidators("a phone number") }
 
-func idSet(of string) []validator.Set {
+func idValidators(of string) []validator.Set {
 	return []validator.Set{setvalidator.SizeAtMost(50), setvalidator.NoNullValues(), tfvalid.Each(metaarg.ID(of))}
 }
 
-func validity() []validator.String { return []validator.String{tfvalid.Duration(0, 0)} }
+func validityValidators() []validator.String { return []validator.String{tfvalid.Duration(0, 0)} }
 
 // requirementsForResource returns the arguments of a managed resource.
 func requirementsForResource() map[string]resource.Attribute {
@@ -63,15 +63,15 @@ func requirementsForResource() map[string]resource.Attribute {
 		"forbid_excess_scopes": resource.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false), MarkdownDescription: excessText,
 		},
-		"minimum_validity": resource.StringAttribute{Optional: true, Validators: validity(), MarkdownDescription: validityText},
+		"minimum_validity": resource.StringAttribute{Optional: true, Validators: validityValidators(), MarkdownDescription: validityText},
 		"required_access": resource.SingleNestedAttribute{
 			Optional: true, MarkdownDescription: requiredAccessText,
 			Attributes: map[string]resource.Attribute{
 				"business_account_ids": resource.SetAttribute{
-					ElementType: types.StringType, Optional: true, Validators: accountIDs(), MarkdownDescription: accountsText,
+					ElementType: types.StringType, Optional: true, Validators: accountIDValidators(), MarkdownDescription: accountsText,
 				},
 				"phone_number_ids": resource.SetAttribute{
-					ElementType: types.StringType, Optional: true, Validators: numberIDs(), MarkdownDescription: numbersText,
+					ElementType: types.StringType, Optional: true, Validators: numberIDValidators(), MarkdownDescription: numbersText,
 				},
 			},
 		},
@@ -85,15 +85,15 @@ func RequirementsForDataSource() map[string]datasource.Attribute {
 			ElementType: types.StringType, Optional: true, Validators: scopeValidators(), MarkdownDescription: requiredScopesText,
 		},
 		"forbid_excess_scopes": datasource.BoolAttribute{Optional: true, MarkdownDescription: excessText},
-		"minimum_validity":     datasource.StringAttribute{Optional: true, Validators: validity(), MarkdownDescription: validityText},
+		"minimum_validity":     datasource.StringAttribute{Optional: true, Validators: validityValidators(), MarkdownDescription: validityText},
 		"required_access": datasource.SingleNestedAttribute{
 			Optional: true, MarkdownDescription: requiredAccessText,
 			Attributes: map[string]datasource.Attribute{
 				"business_account_ids": datasource.SetAttribute{
-					ElementType: types.StringType, Optional: true, Validators: accountIDs(), MarkdownDescription: accountsText,
+					ElementType: types.StringType, Optional: true, Validators: accountIDValidators(), MarkdownDescription: accountsText,
 				},
 				"phone_number_ids": datasource.SetAttribute{
-					ElementType: types.StringType, Optional: true, Validators: numberIDs(), MarkdownDescription: numbersText,
+					ElementType: types.StringType, Optional: true, Validators: numberIDValidators(), MarkdownDescription: numbersText,
 				},
 			},
 		},

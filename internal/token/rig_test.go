@@ -324,7 +324,7 @@ func (c channels) List(context.Context) ([]chat.Channel, error) { return c.all, 
 
 // given returns a configuration with a token.
 func given(token string, change ...func(*Token)) State {
-	s := State{Token: plain(change...), Generator: NotGenerated()}
+	s := State{Token: plain(change...), Generator: NoGenerator()}
 	s.AccessTokenWO = types.StringValue(token)
 	return s
 }
@@ -337,7 +337,7 @@ func generating(t *testing.T, arguments values, change ...func(*Token)) State {
 
 // factsFor returns the facts of a token of this user with the three scopes and no expiry.
 func factsFor(token, user string) Facts {
-	f := fingerprintOnly(fingerprint(token))
+	f := fingerprintFacts(fingerprint(token))
 	f.Scopes, f.AppID, f.SystemUserID = tftype.Strings(slices.Clone(threeScopes)), types.StringValue(appID), types.StringValue(user)
 	return f
 }

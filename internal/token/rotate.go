@@ -13,40 +13,40 @@ import (
 )
 
 // deliverGenerated gives the project a generated token if one is due, and otherwise keeps the token.
-func deliverGenerated[T tokenShower](ctx context.Context, s *session.Session, d Delivery, write Write[T]) (Receipt[T], error) {
+func deliverGenerated[T tokenShower](ctx context.Context, s *session.Session, d Delivery, write WriteFunc[T]) (Receipt[T], error) {
 	var none Receipt[T]
 	if d.Prior != nil && !d.Planned.TokenFingerprint.IsUnknown() {
-		return keep(ctx, d, write)
+		return keepToken(ctx, d, write)
 	}
-	m, err := d.maker(ctx, s)
+	i, err := d.newIssuer(ctx, s)
 	if err != nil {
 		return none, err
 	}
-	why, err := due(ctx, m.graph, d.Platform, m.request, d.Subject)
+	why, err := findRotationReason(ctx, i.graph, d.Platform, i.request, d.Subject)
 	if err != nil {
 		return none, err
 	}
 	if !why.due {
-		return keep(ctx, d, write)
+		return keepToken(ctx, d, write)
 	}
-	return rotate(ctx, d, m, why, write)
+	return rotate(ctx, d, i, why, write)
 }
 
-// maker returns what generates the token that the configuration asks for.
-func (d Delivery) maker(ctx context.Context, s *session.Session) (maker, error) {
-	if err := d.Config.validate(ctx); err != nil { // what was not known while planning
-		return maker{}, err
+// newIssuer returns what generates the token that the configuration asks for.
+func (d Delivery) newIssuer(ctx context.Context, s *session.Session) (issuer, error) {
+	if err := d.Config.checkGenerate(ctx); err != nil { // what was not known while planning
+		return issuer{}, err
 	}
 	request, err := d.Config.request(ctx)
 	if err != nil {
-		return maker{}, tfdiag.At(atGenerate, err)
+		return issuer{}, tfdiag.At(atGenerate, err)
 	}
 	g, err := s.Graph()
 	if err != nil {
-		return maker{}, tfdiag.At(atGenerate, tfdiag.Titled("Cannot generate a token", err))
+		return issuer{}, tfdiag.At(atGenerate, tfdiag.Titled("Cannot generate a token", err))
 	}
-	return maker{
-		order:        newOrder(s, g, atGenerate, request),
+	return issuer{
+		requester:    newRequester(s, g, atGenerate, request),
 		requirements: d.Config.Requirements,
 		account:      d.Account,
 		warn:         d.Warn,
@@ -56,77 +56,77 @@ func (d Delivery) maker(ctx context.Context, s *session.Session) (maker, error) 
 
 // rotate generates a token, inspects it, hands it to the project, reads it back, and only then revokes the previous one if that is
 // asked for. Whatever fails before the project holds the new token ends with the new token revoked.
-func rotate[T tokenShower](ctx context.Context, d Delivery, m maker, why reason, write Write[T]) (Receipt[T], error) {
+func rotate[T tokenShower](ctx context.Context, d Delivery, i issuer, why rotationReason, write WriteFunc[T]) (Receipt[T], error) {
 	var none Receipt[T]
-	if err := m.checkCanGenerate(ctx); err != nil {
+	if err := i.checkCanGenerate(ctx); err != nil {
 		return none, err
 	}
 
-	previous, err := d.previous(ctx, m.request)
+	previous, err := d.readPreviousToken(ctx, i.request)
 	if err != nil {
 		return none, err
 	}
 
-	calls, err := m.reserve(ctx, why)
+	calls, err := i.reserveCalls(ctx, why)
 	if err != nil {
 		return none, err
 	}
 	defer calls.Release()
 
 	ctx = calls.Context(ctx)
-	g, err := m.replace(ctx, why, previous)
+	r, err := i.issueReplacement(ctx, why, previous)
 	if err != nil {
 		return none, err
 	}
 
-	result, err := write(ctx, g.token)
+	result, err := write(ctx, r.token)
 	if err != nil {
-		return afterFailedWrite[T](ctx, d, m, g, err)
+		return resolveFailedWrite[T](ctx, d, i, r, err)
 	}
 
-	receipt := accepted(d, atGenerate, g.token, g.facts, result)
+	receipt := acceptedReceipt(d, atGenerate, r.token, r.facts, result)
 	if receipt.Outcome != Done {
-		receipt.Problem = tfdiag.Advise(receipt.Problem, "The new token was not revoked, because it may be in use. "+m.leftover().byHand(ctx))
+		receipt.Problem = tfdiag.Advise(receipt.Problem, "The new token was not revoked, because it may be in use. "+i.leftover().revokeText(ctx))
 		return receipt, nil
 	}
 
-	d.retirePrevious(ctx, m, g)
+	d.retirePrevious(ctx, i, r)
 	return receipt, nil
 }
 
-// afterFailedWrite finds out whether the project holds the new token although its write returned the error. If it does, the rotation
+// resolveFailedWrite finds out whether the project holds the new token although its write returned the error. If it does, the rotation
 // goes on. If it does not, the new token is revoked. If that is not known, both tokens stay valid.
-func afterFailedWrite[T tokenShower](ctx context.Context, d Delivery, m maker, g generation, err error) (Receipt[T], error) {
+func resolveFailedWrite[T tokenShower](ctx context.Context, d Delivery, i issuer, r replacement, err error) (Receipt[T], error) {
 	if !errors.Is(err, chat.ErrOutcomeUnknown) {
-		m.discard(ctx, g.token)
-		return Receipt[T]{}, m.refused(err)
+		i.revokeUnused(ctx, r.token)
+		return Receipt[T]{}, i.explainRefusal(err)
 	}
 	now, unread := d.readAfterLostWrite(context.WithoutCancel(ctx))
-	if unread == nil && now.Fingerprint == g.token.Fingerprint() {
-		d.retirePrevious(ctx, m, g)
-		return Receipt[T]{Outcome: DoneUnanswered, Facts: g.facts, Applied: g.token.Fingerprint()}, nil
+	if unread == nil && now.Fingerprint == r.token.Fingerprint() {
+		d.retirePrevious(ctx, i, r)
+		return Receipt[T]{Outcome: DoneUnanswered, Facts: r.facts, Applied: r.token.Fingerprint()}, nil
 	}
-	hidden, facts := d.hidesToken(now, unread, g), g.facts
+	hidden, facts := d.hidesToken(now, unread, r), r.facts
 	if hidden {
 		facts.TokenFingerprint = types.StringNull() // makes another one due
 	}
-	return Receipt[T]{Outcome: InDoubt, Facts: facts, Applied: g.token.Fingerprint(), Problem: d.errInDoubt(g, hidden, err)}, nil
+	return Receipt[T]{Outcome: InDoubt, Facts: facts, Applied: r.token.Fingerprint(), Problem: d.errInDoubt(r, hidden, err)}, nil
 }
 
 // hidesToken reports whether the platform does not show which token the project holds: by the reading after the write, or if that failed,
 // by what was shown before it. A platform that shows fingerprints may still hide that of a single project.
-func (d Delivery) hidesToken(now chat.TokenInfo, unread error, g generation) bool {
+func (d Delivery) hidesToken(now chat.TokenInfo, unread error, r replacement) bool {
 	if unread != nil {
-		return d.Project != "" && d.Before.Fingerprint == "" && g.previous.IsZero()
+		return d.Project != "" && d.Before.Fingerprint == "" && r.previous.IsZero()
 	}
 	return now.Present && now.Fingerprint == ""
 }
 
 // errInDoubt returns the error for a token of which it is not known whether it arrived. hidden says that the platform does not show which
 // token the project holds.
-func (d Delivery) errInDoubt(g generation, hidden bool, err error) error {
+func (d Delivery) errInDoubt(r replacement, hidden bool, err error) error {
 	text := fmt.Sprintf("The new token %s was generated, and it is not known whether the chat platform has it. It was not revoked, because "+
-		"it may be in use. The previous token was not revoked either. ", g.token.Fingerprint())
+		"it may be in use. The previous token was not revoked either. ", r.token.Fingerprint())
 	switch {
 	case d.Project == "":
 		text += "Check on the platform whether the channel was created. If it was, import it."

@@ -98,7 +98,7 @@ func TestDeliver_generated(t *testing.T) {
 			expires: timetypes.NewRFC3339TimeValue(noon.Add(60 * day)),
 		},
 		"configured before": {
-			rotation: rotation{prior: func(s *State) { s.Generator = NotGenerated() }}, calls: "inspect generate inspect write",
+			rotation: rotation{prior: func(s *State) { s.Generator = NoGenerator() }}, calls: "inspect generate inspect write",
 		},
 		"planned as not known": {
 			rotation: rotation{change: []func(*Token){func(m *Token) { m.Facts = unknownFacts() }}},

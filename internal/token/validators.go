@@ -9,9 +9,9 @@ import (
 	"terraform-provider-whatsapp/internal/token/tokenpolicy"
 )
 
-// ValidToken refuses what cannot be an access token, without repeating it. The stock validators print the value of a sensitive
+// TokenValidator refuses what cannot be an access token, without repeating it. The stock validators print the value of a sensitive
 // attribute, so no secret may use them.
-func ValidToken() validator.String {
+func TokenValidator() validator.String {
 	const description = "must be an access token of Meta, exactly as it was shown: no quotation marks, white space or prefix"
 	return tfvalid.String(description, func(value string, p *tfvalid.Problems) {
 		if err := tokenpolicy.CheckShape(value); err != nil {
@@ -20,20 +20,20 @@ func ValidToken() validator.String {
 	})
 }
 
-var fingerprintOf = regexp.MustCompile(`^sha256:[0-9a-f]{16}$`)
+var fingerprintPattern = regexp.MustCompile(`^sha256:[0-9a-f]{16}$`)
 
-// fingerprintForm refuses what is not a fingerprint, without repeating it: it may be the token itself.
-func fingerprintForm() validator.String {
+// fingerprintValidator refuses what is not a fingerprint, without repeating it: it may be the token itself.
+func fingerprintValidator() validator.String {
 	const form = `"sha256:" and 16 hex digits in lower case`
 	return tfvalid.String("must be the fingerprint of a token: "+form, func(value string, p *tfvalid.Problems) {
-		if !fingerprintOf.MatchString(value) && !p.Mocked(value) {
+		if !fingerprintPattern.MatchString(value) && !p.Mocked(value) {
 			p.Error("Invalid fingerprint", "The value of %s must be %s, as the attribute token_fingerprint shows it.", p.Argument(), form)
 		}
 	})
 }
 
-// ScopeName refuses a misspelled scope and warns about an unknown one.
-func ScopeName() validator.String {
+// ScopeValidator refuses a misspelled scope and warns about an unknown one.
+func ScopeValidator() validator.String {
 	return tfvalid.String("must be a scope (permission) of Meta", func(value string, p *tfvalid.Problems) {
 		warning, err := tokenpolicy.CheckScope(value)
 		if err != nil {

@@ -53,7 +53,7 @@ func (c *chain) checkToken(ctx context.Context) check {
 		detail, next := split(report.Failures)
 		return failed(detail, cmp.Or(next, generate)+" "+deliver)
 	}
-	if fact, text := report.Warning(); fact != "" {
+	if fact, text := report.JoinedWarning(); fact != "" {
 		return warning(otherArguments.Replace(text), generate+" "+deliver)
 	}
 	end := "It does not expire."

@@ -28,7 +28,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 	}
 	return model{
 		Project:             types.StringValue(id),
-		Token:               token.Imported(chat.TokenInfo{}),
+		Token:               token.ImportedToken(chat.TokenInfo{}),
 		RequireConfirmation: types.BoolValue(false),
 	}, nil
 }

@@ -148,7 +148,7 @@ func (m *model) setConfirmed() {
 }
 
 func (m model) state() token.State {
-	return token.State{Token: m.Token, Generator: token.NotGenerated()}
+	return token.State{Token: m.Token, Generator: token.NoGenerator()}
 }
 
 func lookUp(ctx context.Context, s *session.Session, id types.String) (graph.PhoneNumber, error) {

@@ -90,7 +90,7 @@ func noteNumberAndCheckToken(
 	if !bound && project.BusinessAccountID != "" && project.BusinessAccountID != account {
 		t, bound = heldToken(ctx, s, platform, project.ID)
 	}
-	if text := tokenpolicy.NotCovered(t, account); bound && text != "" {
+	if text := tokenpolicy.UncoveredText(t, account); bound && text != "" {
 		return tfdiag.At(path.Root("phone_number_id"), tfdiag.New("Token of the project does not cover the account of the number",
 			"The project has the token %s, or is going to have it. %s If Terraform generates the token, change generate.rotation_trigger after "+
 				"the assignment.", t.Fingerprint, text))

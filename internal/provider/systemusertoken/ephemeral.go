@@ -70,7 +70,7 @@ func ephemeralSchema(context.Context) schema.Schema {
 			"scopes": schema.SetAttribute{
 				ElementType: types.StringType, Optional: true,
 				Validators: []validator.Set{
-					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), tfvalid.Each(token.ScopeName()),
+					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), tfvalid.Each(token.ScopeValidator()),
 				},
 				MarkdownDescription: "Scopes of the token. The run fails if the token lacks one of them. " +
 					"Default: `business_management`, `whatsapp_business_management`, `whatsapp_business_messaging`. " +
@@ -117,7 +117,7 @@ func open(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 		o := opened{Handle: s.OneTimeTokens.Add(made), SystemUserID: m.SystemUserID.ValueString()}
 		if err := openedNote.Save(ctx, l.Private, o); err != nil {
 			s.OneTimeTokens.Remove(made.Token.Fingerprint())
-			token.Revoke(ctx, s, made, l.Warn)
+			token.RevokeOneTime(ctx, s, made, l.Warn)
 			return m, err
 		}
 	} else {
@@ -148,8 +148,8 @@ func revoke(ctx context.Context, s *session.Session, closing *lifecycle.Closing)
 	switch {
 	case !known:
 		closing.Warn(token.StillValidSummary(o.Handle, o.SystemUserID), "The token "+o.Handle+" could not be revoked at the end of the run, "+
-			"because another process of the provider generated it. "+token.RevokeByHand(o.SystemUserID))
+			"because another process of the provider generated it. "+token.RevokeByHandText(o.SystemUserID))
 	default:
-		token.Revoke(ctx, s, made, closing.Warn)
+		token.RevokeOneTime(ctx, s, made, closing.Warn)
 	}
 }

@@ -47,7 +47,7 @@ func TestBind_notHeld(t *testing.T) {
 				platform := &replacing{instead: instead}
 				kept := &privatestate.Memory{}
 				s := sessiontest.New(t, &chat.Platform{Name: "acme", Projects: platform, Tokens: platform}, newToken)
-				config := model{Arguments: binding.Imported("10000"), Token: token.Imported(chat.TokenInfo{}), Generator: token.NotGenerated()}
+				config := model{Arguments: binding.Imported("10000"), Token: token.ImportedToken(chat.TokenInfo{}), Generator: token.NoGenerator()}
 				config.AccessTokenWO, config.AccessTokenWOVersion = types.StringValue(newToken), types.StringValue("2")
 				w := &lifecycle.Write[model]{Config: config, Plan: config, Private: kept}
 				w.Plan.TokenFingerprint, w.Plan.Scopes = types.StringUnknown(), types.SetUnknown(types.StringType)

@@ -81,7 +81,7 @@ func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]
 func checkProject(
 	ctx context.Context, s *session.Session, platform *chat.Platform, name types.String, creates bool, t graph.TokenInfo,
 ) error {
-	if name.IsUnknown() || !tokenpolicy.Limited(t) {
+	if name.IsUnknown() || !tokenpolicy.HasLimitedScopes(t) {
 		return nil
 	}
 	project, err := platform.Projects.Get(ctx, name.ValueString())
@@ -93,7 +93,7 @@ func checkProject(
 	if account == "" {
 		return nil
 	}
-	if text := tokenpolicy.NotCovered(t, account); text != "" {
+	if text := tokenpolicy.UncoveredText(t, account); text != "" {
 		return tfdiag.At(path.Root("access_token_wo"), tfdiag.New("Access token does not meet the requirements", "%s", text))
 	}
 	return nil

@@ -19,12 +19,12 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, err
 	}
-	m.Facts = m.RefreshToken(project.Token, binding.LastApplied(ctx, r.Private).Value)
+	m.Facts = m.WithHeldToken(project.Token, binding.LastApplied(ctx, r.Private).Value)
 	return m, nil
 }
 
 // imported reads the binding that a project has.
 func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
 	project, err := slot.Import(ctx, s, private, ids[0])
-	return model{Arguments: binding.Imported(ids[0]), Token: token.Imported(project.Token), Generator: token.NotGenerated()}, err
+	return model{Arguments: binding.Imported(ids[0]), Token: token.ImportedToken(project.Token), Generator: token.NoGenerator()}, err
 }

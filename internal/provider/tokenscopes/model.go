@@ -86,7 +86,7 @@ func judge(l *lifecycle.Lookup[model], own bool, onFailure string, report tokenp
 	if own {
 		name, prefix = "The provider's access_token", "The provider's own access_token: "
 	}
-	if fact, text := report.Warning(); fact != "" && onFailure != failNone {
+	if fact, text := report.JoinedWarning(); fact != "" && onFailure != failNone {
 		l.WarnAt(at, name+" "+fact, prefix+text)
 	}
 	switch {

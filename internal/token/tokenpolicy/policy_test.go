@@ -247,12 +247,12 @@ func TestReport_warning(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fact, text := report.Warning()
+	fact, text := report.JoinedWarning()
 	if fact != "expires in 2h" || !strings.HasPrefix(text, "The token expires at ") || strings.Count(text, "\n\n") != 2 ||
 		!strings.Contains(text, "access to data") || !strings.Contains(text, "type USER") {
 		t.Errorf("%q: %q", fact, text)
 	}
-	if fact, text := (tokenpolicy.Report{}).Warning(); fact != "" || text != "" {
+	if fact, text := (tokenpolicy.Report{}).JoinedWarning(); fact != "" || text != "" {
 		t.Errorf("%q: %q", fact, text)
 	}
 }

@@ -16,11 +16,11 @@ func DefaultScopes() []string {
 	return []string{"business_management", "whatsapp_business_management", "whatsapp_business_messaging"}
 }
 
-// known are Meta's permissions that matter for system users. The list is only used to recognize misspellings: a scope
+// knownScopes are Meta's permissions that matter for system users. The list is only used to recognize misspellings: a scope
 // that is not in it is not refused, because Meta adds scopes.
 //
 // Source: https://developers.facebook.com/docs/permissions
-var known = []string{
+var knownScopes = []string{
 	"ads_management", "ads_read", "business_management", "catalog_management", "email", "instagram_basic",
 	"instagram_content_publish", "instagram_manage_comments", "instagram_manage_insights", "instagram_manage_messages",
 	"leads_retrieval", "manage_app_solution", "page_events", "pages_manage_ads", "pages_manage_engagement",
@@ -29,8 +29,8 @@ var known = []string{
 	"whatsapp_business_manage_events", "whatsapp_business_management", "whatsapp_business_messaging",
 }
 
-// labels are names on pages of chat vendors and in Meta's own screens, and the scopes that they mean.
-var labels = map[string]string{
+// scopeLabels are names on pages of chat vendors and in Meta's own screens, and the scopes that they mean.
+var scopeLabels = map[string]string{
 	"whatsapp_business_managing":    "whatsapp_business_management",
 	"whatsapp_management":           "whatsapp_business_management",
 	"whatsapp_messaging":            "whatsapp_business_messaging",
@@ -45,21 +45,21 @@ var labels = map[string]string{
 	"whatsapp_business_manage_apps": "whatsapp_business_management",
 }
 
-const maxScope = 64
+const maxScopeLength = 64
 
 var scopeName = regexp.MustCompile(`^[a-z][a-z0-9_]{2,}$`)
 
 // CheckScope looks at the name of a scope. A misspelling of a real one is an error that gives the right name; a name
 // that is merely unknown is a warning.
 func CheckScope(name string) (warning string, err error) {
-	if slices.Contains(known, name) {
+	if slices.Contains(knownScopes, name) {
 		return "", nil
 	}
-	if len(name) > maxScope { // not repeated: it may be a token in the wrong place
+	if len(name) > maxScopeLength { // not repeated: it may be a token in the wrong place
 		return "", fmt.Errorf("the name of a scope has at most %d characters, and this value has %d: expected a name such as %q",
-			maxScope, len(name), DefaultScopes()[1])
+			maxScopeLength, len(name), DefaultScopes()[1])
 	}
-	if meant := meant(name); meant != "" {
+	if meant := intendedScope(name); meant != "" {
 		return "", fmt.Errorf("%q is not a scope of Meta: did you mean %q?", name, meant)
 	}
 	if strings.ContainsAny(name, "0123456789") { // it may be a secret in the wrong place
@@ -73,10 +73,10 @@ func CheckScope(name string) (warning string, err error) {
 		"Check its spelling on https://developers.facebook.com/docs/permissions.", name), nil
 }
 
-// meant returns the scope that a name was probably meant to be, or "".
-func meant(name string) string {
-	if scope, ok := labels[graph.NormalizeName(name)]; ok {
+// intendedScope returns the scope that a name was probably meant to be, or "".
+func intendedScope(name string) string {
+	if scope, ok := scopeLabels[graph.NormalizeName(name)]; ok {
 		return scope
 	}
-	return graph.NearestName(name, known, 8)
+	return graph.NearestName(name, knownScopes, 8)
 }

@@ -29,39 +29,39 @@ func GenerateOneTime(
 	if request.scopes == nil {
 		request.scopes = tokenpolicy.DefaultScopes()
 	}
-	m := maker{order: newOrder(s, g, path.Empty(), request), requirements: defaultRequirements(), warn: warn}
-	if err := m.checkCanGenerate(ctx); err != nil {
+	i := issuer{requester: newRequester(s, g, path.Empty(), request), requirements: defaultRequirements(), warn: warn}
+	if err := i.checkCanGenerate(ctx); err != nil {
 		return none, graph.TokenInfo{}, err
 	}
 
-	calls, err := m.reserve(ctx, reason{})
+	calls, err := i.reserveCalls(ctx, rotationReason{})
 	if err != nil {
 		return none, graph.TokenInfo{}, err
 	}
 
 	made := session.OneTimeToken{SystemUserID: n.SystemUserID, Expires: n.ExpiresIn60Days, Calls: calls}
 	ctx = calls.Context(ctx)
-	if made.Token, err = m.generate(ctx); err != nil {
+	if made.Token, err = i.generate(ctx); err != nil {
 		calls.Release()
 		return none, graph.TokenInfo{}, tfdiag.Titled(notGenerated, err)
 	}
 
-	inspected, err := m.inspect(ctx, made.Token)
+	inspected, err := i.inspectOrRevoke(ctx, made.Token)
 	if err != nil {
 		calls.Release()
 	}
 	return made, inspected, err
 }
 
-// Revoke ends a token of GenerateOneTime. A failure is a warning.
-func Revoke(ctx context.Context, s *session.Session, made session.OneTimeToken, warn func(summary, detail string)) {
-	if text := end(ctx, s, made); text != "" {
+// RevokeOneTime ends a token of GenerateOneTime. A failure is a warning.
+func RevokeOneTime(ctx context.Context, s *session.Session, made session.OneTimeToken, warn func(summary, detail string)) {
+	if text := revokeOneTimeToken(ctx, s, made); text != "" {
 		warn(StillValidSummary(made.Token.Fingerprint(), made.SystemUserID), text)
 	}
 }
 
-// end revokes a token of GenerateOneTime, and says why it is still valid if that fails. An unset token is not a failure.
-func end(ctx context.Context, s *session.Session, made session.OneTimeToken) string {
+// revokeOneTimeToken revokes a token of GenerateOneTime, and says why it is still valid if that fails. An unset token is not a failure.
+func revokeOneTimeToken(ctx context.Context, s *session.Session, made session.OneTimeToken) string {
 	defer made.Calls.Release()
 	if made.Token.IsZero() {
 		return ""
@@ -73,7 +73,7 @@ func end(ctx context.Context, s *session.Session, made session.OneTimeToken) str
 	if err == nil || errors.Is(err, lifecycle.ErrUnknown) {
 		return ""
 	}
-	left := leftover{graph: g, own: s.Token(), systemUserID: made.SystemUserID, expires: made.Expires}
+	left := leftoverToken{graph: g, own: s.Token(), systemUserID: made.SystemUserID, expires: made.Expires}
 	return fmt.Sprintf("The token %s was to be revoked at the end of the run. %s\n\n%s",
-		made.Token.Fingerprint(), left.byHand(ctx), tfdiag.Explain(err))
+		made.Token.Fingerprint(), left.revokeText(ctx), tfdiag.Explain(err))
 }

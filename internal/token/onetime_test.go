@@ -83,7 +83,7 @@ func TestGenerateOneTime(t *testing.T) {
 	}
 }
 
-func TestRevoke(t *testing.T) {
+func TestRevokeOneTime(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		before  func(*rig)
@@ -111,7 +111,7 @@ func TestRevoke(t *testing.T) {
 			if c.before != nil {
 				c.before(r)
 			}
-			Revoke(t.Context(), r.session, session.OneTimeToken{Token: secret.New(goodToken), SystemUserID: botID}, r.warn)
+			RevokeOneTime(t.Context(), r.session, session.OneTimeToken{Token: secret.New(goodToken), SystemUserID: botID}, r.warn)
 			if c.warns == nil {
 				r.wantWarnings(t)
 			} else {
@@ -125,7 +125,7 @@ func TestRevoke(t *testing.T) {
 }
 
 // The advice about a token that could not be revoked says whether it expires.
-func TestRevoke_expiry(t *testing.T) {
+func TestRevokeOneTime_expiry(t *testing.T) {
 	t.Parallel()
 	for _, expires := range []bool{false, true} {
 		r := newRig(t, false)
@@ -135,7 +135,7 @@ func TestRevoke_expiry(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.meta.FailNext(simkit.Fault{Path: "/*/oauth/revoke", Times: -1, Body: "{}"})
-		Revoke(t.Context(), r.session, made, r.warn)
+		RevokeOneTime(t.Context(), r.session, made, r.warn)
 		if len(r.warnings) != 1 || strings.Contains(r.warnings[0], "Otherwise it expires 60 days after it was made.") != expires {
 			t.Errorf("expires %t: %q", expires, r.warnings)
 		}

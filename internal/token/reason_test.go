@@ -20,7 +20,7 @@ const held = "sha256:0123456789abcdef"
 var noon = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 
 // A platform that does not show tokens: everything is decided without a call.
-func TestDue(t *testing.T) {
+func TestFindRotationReason(t *testing.T) {
 	t.Parallel()
 	g := graph.New(
 		graph.Config{
@@ -81,7 +81,7 @@ func TestDue(t *testing.T) {
 				c.state(&prior.Token)
 			}
 			if c.given {
-				prior.Generator = NotGenerated()
+				prior.Generator = NoGenerator()
 			}
 			if c.first {
 				prior = nil
@@ -98,7 +98,7 @@ func TestDue(t *testing.T) {
 			if applied == "" {
 				applied = held
 			}
-			r, err := due(t.Context(), g, &chat.Platform{Name: "http"}, request, Subject{
+			r, err := findRotationReason(t.Context(), g, &chat.Platform{Name: "http"}, request, Subject{
 				Config: configured, Prior: prior, Applied: applied, Project: "1",
 			})
 			if err != nil || r.due != c.due || r.refresh != c.refresh || (c.why == "") != (r.text == "") ||

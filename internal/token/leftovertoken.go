@@ -8,30 +8,30 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-// leftover is a token that the provider generated, does not need and cannot revoke.
-type leftover struct {
+// leftoverToken is a token that the provider generated, does not need and cannot revoke.
+type leftoverToken struct {
 	graph        *graph.Client // nil if the provider is not configured
 	own          secret.Value  // the provider's own token
 	systemUserID string
 	expires      bool // 60 days after it was made
 }
 
-// leftover describes the token of the order, if nothing needs it.
-func (o order) leftover() leftover {
-	return leftover{graph: o.graph, own: o.own, systemUserID: o.request.systemUserID, expires: o.request.expires}
+// leftover returns the requested token as one that nothing needs.
+func (r requester) leftover() leftoverToken {
+	return leftoverToken{graph: r.graph, own: r.own, systemUserID: r.request.systemUserID, expires: r.request.expires}
 }
 
-// byHand says how a person ends the token.
-func (l leftover) byHand(ctx context.Context) string {
-	text := RevokeByHand(l.systemUserID) + l.alsoEndsOwn(context.WithoutCancel(ctx))
+// revokeText says how a person ends the token.
+func (l leftoverToken) revokeText(ctx context.Context) string {
+	text := RevokeByHandText(l.systemUserID) + l.ownTokenText(context.WithoutCancel(ctx))
 	if l.expires {
 		text += " Otherwise it expires 60 days after it was made."
 	}
 	return text
 }
 
-// alsoEndsOwn says that the tokens of the system user include the provider's own, or may do so. Without a client, Meta is not asked.
-func (l leftover) alsoEndsOwn(ctx context.Context) string {
+// ownTokenText says that the tokens of the system user include the provider's own, or may do so. Without a client, Meta is not asked.
+func (l leftoverToken) ownTokenText(ctx context.Context) string {
 	const mayEndOwn = " Check before that the provider's access_token is not one of them."
 	if l.graph == nil {
 		return mayEndOwn
@@ -51,8 +51,8 @@ func StillValidSummary(fingerprint, systemUserID string) string {
 	return fmt.Sprintf("Token %s of system user %s is still valid at Meta", fingerprint, systemUserID)
 }
 
-// RevokeByHand says how a person ends a token that the provider has not revoked.
-func RevokeByHand(systemUserID string) string {
+// RevokeByHandText says how a person ends a token that the provider has not revoked.
+func RevokeByHandText(systemUserID string) string {
 	return fmt.Sprintf("To end it, revoke all tokens of system user %s (Meta Business Settings > Users > System users > Revoke tokens). "+
 		"This also ends the tokens in use: apply afterwards.", systemUserID)
 }

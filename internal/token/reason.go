@@ -13,8 +13,8 @@ import (
 	"terraform-provider-whatsapp/internal/token/tokenpolicy"
 )
 
-// reason says why a new token is due. The zero reason is for a token that stays.
-type reason struct {
+// rotationReason says why a new token is due. The zero reason is for a token that stays.
+type rotationReason struct {
 	due bool
 	// text tells a person what the configuration does not show; "" otherwise.
 	text string
@@ -22,20 +22,24 @@ type reason struct {
 	refresh bool
 }
 
-func because(format string, args ...any) reason {
-	return reason{due: true, text: fmt.Sprintf(format, args...)}
+// dueReason returns the reason of a token that is due, with a text for a person.
+func dueReason(format string, args ...any) rotationReason {
+	return rotationReason{due: true, text: fmt.Sprintf(format, args...)}
 }
 
-// due compares the request with the token that there is. A platform that is not known yet is nil, and what it shows does not count.
-func due(ctx context.Context, g *graph.Client, platform *chat.Platform, request tokenRequest, subject Subject) (reason, error) {
+// findRotationReason compares the request with the token that there is. A platform that is not known yet is nil, and what it shows does not
+// count.
+func findRotationReason(
+	ctx context.Context, g *graph.Client, platform *chat.Platform, request tokenRequest, subject Subject,
+) (rotationReason, error) {
 	if subject.Prior == nil || !subject.Prior.Generates() {
-		return reason{due: true}, nil
+		return rotationReason{due: true}, nil
 	}
 
 	prior := *subject.Prior
 	before, err := prior.request(ctx)
 	if err != nil {
-		return reason{}, err
+		return rotationReason{}, err
 	}
 
 	held, app := prior.TokenFingerprint.ValueString(), prior.AppID.ValueString()
@@ -43,60 +47,62 @@ func due(ctx context.Context, g *graph.Client, platform *chat.Platform, request 
 	ends := !prior.ExpiresAt.IsNull() && !diags.HasError()
 	left := expires.Sub(g.Now())
 	switch {
-	case !request.same(before):
-		return reason{due: true}, nil
+	case !request.sameToken(before):
+		return rotationReason{due: true}, nil
 	case app != "" && app != cmp.Or(request.appID, g.AppID()):
-		return because("The token %s belongs to app %s.", held, app), nil
+		return dueReason("The token %s belongs to app %s.", held, app), nil
 	case held == "":
-		return because("The chat project holds no token now, or it is not known which one."), nil
+		return dueReason("The chat project holds no token now, or it is not known which one."), nil
 	case held != subject.Applied:
-		return because("The project does not hold the generated token, but %s: it was replaced outside Terraform, or the generated one was "+
+		return dueReason("The project does not hold the generated token, but %s: it was replaced outside Terraform, or the generated one was "+
 			"never delivered.", held), nil
 	case ends && left <= 0:
-		return because("The token %s expired at %s.", held, expires.UTC().Format(time.RFC3339)), nil
+		return dueReason("The token %s expired at %s.", held, expires.UTC().Format(time.RFC3339)), nil
 	}
 
-	r, err := dueAtMeta(ctx, g, platform, request, subject)
+	r, err := findReasonAtMeta(ctx, g, platform, request, subject)
 	if err == nil && !r.due && ends && left < request.rotateBefore {
-		r = because("The token %s expires at %s, sooner than generate.rotate_before_expiry allows.", held, expires.UTC().Format(time.RFC3339))
+		r = dueReason("The token %s expires at %s, sooner than generate.rotate_before_expiry allows.", held, expires.UTC().Format(time.RFC3339))
 		r.refresh = true
 	}
 	return r, err
 }
 
-// dueAtMeta inspects the held token where the platform shows it: it may have been revoked, or have lost a scope.
-func dueAtMeta(ctx context.Context, g *graph.Client, platform *chat.Platform, request tokenRequest, subject Subject) (reason, error) {
+// findReasonAtMeta inspects the held token where the platform shows it: it may have been revoked, or have lost a scope.
+func findReasonAtMeta(
+	ctx context.Context, g *graph.Client, platform *chat.Platform, request tokenRequest, subject Subject,
+) (rotationReason, error) {
 	if platform == nil || platform.TokenReader == nil {
-		return reason{}, nil
+		return rotationReason{}, nil
 	}
 
 	held := subject.Prior.TokenFingerprint.ValueString()
 	token, err := platform.TokenReader.Token(ctx, subject.Project)
 	if err != nil {
-		return reason{}, err
+		return rotationReason{}, err
 	}
 	if token.Fingerprint() != held {
-		return because("The generated token was replaced outside Terraform: the project holds another one."), nil
+		return dueReason("The generated token was replaced outside Terraform: the project holds another one."), nil
 	}
 
 	policy, err := subject.Config.Policy(ctx, g.AppID())
 	if err != nil {
-		return reason{}, err
+		return rotationReason{}, err
 	}
 
-	policy.RequiredScopes, policy.Generated = request.scopes, scopeArguments
+	policy.RequiredScopes, policy.GeneratedBy = request.scopes, scopeArguments
 	policy.MinimumValidity = 0 // rotate_before_expiry takes its place
 	report, err := tokenpolicy.Check(ctx, g, token, policy)
 	if err != nil || len(report.Failures) == 0 {
-		return reason{}, err
+		return rotationReason{}, err
 	}
 	if !report.Token.Valid {
 		said := *report.Token.Problem
 		said.Op = "Meta no longer accepts the token " + held
-		return because("%s. The apply generates and delivers another one. Nothing has to be done by hand.",
+		return dueReason("%s. The apply generates and delivers another one. Nothing has to be done by hand.",
 			strings.TrimSuffix(said.Error(), ".")), nil
 	}
-	return because("The token %s no longer meets the requirements at Meta. %s", held, strings.Join(report.Failures, " ")), nil
+	return dueReason("The token %s no longer meets the requirements at Meta. %s", held, strings.Join(report.Failures, " ")), nil
 }
 
 // errCannotRevoke returns the error of a plan if the previous token cannot be read, so that it cannot be revoked.
