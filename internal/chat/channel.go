@@ -7,8 +7,8 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-// Channel is a whole WhatsApp channel of a platform that keeps everything in one object: an inbox of Chatwoot, a channel
-// of Zammad. What a platform does not have is its zero value.
+// Channel is the WhatsApp channel of a platform that keeps everything in one object: an inbox of Chatwoot, a channel
+// of Zammad. A value that a platform does not have is zero.
 type Channel struct {
 	ID string
 	ChannelSettings
@@ -16,7 +16,7 @@ type Channel struct {
 	Active  bool
 	Version string // as Project.Version
 
-	// What a webhook subscription at Meta has to be given.
+	// The values for a webhook subscription at Meta.
 	WebhookCallbackURL string
 	WebhookVerifyToken secret.Value
 	AppSecretPresent   bool
@@ -54,7 +54,7 @@ type Message struct {
 	Text string
 }
 
-// ChannelSpec is what a channel is to hold. To Update, it is also what the channel held when Terraform last read it.
+// ChannelSpec is the wanted content of a channel. Update also takes one for the content that Terraform last read.
 type ChannelSpec struct {
 	ChannelSettings
 	Token, AppSecret ChannelSecret
@@ -67,19 +67,19 @@ type ChannelSecret struct {
 	HeldFingerprint string       // of the secret that the channel held; "" when it is not known
 }
 
-// WritesNothing reports whether an update from before to after has nothing to write.
+// WritesNothing reports whether an update from before to after changes nothing on the platform.
 func WritesNothing(before, after ChannelSpec) bool {
 	return before.ChannelSettings == after.ChannelSettings && after.Token.Write.IsZero() && after.AppSecret.Write.IsZero()
 }
 
-// Origin is what a platform makes for each channel when it creates it.
+// Origin is the address and the token that a platform generates when it creates a channel.
 type Origin struct {
 	CallbackURL string
 	VerifyToken secret.Value
 }
 
-// IsReplacementOf reports whether a channel is another one than the one with the same ID that a state describes: the channel of another
-// tenant, for example. The address of its webhook ends differently, and it has another verify token. What is not known is equal.
+// IsReplacementOf reports whether a channel differs from the channel with the same ID in a state, because it belongs to another
+// tenant, for example. Its webhook has another address and another verify token. An unknown value counts as equal.
 func (c Channel) IsReplacementOf(before Origin) bool {
 	return before.CallbackURL != "" && c.WebhookCallbackURL != "" && path.Base(before.CallbackURL) != path.Base(c.WebhookCallbackURL) &&
 		!before.VerifyToken.IsZero() && !c.WebhookVerifyToken.IsZero() && !before.VerifyToken.Equal(c.WebhookVerifyToken)
@@ -97,24 +97,24 @@ type Groups interface {
 	Groups(ctx context.Context) ([]Group, error)
 }
 
-// Channels creates and changes whole channels.
+// Channels creates, changes and deletes channels.
 type Channels interface {
 	// List returns every WhatsApp channel that the credential may see.
 	List(ctx context.Context) ([]Channel, error)
 	// Get returns one channel; the errors are those of Projects.Get.
 	Get(ctx context.Context, id string) (Channel, error)
-	// Create makes a channel. When the answer is lost, the channel is found again by its number, which no two channels
-	// share, if it was not there before; it is never made twice. A number that another channel uses is ErrConflict.
+	// Create creates a channel. If the answer is lost, the channel is found again by its number, which no two channels
+	// share, unless it existed before. It is never created twice. A number that another channel uses is ErrConflict.
 	Create(ctx context.Context, spec ChannelSpec) (Channel, error)
 	// Update writes what differs between before and after, and nothing else: whatever else the channel holds by now is
 	// kept. A value that differs and that is neither as before nor as after at the platform is ErrChanged.
 	Update(ctx context.Context, id string, before, after ChannelSpec) (Channel, error)
-	// Delete removes the channel and returns when it is gone. A channel that is gone already is success: read it before, to know
-	// that it is of the right tenant.
+	// Delete removes the channel and returns when it is gone. A channel that is already gone is success: read it first, to check
+	// that it belongs to the right tenant.
 	Delete(ctx context.Context, id string) error
 	// Conversations counts the conversations that the platform deletes together with a channel, whatever their status. A channel
-	// that is not there has none.
+	// that does not exist has none.
 	Conversations(ctx context.Context, id string) (int64, error)
-	// Health says in sentences what is wrong with a channel, as far as the platform knows; nil means nothing known.
+	// Health returns sentences about the problems of a channel that the platform knows; nil means that it knows none.
 	Health(ctx context.Context, id string) ([]string, error)
 }

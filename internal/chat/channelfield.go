@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// ChannelField is one value of ChannelSettings that a platform keeps. By its list of them an adapter reads a channel,
-// compares it and writes it, so that no value can be left out of one of the three.
+// ChannelField is one value of ChannelSettings that a platform keeps. An adapter has one list of them for reading, comparing and
+// writing, so that none of the three can leave a value out.
 type ChannelField struct {
 	Key   string                     // the name of the value in the platform's API
 	Label string                     // the name of the value in a message: "welcome message"
@@ -51,15 +51,15 @@ func DescribeConflict(fields []ChannelField, before ChannelSpec, now Channel, af
 		}
 	}
 	switch {
-	case conflict(before.Token, now.Token, after.Token):
+	case isSecretConflict(before.Token, now.Token, after.Token):
 		return fmt.Sprintf("its token was %s and is %s.", before.Token.HeldFingerprint, cmp.Or(now.Token.Fingerprint, "absent"))
-	case conflict(before.AppSecret, TokenInfo{Present: now.AppSecretPresent}, after.AppSecret): // no platform's app secret is compared
+	case isSecretConflict(before.AppSecret, TokenInfo{Present: now.AppSecretPresent}, after.AppSecret): // no platform's app secret is compared
 		return "its app secret was removed."
 	}
 	return ""
 }
 
-func conflict(before ChannelSecret, now TokenInfo, after ChannelSecret) bool {
+func isSecretConflict(before ChannelSecret, now TokenInfo, after ChannelSecret) bool {
 	if after.Write.IsZero() || before.HeldFingerprint == "" {
 		return false
 	}

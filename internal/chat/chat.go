@@ -1,5 +1,5 @@
-// Package chat is the port to chat platforms: what every platform tells about a chat project, and what some of them can
-// do with it. Its adapters are in the packages below it, one for each platform. It imports no Terraform code and knows no HTTP API.
+// Package chat has the interfaces of chat platforms: what every platform tells about a chat project, and what some of them can
+// do with it. The packages below it implement them, one package for each platform. It imports no Terraform code and knows no HTTP API.
 package chat
 
 import (
@@ -21,7 +21,7 @@ type Project struct {
 	Version string
 }
 
-// Is reports whether name is the project's id or key, written exactly so.
+// Is reports whether name is the project's id or key, in the same spelling.
 func (p Project) Is(name string) bool { return name != "" && (name == p.ID || name == p.Key) }
 
 // HeldToken returns what the platform tells about the project's token.
@@ -41,10 +41,10 @@ type Number struct {
 	DisplayPhoneNumber               string
 }
 
-// SameDigits reports whether two phone numbers are the same, however they are written.
+// SameDigits reports whether two phone numbers have the same digits, in any notation.
 func SameDigits(a, b string) bool { return Digits(a) == Digits(b) }
 
-// Digits returns the digits of a phone number, however it is written.
+// Digits returns the digits of a phone number in any notation.
 func Digits(number string) string {
 	return strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {
@@ -120,7 +120,7 @@ func (r Readback) String() string {
 	}
 }
 
-// Projects looks projects up.
+// Projects reads single projects.
 type Projects interface {
 	// Get returns a project by its id or, where the platform has keys, by its key. The answer may be as old as the
 	// process: a write notices when it is outdated. The errors are *Error; ErrNotFound is proven, ErrHidden is not.
@@ -134,8 +134,8 @@ type Lister interface {
 	List(ctx context.Context) ([]Project, error)
 }
 
-// ListProjects returns every project that the credential may see. can is false on a platform that cannot list them.
-func (p *Platform) ListProjects(ctx context.Context) (projects []Project, can bool, err error) {
+// ListProjects returns every project that the credential may see. ok is false on a platform that cannot list them.
+func (p *Platform) ListProjects(ctx context.Context) (projects []Project, ok bool, err error) {
 	switch {
 	case p.Lister != nil:
 		projects, err = p.Lister.List(ctx)
@@ -152,9 +152,9 @@ func (p *Platform) ListProjects(ctx context.Context) (projects []Project, can bo
 }
 
 // The writers below write conditionally. base is the project on which the caller based its decision, in the version that it
-// read. When the project was written since, the value of the write is compared with that of base: a value that is as wanted
-// is success, an unchanged value is written, any other value is ErrChanged. The Project returned is what the platform says
-// after the write.
+// read. If the project was written since, the value of the write is compared with that of base: the wanted value is success,
+// an unchanged value is written, and any other value is ErrChanged. The returned Project is what the platform shows after the
+// write.
 
 // TokenWriter sets the token of a project.
 type TokenWriter interface {
@@ -178,7 +178,7 @@ type NumberWriter interface {
 	SetNumber(ctx context.Context, base Project, n Number) (Project, error)
 }
 
-// NumberChecker tells while planning that a number will not be accepted. Its error says why, and what to use instead.
+// NumberChecker checks during a plan whether a number will be accepted. Its error says why not, and what to use instead.
 type NumberChecker interface {
 	CheckNumber(base Project, n Number) error
 }
@@ -188,8 +188,8 @@ type NumberClearer interface {
 	ClearNumber(ctx context.Context, base Project) error
 }
 
-var validProject = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~:-]{0,127}$`)
+var projectName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~:-]{0,127}$`)
 
 // ValidProject reports whether s can name a project: 1 to 128 letters, digits and . _ ~ : -, the first of them a letter
 // or digit. A name that it accepts is safe as one segment of a URL's path.
-func ValidProject(s string) bool { return validProject.MatchString(s) }
+func ValidProject(s string) bool { return projectName.MatchString(s) }

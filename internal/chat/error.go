@@ -35,9 +35,9 @@ var (
 
 // Error is the only error type that adapters return. It holds no secret, and no unsanitized text of the platform.
 //
-// An adapter reads the project after a write whose outcome the answer does not tell. OutcomeUnknown is set unless that read decides it:
-// the project shows that the write took no effect, and each request was answered by the platform itself. Behind a gateway or a
-// broken connection a request may still be under way, so that what the project shows may change.
+// If the answer to a write does not tell its outcome, an adapter reads the project. OutcomeUnknown is set unless that read decides it:
+// the project shows that the write took no effect, and the platform itself answered each request. Behind a gateway or a
+// broken connection, a request may still be under way, so that the project may still change.
 type Error struct {
 	Platform       string // Platform.Name
 	Op             string // what was being done: "read project SUP"
@@ -58,7 +58,7 @@ type Error struct {
 // Error implements error, in one line.
 func (e *Error) Error() string {
 	parts := []string{fmt.Sprintf("%s (chat platform %q)", e.Op, e.Platform)}
-	for _, part := range []string{e.said(), e.Meaning} {
+	for _, part := range []string{e.answerText(), e.Meaning} {
 		if part != "" {
 			parts = append(parts, strings.TrimSuffix(part, "."))
 		}
@@ -73,13 +73,13 @@ func (e *Error) Error() string {
 func (e *Error) Explain() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Could not %s on the chat platform %q.", e.Op, e.Platform)
-	switch said := e.said(); {
+	switch said := e.answerText(); {
 	case e.Status != 0:
 		b.WriteString("\n\nIt answered: " + said)
 	case said != "":
 		b.WriteString("\n\n" + said)
 	}
-	for _, part := range []string{e.Meaning, e.Suggestion, e.explainOutcome(), e.Next} {
+	for _, part := range []string{e.Meaning, e.Suggestion, e.outcomeText(), e.Next} {
 		if part != "" {
 			b.WriteString("\n\n" + part)
 		}
@@ -87,8 +87,8 @@ func (e *Error) Explain() string {
 	return b.String()
 }
 
-// said returns what the platform answered, in one line.
-func (e *Error) said() string {
+// answerText returns what the platform answered, in one line.
+func (e *Error) answerText() string {
 	var parts []string
 	if e.Status != 0 {
 		parts = append(parts, strings.TrimSpace(fmt.Sprintf("HTTP %d %s", e.Status, http.StatusText(e.Status))))
@@ -104,7 +104,7 @@ func (e *Error) said() string {
 	return strings.Join(parts, ": ")
 }
 
-func (e *Error) explainOutcome() string {
+func (e *Error) outcomeText() string {
 	if !e.OutcomeUnknown {
 		return ""
 	}
@@ -119,5 +119,5 @@ func (e *Error) Is(target error) bool {
 	return (e.Kind != nil && target == e.Kind) || (e.OutcomeUnknown && target == ErrOutcomeUnknown)
 }
 
-// Sentence returns words, of which there is at least one, for the beginning of a sentence.
+// Sentence returns a text, which must not be empty, with a capital letter, for the beginning of a sentence.
 func Sentence(words string) string { return strings.ToUpper(words[:1]) + words[1:] }

@@ -13,11 +13,11 @@ type channels struct{ *adapter }
 
 // List implements chat.Channels. Inboxes of other kinds are left out.
 func (c channels) List(ctx context.Context) ([]chat.Channel, error) {
-	list, err := c.list(ctx, memo.Shared)
+	list, err := c.listAll(ctx, memo.Shared)
 	if err != nil {
 		return nil, err
 	}
-	if list.hides() {
+	if list.mayHideInboxes() {
 		return nil, c.errNoAdministrator(opList)
 	}
 	if list.broken > 0 {
@@ -25,10 +25,10 @@ func (c channels) List(ctx context.Context) ([]chat.Channel, error) {
 	}
 	var all []chat.Channel
 	for _, in := range list.inboxes {
-		if in.damage != nil && in.maybeCloud() {
-			return nil, c.errBroken(opList, fmt.Errorf("inbox %s: %w", in.ID, in.damage))
+		if in.decodeErr != nil && in.mayBeCloud() {
+			return nil, c.errBroken(opList, fmt.Errorf("inbox %s: %w", in.ID, in.decodeErr))
 		}
-		if in.cloud() {
+		if in.isCloud() {
 			all = append(all, in.Channel)
 		}
 	}
@@ -37,7 +37,7 @@ func (c channels) List(ctx context.Context) ([]chat.Channel, error) {
 
 // Get implements chat.Channels.
 func (c channels) Get(ctx context.Context, id string) (chat.Channel, error) {
-	in, err := c.get(ctx, id)
+	in, err := c.getUsableInbox(ctx, id)
 	if err != nil {
 		return chat.Channel{}, err
 	}
@@ -50,33 +50,34 @@ func (c channels) Update(ctx context.Context, id string, before, after chat.Chan
 	if err := c.checkSettings(op, after); err != nil {
 		return chat.Channel{}, err
 	}
-	for _, f := range chat.DifferingFields(fixed, before.ChannelSettings, after.ChannelSettings) {
+	for _, f := range chat.DifferingFields(fixedFields, before.ChannelSettings, after.ChannelSettings) {
 		return chat.Channel{}, c.errOtherNumber(op, fmt.Sprintf("The %s of inbox %s is %s, and the configuration has %s.",
-			f.Label, id, orAbsent(c.number(fmt.Sprint(f.Of(before.ChannelSettings)))), orAbsent(c.number(fmt.Sprint(f.Of(after.ChannelSettings))))))
+			f.Label, id, textOrAbsent(c.cleanNumber(fmt.Sprint(f.Of(before.ChannelSettings)))),
+			textOrAbsent(c.cleanNumber(fmt.Sprint(f.Of(after.ChannelSettings))))))
 	}
-	c.Learn(after.Token.Write, after.AppSecret.Write)
-	was, wanted := c.shown(before), c.shown(after)
+	c.AddSecrets(after.Token.Write, after.AppSecret.Write)
+	was, wanted := c.shownSpec(before), c.shownSpec(after)
 	ch := change{
-		op:     op,
-		top:    map[string]any{},
-		config: secrets(after),
-		check:  checkNothing,
-		differs: func(now inbox) string {
-			return chat.DescribeConflict(settings, was, now.Channel, wanted)
+		op:         op,
+		attributes: map[string]any{},
+		config:     encodeSecrets(after),
+		check:      checkNothing,
+		conflictText: func(now inbox) string {
+			return chat.DescribeConflict(settingFields, was, now.Channel, wanted)
 		},
 	}
-	for _, f := range chat.DifferingFields(settings, before.ChannelSettings, after.ChannelSettings) {
-		ch.top[f.Key] = f.Of(after.ChannelSettings)
+	for _, f := range chat.DifferingFields(settingFields, before.ChannelSettings, after.ChannelSettings) {
+		ch.attributes[f.Key] = f.Of(after.ChannelSettings)
 	}
-	in, err := c.write(ctx, id, ch)
+	in, err := c.writeChange(ctx, id, ch)
 	if err != nil {
 		return chat.Channel{}, err
 	}
 	return in.Channel, nil
 }
 
-// secrets returns the members of provider_config for the secrets that are to be written.
-func secrets(spec chat.ChannelSpec) map[string]string {
+// encodeSecrets returns the members of provider_config for the secrets that are to be written.
+func encodeSecrets(spec chat.ChannelSpec) map[string]string {
 	config := map[string]string{}
 	if !spec.Token.Write.IsZero() {
 		config[keyToken] = spec.Token.Write.Reveal()
@@ -87,11 +88,11 @@ func secrets(spec chat.ChannelSpec) map[string]string {
 	return config
 }
 
-// checkSettings refuses what Chatwoot cannot be told: it takes the text null for nothing.
+// checkSettings refuses the text null, which Chatwoot stores as no text.
 func (a *adapter) checkSettings(op string, spec chat.ChannelSpec) error {
-	for _, f := range settings {
+	for _, f := range settingFields {
 		if f.Of(spec.ChannelSettings) == "null" {
-			e := a.Error(op, chat.ErrInvalid)
+			e := a.NewError(op, chat.ErrInvalid)
 			e.Meaning = "Chatwoot takes the text \"null\" for no text at all, so the " + f.Label + " of an inbox cannot be that word."
 			e.Next = "Choose another text."
 			return e

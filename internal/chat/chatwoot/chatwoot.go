@@ -1,4 +1,4 @@
-// Package chatwoot makes the WhatsApp inboxes of a Chatwoot account chat projects: the ID of a project is the ID of an
+// Package chatwoot manages the WhatsApp inboxes of a Chatwoot account. A chat project is an inbox, and has the ID of the
 // inbox. Chatwoot keeps everything that WhatsApp needs in one member of an inbox, provider_config. Administrators see it in
 // plain text, and every write replaces it as a whole.
 package chatwoot
@@ -26,14 +26,14 @@ const (
 	nextFault  = "This is not what Chatwoot is known to answer: show this message to the people who run it, with its version."
 )
 
-// maxBody is above the list of some hundred inboxes. Each entry holds all message templates of its business account.
+// maxBody is enough for a list of some hundred inboxes. Each entry holds all message templates of its business account.
 const maxBody = 16 << 20
 
 // Config describes one account of one Chatwoot. Endpoint, AccountID and AccessToken are required; what else is zero
 // takes the defaults of package transport.
 type Config struct {
-	// RetryWait is also the first wait between two looks at an inbox that is being deleted. Secrets learns AccessToken and every secret
-	// that is read or written.
+	// RetryWait is also the first wait between two reads of an inbox that is being deleted. AccessToken and every secret that is read
+	// or written are added to Secrets.
 	transport.Connection
 	Endpoint    *url.URL // from transport.ParseEndpoint; without /api
 	AccountID   int64
@@ -51,22 +51,22 @@ func New(cfg Config) *chat.Platform {
 	a := &adapter{
 		Client: rest.New(rest.Config{
 			Words: rest.Words{
-				Platform:   platform,
-				Argument:   argument,
-				Credential: credential,
-				Service:    "Chatwoot",
-				API:        "Chatwoot's API",
-				Fault:      nextFault,
+				Platform:    platform,
+				Argument:    argument,
+				Credential:  credential,
+				Service:     "Chatwoot",
+				API:         "Chatwoot's API",
+				NextOnFault: nextFault,
 			},
 			Endpoint:   cfg.Endpoint,
-			Authorize:  authorize(cfg.AccessToken),
+			Authorize:  tokenAuthorizer(cfg.AccessToken),
 			MaxBody:    maxBody,
 			Connection: cfg.Connection,
 		}),
-		account: strconv.FormatInt(cfg.AccountID, 10),
-		retries: max(cfg.MaxRetries, 0),
-		wait:    cfg.RetryWait,
-		cache:   memo.Entries[inbox]{Names: func(in inbox) (id, key string) { return in.ID, "" }, MaxSingleReads: readSingly},
+		accountID: strconv.FormatInt(cfg.AccountID, 10),
+		retries:   max(cfg.MaxRetries, 0),
+		retryWait: cfg.RetryWait,
+		cache:     memo.Entries[inbox]{Names: func(in inbox) (id, key string) { return in.ID, "" }, MaxSingleReads: maxSingleReads},
 	}
 	return &chat.Platform{
 		Name:           platform,
@@ -94,29 +94,29 @@ var capabilities = chat.Capabilities{
 		"leave it as it is with on_destroy = \"abandon\", or manage the whole inbox with whatsapp_chatwoot_inbox, which deletes it.",
 }
 
-// authorize sends the header with its name as Chatwoot writes it. Set would write it Api_access_token, which is the same
-// to Chatwoot and not to every proxy in between.
-func authorize(token secret.Value) func(http.Header) {
+// tokenAuthorizer returns the function that adds the token to a request, in the header as Chatwoot spells it. Header.Set would spell
+// it Api_access_token, which is the same for Chatwoot and not for every proxy in between.
+func tokenAuthorizer(token secret.Value) func(http.Header) {
 	return func(h http.Header) { h["api_access_token"] = []string{token.Reveal()} }
 }
 
-// adapter is what the capabilities of the port share.
+// adapter has what the types of the capabilities share.
 type adapter struct {
 	*rest.Client
-	account string
-	retries int
-	wait    time.Duration
+	accountID string
+	retries   int
+	retryWait time.Duration
 
-	cache      memo.Entries[inbox]
-	lists      memo.Flight[string, *listing]
-	latest     atomic.Pointer[listing] // the last one that was read
-	unlistable atomic.Bool             // the list has failed once, so it is not tried again instead of a single read
-	writes     memo.Locks[string]      // by inbox id; by phone number for creations
+	cache       memo.Entries[inbox]
+	lists       memo.Flight[string, *listing]
+	lastListing atomic.Pointer[listing] // the last one that was read
+	listFailed  atomic.Bool             // once: from then on, single reads are not replaced by the list
+	writes      memo.Locks[string]      // by inbox id; by phone number for creations
 }
 
-// path returns the path of the account's inboxes, of one inbox, or of something below it, and its template.
-func (a *adapter) path(parts ...string) (path, template string) {
-	path, template = "/api/v1/accounts/"+a.account+"/inboxes", "/api/v1/accounts/{account_id}/inboxes"
+// inboxPath returns the path of the account's inboxes, of one inbox, or of a part of one, and its template.
+func (a *adapter) inboxPath(parts ...string) (path, template string) {
+	path, template = "/api/v1/accounts/"+a.accountID+"/inboxes", "/api/v1/accounts/{account_id}/inboxes"
 	for i, part := range parts {
 		path += "/" + url.PathEscape(part)
 		if i == 0 {
@@ -127,8 +127,9 @@ func (a *adapter) path(parts ...string) (path, template string) {
 	return path, template
 }
 
-// pause waits before attempt n+1: twice as long each time up to eight times the first wait, less up to a half by chance.
-func (a *adapter) pause(ctx context.Context, n int) error {
-	longest := a.wait << min(n, 3)
+// waitBeforeAttempt waits before attempt n+1: twice as long each time, up to eight times the first wait, minus a random part of up
+// to a half.
+func (a *adapter) waitBeforeAttempt(ctx context.Context, n int) error {
+	longest := a.retryWait << min(n, 3)
 	return transport.Sleep(ctx, longest-rand.N(longest/2+1))
 }

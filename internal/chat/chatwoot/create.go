@@ -14,19 +14,19 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// lookAgain is how often an inbox is looked for whose creation was not answered.
-const lookAgain = 3
+// maxCreationReads is how often an inbox is searched for after a creation without an answer.
+const maxCreationReads = 3
 
 var (
-	e164      = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
-	errNumber = errors.New("the answer holds an inbox of another phone number")
+	e164           = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+	errWrongNumber = errors.New("the answer holds an inbox of another phone number")
 )
 
 // Create implements chat.Channels. The POST is sent once.
 func (c channels) Create(ctx context.Context, spec chat.ChannelSpec) (chat.Channel, error) {
 	const op = "create a WhatsApp inbox"
 	if !e164.MatchString(spec.PhoneNumber) {
-		e := c.Error(op, chat.ErrInvalid)
+		e := c.NewError(op, chat.ErrInvalid)
 		e.Meaning, e.Next = "The phone number is not in the international format.", "Write it with + and digits only, like +15551234567."
 		return chat.Channel{}, e
 	}
@@ -34,152 +34,152 @@ func (c channels) Create(ctx context.Context, spec chat.ChannelSpec) (chat.Chann
 	if err := c.checkSettings(m.op, spec); err != nil {
 		return chat.Channel{}, err
 	}
-	c.Learn(spec.Token.Write, spec.AppSecret.Write)
+	c.AddSecrets(spec.Token.Write, spec.AppSecret.Write)
 	unlock, err := c.writes.Lock(ctx, spec.PhoneNumber)
 	if err != nil {
-		return chat.Channel{}, c.NoAnswer(m.op, err)
+		return chat.Channel{}, c.ExplainNoAnswer(m.op, err)
 	}
 	defer unlock()
-	in, err := m.make(ctx)
+	in, err := m.createInbox(ctx)
 	if err != nil {
 		return chat.Channel{}, err
 	}
 	return in.Channel, nil
 }
 
-// creation is one inbox being made.
+// creation is the creation of one inbox.
 type creation struct {
 	*adapter
 	spec chat.ChannelSpec
 	op   string
 }
 
-func (m creation) make(ctx context.Context) (inbox, error) {
-	before, err := m.list(ctx, memo.Fresh)
+func (c creation) createInbox(ctx context.Context) (inbox, error) {
+	before, err := c.listAll(ctx, memo.Fresh)
 	switch {
 	case err != nil:
 		return inbox{}, err
-	case before.hides():
-		return inbox{}, m.errNoAdministrator(m.op)
+	case before.mayHideInboxes():
+		return inbox{}, c.errNoAdministrator(c.op)
 	}
-	if in, ok := before.of(m.spec.PhoneNumber); ok {
-		return inbox{}, m.errTaken(m.Error(m.op, chat.ErrConflict), in)
+	if in, ok := before.findByNumber(c.spec.PhoneNumber); ok {
+		return inbox{}, c.explainNumberTaken(c.NewError(c.op, chat.ErrConflict), in)
 	}
 
-	body, err := m.body()
+	body, err := c.encodeCreation()
 	if err != nil {
-		return inbox{}, m.NoAnswer(m.op, err)
+		return inbox{}, c.ExplainNoAnswer(c.op, err)
 	}
 
-	path, template := m.path()
-	answer, err := m.Send(ctx, rest.Request{Op: m.op, Method: http.MethodPost, Path: path, Template: template, Body: body})
+	path, template := c.inboxPath()
+	answer, err := c.Send(ctx, rest.Request{Op: c.op, Method: http.MethodPost, Path: path, Template: template, Body: body})
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):
-		return m.resolveOutcome(ctx, m.NoAnswer(m.op, err))
+		return c.resolveCreation(ctx, c.ExplainNoAnswer(c.op, err))
 	case err != nil:
 		return inbox{}, err
 	case answer.Status >= 200 && answer.Status < 300:
-		return m.accepted(ctx, answer)
+		return c.resolveSuccess(ctx, answer)
 	}
 
-	e := m.problem(m.op, answer)
+	e := c.errAnswer(c.op, answer)
 	switch {
 	case answer.Status == http.StatusNotFound:
-		e.Kind, e.Meaning, e.Next = chat.ErrHidden, m.noAccount(), nextAccount
+		e.Kind, e.Meaning, e.Next = chat.ErrHidden, c.noAccountText(), nextAccount
 	case errors.Is(e, chat.ErrConflict):
-		if list, err := m.list(ctx, memo.Fresh); err == nil {
-			if in, ok := list.of(m.spec.PhoneNumber); ok {
-				return inbox{}, m.errTaken(e, in)
+		if list, err := c.listAll(ctx, memo.Fresh); err == nil {
+			if in, ok := list.findByNumber(c.spec.PhoneNumber); ok {
+				return inbox{}, c.explainNumberTaken(e, in)
 			}
 		}
-	case rest.Doubtful(answer):
-		e.OutcomeUnknown = !rest.Ended(answer)
-		return m.resolveOutcome(ctx, e)
+	case rest.IsDoubtful(answer):
+		e.OutcomeUnknown = !rest.IsFinished(answer)
+		return c.resolveCreation(ctx, e)
 	}
 	return inbox{}, e
 }
 
-// body always names the provider: Chatwoot would take 360dialog.
-func (m creation) body() ([]byte, error) {
-	config := secrets(m.spec)
-	for _, f := range ids {
-		config[f.Key] = fmt.Sprint(f.Of(m.spec.ChannelSettings))
+// encodeCreation returns the body of the request. It always names the provider, because the default of Chatwoot is 360dialog.
+func (c creation) encodeCreation() ([]byte, error) {
+	config := encodeSecrets(c.spec)
+	for _, f := range idFields {
+		config[f.Key] = fmt.Sprint(f.Of(c.spec.ChannelSettings))
 	}
 	body := map[string]any{
 		"channel": map[string]any{
-			"type": "whatsapp", phoneNumber.Key: m.spec.PhoneNumber, "provider": providerCloud, "provider_config": config,
+			"type": "whatsapp", phoneNumberField.Key: c.spec.PhoneNumber, "provider": providerCloud, "provider_config": config,
 		},
 	}
-	for _, f := range chat.DifferingFields(settings, chat.ChannelSettings{}, m.spec.ChannelSettings) {
-		body[f.Key] = f.Of(m.spec.ChannelSettings)
+	for _, f := range chat.DifferingFields(settingFields, chat.ChannelSettings{}, c.spec.ChannelSettings) {
+		body[f.Key] = f.Of(c.spec.ChannelSettings)
 	}
 	return json.Marshal(body)
 }
 
-func (m creation) accepted(ctx context.Context, answer *transport.Answer) (inbox, error) {
-	made, err := m.one(answer)
+func (c creation) resolveSuccess(ctx context.Context, answer *transport.Answer) (inbox, error) {
+	made, err := c.decodeInbox(answer)
 	if err == nil {
-		err = made.damage
+		err = made.decodeErr
 	}
 	switch {
 	case err != nil:
-	case !made.cloud() || made.hidden || !chat.SameDigits(made.PhoneNumber, m.spec.PhoneNumber):
-		err = errNumber
-	case made.masked == "" && made.Token.Fingerprint != m.spec.Token.Write.Fingerprint():
+	case !made.isCloud() || made.configHidden || !chat.SameDigits(made.PhoneNumber, c.spec.PhoneNumber):
+		err = errWrongNumber
+	case made.maskedMember == "" && made.Token.Fingerprint != c.spec.Token.Write.Fingerprint():
 		err = errNotSaved
 	}
 	if err != nil {
-		e := m.Unreadable(m.op, answer, err)
+		e := c.ErrUnreadable(c.op, answer, err)
 		e.OutcomeUnknown = true
-		return m.resolveOutcome(ctx, e)
+		return c.resolveCreation(ctx, e)
 	}
-	m.cache.Write(made.ID, made.inbox)
+	c.cache.Write(made.ID, made.inbox)
 	return made.inbox, nil
 }
 
-// resolveOutcome finds out whether an inbox was made whose creation was not answered. The number was free before, and no two
+// resolveCreation finds out whether a creation without an answer created the inbox. The number was free before, and no two
 // inboxes share one.
-func (m creation) resolveOutcome(ctx context.Context, cause *chat.Error) (inbox, error) {
-	for n := range lookAgain {
-		if n > 0 && m.pause(ctx, n) != nil {
+func (c creation) resolveCreation(ctx context.Context, cause *chat.Error) (inbox, error) {
+	for n := range maxCreationReads {
+		if n > 0 && c.waitBeforeAttempt(ctx, n) != nil {
 			cause.OutcomeUnknown = true
 			break
 		}
-		list, err := m.list(ctx, memo.Fresh)
+		list, err := c.listAll(ctx, memo.Fresh)
 		if err != nil { // it was repeated as often as configured
 			cause.OutcomeUnknown = true
 			break
 		}
-		in, ok := list.of(m.spec.PhoneNumber)
+		in, ok := list.findByNumber(c.spec.PhoneNumber)
 		switch {
 		case !ok:
 			continue
-		case m.made(in):
+		case c.isCreated(in):
 			return in, nil
 		}
 		cause.OutcomeUnknown = false // what is there has been read
 		cause.Meaning = fmt.Sprintf("The number was free before the creation. Now inbox %s (%s) has it, "+
-			"and it differs from the inbox that was to be created. Another person may have created it.", in.ID, m.Remote(in.Name))
+			"and it differs from the inbox that was to be created. Another person may have created it.", in.ID, c.Remote(in.Name))
 		cause.Next = "Check inbox " + in.ID + " in Chatwoot. Import it if it is the wanted one, or delete it."
 		return inbox{}, cause
 	}
 	if cause.OutcomeUnknown {
-		cause.Next = "Check whether Chatwoot has an inbox for " + m.spec.PhoneNumber + ". " +
+		cause.Next = "Check whether Chatwoot has an inbox for " + c.spec.PhoneNumber + ". " +
 			"If it has, import it. If not, run the same command again."
 	}
 	return inbox{}, cause
 }
 
-// made reports whether an inbox is what was to be created.
-func (m creation) made(in inbox) bool {
-	return in.damage == nil && in.cloud() && !in.hidden &&
-		m.holds(in, m.spec) && in.Token.Fingerprint == m.spec.Token.Write.Fingerprint()
+// isCreated reports whether an inbox is the one that was to be created.
+func (c creation) isCreated(in inbox) bool {
+	return in.decodeErr == nil && in.isCloud() && !in.configHidden &&
+		c.sameSettings(in, c.spec) && in.Token.Fingerprint == c.spec.Token.Write.Fingerprint()
 }
 
-// errTaken names the inbox that has the number.
-func (m creation) errTaken(e *chat.Error, in inbox) error {
+// explainNumberTaken returns e, completed with the inbox that has the number.
+func (c creation) explainNumberTaken(e *chat.Error, in inbox) error {
 	e.Meaning = fmt.Sprintf("The phone number %s is taken by inbox %s (%s) of this account. One number has one inbox.",
-		m.spec.PhoneNumber, in.ID, m.Remote(in.Name))
+		c.spec.PhoneNumber, in.ID, c.Remote(in.Name))
 	e.Next = "Import inbox " + in.ID + ", or delete it and wait until it is gone."
 	return e
 }

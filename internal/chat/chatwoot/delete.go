@@ -11,39 +11,39 @@ import (
 	"terraform-provider-whatsapp/internal/chat/rest"
 )
 
-// maxLooks bounds how often an inbox is looked at that is being deleted: with the default wait, for two minutes.
-const maxLooks = 20
+// maxDeletionReads limits how often an inbox that is being deleted is read: for two minutes with the default wait.
+const maxDeletionReads = 20
 
-// Delete implements chat.Channels. Chatwoot only promises a deletion, and a job makes it later.
+// Delete implements chat.Channels. Chatwoot only accepts a deletion, and deletes the inbox later in a background job.
 func (c channels) Delete(ctx context.Context, id string) error {
 	op := "delete inbox " + id
 	if !validInbox.MatchString(id) {
-		return c.errNoInbox("delete an inbox")
+		return c.errInvalidID("delete an inbox")
 	}
 
 	unlock, err := c.writes.Lock(ctx, id)
 	if err != nil {
-		return c.NoAnswer(op, err)
+		return c.ExplainNoAnswer(op, err)
 	}
 	defer unlock()
 
-	path, template := c.path(id)
+	path, template := c.inboxPath(id)
 	answer, err := c.Send(ctx, rest.Request{Op: op, Method: http.MethodDelete, Path: path, Template: template})
 	c.cache.Forget(id)
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):
-		return c.resolveDelete(ctx, op, id, c.NoAnswer(op, err))
+		return c.resolveDelete(ctx, op, id, c.ExplainNoAnswer(op, err))
 	case err != nil:
 		return err
-	case answer.Status >= 200 && answer.Status < 300 && !rest.Page(answer):
-		return c.awaitGone(ctx, op, id)
+	case answer.Status >= 200 && answer.Status < 300 && !rest.IsHTMLPage(answer):
+		return c.awaitDeletion(ctx, op, id)
 	case answer.Status == http.StatusNotFound:
 		return c.ignoreIfGone(c.errMissing(ctx, op, id, answer))
 	}
 
-	e := c.problem(op, answer)
-	if rest.Doubtful(answer) {
-		e.OutcomeUnknown = !rest.Ended(answer)
+	e := c.errAnswer(op, answer)
+	if rest.IsDoubtful(answer) {
+		e.OutcomeUnknown = !rest.IsFinished(answer)
 		return c.resolveDelete(ctx, op, id, e)
 	}
 
@@ -58,9 +58,9 @@ func (c channels) ignoreIfGone(err error) error {
 	return err
 }
 
-// resolveDelete looks once: an inbox that is still there may be waiting for its deletion, or not.
+// resolveDelete reads the inbox once, because an inbox that still exists may or may not be waiting for its deletion.
 func (c channels) resolveDelete(ctx context.Context, op, id string, cause *chat.Error) error {
-	_, err := c.read(ctx, op, id)
+	_, err := c.readInbox(ctx, op, id)
 	c.cache.Forget(id)
 	cause.OutcomeUnknown = cause.OutcomeUnknown || err != nil
 	if errors.Is(err, chat.ErrNotFound) {
@@ -69,29 +69,29 @@ func (c channels) resolveDelete(ctx context.Context, op, id string, cause *chat.
 	return cause
 }
 
-// awaitGone waits until the promised deletion has been made.
-func (c channels) awaitGone(ctx context.Context, op, id string) error {
-	path, template := c.path(id)
-	for n := range maxLooks {
+// awaitDeletion waits until the accepted deletion is finished.
+func (c channels) awaitDeletion(ctx context.Context, op, id string) error {
+	path, template := c.inboxPath(id)
+	for n := range maxDeletionReads {
 		answer, err := c.Send(ctx, rest.Request{Op: op, Method: http.MethodGet, Path: path, Template: template})
 		switch {
 		case err != nil:
-			return c.errPromised(c.NoAnswer(op, err), id)
-		case answer.Status == http.StatusNotFound: // after the promise this needs no witness
+			return c.explainUnfinished(c.ExplainNoAnswer(op, err), id)
+		case answer.Status == http.StatusNotFound: // proves the deletion, because it was accepted
 			c.cache.Forget(id)
 			return nil
 		case answer.Status != http.StatusOK:
-			return c.errPromised(c.problem(op, answer), id)
+			return c.explainUnfinished(c.errAnswer(op, answer), id)
 		}
-		if err := c.pause(ctx, n); err != nil {
-			return c.errPromised(c.NoAnswer(op, err), id)
+		if err := c.waitBeforeAttempt(ctx, n); err != nil {
+			return c.explainUnfinished(c.ExplainNoAnswer(op, err), id)
 		}
 	}
-	return c.errPromised(c.Error(op, nil), id)
+	return c.explainUnfinished(c.NewError(op, nil), id)
 }
 
-// errPromised says that a deletion is under way whose end was not seen.
-func (c channels) errPromised(e *chat.Error, id string) error {
+// explainUnfinished returns e, completed with the fact that the deletion was accepted and has not finished.
+func (c channels) explainUnfinished(e *chat.Error, id string) error {
 	e.Meaning = strings.TrimSpace(fmt.Sprintf("Chatwoot accepted the deletion of inbox %s. Its background job has not finished, "+
 		"so the inbox is still being deleted. Until then, the phone number of the inbox is taken. %s", id, e.Meaning))
 	e.Next = "Run the same command again later. If the inbox stays, Chatwoot's background jobs (Sidekiq) do not run."

@@ -17,7 +17,7 @@ func FuzzDecode(f *testing.F) {
 		f.Fatal("another type")
 	}
 	chattest.FuzzDecode(f, func(body []byte) (any, bool, error) {
-		got, err := a.entry(json.RawMessage(body))
+		got, err := a.decodeEntry(json.RawMessage(body))
 		return got.Channel, validInbox.MatchString(got.ID), err
 	},
 		`{"id":5,"channel_type":"Channel::Whatsapp","provider":"whatsapp_cloud","name":"NAME","phone_number":"+15550100001",`+

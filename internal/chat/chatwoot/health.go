@@ -15,10 +15,10 @@ import (
 func (c channels) Health(ctx context.Context, id string) ([]string, error) {
 	op := "read the health of inbox " + id
 	if !validInbox.MatchString(id) {
-		return nil, c.errNoInbox("read the health of an inbox")
+		return nil, c.errInvalidID("read the health of an inbox")
 	}
 
-	in, err := c.read(ctx, op, id)
+	in, err := c.readInbox(ctx, op, id)
 	if err == nil {
 		err = c.checkUsable(op, in.inbox)
 	}
@@ -27,36 +27,36 @@ func (c channels) Health(ctx context.Context, id string) ([]string, error) {
 	}
 
 	var wrong []string
-	if in.reauthorize {
+	if in.needsAuthorization {
 		wrong = append(wrong, "Chatwoot reports that the channel must be authorized again. "+
 			"It could not set up the delivery of messages at Meta, or Meta has refused its token since.")
 	}
 
-	path, template := c.path(id, "health")
+	path, template := c.inboxPath(id, "health")
 	answer, err := c.Send(ctx, rest.Request{Op: op, Method: http.MethodGet, Path: path, Template: template})
 	switch {
 	case err != nil:
 		return wrong, err
 	case answer.Status == http.StatusNotFound, answer.Status == http.StatusMethodNotAllowed, answer.Status == http.StatusNotImplemented:
-		return wrong, nil // the inbox is there, so it is this call that an older version lacks
+		return wrong, nil // the inbox exists, so this is an older version without this call
 	case answer.Status == http.StatusUnprocessableEntity:
 		return append(wrong, "Chatwoot could not read the phone number at Meta with the token that it holds: "+
-			cmp.Or(c.said(answer), "it did not say why")+"."), nil
+			cmp.Or(c.answerText(answer), "it did not say why")+"."), nil
 	case answer.Status != http.StatusOK:
-		return wrong, c.problem(op, answer)
+		return wrong, c.errAnswer(op, answer)
 	}
 
-	f := rest.Body(answer, &err)
+	f := rest.DecodeBody(answer, &err)
 	if err != nil {
-		return wrong, c.Unreadable(op, answer, err)
+		return wrong, c.ErrUnreadable(op, answer, err)
 	}
-	return append(wrong, c.symptoms(in.inbox, f)...), nil
+	return append(wrong, c.numberProblemTexts(in.inbox, f)...), nil
 }
 
-// symptoms reads what Meta says about the number of an inbox. What is unknown or new counts as healthy.
-func (a *adapter) symptoms(in inbox, f rest.Object) []string {
+// numberProblemTexts returns sentences about the problems of an inbox's number at Meta. An unknown value counts as healthy.
+func (a *adapter) numberProblemTexts(in inbox, f rest.Object) []string {
 	var wrong []string
-	is := func(name string) string { return rest.String(f.Raw(name)) }
+	is := func(name string) string { return rest.DecodeString(f.Raw(name)) }
 	shown := is("display_phone_number")
 	if chat.Digits(shown) != "" && !chat.SameDigits(shown, in.PhoneNumber) {
 		wrong = append(wrong, fmt.Sprintf("The phone number ID %s belongs to %s, but the inbox belongs to %s.",
@@ -85,18 +85,19 @@ func (a *adapter) symptoms(in inbox, f rest.Object) []string {
 	if is("account_mode") == "SANDBOX" {
 		wrong = append(wrong, "The number is in sandbox mode: it reaches only the recipients that are allowed at Meta.")
 	}
-	return append(wrong, a.delivery(f)...)
+	return append(wrong, a.deliveryProblemTexts(f)...)
 }
 
-// delivery compares where Meta delivers with where Chatwoot expects it, in versions that tell both.
-func (a *adapter) delivery(f rest.Object) []string {
-	expected := rest.String(f.Raw("expected_webhook_url"))
-	configured := rest.Members(f.Raw("webhook_configuration"))
+// deliveryProblemTexts returns a sentence if Meta delivers messages elsewhere than Chatwoot expects them. Older versions do not
+// tell both addresses.
+func (a *adapter) deliveryProblemTexts(f rest.Object) []string {
+	expected := rest.DecodeString(f.Raw("expected_webhook_url"))
+	configured := rest.DecodeMembers(f.Raw("webhook_configuration"))
 	if expected == "" || configured == nil {
 		return nil
 	}
 	for _, level := range []string{"phone_number", "whatsapp_business_account", "application"} { // the first that is set counts
-		switch at := rest.String(configured[level]); at {
+		switch at := rest.DecodeString(configured[level]); at {
 		case "":
 		case expected:
 			return nil

@@ -10,7 +10,7 @@ import (
 )
 
 // A secret that is shown masked is neither taken for a token nor written back. What does not touch provider_config still works.
-func TestMasked(t *testing.T) {
+func TestIsMasked(t *testing.T) {
 	t.Parallel()
 	for name, masked := range map[string]string{
 		"asterisks": "**********", "bullets and the end": "••••••••ab12", "the beginning": "EAAJ…", "letters": "xxxxxxxxxxxx1234",

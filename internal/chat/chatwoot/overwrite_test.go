@@ -28,7 +28,7 @@ func member(key string, byHand any) place {
 	}
 }
 
-func fixed(p place) place {
+func fixedFields(p place) place {
 	p.Fixed = true
 	return p
 }
@@ -48,15 +48,15 @@ func TestUpdate_changedByHand(t *testing.T) {
 				Set:    func(s *service, value any) { s.Rename(5, fmt.Sprint(value)) },
 				ByHand: "by hand",
 			},
-			"PhoneNumber": fixed(place{
+			"PhoneNumber": fixedFields(place{
 				Of:     func(s *service) any { return s.now(5).Channel.PhoneNumber },
 				Set:    func(s *service, value any) { s.SetPhoneNumber(5, fmt.Sprint(value)) },
 				ByHand: "+999",
 			}),
 			"Greeting.On":       setting("greeting_enabled", true),
 			"Greeting.Text":     setting("greeting_message", "by hand"),
-			"PhoneNumberID":     fixed(member("phone_number_id", "222")),
-			"BusinessAccountID": fixed(member("business_account_id", "333")),
+			"PhoneNumberID":     fixedFields(member("phone_number_id", "222")),
+			"BusinessAccountID": fixedFields(member("business_account_id", "333")),
 			"Token":             member("api_key", otherToken),
 			"AppSecret":         member("app_secret", otherToken),
 		},

@@ -17,42 +17,42 @@ import (
 const nextAccount = "Check " + argument + ".endpoint, which is the address of Chatwoot without /app or /api. " +
 	"Check " + argument + ".account_id, which is the number after /app/accounts/ in the browser."
 
-func (a *adapter) noAccount() string {
-	return "Chatwoot answered that there is no account " + a.account + ". " +
+func (a *adapter) noAccountText() string {
+	return "Chatwoot answered that there is no account " + a.accountID + ". " +
 		"Either the number is wrong, or " + argument + ".endpoint is not the address of Chatwoot."
 }
 
-// problem turns an answer that is not a success into an error. A 404 gets no kind.
-func (a *adapter) problem(op string, answer *transport.Answer) *chat.Error {
-	said := a.said(answer)
-	e := a.Problem(op, answer, "", said)
+// errAnswer returns the error for an answer that is not a success. A 404 gets no kind.
+func (a *adapter) errAnswer(op string, answer *transport.Answer) *chat.Error {
+	said := a.answerText(answer)
+	e := a.ErrStatus(op, answer, "", said)
 	switch {
 	case answer.Status == http.StatusInternalServerError: // possibly with a page for people
 		e.Meaning = "Chatwoot reports an internal error. It asks Meta about the token when it saves an inbox: a save also fails if Chatwoot is " +
 			"unable to reach Meta."
 		e.Next = "Run the same command again later. If the error remains, the log of Chatwoot shows the cause."
-	case rest.Page(answer):
+	case rest.IsHTMLPage(answer):
 	case answer.Status == http.StatusUnauthorized:
-		a.unauthorized(e, said)
+		a.explainUnauthorized(e, said)
 	case answer.Status == http.StatusPaymentRequired:
-		e.Meaning = "The plan of account " + a.account + " has no room for another inbox."
+		e.Meaning = "The plan of account " + a.accountID + " has no room for another inbox."
 		e.Next = "Delete an inbox, or change the plan of the account."
 	case answer.Status == http.StatusUnprocessableEntity:
-		a.unprocessable(e, answer)
+		a.explainUnprocessable(e, answer)
 	}
 	return e
 }
 
-// unauthorized tells the two things apart that Chatwoot answers 401 to.
-func (a *adapter) unauthorized(e *chat.Error, said string) {
+// explainUnauthorized distinguishes the two causes of a 401: an invalid token, and a user without the permission.
+func (a *adapter) explainUnauthorized(e *chat.Error, said string) {
 	switch said = strings.ToLower(said); {
 	case strings.Contains(said, "not authorized"):
 		e.Kind = chat.ErrPermission
-		e.Meaning = "Chatwoot accepts the token, but its owner may not do this: only an administrator of account " + a.account + " may."
+		e.Meaning = "Chatwoot accepts the token, but its owner may not do this: only an administrator of account " + a.accountID + " may."
 		e.Next = "Make the owner of " + credential + " an administrator of the account, or use an administrator's token."
 	case strings.Contains(said, "suspended"):
 		e.Kind = chat.ErrPermission
-		e.Meaning = "Account " + a.account + " is suspended."
+		e.Meaning = "Account " + a.accountID + " is suspended."
 		e.Next = "Ask the operators of this Chatwoot to reactivate the account."
 	case strings.Contains(said, "invalid access token"):
 		e.Meaning = "Chatwoot does not accept the token: it is wrong, it was reset, or it belongs to an agent bot. " +
@@ -62,15 +62,15 @@ func (a *adapter) unauthorized(e *chat.Error, said string) {
 		e.Meaning = "Chatwoot does not accept the token, or the token's owner may not do this. The answer does not say which. " +
 			"It is also possible that the token did not arrive: it is sent in the header api_access_token, " +
 			"and some proxies drop header names with underscores (nginx does so by default)."
-		e.Next = "Check that " + credential + " is the token of an administrator of account " + a.account + ". " +
+		e.Next = "Check that " + credential + " is the token of an administrator of account " + a.accountID + ". " +
 			"If it is, check the proxy: for nginx, set underscores_in_headers on."
 	}
 }
 
-// unprocessable reads the attributes that a 422 names. Its texts are in the language of the account.
-func (a *adapter) unprocessable(e *chat.Error, answer *transport.Answer) {
+// explainUnprocessable explains a 422 by the attributes that it names. Its texts are in the language of the account.
+func (a *adapter) explainUnprocessable(e *chat.Error, answer *transport.Answer) {
 	var attributes []string
-	_ = json.Unmarshal(rest.Members(answer.Body)["attributes"], &attributes)
+	_ = json.Unmarshal(rest.DecodeMembers(answer.Body)["attributes"], &attributes)
 	switch {
 	case slices.Contains(attributes, "phone_number"):
 		e.Kind = chat.ErrConflict
@@ -87,11 +87,11 @@ func (a *adapter) unprocessable(e *chat.Error, answer *transport.Answer) {
 	}
 }
 
-// said returns what the answer says in words, sanitized.
-func (a *adapter) said(answer *transport.Answer) string {
-	members := rest.Members(answer.Body)
+// answerText returns the sanitized text of the answer.
+func (a *adapter) answerText(answer *transport.Answer) string {
+	members := rest.DecodeMembers(answer.Body)
 	for _, name := range []string{"error", "message"} {
-		if s := rest.String(members[name]); s != "" {
+		if s := rest.DecodeString(members[name]); s != "" {
 			return a.Remote(s)
 		}
 	}
@@ -100,11 +100,11 @@ func (a *adapter) said(answer *transport.Answer) string {
 	return a.Remote(strings.Join(all[:min(len(all), 5)], " "))
 }
 
-// errMissing says what a 404 for an inbox means. Alone it proves nothing: an unknown account and a wrong endpoint answer 404
-// too. The inbox is gone when the list, read after the 404, does not contain it. When one process misses a second inbox, the whole
-// answer may be wrong, so the list is read twice.
+// errMissing returns the error for a 404 about an inbox. A 404 proves nothing by itself: an unknown account and a wrong endpoint
+// answer 404 too. The inbox is gone if the list, read after the 404, does not contain it. If one process misses a second inbox,
+// Chatwoot itself may have a problem, so the list is read twice.
 func (a *adapter) errMissing(ctx context.Context, op, id string, answer *transport.Answer) error {
-	e := a.problem(op, answer)
+	e := a.errAnswer(op, answer)
 	e.Kind, e.Next = chat.ErrHidden, nextAccount
 	looks, near := 1, ""
 	if a.cache.CountMissing(id) > 1 {
@@ -112,10 +112,10 @@ func (a *adapter) errMissing(ctx context.Context, op, id string, answer *transpo
 	}
 
 	for range looks {
-		list, err := a.list(ctx, memo.Fresh)
+		list, err := a.listAll(ctx, memo.Fresh)
 		switch {
 		case err != nil && ctx.Err() != nil:
-			return a.NoAnswer(op, ctx.Err())
+			return a.ExplainNoAnswer(op, ctx.Err())
 		case err != nil:
 			e.Meaning = fmt.Sprintf("Chatwoot answered that inbox %s does not exist, "+
 				"and the list of the account's inboxes could not be read to confirm that: %v. "+
@@ -126,22 +126,22 @@ func (a *adapter) errMissing(ctx context.Context, op, id string, answer *transpo
 				"%d of its entries cannot be read.", id, list.broken)
 			e.Next = nextFault
 			return e
-		case list.holds(id):
+		case list.contains(id):
 			e.Meaning = fmt.Sprintf("Chatwoot answered that inbox %s does not exist, but its list contains that inbox.", id)
 			e.Next = "Run the same command again. If the error remains, check whether a proxy answers instead of Chatwoot."
 			return e
-		case list.hides():
+		case list.mayHideInboxes():
 			e.Meaning = fmt.Sprintf("Chatwoot answered that inbox %s does not exist. That is not confirmed: "+
 				"the owner of %s is not an administrator and may not see every inbox.", id, credential)
-			e.Next = "Set " + credential + " to the access token of an administrator of account " + a.account + "."
+			e.Next = "Set " + credential + " to the access token of an administrator of account " + a.accountID + "."
 			return e
 		}
-		e.ProjectHashes, near = list.hashes(id), a.near(id, list)
+		e.ProjectHashes, near = list.projectHashes(id), a.suggestionText(id, list)
 	}
 
 	e.Kind, e.Suggestion = chat.ErrNotFound, near
 	e.Meaning = fmt.Sprintf("Inbox %s does not exist: Chatwoot answered HTTP 404, and its list of the inboxes of account %s does not "+
-		"contain it.", id, a.account)
+		"contain it.", id, a.accountID)
 	e.Next = "Check the ID, and that the inbox belongs to this account. If the inbox was deleted, remove the blocks that refer to it."
 	a.cache.Forget(id)
 	return e

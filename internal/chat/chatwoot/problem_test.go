@@ -11,7 +11,7 @@ import (
 
 // Every way in which Chatwoot, or something before it, says no. What is said is never taken at its word: it is cleaned,
 // and only the 401s are told apart by their text.
-func TestProblem(t *testing.T) {
+func TestErrAnswer(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault fault
 		kind  error
@@ -80,7 +80,7 @@ func TestProblem(t *testing.T) {
 	}
 }
 
-func TestProblem_retryAt(t *testing.T) {
+func TestErrAnswer_retryAt(t *testing.T) {
 	s := newService(t)
 	s.fail("*", answer(429, "", "Retry-After", "3600"))
 	_, err := s.platform().Channels.List(t.Context())

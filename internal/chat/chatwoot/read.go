@@ -12,98 +12,100 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// readSingly is for how many different inboxes one read each is cheaper than the list, which holds every inbox of the
-// account with everything.
-const readSingly = 2
+// maxSingleReads is the number of different inboxes up to which single reads are cheaper than the list, which holds all inboxes of
+// the account with all their members.
+const maxSingleReads = 2
 
-var errOther = errors.New("the answer holds another inbox than the one that was asked for")
+var errWrongInbox = errors.New("the answer holds another inbox than the one that was asked for")
 
 // projects implements chat.Projects.
 type projects struct{ *adapter }
 
 // Get implements chat.Projects: few inboxes are read one by one, many from one read of the list.
 func (p projects) Get(ctx context.Context, project string) (chat.Project, error) {
-	in, err := p.get(ctx, project)
+	in, err := p.getUsableInbox(ctx, project)
 	if err != nil {
 		return chat.Project{}, err
 	}
-	return p.project(in), nil
+	return p.convertInbox(in), nil
 }
 
-func (a *adapter) project(in inbox) chat.Project {
+func (a *adapter) convertInbox(in inbox) chat.Project {
 	in.Name = a.Name(in.Name)
 	return in.Project()
 }
 
-// get returns an inbox that is fit to be a project, as this process last saw it.
-func (a *adapter) get(ctx context.Context, id string) (inbox, error) {
+// getUsableInbox returns an inbox that can be a project, from the cache or from Chatwoot.
+func (a *adapter) getUsableInbox(ctx context.Context, id string) (inbox, error) {
 	op := "read inbox " + id
 	if !validInbox.MatchString(id) {
-		return inbox{}, a.errNoSuchID(ctx, id)
+		return inbox{}, a.errInvalidIDWithSuggestion(ctx, id)
 	}
-	in, err := a.find(ctx, op, id)
+	in, err := a.getInbox(ctx, op, id)
 	if err != nil {
 		return inbox{}, err
 	}
 	return in, a.checkUsable(op, in)
 }
 
-func (a *adapter) find(ctx context.Context, op, id string) (inbox, error) {
+// getInbox returns an inbox of any kind, from the cache or from Chatwoot.
+func (a *adapter) getInbox(ctx context.Context, op, id string) (inbox, error) {
 	question := memo.Query[inbox]{
 		Name: id,
 		ReadOne: func(ctx context.Context) (inbox, error) {
-			w, err := a.read(ctx, op, id)
+			w, err := a.readInbox(ctx, op, id)
 			return w.inbox, err
 		},
-		ReadList: a.learn,
+		ReadList: a.prefetchList,
 	}
-	if a.unlistable.Load() {
+	if a.listFailed.Load() {
 		question.ReadList = nil
 	}
 	in, err := a.cache.Get(ctx, question)
 	if err != nil {
-		return inbox{}, a.NoAnswer(op, err)
+		return inbox{}, a.ExplainNoAnswer(op, err)
 	}
 	return in, nil
 }
 
-// learn reads the list, after which other inboxes need no read of their own. It ignores a failure, because the caller wants one inbox.
-func (a *adapter) learn(ctx context.Context) error {
-	_, _ = a.list(ctx, memo.Shared)
+// prefetchList reads the list into the cache, so that other inboxes need no read of their own. It ignores a failure, because the
+// caller needs one inbox only.
+func (a *adapter) prefetchList(ctx context.Context) error {
+	_, _ = a.listAll(ctx, memo.Shared)
 	return nil
 }
 
-// read asks Chatwoot for one inbox, also if it is known.
-func (a *adapter) read(ctx context.Context, op, id string) (whole, error) {
+// readInbox reads one inbox from Chatwoot, also if the cache has it.
+func (a *adapter) readInbox(ctx context.Context, op, id string) (fullInbox, error) {
 	moment := a.cache.Moment()
-	path, template := a.path(id)
+	path, template := a.inboxPath(id)
 	answer, err := a.Send(ctx, rest.Request{Op: op, Method: http.MethodGet, Path: path, Template: template})
 	switch {
 	case err != nil:
-		return whole{}, err
+		return fullInbox{}, err
 	case answer.Status == http.StatusNotFound:
-		return whole{}, a.errMissing(ctx, op, id, answer)
+		return fullInbox{}, a.errMissing(ctx, op, id, answer)
 	case answer.Status != http.StatusOK:
-		return whole{}, a.problem(op, answer)
+		return fullInbox{}, a.errAnswer(op, answer)
 	}
-	w, err := a.only(answer, id)
+	w, err := a.decodeInboxWithID(answer, id)
 	if err != nil {
-		return whole{}, a.Unreadable(op, answer, err)
+		return fullInbox{}, a.ErrUnreadable(op, answer, err)
 	}
 	a.cache.Keep(moment, id, w.inbox)
 	return w, nil
 }
 
-// only reads the answer that has to hold one certain inbox.
-func (a *adapter) only(answer *transport.Answer, id string) (whole, error) {
-	w, err := a.one(answer)
+// decodeInboxWithID decodes an answer with one inbox, which must have the ID.
+func (a *adapter) decodeInboxWithID(answer *transport.Answer, id string) (fullInbox, error) {
+	w, err := a.decodeInbox(answer)
 	if err == nil && w.ID != id {
-		return whole{}, errOther
+		return fullInbox{}, errWrongInbox
 	}
 	return w, err
 }
 
-// listing is one complete reading of the list, which has no pages.
+// listing is the complete list from one request: it has no pages.
 type listing struct {
 	inboxes []inbox
 	broken  int // entries that cannot be read
@@ -111,41 +113,42 @@ type listing struct {
 
 const opList = "list the inboxes"
 
-// list returns a list that ended after the call.
-func (a *adapter) list(ctx context.Context, f memo.Freshness) (*listing, error) {
+// listAll returns a list whose read ended after the call.
+func (a *adapter) listAll(ctx context.Context, f memo.Freshness) (*listing, error) {
 	all, err := a.lists.Do(ctx, opList, f, a.readList)
 	if err != nil {
-		return nil, a.NoAnswer(opList, err)
+		return nil, a.ExplainNoAnswer(opList, err)
 	}
 	return all, nil
 }
 
 func (a *adapter) readList(ctx context.Context) (*listing, error) {
 	moment := a.cache.Moment()
-	all, err := a.askList(ctx)
+	all, err := a.requestList(ctx)
 	if err != nil {
-		a.unlistable.Store(a.unlistable.Load() || ctx.Err() == nil)
+		a.listFailed.Store(a.listFailed.Load() || ctx.Err() == nil)
 		return nil, err
 	}
 	a.cache.KeepList(moment, "", all.inboxes)
-	a.latest.Store(all)
+	a.lastListing.Store(all)
 	return all, nil
 }
 
 // Hashes implements chat.TenantProjects.
 func (a *adapter) Hashes(ctx context.Context, except string) ([]string, error) {
-	all := a.latest.Load()
-	if all == nil && !a.unlistable.Load() {
+	all := a.lastListing.Load()
+	if all == nil && !a.listFailed.Load() {
 		var err error
-		if all, err = a.list(ctx, memo.Shared); err != nil {
+		if all, err = a.listAll(ctx, memo.Shared); err != nil {
 			return nil, err
 		}
 	}
-	return all.hashes(except), nil
+	return all.projectHashes(except), nil
 }
 
-// hashes identifies the account by its WhatsApp inboxes. Other accounts have the same small ids, and inboxes of the same names.
-func (l *listing) hashes(except string) []string {
+// projectHashes returns hashes of the WhatsApp inboxes, which identify the account. IDs alone do not: they are small numbers, and
+// inboxes of other accounts have the same names.
+func (l *listing) projectHashes(except string) []string {
 	if l == nil {
 		return nil
 	}
@@ -158,31 +161,31 @@ func (l *listing) hashes(except string) []string {
 	})
 }
 
-func (a *adapter) askList(ctx context.Context) (*listing, error) {
-	path, template := a.path()
+func (a *adapter) requestList(ctx context.Context) (*listing, error) {
+	path, template := a.inboxPath()
 	answer, err := a.Send(ctx, rest.Request{Op: opList, Method: http.MethodGet, Path: path, Template: template})
 	switch {
 	case err != nil:
 		return nil, err
 	case answer.Status == http.StatusNotFound:
-		e := a.problem(opList, answer)
-		e.Kind, e.Meaning, e.Next = chat.ErrHidden, a.noAccount(), nextAccount
+		e := a.errAnswer(opList, answer)
+		e.Kind, e.Meaning, e.Next = chat.ErrHidden, a.noAccountText(), nextAccount
 		return nil, e
 	case answer.Status != http.StatusOK:
-		return nil, a.problem(opList, answer)
+		return nil, a.errAnswer(opList, answer)
 	}
 	var all listing
-	f := rest.Body(answer, &err)
+	f := rest.DecodeBody(answer, &err)
 	for _, raw := range f.List("payload") {
-		all.add(a.entry(raw))
+		all.addEntry(a.decodeEntry(raw))
 	}
 	if err != nil {
-		return nil, a.Unreadable(opList, answer, err)
+		return nil, a.ErrUnreadable(opList, answer, err)
 	}
 	return &all, nil
 }
 
-func (l *listing) add(w whole, err error) {
+func (l *listing) addEntry(w fullInbox, err error) {
 	if err != nil {
 		l.broken++
 		return
@@ -190,17 +193,17 @@ func (l *listing) add(w whole, err error) {
 	l.inboxes = append(l.inboxes, w.inbox)
 }
 
-// hides reports whether the list shows that the caller is not an administrator: such a list may lack inboxes.
-func (l *listing) hides() bool {
+// mayHideInboxes reports whether the list may lack inboxes, because it shows that the caller is not an administrator.
+func (l *listing) mayHideInboxes() bool {
 	for _, in := range l.inboxes {
-		if in.cloud() && in.hidden {
+		if in.isCloud() && in.configHidden {
 			return true
 		}
 	}
 	return false
 }
 
-func (l *listing) holds(id string) bool {
+func (l *listing) contains(id string) bool {
 	for _, in := range l.inboxes {
 		if in.ID == id {
 			return true
@@ -209,8 +212,8 @@ func (l *listing) holds(id string) bool {
 	return false
 }
 
-// of finds the WhatsApp inbox of a phone number.
-func (l *listing) of(number string) (inbox, bool) {
+// findByNumber returns the WhatsApp inbox of a phone number.
+func (l *listing) findByNumber(number string) (inbox, bool) {
 	for _, in := range l.inboxes {
 		if in.kind == kindWhatsApp && chat.SameDigits(in.PhoneNumber, number) {
 			return in, true
@@ -219,15 +222,15 @@ func (l *listing) of(number string) (inbox, bool) {
 	return inbox{}, false
 }
 
-func (a *adapter) errNoInbox(op string) *chat.Error {
-	e := a.Error(op, chat.ErrInvalid)
+func (a *adapter) errInvalidID(op string) *chat.Error {
+	e := a.NewError(op, chat.ErrInvalid)
 	e.Meaning = "This is not the id of a Chatwoot inbox, which is a whole number."
 	e.Next = nextInbox
 	return e
 }
 
-// text returns what a member holds, in words: "" when it is absent or null.
-func text(raw json.RawMessage) string {
+// memberText returns a string as it is, "" for an absent member and for null, and any other value as JSON.
+func memberText(raw json.RawMessage) string {
 	var s string
 	switch {
 	case len(raw) == 0, string(raw) == "null":

@@ -13,36 +13,36 @@ type tokens struct{ *adapter }
 
 // SetToken implements chat.TokenWriter.
 func (t tokens) SetToken(ctx context.Context, base chat.Project, token secret.Value) (chat.Project, error) {
-	t.Learn(token)
-	in, err := t.write(ctx, base.ID, change{
+	t.AddSecrets(token)
+	in, err := t.writeChange(ctx, base.ID, change{
 		op:     "set the token of inbox " + base.ID,
 		config: map[string]string{keyToken: token.Reveal()},
 		check:  checkNothing,
-		differs: func(now inbox) string {
-			return describeChange("token", shownFingerprint(base.Token), shownFingerprint(now.Token), token.Fingerprint())
+		conflictText: func(now inbox) string {
+			return changeText("token", shownFingerprint(base.Token), shownFingerprint(now.Token), token.Fingerprint())
 		},
 	})
 	if err != nil {
 		return chat.Project{}, err
 	}
-	return t.project(in), nil
+	return t.convertInbox(in), nil
 }
 
 // Token implements chat.TokenReader.
 func (t tokens) Token(ctx context.Context, project string) (secret.Value, error) {
 	if !validInbox.MatchString(project) {
-		return secret.Value{}, t.errNoInbox("read the token of an inbox")
+		return secret.Value{}, t.errInvalidID("read the token of an inbox")
 	}
 	op := "read the token of inbox " + project
-	w, err := t.read(ctx, op, project)
+	w, err := t.readInbox(ctx, op, project)
 	if err == nil {
 		err = t.checkUsable(op, w.inbox)
 	}
 	if err != nil {
 		return secret.Value{}, err
 	}
-	token := secret.New(text(w.config[keyToken]))
-	if masked(token) {
+	token := secret.New(memberText(w.config[keyToken]))
+	if isMasked(token) {
 		return secret.Value{}, nil
 	}
 	return token, nil
@@ -58,15 +58,15 @@ func shownFingerprint(t chat.TokenInfo) string {
 	return t.Fingerprint
 }
 
-// describeChange says what changed, if it is neither as before nor as wanted.
-func describeChange(what, before, now, wanted string) string {
+// changeText returns a sentence about a value that is neither as before nor as wanted, "" for any other.
+func changeText(what, before, now, wanted string) string {
 	if now == before || now == wanted {
 		return ""
 	}
-	return fmt.Sprintf("its %s was %s and is %s.", what, orAbsent(before), orAbsent(now))
+	return fmt.Sprintf("its %s was %s and is %s.", what, textOrAbsent(before), textOrAbsent(now))
 }
 
-func orAbsent(s string) string {
+func textOrAbsent(s string) string {
 	if s == "" {
 		return "absent"
 	}

@@ -88,7 +88,7 @@ func TestWrite_merges(t *testing.T) {
 				raw := s.bodies.Take()[1]
 				var sent map[string]any
 				decode(t, raw, &sent)
-				if wanted := again(t, body); !reflect.DeepEqual(sent, wanted) {
+				if wanted := repeatWrite(t, body); !reflect.DeepEqual(sent, wanted) {
 					t.Errorf("sent\n%v, want\n%v", sent, wanted)
 				}
 				if !strings.Contains(raw, "12345678901234567890") {
@@ -116,7 +116,7 @@ func decode(t *testing.T, body string, v any) {
 	}
 }
 
-func again(t *testing.T, v any) (out any) {
+func repeatWrite(t *testing.T, v any) (out any) {
 	t.Helper()
 	b, err := json.Marshal(v)
 	if err != nil {

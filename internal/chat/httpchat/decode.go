@@ -11,31 +11,31 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// project reads the answer that holds one project.
-func (a *adapter) project(answer *transport.Answer) (chat.Project, error) {
+// decodeProject decodes an answer with one project.
+func (a *adapter) decodeProject(answer *transport.Answer) (chat.Project, error) {
 	var raw json.RawMessage
 	if err := transport.DecodeJSON(answer, &raw); err != nil {
 		return chat.Project{}, err
 	}
-	p, err := a.entry(raw)
-	p.Version = version(answer.Header.Get("ETag"))
+	p, err := a.decodeEntry(raw)
+	p.Version = decodeETag(answer.Header.Get("ETag"))
 	return p, err
 }
 
-// entry reads one project. Its Version comes from the member etag, which only lists have.
-func (a *adapter) entry(raw json.RawMessage) (chat.Project, error) {
+// decodeEntry decodes one project. Its Version comes from the member etag, which only lists have.
+func (a *adapter) decodeEntry(raw json.RawMessage) (chat.Project, error) {
 	var err error
 	f := rest.NewObject(raw, &err)
-	p := chat.Project{ID: a.Fact(f.ID("id")), Key: a.Fact(f.ID("key")), Name: a.Name(f.Text("name")), Version: version(f.Text("etag"))}
+	p := chat.Project{ID: a.Fact(f.ID("id")), Key: a.Fact(f.ID("key")), Name: a.Name(f.Text("name")), Version: decodeETag(f.Text("etag"))}
 	if !chat.ValidProject(p.ID) {
 		f.Fail("id", "the id of a project")
 	}
 	if !chat.ValidProject(p.Key) {
 		p.Key = ""
 	}
-	// A service that leaves these out may hide them: if they were read as absent, they would be written again.
-	whatsapp := f.Object("whatsapp")
-	p.Token = token(whatsapp.Object("token"))
+	// A service that leaves these out may hide them. If they were decoded as absent, they would be written again.
+	whatsapp := f.Child("whatsapp")
+	p.Token = decodeToken(whatsapp.Child("token"))
 	// A value that a person entered in the service is shown as it is, but a token in it must not reach the state.
 	p.PhoneNumberID = a.Name(whatsapp.ID("phone_number_id"))
 	p.BusinessAccountID = a.Name(whatsapp.ID("business_account_id"))
@@ -45,14 +45,14 @@ func (a *adapter) entry(raw json.RawMessage) (chat.Project, error) {
 	return p, nil
 }
 
-var fingerprint = regexp.MustCompile(`^sha256:[0-9a-f]{16,64}$`)
+var fingerprintPattern = regexp.MustCompile(`^sha256:[0-9a-f]{16,64}$`)
 
-func token(f rest.Object) chat.TokenInfo {
+func decodeToken(f rest.Object) chat.TokenInfo {
 	var t chat.TokenInfo
 	t.Fingerprint = strings.ToLower(f.Text("fingerprint"))
 	switch {
 	case t.Fingerprint == "":
-	case !fingerprint.MatchString(t.Fingerprint):
+	case !fingerprintPattern.MatchString(t.Fingerprint):
 		f.Fail("fingerprint", "sha256: and 16 hex digits")
 	default:
 		t.Fingerprint = t.Fingerprint[:len("sha256:")+16]
@@ -74,8 +74,8 @@ func token(f rest.Object) chat.TokenInfo {
 	return t
 }
 
-// version returns an entity tag as it is, weak ones too, or "" when it cannot be sent back.
-func version(tag string) string {
+// decodeETag returns an entity tag unchanged, also a weak one, or "" if it cannot be sent back.
+func decodeETag(tag string) string {
 	for _, r := range tag {
 		if r < ' ' || r == 0x7f {
 			return ""
@@ -87,22 +87,22 @@ func version(tag string) string {
 	return tag
 }
 
-// chunk is one page of the list.
-type chunk struct {
+// listPage is one page of the list.
+type listPage struct {
 	projects []chat.Project
 	broken   int
 	next     string
 }
 
-func (a *adapter) page(answer *transport.Answer) (chunk, error) {
+func (a *adapter) decodePage(answer *transport.Answer) (listPage, error) {
 	var (
-		c   chunk
+		c   listPage
 		err error
 	)
-	f := rest.Body(answer, &err)
+	f := rest.DecodeBody(answer, &err)
 	c.next = f.ID("next")
 	for _, e := range f.List("projects") {
-		p, wrong := a.entry(e)
+		p, wrong := a.decodeEntry(e)
 		if wrong != nil {
 			c.broken++
 			continue

@@ -20,10 +20,10 @@ func FuzzDecode(f *testing.F) {
 	}
 	chattest.FuzzDecode(f, func(body []byte) (any, bool, error) {
 		answer := &transport.Answer{Status: 200, Body: body}
-		if _, err := a.page(answer); err != nil && strings.Contains(err.Error(), chattest.Canary) {
+		if _, err := a.decodePage(answer); err != nil && strings.Contains(err.Error(), chattest.Canary) {
 			return nil, false, err
 		}
-		got, err := a.project(answer)
+		got, err := a.decodeProject(answer)
 		got.Version = "" // it is compared and not stored
 		return got, chat.ValidProject(got.ID), err
 	},

@@ -1,5 +1,5 @@
-// Package httpchat is a client of the open chat contract, for in-house chat services and gateways. The file openapi.yaml beside
-// it is the contract.
+// Package httpchat is a client of the open chat contract, for in-house chat services and gateways. The contract is the file
+// openapi.yaml in this folder.
 package httpchat
 
 import (
@@ -22,7 +22,8 @@ const (
 // Config describes one chat service. Endpoint and AccessToken are required; what else is zero takes the defaults of
 // package transport.
 type Config struct {
-	// RetryWait is also the wait before an equal token is stored once more. Secrets learns AccessToken and every token that is written.
+	// RetryWait is also the wait before an equal token is stored once more. AccessToken and every token that is written are added to
+	// Secrets.
 	transport.Connection
 	Endpoint    *url.URL // from transport.ParseEndpoint
 	AccessToken secret.Value
@@ -37,24 +38,26 @@ func New(cfg Config) *chat.Platform {
 	a := &adapter{
 		Client: rest.New(rest.Config{
 			Words: rest.Words{
-				Platform:   platform,
-				Argument:   argument,
-				Credential: argument + ".access_token",
-				Service:    "the chat service",
-				API:        "a chat service that follows the open chat contract",
-				Fault:      nextContract,
+				Platform:    platform,
+				Argument:    argument,
+				Credential:  argument + ".access_token",
+				Service:     "the chat service",
+				API:         "a chat service that follows the open chat contract",
+				NextOnFault: nextContract,
 			},
 			Endpoint:   cfg.Endpoint,
 			Authorize:  transport.Bearer(cfg.AccessToken),
 			Accept:     "application/json, application/problem+json",
 			Connection: cfg.Connection,
 		}),
-		cache:  memo.Entries[chat.Project]{Names: func(p chat.Project) (id, key string) { return p.ID, p.Key }, MaxSingleReads: readSingly},
-		limits: listLimits,
-		now:    time.Now,
-		wait:   cfg.RetryWait,
+		cache: memo.Entries[chat.Project]{
+			Names: func(p chat.Project) (id, key string) { return p.ID, p.Key }, MaxSingleReads: maxSingleReads,
+		},
+		limits:    listLimits,
+		now:       time.Now,
+		retryWait: cfg.RetryWait,
 	}
-	a.pageSize.Store(maxPage)
+	a.pageSize.Store(maxPageSize)
 	return &chat.Platform{
 		Name:     platform,
 		Argument: argument,
@@ -74,15 +77,15 @@ func New(cfg Config) *chat.Platform {
 	}
 }
 
-// adapter implements every capability of the port.
+// adapter implements the capabilities of the platform.
 type adapter struct {
 	*rest.Client
 	cache        memo.Entries[chat.Project]
 	lists        memo.Flight[string, *listing]
-	latest       atomic.Pointer[listing] // the last one that was read
+	lastListing  atomic.Pointer[listing] // the last one that was read
 	limits       memo.Limits             // of one reading of the list
 	now          func() time.Time
-	wait         time.Duration
+	retryWait    time.Duration
 	pageSize     atomic.Int32 // as large as the service allows
 	listFailures atomic.Int32
 	writes       memo.Locks[string] // by project id

@@ -18,10 +18,10 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// maxPage is the largest page of the contract. A service may give fewer projects, or refuse to give so many.
-const maxPage = 1000
+// maxPageSize is the largest page of the contract. A service may give fewer projects, or refuse to give so many.
+const maxPageSize = 1000
 
-// listLimits bound one reading of the list, so that a service whose list never ends takes neither the memory nor the day.
+// listLimits limit the reading of the list, so that a list that never ends does not use all memory or time.
 var listLimits = memo.Limits{Pages: 1000, Entries: 100_000, Bytes: 64 << 20, Time: 10 * time.Minute}
 
 // maxListFailures is how often the list may fail before single projects are read without it.
@@ -35,11 +35,11 @@ type listing struct {
 
 const opList = "list the projects"
 
-// list returns a complete list that ended after the call.
-func (a *adapter) list(ctx context.Context, f memo.Freshness) (*listing, error) {
+// listAll returns a complete list whose read ended after the call.
+func (a *adapter) listAll(ctx context.Context, f memo.Freshness) (*listing, error) {
 	all, err := a.lists.Do(ctx, opList, f, a.readList)
 	if err != nil {
-		return nil, a.NoAnswer(opList, err)
+		return nil, a.ExplainNoAnswer(opList, err)
 	}
 	return all, nil
 }
@@ -54,21 +54,21 @@ func (a *adapter) readList(ctx context.Context) (*listing, error) {
 		return nil, err
 	}
 	a.cache.KeepList(began, "", all.projects)
-	a.latest.Store(all)
+	a.lastListing.Store(all)
 	return all, nil
 }
 
-// List implements chat.Lister. What is known of a project by now, because of a write, takes the place of its entry.
+// List implements chat.Lister. A project that was written since the list was read is taken from the cache.
 func (a *adapter) List(ctx context.Context) ([]chat.Project, error) {
-	all := a.latest.Load()
+	all := a.lastListing.Load()
 	if all == nil {
 		var err error
-		if all, err = a.list(ctx, memo.Shared); err != nil {
+		if all, err = a.listAll(ctx, memo.Shared); err != nil {
 			return nil, err
 		}
 	}
 	if all.broken > 0 {
-		e := a.Error(opList, nil)
+		e := a.NewError(opList, nil)
 		e.Meaning = fmt.Sprintf("The list has entries that cannot be read (%d of them), so it is not complete.", all.broken)
 		e.Next = nextContract
 		return nil, e
@@ -84,18 +84,19 @@ func (a *adapter) List(ctx context.Context) ([]chat.Project, error) {
 
 // Hashes implements chat.TenantProjects.
 func (a *adapter) Hashes(ctx context.Context, except string) ([]string, error) {
-	all := a.latest.Load()
+	all := a.lastListing.Load()
 	if all == nil && a.listFailures.Load() < maxListFailures {
 		var err error
-		if all, err = a.list(ctx, memo.Shared); err != nil {
+		if all, err = a.listAll(ctx, memo.Shared); err != nil {
 			return nil, err
 		}
 	}
-	return all.hashes(except), nil
+	return all.projectHashes(except), nil
 }
 
-// hashes identifies the tenant by its projects. A key may be the same in another one, and so may an id, but hardly both.
-func (l *listing) hashes(except string) []string {
+// projectHashes returns hashes of the projects, which identify the tenant. Another tenant may have a project with the same key or
+// the same ID, but hardly with both.
+func (l *listing) projectHashes(except string) []string {
 	if l == nil {
 		return nil
 	}
@@ -137,14 +138,14 @@ func (a *adapter) readPages(ctx context.Context) (*listing, error) {
 			return &all, nil
 		}
 		if seen[page.next] {
-			return nil, a.Unreadable(opList, answer, errors.New("the list does not end: a page names a cursor that an earlier page named"))
+			return nil, a.ErrUnreadable(opList, answer, errors.New("the list does not end: a page names a cursor that an earlier page named"))
 		}
 		seen[page.next], after = true, page.next
 	}
 }
 
 // readPage reads one page. A page that the service refuses because of its size is asked for again at half the size.
-func (a *adapter) readPage(ctx context.Context, after string) (chunk, *transport.Answer, error) {
+func (a *adapter) readPage(ctx context.Context, after string) (listPage, *transport.Answer, error) {
 	for {
 		size := a.pageSize.Load()
 		query := url.Values{"limit": {strconv.Itoa(int(size))}}
@@ -163,19 +164,19 @@ func (a *adapter) readPage(ctx context.Context, after string) (chunk, *transport
 			a.pageSize.CompareAndSwap(size, size/2)
 			continue
 		case err != nil:
-			return chunk{}, nil, err
+			return listPage{}, nil, err
 		case answer.Status != http.StatusOK:
-			return chunk{}, nil, a.problem(opList, answer)
+			return listPage{}, nil, a.errAnswer(opList, answer)
 		}
-		page, err := a.page(answer)
+		page, err := a.decodePage(answer)
 		if err != nil {
-			return chunk{}, nil, a.Unreadable(opList, answer, err)
+			return listPage{}, nil, a.ErrUnreadable(opList, answer, err)
 		}
 		return page, answer, nil
 	}
 }
 
-var aboutLimit = regexp.MustCompile(`(?i)\blimit\b`)
+var limitWord = regexp.MustCompile(`(?i)\blimit\b`)
 
 // pageTooLarge reports whether a service, or this client, refuses a page because of its size.
 func pageTooLarge(answer *transport.Answer, err error) bool {
@@ -186,14 +187,14 @@ func pageTooLarge(answer *transport.Answer, err error) bool {
 	case http.StatusRequestEntityTooLarge:
 		return true
 	case http.StatusBadRequest, http.StatusUnprocessableEntity:
-		return aboutLimit.Match(answer.Body)
+		return limitWord.Match(answer.Body)
 	}
 	return false
 }
 
 // errUnbounded returns the error for a list that exceeds a limit.
 func (a *adapter) errUnbounded(err error) *chat.Error {
-	e := a.Error(opList, nil)
+	e := a.NewError(opList, nil)
 	e.Err = err
 	e.Meaning = "The list of projects was not read to its end, so that nothing is concluded from it."
 	e.Next = fmt.Sprintf("Restrict the credential in %s.access_token to the projects that it needs. "+
@@ -201,8 +202,8 @@ func (a *adapter) errUnbounded(err error) *chat.Error {
 	return e
 }
 
-// holds looks for a project by id or key. The spelling differs from name when only its case is another.
-func (l *listing) holds(name string) (spelling string, ok bool) {
+// findSpelling returns the id or key of a project that equals name, or else one that differs only in case.
+func (l *listing) findSpelling(name string) (spelling string, ok bool) {
 	for _, p := range l.projects {
 		for _, have := range []string{p.ID, p.Key} {
 			if have == name {

@@ -10,11 +10,11 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// errMissing says what a 404 for a project means. Alone it proves nothing: a wrong endpoint, a proxy and a service that
-// hides what a credential may not see all answer 404. The project is gone when the complete list, read after the 404,
-// does not contain it. When one process misses a second project, the service itself may have a problem, so the list is read twice.
+// errMissing returns the error for a 404 about a project. A 404 proves nothing by itself: a wrong endpoint, a proxy and a service
+// that hides what a credential may not see all answer 404. The project is gone if the complete list, read after the 404, does not
+// contain it. If one process misses a second project, the service itself may have a problem, so the list is read twice.
 func (a *adapter) errMissing(ctx context.Context, op, project string, answer *transport.Answer) error {
-	e := a.problem(op, answer)
+	e := a.errAnswer(op, answer)
 	e.Kind = chat.ErrHidden
 	e.Next = fmt.Sprintf("Check %s.endpoint, and that the credential in %s.access_token may list and use the project. "+
 		"If the project was deleted, remove the blocks that refer to it.", argument, argument)
@@ -24,10 +24,10 @@ func (a *adapter) errMissing(ctx context.Context, op, project string, answer *tr
 	}
 
 	for range looks {
-		list, err := a.list(ctx, memo.Fresh)
+		list, err := a.listAll(ctx, memo.Fresh)
 		switch {
 		case err != nil && ctx.Err() != nil:
-			return a.NoAnswer(op, ctx.Err())
+			return a.ExplainNoAnswer(op, ctx.Err())
 		case err != nil:
 			e.Meaning = fmt.Sprintf("The service answered that project %s does not exist, and its list of projects could not be read "+
 				"to confirm that: %v. Either the project was deleted, or it is hidden from this credential, or %s.endpoint is not the "+
@@ -39,11 +39,11 @@ func (a *adapter) errMissing(ctx context.Context, op, project string, answer *tr
 				"credential.", project, list.broken)
 			return e
 		}
-		if spelling, ok := list.holds(project); ok {
-			e.Meaning, e.Next = listedAndMissing(op, project, spelling, answer)
+		if spelling, ok := list.findSpelling(project); ok {
+			e.Meaning, e.Next = listedAndMissingTexts(op, project, spelling, answer)
 			return e
 		}
-		e.ProjectHashes, near = list.hashes(project), chat.SuggestProject(project, list.projects)
+		e.ProjectHashes, near = list.projectHashes(project), chat.SuggestProject(project, list.projects)
 	}
 
 	e.Kind, e.Suggestion = chat.ErrNotFound, near
@@ -54,7 +54,7 @@ func (a *adapter) errMissing(ctx context.Context, op, project string, answer *tr
 	return e
 }
 
-func listedAndMissing(op, project, spelling string, answer *transport.Answer) (meaning, next string) {
+func listedAndMissingTexts(op, project, spelling string, answer *transport.Answer) (meaning, next string) {
 	if spelling != project {
 		return fmt.Sprintf("There is no project %s, but there is %s.", project, spelling),
 			"Write the id or key exactly as the chat service does."

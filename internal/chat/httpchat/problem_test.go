@@ -16,7 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-func TestProblem(t *testing.T) {
+func TestErrAnswer(t *testing.T) {
 	for name, c := range map[string]struct {
 		f     fault
 		want  error // nil: none of them
@@ -118,7 +118,7 @@ func TestProblem(t *testing.T) {
 	}
 }
 
-func TestProblem_whenToComeBack(t *testing.T) {
+func TestErrAnswer_whenToComeBack(t *testing.T) {
 	s := newService(t, one())
 	s.fail("*", answer(429, problemJSON, `{}`, "Retry-After", "3600"))
 	before := time.Now()
@@ -133,7 +133,7 @@ func TestProblem_whenToComeBack(t *testing.T) {
 }
 
 // Services repeat what they were sent, and a text may hold anything.
-func TestProblem_echoes(t *testing.T) {
+func TestErrAnswer_echoes(t *testing.T) {
 	token := "tok+en/with=odd&chars<" + newToken + ">"
 	for name, text := range map[string]string{
 		"plain":         token,

@@ -10,43 +10,44 @@ import (
 	"terraform-provider-whatsapp/internal/memo"
 )
 
-// readSingly is for how many different projects one read each is cheaper than the list.
-const readSingly = 2
+// maxSingleReads is the number of different projects up to which single reads are cheaper than the list.
+const maxSingleReads = 2
 
 // Get implements chat.Projects: few projects are read one by one, many from one read of the complete list.
 func (a *adapter) Get(ctx context.Context, project string) (chat.Project, error) {
 	op := "read project " + project
 	if !chat.ValidProject(project) {
-		return chat.Project{}, a.errNoProject("read a project")
+		return chat.Project{}, a.errInvalidID("read a project")
 	}
 	question := memo.Query[chat.Project]{
 		Name:     project,
-		ReadOne:  func(ctx context.Context) (chat.Project, error) { return a.ask(ctx, op, project) },
-		ReadList: a.learn,
+		ReadOne:  func(ctx context.Context) (chat.Project, error) { return a.requestProject(ctx, op, project) },
+		ReadList: a.prefetchList,
 	}
 	if a.listFailures.Load() >= maxListFailures {
 		question.ReadList = nil
 	}
 	p, err := a.cache.Get(ctx, question)
 	if err != nil {
-		return chat.Project{}, a.NoAnswer(op, err)
+		return chat.Project{}, a.ExplainNoAnswer(op, err)
 	}
 	return p, nil
 }
 
-// learn reads the list, after which other projects need no read of their own. It ignores a failure, because the caller wants one project.
-func (a *adapter) learn(ctx context.Context) error {
-	_, _ = a.list(ctx, memo.Shared)
+// prefetchList reads the list into the cache, so that other projects need no read of their own. It ignores a failure, because the
+// caller needs one project only.
+func (a *adapter) prefetchList(ctx context.Context) error {
+	_, _ = a.listAll(ctx, memo.Shared)
 	return nil
 }
 
-// read reads one project again.
-func (a *adapter) read(ctx context.Context, op, project string) (chat.Project, error) {
-	return a.cache.Read(ctx, project, func(ctx context.Context) (chat.Project, error) { return a.ask(ctx, op, project) })
+// readProject reads one project from the service, also if the cache has it.
+func (a *adapter) readProject(ctx context.Context, op, project string) (chat.Project, error) {
+	return a.cache.Read(ctx, project, func(ctx context.Context) (chat.Project, error) { return a.requestProject(ctx, op, project) })
 }
 
-// ask asks the service for one project.
-func (a *adapter) ask(ctx context.Context, op, project string) (chat.Project, error) {
+// requestProject sends the request for one project, and decodes the answer.
+func (a *adapter) requestProject(ctx context.Context, op, project string) (chat.Project, error) {
 	answer, err := a.Send(ctx, rest.Request{
 		Op: op, Method: http.MethodGet, Path: projectPath(project), Template: "/projects/{project}",
 	})
@@ -56,20 +57,20 @@ func (a *adapter) ask(ctx context.Context, op, project string) (chat.Project, er
 	case answer.Status == http.StatusNotFound:
 		return chat.Project{}, a.errMissing(ctx, op, project, answer)
 	case answer.Status != http.StatusOK:
-		return chat.Project{}, a.problem(op, answer)
+		return chat.Project{}, a.errAnswer(op, answer)
 	}
-	p, err := a.project(answer)
+	p, err := a.decodeProject(answer)
 	if err != nil {
-		return chat.Project{}, a.Unreadable(op, answer, err)
+		return chat.Project{}, a.ErrUnreadable(op, answer, err)
 	}
 	if !p.Is(project) {
-		return chat.Project{}, a.Other(op, project, p)
+		return chat.Project{}, a.ErrProjectMismatch(op, project, p)
 	}
 	return p, nil
 }
 
-func (a *adapter) errNoProject(op string) *chat.Error {
-	e := a.Error(op, chat.ErrInvalid)
+func (a *adapter) errInvalidID(op string) *chat.Error {
+	e := a.NewError(op, chat.ErrInvalid)
 	e.Meaning = "This is not the id or key of a project: 1 to 128 letters, digits and . _ ~ : - are expected, " +
 		"the first of them a letter or digit."
 	e.Next = "Copy the project's id or key from the chat service."

@@ -16,48 +16,48 @@ const tokenTemplate = "/projects/{project}/whatsapp/token" //nolint:gosec // a p
 
 // SetToken implements chat.TokenWriter.
 func (a *adapter) SetToken(ctx context.Context, base chat.Project, token secret.Value) (chat.Project, error) {
-	a.Learn(token)
+	a.AddSecrets(token)
 	v := newToken{fingerprint: token.Fingerprint()}
 	c := tokenChange("set the token of project "+base.ID, http.MethodPut, base, v)
-	c.contradicted = v.contradicted
+	c.isContradiction = v.isContradiction
 	body, err := json.Marshal(map[string]string{"access_token": token.Reveal()})
 	if err != nil {
-		return chat.Project{}, a.NoAnswer(c.op, err)
+		return chat.Project{}, a.ExplainNoAnswer(c.op, err)
 	}
 	c.body = body
 	if base.Token.Fingerprint == token.Fingerprint() {
-		return a.storeAgain(ctx, base, c)
+		return a.storeTokenAgain(ctx, base, c)
 	}
-	return a.write(ctx, base, c)
+	return a.writeChange(ctx, base, c)
 }
 
 // maxStores limits how often an equal token is stored. A service that keeps whole seconds may show the same time after the first store.
 // A later store then shows a later time.
 const maxStores = 3
 
-// storeAgain stores the token that the project holds, until the service shows a later time than right before, if it
-// shows one. Only the time tells another configuration, which stored the token before, that it no longer holds the token alone.
-func (a *adapter) storeAgain(ctx context.Context, base chat.Project, c change) (chat.Project, error) {
+// storeTokenAgain stores the token that the project already holds, until the service shows a later time than before, if it
+// shows one. Another configuration that stored the token sees only from the time that it is no longer the only one to manage it.
+func (a *adapter) storeTokenAgain(ctx context.Context, base chat.Project, c change) (chat.Project, error) {
 	c.exact, c.value = true, equalToken{newToken{fingerprint: base.Token.Fingerprint}}
 	for n := 1; ; n++ {
 		if base.Version == "" { // the list does not show it, or the project was changed meanwhile
-			now, err := a.read(ctx, c.op, base.ID)
+			now, err := a.readProject(ctx, c.op, base.ID)
 			if err != nil {
 				return chat.Project{}, err
 			}
-			if !c.same(base, now) {
+			if !c.isUnchanged(base, now) {
 				return chat.Project{}, (&attempt{adapter: a, change: c, base: base}).errConflict(now)
 			}
 			base = now
 		}
-		now, err := a.write(ctx, base, c)
+		now, err := a.writeChange(ctx, base, c)
 		switch {
 		case n < maxStores && errors.Is(err, chat.ErrChanged) && !errors.Is(err, chat.ErrOutcomeUnknown):
 			base.Version = ""
 			continue
 		case n == maxStores || err != nil || base.Token.UpdatedAt.IsZero() || now.Token.UpdatedAt.After(base.Token.UpdatedAt):
 			return now, err
-		case transport.Sleep(ctx, a.wait) != nil:
+		case transport.Sleep(ctx, a.retryWait) != nil:
 			return now, nil //nolint:nilerr // it is stored
 		}
 		base = now
@@ -67,8 +67,8 @@ func (a *adapter) storeAgain(ctx context.Context, base chat.Project, c change) (
 // ClearToken implements chat.TokenClearer.
 func (a *adapter) ClearToken(ctx context.Context, base chat.Project) error {
 	c := tokenChange("clear the token of project "+base.ID, http.MethodDelete, base, noToken{})
-	c.without = withoutToken
-	_, err := a.write(ctx, base, c)
+	c.withoutValue = withoutToken
+	_, err := a.writeChange(ctx, base, c)
 	return err
 }
 
@@ -82,11 +82,11 @@ func tokenChange(op, method string, base chat.Project, v value) change {
 	}
 }
 
-// tokenValue is what all writes of a token have in common.
+// tokenValue has what all writes of a token share.
 type tokenValue struct{}
 
-func (tokenValue) noun() string                   { return "token" }
-func (tokenValue) describe(p chat.Project) string { return describeToken(p.Token) }
+func (tokenValue) noun() string                    { return "token" }
+func (tokenValue) valueText(p chat.Project) string { return tokenText(p.Token) }
 
 // newToken is a token that is written.
 type newToken struct {
@@ -94,37 +94,37 @@ type newToken struct {
 	fingerprint string
 }
 
-func (newToken) same(base, now chat.Project) bool { return sameToken(base.Token, now.Token) }
-func (t newToken) done(now chat.Project) bool {
-	return now.Token.Present && now.Token.Fingerprint == t.fingerprint
+func (newToken) isUnchanged(base, now chat.Project) bool { return sameToken(base.Token, now.Token) }
+func (n newToken) isWanted(now chat.Project) bool {
+	return now.Token.Present && now.Token.Fingerprint == n.fingerprint
 }
-func (newToken) shown(now chat.Project) bool {
+func (newToken) isShown(now chat.Project) bool {
 	return !now.Token.Present || now.Token.Fingerprint != ""
 }
-func (t newToken) contradicted(now chat.Project) bool { return t.shown(now) && !t.done(now) }
+func (n newToken) isContradiction(now chat.Project) bool { return n.isShown(now) && !n.isWanted(now) }
 
 // equalToken is the token that the project holds, which is stored again. If it was removed meanwhile, nothing is overwritten.
 type equalToken struct{ newToken }
 
-func (equalToken) same(base, now chat.Project) bool {
+func (equalToken) isUnchanged(base, now chat.Project) bool {
 	return !now.Token.Present || sameToken(base.Token, now.Token)
 }
 
 // noToken is the removal of a token. One that was stored again may be that of another configuration.
 type noToken struct{ tokenValue }
 
-func (noToken) same(base, now chat.Project) bool {
+func (noToken) isUnchanged(base, now chat.Project) bool {
 	return sameToken(base.Token, now.Token) && base.Token.UpdatedAt.Equal(now.Token.UpdatedAt)
 }
-func (noToken) done(now chat.Project) bool { return !now.Token.Present }
-func (noToken) shown(chat.Project) bool    { return true }
+func (noToken) isWanted(now chat.Project) bool { return !now.Token.Present }
+func (noToken) isShown(chat.Project) bool      { return true }
 
 func withoutToken(p chat.Project) chat.Project {
 	p.Token = chat.TokenInfo{}
 	return p
 }
 
-// sameToken compares by fingerprint and, where one of them is not shown, by the time of the last change.
+// sameToken compares two tokens by fingerprint or, if one of them is not shown, by the time of the last change.
 func sameToken(a, b chat.TokenInfo) bool {
 	switch {
 	case a.Present != b.Present:
@@ -139,8 +139,8 @@ func sameToken(a, b chat.TokenInfo) bool {
 	return true
 }
 
-// describeToken names a token for a person.
-func describeToken(t chat.TokenInfo) string {
+// tokenText returns the words for a token in a message.
+func tokenText(t chat.TokenInfo) string {
 	switch {
 	case !t.Present:
 		return "absent"

@@ -18,7 +18,7 @@ func FuzzDecode(f *testing.F) {
 		f.Fatal("another type")
 	}
 	chattest.FuzzDecode(f, func(body []byte) (any, bool, error) {
-		got, err := a.decode(&transport.Answer{Status: 200, Body: body})
+		got, err := a.decodeProject(&transport.Answer{Status: 200, Body: body})
 		return got, chat.ValidProject(got.ID) && chat.ValidProject(got.Key), err
 	},
 		`{"id":"10000","key":"NAME","name":"NAME","projectTypeKey":"NAME"}`,

@@ -1,5 +1,5 @@
-// Package jira looks projects up in Jira, Cloud or Data Center, for Chat for JSM. That app has no public interface for its
-// settings, so this package reads, and holds no request that changes anything.
+// Package jira reads projects of Jira, Cloud or Data Center, for Chat for JSM. That app has no public API for its settings,
+// so this package has no request that changes anything.
 package jira
 
 import (
@@ -40,28 +40,28 @@ type Config struct {
 func New(cfg Config) *chat.Platform {
 	cfg.Connection = cfg.WithDefaults()
 	a := &adapter{
-		base:       cloudAPI,
-		credential: argument + ".api_token",
-		account:    "the account of " + argument + ".email",
-		cache:      memo.Entries[project]{Names: func(p project) (id, key string) { return p.ID, p.Key }},
+		apiPath:     cloudAPI,
+		credential:  argument + ".api_token",
+		accountText: "the account of " + argument + ".email",
+		cache:       memo.Entries[project]{Names: func(p project) (id, key string) { return p.ID, p.Key }},
 	}
-	authorize := basic(cfg.Email, cfg.APIToken, cfg.Secrets)
+	authorize := basicAuthorizer(cfg.Email, cfg.APIToken, cfg.Secrets)
 	if !cfg.PersonalAccessToken.IsZero() {
-		a.base = "/rest/api/2"
+		a.apiPath = "/rest/api/2"
 		a.credential = argument + ".personal_access_token"
-		a.account = "the owner of " + a.credential
+		a.accountText = "the owner of " + a.credential
 		authorize = transport.Bearer(cfg.PersonalAccessToken)
 		cfg.Secrets.Add(cfg.PersonalAccessToken)
 	}
 
 	a.rest = rest.New(rest.Config{
 		Words: rest.Words{
-			Platform:   platform,
-			Argument:   argument,
-			Credential: a.credential,
-			Service:    "Jira",
-			API:        "Jira's REST API",
-			Fault:      "Check " + argument + ".endpoint. If it is right, show this message to the people who run Jira.",
+			Platform:    platform,
+			Argument:    argument,
+			Credential:  a.credential,
+			Service:     "Jira",
+			API:         "Jira's REST API",
+			NextOnFault: "Check " + argument + ".endpoint. If it is right, show this message to the people who run Jira.",
 		},
 		Endpoint:   cfg.Endpoint,
 		Authorize:  authorize,
@@ -85,8 +85,9 @@ func New(cfg Config) *chat.Platform {
 	}
 }
 
-// basic returns what authorizes a request as Cloud wants it; Data Center refuses a personal access token that comes this way.
-func basic(email string, token secret.Value, secrets *secret.Redactor) func(http.Header) {
+// basicAuthorizer returns the function that adds the credential of Cloud to a request. Data Center refuses a personal access token
+// in this header.
+func basicAuthorizer(email string, token secret.Value, secrets *secret.Redactor) func(http.Header) {
 	encoded := base64.StdEncoding.EncodeToString([]byte(email + ":" + token.Reveal()))
 	if !token.IsZero() { // the email shifts the encoding, so that the token alone would not be found in it
 		secrets.Add(token, secret.New(strings.TrimRight(encoded, "=")))
@@ -95,9 +96,9 @@ func basic(email string, token secret.Value, secrets *secret.Redactor) func(http
 }
 
 type adapter struct {
-	base       string // the path of the version of the interface
-	credential string // the argument that holds it
-	account    string // whose it is, in the middle of a sentence
-	rest       *rest.Client
-	cache      memo.Entries[project]
+	apiPath     string // of one version of the API
+	credential  string // the name of the argument that holds the credential
+	accountText string // the owner of the credential, for the middle of a sentence
+	rest        *rest.Client
+	cache       memo.Entries[project]
 }

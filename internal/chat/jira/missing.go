@@ -11,58 +11,58 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// errMissing says what a 404 for a project means. Jira also gives it to a caller whose credential it does not accept, so the
-// credential has to be proven first. What remains is ErrHidden and never ErrNotFound: Jira answers a project that the
-// account may not browse as it answers one that does not exist, and has no list that would tell them apart.
+// errMissing returns the error for a 404 about a project. Jira also answers 404 to a caller whose credential it does not accept, so
+// the credential is checked first. Otherwise the error is ErrHidden and never ErrNotFound: the answer is the same for a project that
+// does not exist and for one that the account may not browse, and no list shows the difference.
 func (a *adapter) errMissing(ctx context.Context, op, name string, answer *transport.Answer) error {
-	e := a.problem(op, answer)
+	e := a.errAnswer(op, answer)
 	e.Kind = chat.ErrHidden
 	me, err := a.rest.Send(ctx, rest.Request{
-		Op: "check the credential", Method: http.MethodGet, Path: a.base + "/myself", Template: a.base + "/myself",
+		Op: "check the credential", Method: http.MethodGet, Path: a.apiPath + "/myself", Template: a.apiPath + "/myself",
 	})
 	switch {
 	case err != nil && ctx.Err() != nil:
-		return a.rest.NoAnswer(op, ctx.Err())
+		return a.rest.ExplainNoAnswer(op, ctx.Err())
 	case err != nil:
-		return a.errUnproven(e, name, err)
+		return a.explainUnproven(e, name, err)
 	case me.Status == http.StatusUnauthorized, me.Status == http.StatusForbidden:
-		e = a.problem(op, me)
+		e = a.errAnswer(op, me)
 		e.Kind = chat.ErrAuth
 		e.Meaning = fmt.Sprintf("Jira answered that project %s does not exist. It gives this answer to every caller whose credential "+
 			"it does not accept, and it does not accept this one: it is wrong, expired or revoked.", name)
-		e.Next = "Check " + a.credential + a.pair() + "."
+		e.Next = "Check " + a.credential + a.emailText() + "."
 		return e
 	case me.Status == http.StatusNotFound:
 		e.Meaning = "Jira's REST API is not at this address: the request for the owner of the credential also returned HTTP 404."
 		e.Next = "Check " + argument + ".endpoint. The address of a Data Center includes its context path, as in https://jira.example.com/jira."
 		return e
 	case me.Status != http.StatusOK:
-		return a.errUnproven(e, name, a.problem("check the credential", me))
+		return a.explainUnproven(e, name, a.errAnswer("check the credential", me))
 	}
 
 	var wrong error
-	if who := rest.Body(me, &wrong); wrong == nil && !who.Has("accountId") && !who.Has("key") && !who.Has("name") {
+	if who := rest.DecodeBody(me, &wrong); wrong == nil && !who.Has("accountId") && !who.Has("key") && !who.Has("name") {
 		who.Fail("accountId", "who is asking")
 	}
 	if wrong != nil {
-		return a.errUnproven(e, name, a.rest.Unreadable("check the credential", me, wrong))
+		return a.explainUnproven(e, name, a.rest.ErrUnreadable("check the credential", me, wrong))
 	}
 
 	e.Next = fmt.Sprintf("Check the project's key, and that %s has the permission Browse Projects in the project. "+
-		"If the project was deleted, remove the blocks that refer to it.", a.account)
-	if key := a.otherSpelling(ctx, op, name); key != "" {
+		"If the project was deleted, remove the blocks that refer to it.", a.accountText)
+	if key := a.readOtherSpelling(ctx, op, name); key != "" {
 		e.Meaning = fmt.Sprintf("There is no project %s, but there is %s.", name, key)
 		e.Next = "Write the key exactly as Jira does."
 		return e
 	}
 
-	e.Suggestion = a.near(ctx, name)
-	e.Meaning = fmt.Sprintf("Project %s does not exist, or %s may not browse it: Jira gives the same answer to both.", name, a.account)
+	e.Suggestion = a.suggestionText(ctx, name)
+	e.Meaning = fmt.Sprintf("Project %s does not exist, or %s may not browse it: Jira gives the same answer to both.", name, a.accountText)
 	return e
 }
 
-// errUnproven completes the error for a 404 that could not be confirmed.
-func (a *adapter) errUnproven(e *chat.Error, name string, cause error) error {
+// explainUnproven returns e, the error for a 404, completed with the reason why the credential could not be checked.
+func (a *adapter) explainUnproven(e *chat.Error, name string, cause error) error {
 	e.Meaning = fmt.Sprintf("Jira answered that project %s does not exist. It also answers so when it does not accept the credential, "+
 		"and that could not be checked: %v. Either the project does not exist, or it is hidden from this credential, or %s.endpoint "+
 		"is not the address of Jira.", name, cause, argument)
@@ -70,25 +70,25 @@ func (a *adapter) errUnproven(e *chat.Error, name string, cause error) error {
 	return e
 }
 
-// pair names the argument that has to match the credential.
-func (a *adapter) pair() string {
+// emailText returns the end of a sentence: the check of the argument that has to match the credential, if there is one.
+func (a *adapter) emailText() string {
 	if strings.HasSuffix(a.credential, ".api_token") {
 		return " and that it belongs to " + argument + ".email"
 	}
 	return ""
 }
 
-// otherSpelling returns the key of the project that is meant, if it is one in capitals: keys are case-sensitive.
-func (a *adapter) otherSpelling(ctx context.Context, op, name string) string {
+// readOtherSpelling returns the key of the project whose key is name in capitals, "" if there is none. Keys are case-sensitive.
+func (a *adapter) readOtherSpelling(ctx context.Context, op, name string) string {
 	upper := strings.ToUpper(name)
 	if upper == name {
 		return ""
 	}
-	answer, err := a.ask(ctx, op, upper)
+	answer, err := a.requestProject(ctx, op, upper)
 	if err != nil || answer.Status != http.StatusOK {
 		return ""
 	}
-	p, err := a.decode(answer)
+	p, err := a.decodeProject(answer)
 	if err != nil || p.Key != upper {
 		return ""
 	}

@@ -118,7 +118,7 @@ func TestErrMissing(t *testing.T) {
 	}
 }
 
-func TestProblem(t *testing.T) {
+func TestErrAnswer(t *testing.T) {
 	reset := time.Now().Add(90 * time.Minute).UTC().Truncate(time.Minute)
 	for name, c := range map[string]struct {
 		answer fault

@@ -14,7 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-func TestProblem(t *testing.T) {
+func TestErrStatus(t *testing.T) {
 	const page = "<!DOCTYPE html>"
 	for name, c := range map[string]struct {
 		answer  transport.Answer
@@ -56,7 +56,7 @@ func TestProblem(t *testing.T) {
 			"Check"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			e := client(t, nil).Problem("do it", &c.answer, "Title", "detail")
+			e := client(t, nil).ErrStatus("do it", &c.answer, "Title", "detail")
 			if e.Op != "do it" || e.Status != c.answer.Status || e.Title != "Title" || e.Detail != "detail" || e.Platform != "acme" {
 				t.Errorf("got %+v", e)
 			}
@@ -76,7 +76,7 @@ func TestProblem(t *testing.T) {
 }
 
 // Which answers leave open whether a write was processed, and whether it may still be under way.
-func TestDoubtful(t *testing.T) {
+func TestIsDoubtful(t *testing.T) {
 	later := http.Header{"Retry-After": {"1"}}
 	for name, c := range map[string]struct {
 		answer          transport.Answer
@@ -94,38 +94,38 @@ func TestDoubtful(t *testing.T) {
 		"503, come back":   {transport.Answer{Status: 503, Header: later}, false, true},
 		"500, come back":   {transport.Answer{Status: 500, Header: later}, true, true},
 	} {
-		if got := rest.Doubtful(&c.answer); got != c.doubtful {
+		if got := rest.IsDoubtful(&c.answer); got != c.doubtful {
 			t.Errorf("%s: doubtful %t", name, got)
 		}
-		if got := rest.Ended(&c.answer); got != c.ended {
+		if got := rest.IsFinished(&c.answer); got != c.ended {
 			t.Errorf("%s: ended %t", name, got)
 		}
 	}
 }
 
-func TestUnreadable(t *testing.T) {
+func TestErrUnreadable(t *testing.T) {
 	cl := client(t, nil)
 	wrong := errors.New("id should be a string")
-	e := cl.Unreadable("do it", &transport.Answer{Status: 200}, wrong)
+	e := cl.ErrUnreadable("do it", &transport.Answer{Status: 200}, wrong)
 	if e.Status != 200 || !errors.Is(e, wrong) || e.Meaning != "" || e.Next != "Tell the desk." {
 		t.Errorf("got %+v", e)
 	}
-	e = cl.Unreadable("do it", &transport.Answer{Status: 200}, &transport.NotJSONError{Status: 200, Reason: "it is empty"})
+	e = cl.ErrUnreadable("do it", &transport.Answer{Status: 200}, &transport.NotJSONError{Status: 200, Reason: "it is empty"})
 	if e.Meaning != "This is not an answer of the desk's API." || !strings.HasPrefix(e.Next, "Check chat.acme.endpoint") {
 		t.Errorf("got %+v", e)
 	}
 }
 
-func TestMembers(t *testing.T) {
+func TestDecodeMembers(t *testing.T) {
 	for body, want := range map[string]int{
 		`{"a":1,"b":[]}`: 2, "\xEF\xBB\xBF" + `{"a":1}`: 1, `{}`: 0, `[1]`: 0, `"a"`: 0, ``: 0, `{`: 0, `null`: 0,
 	} {
-		if got := rest.Members([]byte(body)); len(got) != want {
+		if got := rest.DecodeMembers([]byte(body)); len(got) != want {
 			t.Errorf("%q has %d members", body, len(got))
 		}
 	}
 	for raw, want := range map[string]string{`" a\n"`: "a", `1`: "", `null`: "", ``: "", `{}`: ""} {
-		if got := rest.String([]byte(raw)); got != want {
+		if got := rest.DecodeString([]byte(raw)); got != want {
 			t.Errorf("%s is %q", raw, got)
 		}
 	}
@@ -136,14 +136,14 @@ func TestRemote(t *testing.T) {
 	if got := cl.Remote("a HUSH-HUSH\x1b"); strings.Contains(got, "HUSH") || strings.Contains(got, "\x1b") {
 		t.Errorf("got %q", got)
 	}
-	cl.Learn(secret.New("HUSH-HUSH-HUSH-HUSH"))
+	cl.AddSecrets(secret.New("HUSH-HUSH-HUSH-HUSH"))
 	if got := cl.Stored("a\nHUSH-HUSH-HUSH-HUSH"); !strings.HasPrefix(got, "a\n") || strings.Contains(got, "HUSH") {
 		t.Errorf("got %q", got)
 	}
 	if got := cl.Name("a\nHUSH-HUSH-HUSH-HUSH"); !strings.HasPrefix(got, "a ") || strings.Contains(got, "HUSH") {
 		t.Errorf("got %q", got)
 	}
-	cl.Shown(secret.New("a short word"))
+	cl.AddShownSecrets(secret.New("a short word"))
 	for _, text := range []string{"a short word", "HUSH"} { // what decides or is compared is not changed
 		if cl.Stored(text) != text || cl.Name(text) != text || cl.Fact(text) != text || cl.Remote(text) != text {
 			t.Errorf("%q is changed", text)
@@ -152,19 +152,19 @@ func TestRemote(t *testing.T) {
 	if got := cl.Fact("HUSH-HUSH-HUSH-HUSH"); got != "" {
 		t.Errorf("got %q", got)
 	}
-	cl.Learn(secret.New("TOKEN-TOKEN"))
+	cl.AddSecrets(secret.New("TOKEN-TOKEN"))
 	if got := cl.Remote("TOKEN-TOKEN"); strings.Contains(got, "TOKEN") {
 		t.Errorf("got %q", got)
 	}
 }
 
-func TestNoAnswer_keepsWhatItIs(t *testing.T) {
+func TestExplainNoAnswer_keepsWhatItIs(t *testing.T) {
 	cl := client(t, nil)
 	inner := &chat.Error{Op: "inner", Kind: chat.ErrHidden}
-	if got := cl.NoAnswer("outer", inner); got != inner {
+	if got := cl.ExplainNoAnswer("outer", inner); got != inner {
 		t.Errorf("%+v", got)
 	}
-	if got := cl.NoAnswer("outer", context.Canceled); got.Op != "outer" || got.Meaning != "It was canceled." {
+	if got := cl.ExplainNoAnswer("outer", context.Canceled); got.Op != "outer" || got.Meaning != "It was canceled." {
 		t.Errorf("%+v", got)
 	}
 }

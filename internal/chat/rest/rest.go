@@ -1,5 +1,5 @@
-// Package rest is what the adapters of chat platforms with a REST API have in common: sending a request of the right
-// class, turning what came back into the port's error type, and reading JSON leniently. It knows no platform.
+// Package rest has what the adapters of chat platforms with a REST API share: sending a request of the right class,
+// converting a failure into a *chat.Error, and reading JSON leniently. It knows no platform.
 package rest
 
 import (
@@ -14,12 +14,12 @@ import (
 
 // Words are the names that messages use for a platform.
 type Words struct {
-	Platform   string // chat.Platform.Name
-	Argument   string // chat.Platform.Argument
-	Credential string // the provider argument that holds the credential: "chat.http.access_token"
-	Service    string // in the middle of a sentence: "the chat service", "Chatwoot"
-	API        string // whose answers are expected, in the middle of a sentence: "Chatwoot's API"
-	Fault      string // the next step for a person when an answer cannot be understood, as a sentence
+	Platform    string // chat.Platform.Name
+	Argument    string // chat.Platform.Argument
+	Credential  string // the provider argument that holds the credential: "chat.http.access_token"
+	Service     string // in the middle of a sentence: "the chat service", "Chatwoot"
+	API         string // whose answers are expected, in the middle of a sentence: "Chatwoot's API"
+	NextOnFault string // the next step for a person when an answer cannot be understood, as a sentence
 }
 
 // Config describes one service. Endpoint, Authorize, Secrets and all Words are required; what else is zero takes the
@@ -33,8 +33,8 @@ type Config struct {
 	MaxBody              int64             // bytes of one answer
 }
 
-// maxName is longer than any name.
-const maxName = 500
+// maxNameLength is longer than any name.
+const maxNameLength = 500
 
 // Client sends the requests of one adapter. It is safe for concurrent use.
 type Client struct {
@@ -64,17 +64,17 @@ func New(cfg Config) *Client {
 
 // Request is one call of a platform's API.
 type Request struct {
-	Op       string // what it is for: "read project SUP"; it holds no secret
+	Op       string // the purpose, for messages: "read project SUP"; it holds no secret
 	Method   string
 	Path     string // below the endpoint, escaped, with a leading slash
 	Template string // the path with placeholders, for logs: "/projects/{project}"
 	Query    url.Values
 	Header   http.Header // beyond Accept and Content-Type
 	Body     []byte      // JSON; nil sends none
-	Once     bool        // a write that is not sent again after a lost answer, as a POST is not
+	Once     bool        // a write that, like a POST, is not sent again after a lost answer
 }
 
-// Send returns the answer, also one that is an error. An error of Send is a *chat.Error and means that no usable answer came.
+// Send returns the answer, whatever its status. An error of Send is a *chat.Error and means that no usable answer arrived.
 func (c *Client) Send(ctx context.Context, r Request) (*transport.Answer, error) {
 	req := transport.Request{
 		Op:       r.Method + " " + r.Template,
@@ -83,7 +83,7 @@ func (c *Client) Send(ctx context.Context, r Request) (*transport.Answer, error)
 		Template: r.Template,
 		Query:    r.Query,
 		Body:     r.Body,
-		Class:    class(r),
+		Class:    requestClass(r),
 		Header:   http.Header{"Accept": {c.accept}},
 	}
 	for name, values := range r.Header {
@@ -94,12 +94,12 @@ func (c *Client) Send(ctx context.Context, r Request) (*transport.Answer, error)
 	}
 	answer, err := c.http.Do(ctx, req)
 	if err != nil {
-		return nil, c.NoAnswer(r.Op, err)
+		return nil, c.ExplainNoAnswer(r.Op, err)
 	}
 	return answer, nil
 }
 
-func class(r Request) transport.Class {
+func requestClass(r Request) transport.Class {
 	switch {
 	case r.Method == http.MethodGet:
 		return transport.Read
@@ -116,18 +116,18 @@ func (c *Client) Remote(text string) string { return c.secrets.Remote(text) }
 func (c *Client) Stored(text string) string { return c.secrets.Stored(text) }
 
 // Name cleans a text of one line, such as a name, as Stored does.
-func (c *Client) Name(text string) string { return secret.Clean(c.secrets.Stored(text), maxName) }
+func (c *Client) Name(text string) string { return secret.Clean(c.secrets.Stored(text), maxNameLength) }
 
 // Fact returns an ID, a key or a type of the platform: never changed, or "" if it holds a credential.
 func (c *Client) Fact(text string) string { return c.secrets.Fact(text) }
 
-// Learn adds secrets that no message may contain.
-func (c *Client) Learn(secrets ...secret.Value) { c.secrets.Add(secrets...) }
+// AddSecrets adds secrets that no message may contain.
+func (c *Client) AddSecrets(secrets ...secret.Value) { c.secrets.Add(secrets...) }
 
-// Shown adds what the platform shows as secrets.
-func (c *Client) Shown(secrets ...secret.Value) { c.secrets.Learn(secrets...) }
+// AddShownSecrets adds what the platform shows as secrets.
+func (c *Client) AddShownSecrets(secrets ...secret.Value) { c.secrets.Learn(secrets...) }
 
-// Error returns an error of this platform, for the adapter to fill in.
-func (c *Client) Error(op string, kind error) *chat.Error {
+// NewError returns an error of this platform, for the adapter to fill in.
+func (c *Client) NewError(op string, kind error) *chat.Error {
 	return &chat.Error{Platform: c.words.Platform, Op: op, Kind: kind}
 }

@@ -28,7 +28,7 @@ func client(t *testing.T, handler http.HandlerFunc) *rest.Client {
 	return rest.New(rest.Config{
 		Words: rest.Words{
 			Platform: "acme", Argument: "chat.acme", Credential: "chat.acme.password",
-			Service: "the desk", API: "the desk's API", Fault: "Tell the desk.",
+			Service: "the desk", API: "the desk's API", NextOnFault: "Tell the desk.",
 		},
 		Endpoint:   u,
 		Authorize:  func(h http.Header) { h.Set("X-Key", "k") },
@@ -106,9 +106,9 @@ func TestObject(t *testing.T) {
 		"s should be true or false":      func(o rest.Object) { o.Bool("s") },
 		"b should be a string":           func(o rest.Object) { o.Text("b") },
 		"none should be a list":          func(o rest.Object) { o.List("none") },
-		"o.none should be an object":     func(o rest.Object) { o.Object("o").Object("none") },
-		"o.deep.x should be a string":    func(o rest.Object) { o.Object("o").Object("deep").Text("x") },
-		"o.deep should be a whole sheep": func(o rest.Object) { o.Object("o").Fail("deep", "a whole sheep") },
+		"o.none should be an object":     func(o rest.Object) { o.Child("o").Child("none") },
+		"o.deep.x should be a string":    func(o rest.Object) { o.Child("o").Child("deep").Text("x") },
+		"o.deep should be a whole sheep": func(o rest.Object) { o.Child("o").Fail("deep", "a whole sheep") },
 	} {
 		var err error
 		read(rest.NewObject(json.RawMessage(raw), &err))

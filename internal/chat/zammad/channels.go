@@ -15,42 +15,42 @@ import (
 // Update implements chat.Channels. Zammad reads the name and the phone number at Meta, so they are not written.
 func (c channels) Update(ctx context.Context, id string, before, after chat.ChannelSpec) (chat.Channel, error) {
 	op := "change channel " + id
-	if err := c.learn(op, after); err != nil {
+	if err := c.registerSecrets(op, after); err != nil {
 		return chat.Channel{}, err
 	}
 
-	was, wanted := c.shown(before), c.shown(after)
-	differing := chat.DifferingFields(fields, was.ChannelSettings, wanted.ChannelSettings)
-	w := change{op: op, token: !after.Token.Write.IsZero()}
+	was, wanted := c.shownSpec(before), c.shownSpec(after)
+	differing := chat.DifferingFields(settingFields, was.ChannelSettings, wanted.ChannelSettings)
+	w := change{op: op, writesToken: !after.Token.Write.IsZero()}
 	if was.PhoneNumberID != wanted.PhoneNumberID {
 		w.number = after.PhoneNumberID
 	}
 
 	w.body = func(now chat.Channel) map[string]any {
-		body := secrets(after)
+		body := encodeSecrets(after)
 		for _, f := range chat.DifferingFields(differing, now.ChannelSettings, wanted.ChannelSettings) {
-			body[f.Key] = sent(f.Of(after.ChannelSettings))
+			body[f.Key] = encodeValue(f.Of(after.ChannelSettings))
 		}
 		return body
 	}
-	w.state = func(now chat.Channel) (fits, proven bool) {
+	w.compare = func(now chat.Channel) (fits, proven bool) {
 		fits = len(chat.DifferingFields(differing, now.ChannelSettings, wanted.ChannelSettings)) == 0 &&
 			(now.AppSecretPresent || after.AppSecret.Write.IsZero())
 		proven = after.AppSecret.Write.IsZero() // which is never shown
-		if w.token {
-			tokenFits, tokenProven := holds(now.Token, after.Token.Write)
+		if w.writesToken {
+			tokenFits, tokenProven := compareToken(now.Token, after.Token.Write)
 			fits, proven = fits && tokenFits, proven && tokenProven
 		}
 		return fits, fits && proven
 	}
-	w.changed = func(now chat.Channel) string {
-		return chat.DescribeConflict(fields, was, now, wanted)
+	w.conflictText = func(now chat.Channel) string {
+		return chat.DescribeConflict(settingFields, was, now, wanted)
 	}
-	return c.write(ctx, id, w)
+	return c.writeChange(ctx, id, w)
 }
 
-// secrets returns the options for the secrets that are to be written.
-func secrets(spec chat.ChannelSpec) map[string]any {
+// encodeSecrets returns the options for the secrets that are to be written.
+func encodeSecrets(spec chat.ChannelSpec) map[string]any {
 	options := map[string]any{}
 	if !spec.Token.Write.IsZero() {
 		options["access_token"] = spec.Token.Write.Reveal()
@@ -61,8 +61,8 @@ func secrets(spec chat.ChannelSpec) map[string]any {
 	return options
 }
 
-// learn refuses what cannot be a secret, and keeps what can out of every message.
-func (c channels) learn(op string, spec chat.ChannelSpec) error {
+// registerSecrets adds the secrets that are to be written to the redactor. It refuses a text that cannot be a secret.
+func (c channels) registerSecrets(op string, spec chat.ChannelSpec) error {
 	token, appSecret := spec.Token.Write, spec.AppSecret.Write
 	if !token.IsZero() {
 		if err := c.checkSendable(op, "token", token); err != nil {
@@ -74,7 +74,7 @@ func (c channels) learn(op string, spec chat.ChannelSpec) error {
 			return err
 		}
 	}
-	c.rest.Learn(token, appSecret)
+	c.rest.AddSecrets(token, appSecret)
 	return nil
 }
 
@@ -82,12 +82,12 @@ func (c channels) learn(op string, spec chat.ChannelSpec) error {
 func (c channels) Delete(ctx context.Context, id string) error {
 	op := "delete channel " + id
 	if !validID.MatchString(id) {
-		return c.errNoChannel(op)
+		return c.errInvalidID(op)
 	}
 
 	unlock, err := c.writes.Lock(ctx, id)
 	if err != nil {
-		return c.rest.NoAnswer(op, err)
+		return c.rest.ExplainNoAnswer(op, err)
 	}
 	defer unlock()
 
@@ -96,32 +96,32 @@ func (c channels) Delete(ctx context.Context, id string) error {
 		return err
 	}
 
-	c.forget(id)
+	c.forgetChannel(id)
 	ended := false // no request is under way
 	if err == nil {
-		if done(answer) {
+		if isConfirmation(answer) {
 			return nil
 		}
 		switch {
 		case answer.Status >= 200 && answer.Status < 300: // a login page answers 200, too
-			e := c.rest.Unreadable(op, answer, errors.New("the answer does not say that it was done"))
+			e := c.rest.ErrUnreadable(op, answer, errors.New("the answer does not say that it was done"))
 			e.OutcomeUnknown = true
 			err = e
 		default:
-			e := c.problem(op, answer)
-			e.OutcomeUnknown = answer.EarlierMayHaveTakenEffect || rest.Doubtful(answer)
+			e := c.errAnswer(op, answer)
+			e.OutcomeUnknown = answer.EarlierMayHaveTakenEffect || rest.IsDoubtful(answer)
 			if answer.Status != http.StatusNotFound && !e.OutcomeUnknown {
 				return e
 			}
-			ended, err = rest.Ended(answer), e
+			ended, err = rest.IsFinished(answer), e
 		}
 	}
 
-	after, cancel := c.afterwards(ctx)
+	after, cancel := c.uncanceledContext(ctx)
 	defer cancel()
 
-	_, wrong := c.look(after, op, id, memo.Fresh)
-	switch e := c.rest.NoAnswer(op, err); {
+	_, wrong := c.readChannel(after, op, id, memo.Fresh)
+	switch e := c.rest.ExplainNoAnswer(op, err); {
 	case errors.Is(wrong, chat.ErrNotFound):
 		return nil
 	case wrong == nil && e.Status == http.StatusNotFound:
@@ -133,10 +133,10 @@ func (c channels) Delete(ctx context.Context, id string) error {
 	}
 }
 
-// done reports whether an answer is {"status": "ok"}.
-func done(answer *transport.Answer) bool {
+// isConfirmation reports whether an answer is {"status": "ok"}.
+func isConfirmation(answer *transport.Answer) bool {
 	return answer.Status == http.StatusNoContent ||
-		answer.Status >= 200 && answer.Status < 300 && rest.String(rest.Members(answer.Body)["status"]) == "ok"
+		answer.Status >= 200 && answer.Status < 300 && rest.DecodeString(rest.DecodeMembers(answer.Body)["status"]) == "ok"
 }
 
 // Conversations implements chat.Channels. Zammad keeps the tickets of a channel that is deleted.
@@ -144,10 +144,10 @@ func (c channels) Conversations(context.Context, string) (int64, error) { return
 
 // Health implements chat.Channels. Zammad does not tell whether the webhook is set up at Meta, nor whether the token still works.
 func (c channels) Health(ctx context.Context, id string) ([]string, error) {
-	channel, err := c.get(ctx, id)
+	channel, err := c.getChannel(ctx, id)
 	if err != nil || channel.Active {
 		return nil, err
 	}
 	return []string{fmt.Sprintf("Channel %s (%s) is disabled in Zammad: it neither receives nor sends messages. Enable it in %s.",
-		id, channel.Name, nextAdministration)}, nil
+		id, channel.Name, adminMenu)}, nil
 }

@@ -14,11 +14,11 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// pauses are the waits, as multiples of the configured one, before each look for a channel whose creation was not answered:
+// readPauses are the waits, as multiples of the configured one, before each search for a channel after a creation without an answer:
 // Zammad may still be asking Meta.
-var pauses = []int{0, 2, 10}
+var readPauses = []int{0, 2, 10}
 
-// creation is one channel that is being made.
+// creation is the creation of one channel.
 type creation struct {
 	channels
 	op     string
@@ -30,45 +30,45 @@ type creation struct {
 func (c channels) Create(ctx context.Context, spec chat.ChannelSpec) (chat.Channel, error) {
 	n := creation{channels: c, op: "create a channel for phone number ID " + spec.PhoneNumberID, spec: spec}
 	if spec.PhoneNumberID == "" {
-		e := c.rest.Error("create a channel", chat.ErrInvalid)
+		e := c.rest.NewError("create a channel", chat.ErrInvalid)
 		e.Meaning, e.Next = "The phone number ID is empty.", "Write the number's ID, not the number itself."
 		return chat.Channel{}, e
 	}
 	if err := c.checkSendable(n.op, "token", spec.Token.Write); err != nil {
 		return chat.Channel{}, err
 	}
-	if err := c.learn(n.op, spec); err != nil {
+	if err := c.registerSecrets(n.op, spec); err != nil {
 		return chat.Channel{}, err
 	}
-	unlock, err := c.writes.Lock(ctx, numberLock(spec.PhoneNumberID))
+	unlock, err := c.writes.Lock(ctx, numberLockKey(spec.PhoneNumberID))
 	if err != nil {
-		return chat.Channel{}, c.rest.NoAnswer(n.op, err)
+		return chat.Channel{}, c.rest.ExplainNoAnswer(n.op, err)
 	}
 	defer unlock()
-	if n.before, err = c.list(ctx, memo.Fresh); err != nil {
-		return chat.Channel{}, c.during(n.op, err)
+	if n.before, err = c.listAll(ctx, memo.Fresh); err != nil {
+		return chat.Channel{}, c.withOp(n.op, err)
 	}
-	if other, used := n.before.uses(spec.PhoneNumberID, ""); used {
-		return chat.Channel{}, c.errInUse(c.rest.Error(n.op, nil), spec.PhoneNumberID, other, true)
+	if other, used := n.before.findByNumber(spec.PhoneNumberID, ""); used {
+		return chat.Channel{}, c.explainNumberTaken(c.rest.NewError(n.op, nil), spec.PhoneNumberID, other, true)
 	}
-	return n.send(ctx)
+	return n.createChannel(ctx)
 }
 
-func numberLock(number string) string { return "number " + number }
+func numberLockKey(number string) string { return "number " + number }
 
-func (n creation) send(ctx context.Context) (chat.Channel, error) {
-	body := map[string]any{"access_token": n.spec.Token.Write.Reveal(), "app_secret": n.spec.AppSecret.Write.Reveal()}
-	for _, f := range fields {
-		body[f.Key] = sent(f.Of(n.spec.ChannelSettings))
+func (c creation) createChannel(ctx context.Context) (chat.Channel, error) {
+	body := map[string]any{"access_token": c.spec.Token.Write.Reveal(), "app_secret": c.spec.AppSecret.Write.Reveal()}
+	for _, f := range settingFields {
+		body[f.Key] = encodeValue(f.Of(c.spec.ChannelSettings))
 	}
 
 	raw, err := json.Marshal(body)
 	if err != nil {
-		return chat.Channel{}, n.rest.NoAnswer(n.op, err)
+		return chat.Channel{}, c.rest.ExplainNoAnswer(c.op, err)
 	}
 
-	answer, err := n.rest.Send(ctx, rest.Request{
-		Op:       n.op,
+	answer, err := c.rest.Send(ctx, rest.Request{
+		Op:       c.op,
 		Method:   http.MethodPost,
 		Path:     channelsPath,
 		Template: channelsPath,
@@ -76,75 +76,75 @@ func (n creation) send(ctx context.Context) (chat.Channel, error) {
 	})
 	switch {
 	case errors.Is(err, chat.ErrOutcomeUnknown):
-		return n.resolveOutcome(ctx, err, false)
+		return c.resolveCreation(ctx, err, false)
 	case err != nil:
 		return chat.Channel{}, err
 	case answer.Status >= 200 && answer.Status < 300:
-		made, err := n.body(answer)
-		if err == nil && !n.wanted(made) {
+		made, err := c.decodeChannel(answer)
+		if err == nil && !c.isCreated(made) {
 			err = errNotSaved
 		}
 		if err != nil {
-			return n.resolveOutcome(ctx, n.rest.Unreadable(n.op, answer, err), false)
+			return c.resolveCreation(ctx, c.rest.ErrUnreadable(c.op, answer, err), false)
 		}
-		n.wrote(made)
+		c.cacheWritten(made)
 		return made, nil
-	case rest.Doubtful(answer):
-		return n.resolveOutcome(ctx, n.problem(n.op, answer), rest.Ended(answer))
+	case rest.IsDoubtful(answer):
+		return c.resolveCreation(ctx, c.errAnswer(c.op, answer), rest.IsFinished(answer))
 	}
-	return chat.Channel{}, n.errRefused(ctx, answer)
+	return chat.Channel{}, c.errCreationRefused(ctx, answer)
 }
 
-// errRefused says why no channel was made.
-func (n creation) errRefused(ctx context.Context, answer *transport.Answer) error {
-	e := n.problem(n.op, answer)
+// errCreationRefused returns the error for a creation that Zammad refused.
+func (c creation) errCreationRefused(ctx context.Context, answer *transport.Answer) error {
+	e := c.errAnswer(c.op, answer)
 	if answer.Status != http.StatusUnprocessableEntity {
 		return e
 	}
-	if list, err := n.list(ctx, memo.Fresh); err == nil {
-		if other, used := list.uses(n.spec.PhoneNumberID, ""); used {
-			return n.errInUse(e, n.spec.PhoneNumberID, other, true)
+	if list, err := c.listAll(ctx, memo.Fresh); err == nil {
+		if other, used := list.findByNumber(c.spec.PhoneNumberID, ""); used {
+			return c.explainNumberTaken(e, c.spec.PhoneNumberID, other, true)
 		}
 	}
 	return e
 }
 
-// wanted reports whether a channel is the one that was to be made, as far as it shows.
-func (n creation) wanted(c chat.Channel) bool {
-	if _, ok := n.before.find(c.ID); ok {
+// isCreated reports whether a channel is the one that was to be created, as far as Zammad shows it.
+func (c creation) isCreated(channel chat.Channel) bool {
+	if _, ok := c.before.findByID(channel.ID); ok {
 		return false
 	}
-	fits, _ := holds(c.Token, n.spec.Token.Write)
-	return fits && c.AppSecretPresent == !n.spec.AppSecret.Write.IsZero() &&
-		len(chat.DifferingFields(fields, c.ChannelSettings, n.shown(n.spec).ChannelSettings)) == 0
+	fits, _ := compareToken(channel.Token, c.spec.Token.Write)
+	return fits && channel.AppSecretPresent == !c.spec.AppSecret.Write.IsZero() &&
+		len(chat.DifferingFields(settingFields, channel.ChannelSettings, c.shownSpec(c.spec).ChannelSettings)) == 0
 }
 
-// resolveOutcome finds out what became of a creation that was not answered. No two channels share a number, so a channel that has it
-// now, and was not there before, is the one that was made, if it is as wanted.
+// resolveCreation finds out whether a creation without an answer created the channel. No two channels share a number, so a channel
+// that has it now, did not exist before, and is as wanted, is the one that was created.
 // ended says that no request is under way.
-func (n creation) resolveOutcome(ctx context.Context, cause error, ended bool) (chat.Channel, error) {
-	e := n.rest.NoAnswer(n.op, cause)
+func (c creation) resolveCreation(ctx context.Context, cause error, ended bool) (chat.Channel, error) {
+	e := c.rest.ExplainNoAnswer(c.op, cause)
 	later := e.Next
 	e.OutcomeUnknown = true
 	e.Next = fmt.Sprintf("Check whether Zammad has a channel with the phone number ID %s in %s. "+
 		"If it has, import it. If not, run the same command again.",
-		n.spec.PhoneNumberID, nextAdministration)
-	for _, times := range pauses {
-		if times > 0 && (ctx.Err() != nil || transport.Sleep(ctx, time.Duration(times)*n.pause) != nil) {
+		c.spec.PhoneNumberID, adminMenu)
+	for _, times := range readPauses {
+		if times > 0 && (ctx.Err() != nil || transport.Sleep(ctx, time.Duration(times)*c.retryWait) != nil) {
 			break
 		}
-		found, ok, err := n.find(ctx)
+		found, ok, err := c.findCreated(ctx)
 		switch {
 		case err != nil:
 			return chat.Channel{}, e
-		case ok && n.wanted(found):
+		case ok && c.isCreated(found):
 			return found, nil
 		case ok:
 			e.Meaning = fmt.Sprintf("The creation was not answered. Channel %s (%s) now has the phone number ID %s, which was free before, "+
 				"but it differs from the channel that was to be created. Another person may have created it.",
-				found.ID, found.Name, n.spec.PhoneNumberID)
+				found.ID, found.Name, c.spec.PhoneNumberID)
 			e.OutcomeUnknown = !ended
-			e.Next = fmt.Sprintf("Check channel %s in %s in Zammad. If it is the wanted one, import it.", found.ID, nextAdministration)
+			e.Next = fmt.Sprintf("Check channel %s in %s in Zammad. If it is the wanted one, import it.", found.ID, adminMenu)
 			return chat.Channel{}, e
 		}
 		if ended {
@@ -154,13 +154,13 @@ func (n creation) resolveOutcome(ctx context.Context, cause error, ended bool) (
 	return chat.Channel{}, e
 }
 
-func (n creation) find(ctx context.Context) (chat.Channel, bool, error) {
-	ctx, cancel := n.afterwards(ctx)
+func (c creation) findCreated(ctx context.Context) (chat.Channel, bool, error) {
+	ctx, cancel := c.uncanceledContext(ctx)
 	defer cancel()
-	list, err := n.list(ctx, memo.Fresh)
+	list, err := c.listAll(ctx, memo.Fresh)
 	if err != nil {
 		return chat.Channel{}, false, err
 	}
-	found, ok := list.uses(n.spec.PhoneNumberID, "")
+	found, ok := list.findByNumber(c.spec.PhoneNumberID, "")
 	return found, ok, nil
 }

@@ -16,15 +16,15 @@ import (
 
 const (
 	// mask stands for a secret since 2026. Older versions would store it, so it is never sent.
-	mask = "**********"
-	area = "WhatsApp::Business"
+	mask         = "**********"
+	whatsAppArea = "WhatsApp::Business"
 )
 
 var (
-	validID     = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
-	callbackID  = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
-	writtenByIt = regexp.MustCompile(`^\+?[0-9]{5,15}$`)
-	decoration  = strings.NewReplacer(" ", "", "-", "", "(", "", ")", "", "\u00a0", "")
+	validID          = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
+	callbackID       = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
+	digitsOnly       = regexp.MustCompile(`^\+?[0-9]{5,15}$`)
+	numberSeparators = strings.NewReplacer(" ", "", "-", "", "(", "", ")", "", "\u00a0", "")
 )
 
 // listing is one complete reading of the list.
@@ -33,7 +33,7 @@ type listing struct {
 	broken   map[string]error // by id; entries that cannot be read
 }
 
-func (l *listing) find(id string) (chat.Channel, bool) {
+func (l *listing) findByID(id string) (chat.Channel, bool) {
 	for _, c := range l.channels {
 		if c.ID == id {
 			return c, true
@@ -42,9 +42,9 @@ func (l *listing) find(id string) (chat.Channel, bool) {
 	return chat.Channel{}, false
 }
 
-// damaged returns an unreadable entry of the list that may be the channel with this ID, and what is wrong with it. With such an entry, the
-// list does not prove that the channel is gone.
-func (l *listing) damaged(id string) (which string, wrong error) {
+// findBroken returns an entry of the list that cannot be decoded and may be the channel with this ID, and its error. With such an
+// entry, the list does not prove that the channel is gone.
+func (l *listing) findBroken(id string) (which string, wrong error) {
 	if wrong, ok := l.broken[id]; ok {
 		return id, wrong
 	}
@@ -56,8 +56,8 @@ func (l *listing) damaged(id string) (which string, wrong error) {
 	return "", nil
 }
 
-// uses returns the channel that uses a number, other than the one with the id.
-func (l *listing) uses(number, id string) (chat.Channel, bool) {
+// findByNumber returns the channel that uses a number, other than the one with the id.
+func (l *listing) findByNumber(number, id string) (chat.Channel, bool) {
 	for _, c := range l.channels {
 		if number != "" && c.PhoneNumberID == number && c.ID != id {
 			return c, true
@@ -66,14 +66,14 @@ func (l *listing) uses(number, id string) (chat.Channel, bool) {
 	return chat.Channel{}, false
 }
 
-// listing reads {"channel_ids": [1], "assets": {"Channel": {"1": {...}}}}.
-func (a *adapter) listing(answer *transport.Answer) (*listing, error) {
+// decodeListing decodes {"channel_ids": [1], "assets": {"Channel": {"1": {...}}}}.
+func (a *adapter) decodeListing(answer *transport.Answer) (*listing, error) {
 	var err error
-	o := rest.Body(answer, &err)
+	o := rest.DecodeBody(answer, &err)
 	ids := o.List("channel_ids")
 	var byID map[string]json.RawMessage
-	if assets := o.Object("assets"); assets.Has("Channel") || len(ids) > 0 { // without channels there are no assets
-		byID = assets.Object("Channel").Members()
+	if assets := o.Child("assets"); assets.Has("Channel") || len(ids) > 0 { // without channels there are no assets
+		byID = assets.Child("Channel").Members()
 	}
 	if err != nil {
 		return nil, err
@@ -81,9 +81,9 @@ func (a *adapter) listing(answer *transport.Answer) (*listing, error) {
 	all := &listing{broken: map[string]error{}}
 	for _, raw := range ids {
 		id := strings.Trim(string(raw), `"`)
-		c, wrong := a.channel(byID[id])
+		c, wrong := a.decodeEntry(byID[id])
 		if wrong == nil && c.ID != id {
-			wrong = errOther
+			wrong = errWrongChannel
 		}
 		if wrong != nil {
 			all.broken[id] = wrong
@@ -94,51 +94,52 @@ func (a *adapter) listing(answer *transport.Answer) (*listing, error) {
 	return all, nil
 }
 
-// body reads an answer that is one channel.
-func (a *adapter) body(answer *transport.Answer) (chat.Channel, error) {
+// decodeChannel decodes an answer with one channel.
+func (a *adapter) decodeChannel(answer *transport.Answer) (chat.Channel, error) {
 	var raw json.RawMessage
 	if err := transport.DecodeJSON(answer, &raw); err != nil {
 		return chat.Channel{}, err
 	}
-	return a.channel(raw)
+	return a.decodeEntry(raw)
 }
 
-func (a *adapter) channel(raw json.RawMessage) (chat.Channel, error) {
+// decodeEntry decodes one channel.
+func (a *adapter) decodeEntry(raw json.RawMessage) (chat.Channel, error) {
 	var err error
 	o := rest.NewObject(raw, &err)
-	if o.Has("area") && o.Text("area") != area {
+	if o.Has("area") && o.Text("area") != whatsAppArea {
 		o.Fail("area", "that of a WhatsApp channel")
 	}
 
-	options := o.Object("options")
+	options := o.Child("options")
 	token, appSecret := options.Text("access_token"), options.Text("app_secret")
 	verify := secret.New(options.Text("verify_token"))
-	a.rest.Shown(verify) // first, because any text may repeat a secret
+	a.rest.AddShownSecrets(verify) // first, because any text may repeat a secret
 	for _, shown := range []string{token, appSecret} {
 		if shown != mask {
-			a.rest.Shown(secret.New(shown))
+			a.rest.AddShownSecrets(secret.New(shown))
 		}
 	}
 
 	c := chat.Channel{
 		ID:                 o.ID("id"),
-		Version:            version(o, options),
-		Active:             !o.Has("active") || truth(o, "active"),
+		Version:            decodeVersion(o, options),
+		Active:             !o.Has("active") || decodeBool(o, "active"),
 		WebhookVerifyToken: verify,
 		AppSecretPresent:   appSecret != "",
 	}
-	c.Name, c.PhoneNumber = a.rest.Name(options.Text("name")), a.phoneNumber(options.ID("phone_number"))
-	fill(&c.ChannelSettings, ids, options, func(key string) string { return a.rest.Name(options.ID(key)) })
-	fill(&c.ChannelSettings, messages, options, func(key string) string { return a.rest.Stored(options.Text(key)) })
-	fill(&c.ChannelSettings, []chat.ChannelField{group}, o, nil)
+	c.Name, c.PhoneNumber = a.rest.Name(options.Text("name")), a.e164Number(options.ID("phone_number"))
+	decodeFields(&c.ChannelSettings, idFields, options, func(key string) string { return a.rest.Name(options.ID(key)) })
+	decodeFields(&c.ChannelSettings, messageFields, options, func(key string) string { return a.rest.Stored(options.Text(key)) })
+	decodeFields(&c.ChannelSettings, []chat.ChannelField{groupField}, o, nil)
 	if token != "" {
-		c.Token = chat.TokenInfo{Present: true, UpdatedAt: updated(o)}
+		c.Token = chat.TokenInfo{Present: true, UpdatedAt: decodeUpdatedAt(o)}
 		if token != mask {
 			c.Token.Fingerprint = secret.New(token).Fingerprint()
 		}
 	}
 	if id := a.rest.Fact(options.Text("callback_url_uuid")); callbackID.MatchString(id) {
-		c.WebhookCallbackURL = a.webhooks + id
+		c.WebhookCallbackURL = a.webhookBase + id
 	}
 	if !validID.MatchString(c.ID) {
 		o.Fail("id", "a whole number")
@@ -149,8 +150,8 @@ func (a *adapter) channel(raw json.RawMessage) (chat.Channel, error) {
 	return c, nil
 }
 
-// truth reads true or false, also as a form would have sent it.
-func truth(o rest.Object, name string) bool {
+// decodeBool decodes true or false, also in the form of a text.
+func decodeBool(o rest.Object, name string) bool {
 	switch string(o.Raw(name)) {
 	case `"true"`:
 		return true
@@ -160,7 +161,7 @@ func truth(o rest.Object, name string) bool {
 	return o.Bool(name)
 }
 
-func updated(o rest.Object) time.Time {
+func decodeUpdatedAt(o rest.Object) time.Time {
 	at, err := time.Parse(time.RFC3339, o.Text("updated_at"))
 	if err != nil {
 		return time.Time{}
@@ -168,18 +169,18 @@ func updated(o rest.Object) time.Time {
 	return at.UTC()
 }
 
-// phoneNumber makes E.164 of a number as Meta writes it: "+1 555-0100".
-func (a *adapter) phoneNumber(s string) string {
-	if digits := decoration.Replace(s); writtenByIt.MatchString(digits) {
+// e164Number returns a number in the notation of Meta, such as "+1 555-0100", in E.164.
+func (a *adapter) e164Number(s string) string {
+	if digits := numberSeparators.Replace(s); digitsOnly.MatchString(digits) {
 		return "+" + strings.TrimPrefix(digits, "+")
 	}
 	return a.rest.Name(s)
 }
 
-// version returns when a channel last changed, and what it showed then. When only the time differs between two of them, then something
-// has changed that is not shown: the token or the app secret.
-func version(o, options rest.Object) string {
-	at := updated(o)
+// decodeVersion returns the time of the last change and a hash of all values that Zammad shows. If only the time differs between two
+// versions, a value has changed that Zammad does not show: the token or the app secret.
+func decodeVersion(o, options rest.Object) string {
+	at := decodeUpdatedAt(o)
 	if at.IsZero() {
 		return ""
 	}
@@ -200,8 +201,9 @@ func version(o, options rest.Object) string {
 	return at.Format(time.RFC3339Nano) + " " + hex.EncodeToString(sum[:8])
 }
 
-// unseen reports whether a secret has changed between two versions: the time differs, and everything that Zammad shows is equal.
-func unseen(a, b string) bool {
+// isHiddenChange reports whether a secret has changed between two versions: the time differs, and all values that Zammad shows are
+// equal.
+func isHiddenChange(a, b string) bool {
 	atA, shownA, okA := strings.Cut(a, " ")
 	atB, shownB, okB := strings.Cut(b, " ")
 	return okA && okB && atA != atB && shownA == shownB

@@ -8,46 +8,46 @@ import (
 )
 
 var (
-	// ids are options of a channel.
-	ids = []chat.ChannelField{
+	// idFields are options of a channel.
+	idFields = []chat.ChannelField{
 		{Key: "phone_number_id", Label: "phone number ID", At: func(s *chat.ChannelSettings) any { return &s.PhoneNumberID }},
 		{Key: "business_id", Label: "business account ID", At: func(s *chat.ChannelSettings) any { return &s.BusinessAccountID }},
 	}
-	// messages are options of a channel, too.
-	messages = []chat.ChannelField{
+	// messageFields are options of a channel, too.
+	messageFields = []chat.ChannelField{
 		{Key: "welcome", Label: "welcome message", At: func(s *chat.ChannelSettings) any { return &s.Greeting.Text }},
 		{Key: "reminder_active", Label: "reminder switch", At: func(s *chat.ChannelSettings) any { return &s.Reminder.On }},
 		{Key: "reminder_message", Label: "reminder", At: func(s *chat.ChannelSettings) any { return &s.Reminder.Text }},
 	}
-	group = chat.ChannelField{Key: "group_id", Label: "group", At: func(s *chat.ChannelSettings) any { return &s.GroupID }}
+	groupField = chat.ChannelField{Key: "group_id", Label: "group", At: func(s *chat.ChannelSettings) any { return &s.GroupID }}
 
-	// fields are the values of a channel that an update can change. Zammad takes the name and the phone number from Meta.
-	fields = slices.Concat(ids, messages, []chat.ChannelField{group})
+	// settingFields are the values of a channel that an update can change. Zammad takes the name and the phone number from Meta.
+	settingFields = slices.Concat(idFields, messageFields, []chat.ChannelField{groupField})
 )
 
-// fill reads fields of an object into s.
-func fill(s *chat.ChannelSettings, fields []chat.ChannelField, from rest.Object, text func(key string) string) {
+// decodeFields decodes fields of an object into s.
+func decodeFields(s *chat.ChannelSettings, fields []chat.ChannelField, from rest.Object, text func(key string) string) {
 	for _, f := range fields {
 		switch at := f.At(s).(type) {
 		case *string:
 			*at = text(f.Key)
 		case *bool:
-			*at = truth(from, f.Key)
+			*at = decodeBool(from, f.Key)
 		case *int64:
 			*at = from.Int(f.Key)
 		}
 	}
 }
 
-// sent returns a value as it is sent: a channel without a group has none.
-func sent(value any) any {
+// encodeValue returns a value in the form of the API, which has null for no group.
+func encodeValue(value any) any {
 	if value == int64(0) {
 		return nil
 	}
 	return value
 }
 
-// shown returns a specification as a later read of the channel shows it.
-func (a *adapter) shown(spec chat.ChannelSpec) chat.ChannelSpec {
-	return chat.MapTexts(fields, spec, a.rest.Stored)
+// shownSpec returns a specification with the texts that a later read of the channel returns.
+func (a *adapter) shownSpec(spec chat.ChannelSpec) chat.ChannelSpec {
+	return chat.MapTexts(settingFields, spec, a.rest.Stored)
 }

@@ -11,8 +11,8 @@ import (
 
 const (
 	groupsPath = "/api/v1/groups"
-	// wholeList is a number of groups that Zammad lists in one answer: a longer list may be incomplete.
-	wholeList = 500
+	// maxListedGroups is the number of groups from which a list may be incomplete.
+	maxListedGroups = 500
 )
 
 // Groups implements chat.Groups. Only a user with the permission admin.group can list groups, and a channel needs no such user. So an
@@ -27,7 +27,7 @@ func (a *adapter) Groups(ctx context.Context) ([]chat.Group, error) {
 			ID   int64  `json:"id"`
 			Name string `json:"name"`
 		}
-		usable := json.Unmarshal(answer.Body, &list) == nil && answer.Status == http.StatusOK && len(list) < wholeList
+		usable := json.Unmarshal(answer.Body, &list) == nil && answer.Status == http.StatusOK && len(list) < maxListedGroups
 		if !usable {
 			return []chat.Group{}, nil
 		}

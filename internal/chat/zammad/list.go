@@ -19,67 +19,69 @@ const (
 	channelPath  = channelsPath + "/{channel}"
 )
 
-var errOther = errors.New("the answer holds another channel than the one that was asked for")
+var errWrongChannel = errors.New("the answer holds another channel than the one that was asked for")
 
 // Get implements chat.Projects.
 func (a *adapter) Get(ctx context.Context, id string) (chat.Project, error) {
-	c, err := a.get(ctx, id)
+	c, err := a.getChannel(ctx, id)
 	return c.Project(), err
 }
 
 // Get implements chat.Channels.
-func (c channels) Get(ctx context.Context, id string) (chat.Channel, error) { return c.get(ctx, id) }
+func (c channels) Get(ctx context.Context, id string) (chat.Channel, error) {
+	return c.getChannel(ctx, id)
+}
 
 // List implements chat.Channels.
 func (c channels) List(ctx context.Context) ([]chat.Channel, error) {
 	c.mu.Lock()
-	list := c.latest
+	list := c.currentListing
 	c.mu.Unlock()
 	if list == nil {
 		var err error
-		if list, err = c.list(ctx, memo.Shared); err != nil {
+		if list, err = c.listAll(ctx, memo.Shared); err != nil {
 			return nil, err
 		}
 	}
 	if len(list.broken) > 0 {
 		id := slices.Min(slices.Collect(maps.Keys(list.broken)))
-		return nil, c.errUnreadable(opList, id, list.broken[id])
+		return nil, c.errBroken(opList, id, list.broken[id])
 	}
 	return slices.Clone(list.channels), nil
 }
 
-// get answers from the one list that there is: Zammad cannot be asked for one channel.
-func (a *adapter) get(ctx context.Context, id string) (chat.Channel, error) {
+// getChannel returns a channel from the cache or from the list: Zammad has no request for one channel.
+func (a *adapter) getChannel(ctx context.Context, id string) (chat.Channel, error) {
 	op := "read channel " + id
 	if !validID.MatchString(id) {
-		return chat.Channel{}, a.errNoSuchID(ctx, id)
+		return chat.Channel{}, a.errInvalidIDWithSuggestion(ctx, id)
 	}
 	if c, ok := a.cache.Find(id); ok {
 		return c, nil
 	}
-	return a.look(ctx, op, id, memo.Shared)
+	return a.readChannel(ctx, op, id, memo.Shared)
 }
 
-// look finds a channel in a list. What a first list lacks, a second one has to lack too, which begins after it.
-func (a *adapter) look(ctx context.Context, op, id string, f memo.Freshness) (chat.Channel, error) {
-	e := a.rest.Error(op, chat.ErrNotFound)
+// readChannel returns a channel from the list. A channel is missing if a second list, read after the first one, lacks it too.
+func (a *adapter) readChannel(ctx context.Context, op, id string, f memo.Freshness) (chat.Channel, error) {
+	e := a.rest.NewError(op, chat.ErrNotFound)
 	for range 2 {
-		list, err := a.list(ctx, f)
+		list, err := a.listAll(ctx, f)
 		if err != nil {
-			return chat.Channel{}, a.during(op, err)
+			return chat.Channel{}, a.withOp(op, err)
 		}
-		if c, ok := list.find(id); ok {
+		if c, ok := list.findByID(id); ok {
 			if known, ok := a.cache.Find(id); ok && f == memo.Shared {
 				return known, nil // written since the list began
 			}
 			return c, nil
 		}
-		if which, wrong := list.damaged(id); wrong != nil {
-			return chat.Channel{}, a.errUnreadable(op, which, wrong)
+		if which, wrong := list.findBroken(id); wrong != nil {
+			return chat.Channel{}, a.errBroken(op, which, wrong)
 		}
-		e.ProjectHashes, e.Suggestion, f = list.hashes(id), list.near(id), memo.Fresh
+		e.ProjectHashes, e.Suggestion, f = list.projectHashes(id), list.suggestionText(id), memo.Fresh
 	}
-	a.forget(id)
+	a.forgetChannel(id)
 	e.Meaning = fmt.Sprintf("There is no WhatsApp channel %s: Zammad's complete list of WhatsApp channels, read twice, does not contain it. "+
 		"The list has no channels of other kinds.", id)
 	e.Next = "Check the channel's ID. If the channel was deleted, remove the blocks that refer to it."
@@ -88,11 +90,11 @@ func (a *adapter) look(ctx context.Context, op, id string, f memo.Freshness) (ch
 
 const opList = "list the WhatsApp channels"
 
-// list returns the complete list.
-func (a *adapter) list(ctx context.Context, f memo.Freshness) (*listing, error) {
+// listAll returns the complete list.
+func (a *adapter) listAll(ctx context.Context, f memo.Freshness) (*listing, error) {
 	list, err := a.lists.Do(ctx, opList, f, a.readList)
 	if err != nil {
-		return nil, a.rest.NoAnswer(opList, err)
+		return nil, a.rest.ExplainNoAnswer(opList, err)
 	}
 	return list, nil
 }
@@ -104,18 +106,18 @@ func (a *adapter) readList(ctx context.Context) (*listing, error) {
 	case err != nil:
 		return nil, err
 	case answer.Status != http.StatusOK:
-		return nil, a.problem(opList, answer)
+		return nil, a.errAnswer(opList, answer)
 	}
-	list, err := a.listing(answer)
+	list, err := a.decodeListing(answer)
 	if err != nil {
-		return nil, a.rest.Unreadable(opList, answer, err)
+		return nil, a.rest.ErrUnreadable(opList, answer, err)
 	}
 	a.cache.KeepList(moment, "", list.channels)
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.seen = list
+	a.lastListing = list
 	if a.cache.Moment() == moment {
-		a.latest = list
+		a.currentListing = list
 	}
 	return list, nil
 }
@@ -123,19 +125,20 @@ func (a *adapter) readList(ctx context.Context) (*listing, error) {
 // Hashes implements chat.TenantProjects.
 func (a *adapter) Hashes(ctx context.Context, except string) ([]string, error) {
 	a.mu.Lock()
-	list := a.seen
+	list := a.lastListing
 	a.mu.Unlock()
 	if list == nil {
 		var err error
-		if list, err = a.list(ctx, memo.Shared); err != nil {
+		if list, err = a.listAll(ctx, memo.Shared); err != nil {
 			return nil, err
 		}
 	}
-	return list.hashes(except), nil
+	return list.projectHashes(except), nil
 }
 
-// hashes identifies the Zammad by its channels. Their ids are small numbers; the end of a callback address is random.
-func (l *listing) hashes(except string) []string {
+// projectHashes returns hashes of the channels, which identify the Zammad. IDs alone do not, because they are small numbers; the
+// end of a callback address is random.
+func (l *listing) projectHashes(except string) []string {
 	return chat.ProjectHashes(l.channels, func(c chat.Channel) string {
 		switch {
 		case c.ID == except:
@@ -147,27 +150,28 @@ func (l *listing) hashes(except string) []string {
 	})
 }
 
-// wrote keeps what the answer to a write says.
-func (a *adapter) wrote(c chat.Channel) {
+// cacheWritten stores the channel from the answer to a write.
+func (a *adapter) cacheWritten(c chat.Channel) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.cache.Write(c.ID, c)
-	a.latest = nil
+	a.currentListing = nil
 }
 
-// forget drops what is known of a channel.
-func (a *adapter) forget(id string) {
+// forgetChannel removes a channel from the cache.
+func (a *adapter) forgetChannel(id string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.cache.Forget(id)
-	a.latest = nil
+	a.currentListing = nil
 }
 
-// during says for what a list was read that failed. The error may be shared with other callers.
-func (a *adapter) during(op string, err error) error {
+// withOp returns the error of a failed list with the operation that needed the list. It copies the error, which other callers may
+// share.
+func (a *adapter) withOp(op string, err error) error {
 	var e *chat.Error
 	if !errors.As(err, &e) {
-		return a.rest.NoAnswer(op, err)
+		return a.rest.ExplainNoAnswer(op, err)
 	}
 	own := *e
 	own.Op = op

@@ -9,7 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-func TestProblem(t *testing.T) {
+func TestErrAnswer(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault fault
 		kind  error
@@ -60,7 +60,7 @@ func TestProblem(t *testing.T) {
 }
 
 // The list fails in the same ways, and says for what it was read.
-func TestProblem_ofTheList(t *testing.T) {
+func TestErrAnswer_ofTheList(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault fault
 		kind  error

@@ -1,5 +1,5 @@
-// Package zammad manages the WhatsApp channels of Zammad, 6.3 or newer, through the interface that Zammad's own
-// administration uses. A project is a channel.
+// Package zammad manages the WhatsApp channels of Zammad, 6.3 or newer, through the API that Zammad's own administration
+// uses. A project is a channel.
 //
 // Zammad has no conditional write. A channel is read and compared immediately before it is written. A change by another person
 // between the two is not seen.
@@ -25,7 +25,7 @@ const (
 	credential = argument + ".access_token"
 )
 
-// maxBody is room for a list of some thousand channels.
+// maxBody is enough for a list of some thousand channels.
 const maxBody = 16 << 20
 
 // Config describes one Zammad. Endpoint and AccessToken are required; what else is zero takes the defaults of package
@@ -44,18 +44,18 @@ func New(cfg Config) *chat.Platform {
 	cfg.Connection = cfg.WithDefaults()
 	cfg.Secrets.Add(cfg.AccessToken)
 	a := &adapter{
-		webhooks: strings.TrimRight(cfg.Endpoint.String(), "/") + "/api/v1/channels_whatsapp_webhook/",
-		timeout:  cfg.Timeout,
-		pause:    cfg.RetryWait,
-		cache:    memo.Entries[chat.Channel]{Names: func(c chat.Channel) (id, key string) { return c.ID, "" }},
+		webhookBase: strings.TrimRight(cfg.Endpoint.String(), "/") + "/api/v1/channels_whatsapp_webhook/",
+		timeout:     cfg.Timeout,
+		retryWait:   cfg.RetryWait,
+		cache:       memo.Entries[chat.Channel]{Names: func(c chat.Channel) (id, key string) { return c.ID, "" }},
 		rest: rest.New(rest.Config{
 			Words: rest.Words{
-				Platform:   platform,
-				Argument:   argument,
-				Credential: credential,
-				Service:    "Zammad",
-				API:        "Zammad's API",
-				Fault:      "Check that Zammad is version 6.3 or newer. If it is, show this message to its operators.",
+				Platform:    platform,
+				Argument:    argument,
+				Credential:  credential,
+				Service:     "Zammad",
+				API:         "Zammad's API",
+				NextOnFault: "Check that Zammad is version 6.3 or newer. If it is, show this message to its operators.",
 			},
 			Endpoint: cfg.Endpoint,
 			Authorize: func(h http.Header) {
@@ -85,21 +85,21 @@ func New(cfg Config) *chat.Platform {
 	}
 }
 
-// adapter implements what the port says about projects.
+// adapter implements chat.Projects, and the writers of a token and a number.
 type adapter struct {
-	webhooks string
-	timeout  time.Duration // of one attempt
-	pause    time.Duration // the first wait between two looks
-	rest     *rest.Client
-	cache    memo.Entries[chat.Channel]
-	lists    memo.Flight[string, *listing]
-	groups   memo.Cache[string, []chat.Group]
-	writes   memo.Locks[string] // by channel id, and by number for what has no id yet
+	webhookBase string
+	timeout     time.Duration // of one attempt
+	retryWait   time.Duration // the first wait between two reads
+	rest        *rest.Client
+	cache       memo.Entries[chat.Channel]
+	lists       memo.Flight[string, *listing]
+	groups      memo.Cache[string, []chat.Group]
+	writes      memo.Locks[string] // by channel id, and by number for what has no id yet
 
-	mu     sync.Mutex
-	latest *listing // the last complete list, until something is written
-	seen   *listing // the last complete list
+	mu             sync.Mutex
+	currentListing *listing // the last complete list, until something is written
+	lastListing    *listing // the last complete list
 }
 
-// channels implements what the port says about whole channels; it is apart because both have a Get.
+// channels implements chat.Channels. It is another type because both interfaces have a Get.
 type channels struct{ *adapter }

@@ -9,24 +9,24 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// LooksLikeName reports whether a project that should be given by a number is given by what may be its name.
+// LooksLikeName reports whether the argument for the number of a project may be the name of a project instead.
 func LooksLikeName(project string) bool {
 	return ValidProject(project) && !strings.ContainsAny(project[:1], "0123456789")
 }
 
-// far is the distance from which two names count as different, not as misspelled.
-const far = 3
+// unrelatedDistance is the smallest distance of two names that are different names, and not one name and its misspelling.
+const unrelatedDistance = 3
 
 // SuggestProject returns a sentence that names the project that a misspelled ID, key or name probably means, or "". It names none if two
 // projects are equally near.
 func SuggestProject(name string, projects []Project) string {
-	least, near := far, []Project{}
+	least, near := unrelatedDistance, []Project{}
 	for _, p := range projects {
-		d := min(distance(name, p.ID), distance(name, p.Key), distance(name, p.Name))
+		d := min(editDistance(name, p.ID), editDistance(name, p.Key), editDistance(name, p.Name))
 		if d < least {
 			least, near = d, nil
 		}
-		if d == least && d < far {
+		if d == least && d < unrelatedDistance {
 			near = append(near, p)
 		}
 	}
@@ -44,27 +44,27 @@ func SuggestProject(name string, projects []Project) string {
 	return "Did you mean " + called + "?"
 }
 
-// distance counts the letters that are added, left out or replaced. It is far for more than two of them, and for more than one in a
-// number or a short name.
-func distance(a, b string) int {
+// editDistance returns how many letters are added, left out or replaced. It is unrelatedDistance for more than two, and for more
+// than one in a number or a short name.
+func editDistance(a, b string) int {
 	a, b = strings.ToLower(a), strings.ToLower(b)
 	shorter := min(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
 	switch d := levenshtein.Distance(a, b, nil); {
 	case shorter == 0:
-		return far
+		return unrelatedDistance
 	case d == 0:
 		return 0
-	case shorter < 2, d > 1 && (shorter < 5 || number(a) || number(b)) && !swapped(a, b):
-		return far
+	case shorter < 2, d > 1 && (shorter < 5 || isNumber(a) || isNumber(b)) && !hasSwappedLetters(a, b):
+		return unrelatedDistance
 	default:
-		return min(d, far)
+		return min(d, unrelatedDistance)
 	}
 }
 
-func number(s string) bool { return strings.Trim(s, "0123456789") == "" }
+func isNumber(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
-// swapped reports whether two names have the same letters in another order, in at most two places.
-func swapped(a, b string) bool {
+// hasSwappedLetters reports whether two names have the same letters in another order, in at most two places.
+func hasSwappedLetters(a, b string) bool {
 	x, y := []rune(a), []rune(b)
 	slices.Sort(x)
 	slices.Sort(y)
