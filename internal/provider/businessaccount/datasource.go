@@ -47,7 +47,7 @@ func NewDataSource() datasource.DataSource {
 	}.New()
 }
 
-func text(description string) schema.Attribute {
+func computedString(description string) schema.Attribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description + " Null if Meta does not show it."}
 }
 
@@ -62,26 +62,27 @@ func dataSourceSchema(context.Context) schema.Schema {
 				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits).",
 			},
-			"name":                       text("Name of the account."),
-			"currency":                   text("Currency of the bills, such as `EUR`."),
-			"country":                    text("Country of the account."),
-			"timezone_id":                text("Number by which Meta knows the time zone."),
-			"message_template_namespace": text("Namespace of the message templates."),
-			"status":                     text("State of the account, such as `ACTIVE`."),
-			"account_review_status":      text("Review of the account: `APPROVED`, `PENDING`, `REJECTED`, `DEFERRED` or `RESTRICTED`."),
-			"business_verification_status": text("Verification of the business, such as `verified`, `not_verified`, `pending` or `rejected`. " +
-				"The number of phone numbers and the messaging limit depend on it."),
-			"ownership_type":      text("Whose account it is, as Meta names it."),
-			"owner_business_id":   text("ID of the business portfolio that owns the account."),
-			"owner_business_name": text("Name of that portfolio."),
-			"messaging_limit":     text("Messaging limit of the business portfolio, such as `TIER_2K`."),
-			"can_send_message":    text("Whether messages can be sent: `AVAILABLE`, `LIMITED` or `BLOCKED`. `whatsapp_phone_numbers` shows why."),
+			"name":                       computedString("Name of the account."),
+			"currency":                   computedString("Currency of the bills, such as `EUR`."),
+			"country":                    computedString("Country of the account."),
+			"timezone_id":                computedString("Number by which Meta knows the time zone."),
+			"message_template_namespace": computedString("Namespace of the message templates."),
+			"status":                     computedString("State of the account, such as `ACTIVE`."),
+			"account_review_status":      computedString("Review of the account: `APPROVED`, `PENDING`, `REJECTED`, `DEFERRED` or `RESTRICTED`."),
+			"business_verification_status": computedString("Verification of the business, such as `verified`, `not_verified`, `pending` or " +
+				"`rejected`. The number of phone numbers and the messaging limit depend on it."),
+			"ownership_type":      computedString("Whose account it is, as Meta names it."),
+			"owner_business_id":   computedString("ID of the business portfolio that owns the account."),
+			"owner_business_name": computedString("Name of that portfolio."),
+			"messaging_limit":     computedString("Messaging limit of the business portfolio, such as `TIER_2K`."),
+			"can_send_message": computedString("Whether messages can be sent: `AVAILABLE`, `LIMITED` or `BLOCKED`. " +
+				"`whatsapp_phone_numbers` shows why."),
 			"subscribed_apps": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The apps that receive the webhooks of the account, sorted by ID. " +
 					"Without the app of the chat platform, no message arrives there.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":   schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the app."},
-					"name": text("Name of the app."),
+					"name": computedString("Name of the app."),
 					"override_callback_uri": schema.StringAttribute{
 						Computed: true, MarkdownDescription: "Address to which the messages of the account go instead of the address of the app; " +
 							"null if there is none.",
@@ -99,10 +100,10 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 		return m, err
 	}
 	apps, err := g.SubscribedApps.List(ctx, id)
-	return of(account, apps), err
+	return accountModel(account, apps), err
 }
 
-func of(a graph.LiveBusinessAccount, apps []graph.SubscribedApp) model {
+func accountModel(a graph.LiveBusinessAccount, apps []graph.SubscribedApp) model {
 	m := model{
 		BusinessAccountID:          types.StringValue(a.ID),
 		Name:                       tftype.String(a.Name),

@@ -81,12 +81,12 @@ func NewResource() resource.Resource {
 			},
 		},
 		OnDestroy: ondestroy.Abandon,
-		Normalize: normal,
+		Normalize: normalizeValues,
 	})
 }
 
-// normal turns the list of features, which Meta may show instead of an object, into one. Meta may show their names in upper case.
-func normal(_ context.Context, _ *graph.Client, values graph.Values) (graph.Values, error) {
+// normalizeValues turns the list of features, which Meta may show instead of an object, into one. Meta may show their names in upper case.
+func normalizeValues(_ context.Context, _ *graph.Client, values graph.Values) (graph.Values, error) {
 	spec, _ := values[freedom].(map[string]any)
 	byName := map[string]any{}
 	switch shown := spec[features].(type) {

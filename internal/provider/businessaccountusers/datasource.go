@@ -80,12 +80,12 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	tftype.Sort(users, func(a, b graph.AssignedUser) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	m.BusinessID, m.Users = types.StringValue(business), []user{}
 	for _, u := range users {
-		m.Users = append(m.Users, user{ID: tftype.String(u.ID), Name: tftype.String(u.Name), Tasks: tasks(u)})
+		m.Users = append(m.Users, user{ID: tftype.String(u.ID), Name: tftype.String(u.Name), Tasks: taskValues(u)})
 	}
 	return m, nil
 }
 
-func tasks(u graph.AssignedUser) []types.String {
+func taskValues(u graph.AssignedUser) []types.String {
 	all := make([]types.String, len(u.Tasks))
 	for i, task := range u.Tasks {
 		all[i] = types.StringValue(task)

@@ -35,7 +35,7 @@ const (
 	minName, maxName, maxCustom = 2, 128, 1024
 )
 
-var phone = regexp.MustCompile(`^\+[0-9]{4,19}$`)
+var phoneForm = regexp.MustCompile(`^\+[0-9]{4,19}$`)
 
 // NewResource returns the resource whatsapp_business_compliance_info.
 func NewResource() resource.Resource {
@@ -71,37 +71,37 @@ func NewResource() resource.Resource {
 			},
 			officer: schema.SingleNestedAttribute{
 				Required: true, MarkdownDescription: "Person who answers complaints.",
-				Attributes: contact(map[string]schema.Attribute{
+				Attributes: contactAttributes(map[string]schema.Attribute{
 					"name": schema.StringAttribute{
 						Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: "Name of the person.",
 					},
 				}),
 			},
 			customerCare: schema.SingleNestedAttribute{
-				Required: true, MarkdownDescription: "Customer care of the business.", Attributes: contact(nil),
+				Required: true, MarkdownDescription: "Customer care of the business.", Attributes: contactAttributes(nil),
 			},
 		},
 		SendAll:         true,
 		ReplacedAsWhole: []string{officer, customerCare},
 		OnDestroy:       ondestroy.Abandon,
-		Normalize:       normal,
+		Normalize:       normalizeValues,
 		Validators: []resource.ConfigValidator{
 			tfvalid.Config("The legal form in words and the registration belong to one entity_type each", checkLegalForm),
 		},
 	})
 }
 
-func contact(more map[string]schema.Attribute) map[string]schema.Attribute {
+func contactAttributes(more map[string]schema.Attribute) map[string]schema.Attribute {
 	all := map[string]schema.Attribute{
 		"email": schema.StringAttribute{
-			Required: true, Validators: []validator.String{email()}, MarkdownDescription: "Email address that customers can write to.",
+			Required: true, Validators: []validator.String{emailValidator()}, MarkdownDescription: "Email address that customers can write to.",
 		},
 	}
 	for _, number := range []string{"mobile_number", "landline_number"} {
 		all[number] = schema.StringAttribute{
 			Optional: true,
 			Validators: []validator.String{
-				tfvalid.Matches(phone, "Invalid phone number", "must be a phone number with + and its country code, such as +911234567890: "+
+				tfvalid.Matches(phoneForm, "Invalid phone number", "must be a phone number with + and its country code, such as +911234567890: "+
 					"digits without spaces, at most 20 characters"),
 			},
 			MarkdownDescription: "Phone number with `+` and its country code: at most 20 characters.",
@@ -113,7 +113,7 @@ func contact(more map[string]schema.Attribute) map[string]schema.Attribute {
 	return all
 }
 
-func email() validator.String {
+func emailValidator() validator.String {
 	return tfvalid.String("must be an email address", func(value string, p *tfvalid.Problems) {
 		if parsed, err := mail.ParseAddress(value); err != nil || parsed.Address != value {
 			p.Error("Invalid email address", "The value of %s must be an email address such as care@example.com.", p.Argument())
@@ -121,9 +121,9 @@ func email() validator.String {
 	})
 }
 
-// normal takes a legal form that Meta shows as a label, and what Meta shows as empty for left out.
-func normal(_ context.Context, _ *graph.Client, values graph.Values) (graph.Values, error) {
-	out := graph.Values(withoutEmpty(setting.WithUpperCase(values, entityType)))
+// normalizeValues takes a legal form that Meta shows as a label, and what Meta shows as empty for left out.
+func normalizeValues(_ context.Context, _ *graph.Client, values graph.Values) (graph.Values, error) {
+	out := graph.Values(withoutEmpty(setting.UpperCase(values, entityType)))
 	if label, ok := out[entityType].(string); ok {
 		out[entityType] = strings.ReplaceAll(label, " ", "_")
 	}

@@ -42,7 +42,7 @@ func NewResource() resource.Resource {
 			"apply as a new registration, set `replace_triggered_by` of the registration in `lifecycle`.",
 		Attributes: map[string]schema.Attribute{
 			publicKey: schema.StringAttribute{
-				Required: true, Validators: []validator.String{rsaKey()},
+				Required: true, Validators: []validator.String{rsaKeyValidator()},
 				MarkdownDescription: "RSA public key of 2048 bits in PEM (`-----BEGIN PUBLIC KEY-----`), for example from `file(\"public.pem\")`. " +
 					"Keys are compared by their content: line breaks and white space are not differences.",
 			},
@@ -55,12 +55,12 @@ func NewResource() resource.Resource {
 		Facts:     []string{signature},
 		OnDestroy: ondestroy.Abandon,
 		Equal:     sameKey,
-		Stale:     mismatch,
+		Stale:     staleKeys,
 	})
 }
 
-// mismatch returns the key if its signature does not belong to the number.
-func mismatch(facts graph.Values) []string {
+// staleKeys returns the key if its signature does not belong to the number.
+func staleKeys(facts graph.Values) []string {
 	if status, _ := facts[signature].(string); strings.EqualFold(status, "MISMATCH") {
 		return []string{publicKey}
 	}
@@ -71,20 +71,20 @@ func mismatch(facts graph.Values) []string {
 func sameKey(_ string, configured, shown attr.Value) bool {
 	a, _ := configured.(types.String)
 	b, _ := shown.(types.String)
-	one, other := parse(a.ValueString()), parse(b.ValueString())
+	one, other := decodePEM(a.ValueString()), decodePEM(b.ValueString())
 	return one != nil && other != nil && bytes.Equal(one.Bytes, other.Bytes)
 }
 
-func parse(text string) *pem.Block {
+func decodePEM(text string) *pem.Block {
 	block, _ := pem.Decode([]byte(strings.ReplaceAll(text, `\n`, "\n")))
 	return block
 }
 
-// rsaKey never accepts or repeats a private key.
-func rsaKey() validator.String {
+// rsaKeyValidator refuses what is not an RSA public key. It never accepts or repeats a private key.
+func rsaKeyValidator() validator.String {
 	return tfvalid.String("must be an RSA public key of 2048 bits in PEM", func(value string, p *tfvalid.Problems) {
 		const next = "Make one with: openssl rsa -in private.pem -pubout"
-		block := parse(value)
+		block := decodePEM(value)
 		switch {
 		case strings.Contains(value, "PRIVATE KEY"):
 			p.Error("Private key given as the public key", "The value of %s is a private key. Give the public key, and replace this private key: "+

@@ -38,7 +38,7 @@ const (
 func pictureAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		picturePath: schema.StringAttribute{
-			Optional: true, Validators: []validator.String{picture()},
+			Optional: true, Validators: []validator.String{pictureValidator()},
 			MarkdownDescription: "Path of a JPEG or PNG file with the picture of the business, for example `\"${path.module}/logo.png\"`: at most " +
 				"5 MB, at least 192 x 192 pixels. Meta recommends a square of 640 x 640. The file must exist while planning. It is uploaded when its " +
 				"content changes. Removing the argument keeps the picture.",
@@ -50,8 +50,8 @@ func pictureAttributes() map[string]schema.Attribute {
 	}
 }
 
-// picture checks a file that exists. One that another resource writes is checked by the plan.
-func picture() validator.String {
+// pictureValidator checks a file that exists. One that another resource writes is checked by the plan.
+func pictureValidator() validator.String {
 	return tfvalid.String("must be the path of a JPEG or PNG file of at most 5 MB", func(value string, p *tfvalid.Problems) {
 		if _, err := readPicture(value); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			p.Error("Invalid picture", "The file of %s %s.", p.Argument(), err)
@@ -90,8 +90,8 @@ func readPicture(name string) (pictureFile, error) {
 	return pictureFile{graph.File{Name: filepath.Base(name), Type: "image/" + format, Data: data}, hex.EncodeToString(sum[:])}, nil
 }
 
-// hashes returns the hash of the picture.
-func hashes(m types.Object) (map[string]attr.Value, error) {
+// pictureHashes returns the computed hash of the picture.
+func pictureHashes(m types.Object) (map[string]attr.Value, error) {
 	name, ok := m.Attributes()[picturePath].(types.String)
 	switch {
 	case !ok || name.IsNull():
@@ -106,8 +106,8 @@ func hashes(m types.Object) (map[string]attr.Value, error) {
 	return map[string]attr.Value{pictureHash: types.StringValue(file.hash)}, nil
 }
 
-// upload uploads a picture that differs from the one that was uploaded last, and returns its handle.
-func upload(ctx context.Context, change setting.Change) (graph.Values, error) {
+// uploadPicture uploads a picture that differs from the one that was uploaded last, and returns its handle.
+func uploadPicture(ctx context.Context, change setting.Change) (graph.Values, error) {
 	hash := change.Planned.Attributes()[pictureHash]
 	if hash.IsNull() || (change.Prior != nil && hash.Equal(change.Prior.Attributes()[pictureHash])) {
 		return nil, nil

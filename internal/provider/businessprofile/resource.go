@@ -41,14 +41,14 @@ func NewResource() resource.Resource {
 		TypeName:        "whatsapp_business_profile",
 		Setting:         graph.BusinessProfile,
 		Markdown:        markdown,
-		Attributes:      attributes(),
+		Attributes:      profileAttributes(),
 		OtherAttributes: pictureAttributes(),
 		// about cannot be empty, and no page says how to remove a line of business or a picture.
 		Defaults:  graph.Values{"address": "", "description": "", "email": "", "websites": []any{}},
 		OnDestroy: ondestroy.Abandon,
 		Equal:     sameWebsites,
-		Derive:    hashes,
-		Prepare:   upload,
+		Derive:    pictureHashes,
+		Prepare:   uploadPicture,
 	})
 }
 
@@ -61,7 +61,7 @@ const markdown = "Sets what customers see of the business in the chat with a pho
 	"content of the file changes, and a picture that was changed elsewhere is not shown as drift. A picture cannot be removed. After an " +
 	"import the picture is uploaded once."
 
-func attributes() map[string]schema.Attribute {
+func profileAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"about": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{tfvalid.Length(1, maxAbout)},
@@ -73,12 +73,12 @@ func attributes() map[string]schema.Attribute {
 			MarkdownDescription: "Address of the business: at most 256 characters. `\"\"` removes it.",
 		},
 		"description": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{description()},
+			Optional: true, Validators: []validator.String{descriptionValidator()},
 			MarkdownDescription: "Description of the business: at most 512 characters. Meta's API reference allows only 256, so a longer text is " +
 				"a warning. `\"\"` removes it.",
 		},
 		"email": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{email()},
+			Optional: true, Validators: []validator.String{emailValidator()},
 			MarkdownDescription: "Email address of the business: at most 128 characters. `\"\"` removes it.",
 		},
 		"vertical": schema.StringAttribute{
@@ -88,7 +88,7 @@ func attributes() map[string]schema.Attribute {
 		"websites": schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
 			Validators: []validator.List{
-				listvalidator.SizeAtMost(maxWebsites), tfvalid.Unique(), listvalidator.ValueStringsAre(website()),
+				listvalidator.SizeAtMost(maxWebsites), tfvalid.Unique(), listvalidator.ValueStringsAre(websiteValidator()),
 			},
 			MarkdownDescription: "Websites of the business: at most 2, each with `https://` or `http://` and at most 256 characters. An empty " +
 				"list removes them. Meta does not document that the order is kept, so another order is not drift.",
@@ -96,7 +96,7 @@ func attributes() map[string]schema.Attribute {
 	}
 }
 
-func description() validator.String {
+func descriptionValidator() validator.String {
 	return tfvalid.String("must have at most 512 characters", func(value string, p *tfvalid.Problems) {
 		switch n := utf8.RuneCountInString(value); {
 		case n > maxDescription:
@@ -109,7 +109,7 @@ func description() validator.String {
 	})
 }
 
-func email() validator.String {
+func emailValidator() validator.String {
 	return tfvalid.String("must be an email address with at most 128 characters", func(value string, p *tfvalid.Problems) {
 		if value == "" {
 			return
@@ -122,7 +122,7 @@ func email() validator.String {
 	})
 }
 
-func website() validator.String {
+func websiteValidator() validator.String {
 	return tfvalid.String("must be the address of a website with its scheme", func(value string, p *tfvalid.Problems) {
 		parsed, err := url.Parse(value)
 		switch n := utf8.RuneCountInString(value); {

@@ -82,10 +82,10 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 	if err != nil {
 		return m, tfdiag.At(path.Root("project"), err)
 	}
-	return m.with(project), nil
+	return m.withProject(project), nil
 }
 
-func (m model) with(p chat.Project) model {
+func (m model) withProject(p chat.Project) model {
 	m.ID = tftype.String(p.ID)
 	m.Key = tftype.String(secret.Clean(p.Key, 200))
 	m.Name = tftype.String(secret.Clean(p.Name, 500))

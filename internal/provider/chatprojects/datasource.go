@@ -37,7 +37,7 @@ func NewDataSource() datasource.DataSource {
 	})
 }
 
-func text(description string) schema.Attribute {
+func computedString(description string) schema.Attribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
@@ -51,14 +51,14 @@ func dataSourceSchema(context.Context) schema.Schema {
 			"projects": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The projects, sorted by ID.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":            text("ID, which is the import ID of the bindings."),
-					"key":           text("Key of the project; null if the platform has no keys."),
-					"name":          text("Name of the project; null if it has none."),
+					"id":            computedString("ID, which is the import ID of the bindings."),
+					"key":           computedString("Key of the project; null if the platform has no keys."),
+					"name":          computedString("Name of the project; null if it has none."),
 					"token_present": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the project holds an access token."},
-					"token_fingerprint": text("Fingerprint of that token (`sha256:` and 16 hex digits); " +
+					"token_fingerprint": computedString("Fingerprint of that token (`sha256:` and 16 hex digits); " +
 						"null if there is no token or the platform does not show the fingerprint."),
-					"phone_number_id":     text("ID of the phone number that the project uses; null if none."),
-					"business_account_id": text("ID of the WhatsApp Business Account that the project uses; null if none or not known."),
+					"phone_number_id":     computedString("ID of the phone number that the project uses; null if none."),
+					"business_account_id": computedString("ID of the WhatsApp Business Account that the project uses; null if none or not known."),
 				}},
 			},
 		},
@@ -73,12 +73,12 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 	}
 	m.Projects = []project{}
 	for _, p := range projects {
-		m.Projects = append(m.Projects, of(p))
+		m.Projects = append(m.Projects, projectModel(p))
 	}
 	return m, nil
 }
 
-func of(p chat.Project) project {
+func projectModel(p chat.Project) project {
 	return project{
 		ID:                tftype.String(p.ID),
 		Key:               tftype.String(secret.Clean(p.Key, 200)),

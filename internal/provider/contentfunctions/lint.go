@@ -15,13 +15,13 @@ import (
 	"terraform-provider-whatsapp/internal/content/template"
 )
 
-type lint struct{}
+type lintFunction struct{}
 
 // NewLint returns the function lint_message_template.
-func NewLint() function.Function { return lint{} }
+func NewLint() function.Function { return lintFunction{} }
 
 // Metadata implements function.Function.
-func (lint) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+func (lintFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "lint_message_template"
 }
 
@@ -51,7 +51,7 @@ type problem struct {
 }
 
 // Definition implements function.Function.
-func (lint) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+func (lintFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Problems of a message template.",
 		MarkdownDescription: "Returns what Meta would refuse in a message template, and what it may refuse, as a list of problems. " +
@@ -70,15 +70,15 @@ func (lint) Definition(_ context.Context, _ function.DefinitionRequest, resp *fu
 			"category is not a problem. Limits are counted in characters (Unicode code points). Meta does not document how it counts, so a text " +
 			"that exceeds a limit only in UTF-16 code units, as emoji can cause, is a warning.\n\n" +
 			rulesTable() + "\n\n" +
-			"Sources: Meta's pages about " + pages("components", "supported-languages", "template-review", "time-to-live") +
+			"Sources: Meta's pages about " + pageLinks("components", "supported-languages", "template-review", "time-to-live") +
 			", and reports of Meta's answers.",
 		Parameters: []function.Parameter{jsonParameter()},
 		Return:     function.ListReturn{ElementType: problemType},
 	}
 }
 
-// pages returns links to pages of Meta's documentation of templates.
-func pages(names ...string) string {
+// pageLinks returns links to pages of Meta's documentation of templates.
+func pageLinks(names ...string) string {
 	links := make([]string, len(names))
 	for i, name := range names {
 		links[i] = fmt.Sprintf("[%s](https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/%s)",
@@ -101,16 +101,16 @@ func rulesTable() string {
 }
 
 // Run implements function.Function.
-func (lint) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+func (lintFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var text string
 	if resp.Error = req.Arguments.Get(ctx, &text); resp.Error != nil {
 		return
 	}
-	resp.Error = resp.Result.Set(ctx, listed(template.LintJSON([]byte(text))))
+	resp.Error = resp.Result.Set(ctx, problemList(template.LintJSON([]byte(text))))
 }
 
-// listed returns problems as elements of the result.
-func listed(found []jsonlint.Problem) []problem {
+// problemList returns the problems as elements of the result.
+func problemList(found []jsonlint.Problem) []problem {
 	problems := []problem{}
 	for _, p := range found {
 		one := problem{

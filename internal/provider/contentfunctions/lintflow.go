@@ -10,18 +10,18 @@ import (
 	"terraform-provider-whatsapp/internal/content/flowjson"
 )
 
-type lintFlow struct{}
+type lintFlowFunction struct{}
 
 // NewLintFlow returns the function lint_flow_json.
-func NewLintFlow() function.Function { return lintFlow{} }
+func NewLintFlow() function.Function { return lintFlowFunction{} }
 
 // Metadata implements function.Function.
-func (lintFlow) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+func (lintFlowFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "lint_flow_json"
 }
 
 // Definition implements function.Function.
-func (lintFlow) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+func (lintFlowFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Problems of Flow JSON.",
 		MarkdownDescription: "Returns what Meta would refuse in the JSON of a flow, and what it may refuse, as a list of problems. The list is " +
@@ -65,10 +65,10 @@ func flowRulesTable() string {
 }
 
 // Run implements function.Function.
-func (lintFlow) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+func (lintFlowFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var text string
 	if resp.Error = req.Arguments.Get(ctx, &text); resp.Error != nil {
 		return
 	}
-	resp.Error = resp.Result.Set(ctx, listed(flowjson.Lint([]byte(text))))
+	resp.Error = resp.Result.Set(ctx, problemList(flowjson.Lint([]byte(text))))
 }

@@ -12,18 +12,18 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-type render struct{}
+type renderFunction struct{}
 
 // NewRender returns the function render_message_template.
-func NewRender() function.Function { return render{} }
+func NewRender() function.Function { return renderFunction{} }
 
 // Metadata implements function.Function.
-func (render) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+func (renderFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "render_message_template"
 }
 
 // Definition implements function.Function.
-func (render) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+func (renderFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "What a customer reads in a message template.",
 		MarkdownDescription: "Returns a message template as the text that a customer reads, for reviews in pull requests.\n\n" +
@@ -48,7 +48,7 @@ func (render) Definition(_ context.Context, _ function.DefinitionRequest, resp *
 }
 
 // Run implements function.Function.
-func (render) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+func (renderFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var text string
 	var given map[string]types.String
 	if resp.Error = req.Arguments.Get(ctx, &text, &given); resp.Error != nil {

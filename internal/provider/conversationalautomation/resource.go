@@ -38,7 +38,7 @@ func NewResource() resource.Resource {
 			"prompts": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
 				Validators: []validator.List{
-					listvalidator.SizeAtMost(maxPrompts), tfvalid.Unique(), listvalidator.ValueStringsAre(plain(maxPrompt)...),
+					listvalidator.SizeAtMost(maxPrompts), tfvalid.Unique(), listvalidator.ValueStringsAre(plainTextValidators(maxPrompt)...),
 				},
 				MarkdownDescription: "Ice breakers in the order in which they are shown: at most 4 texts with 1 to 80 characters and without emoji. " +
 					"Meta's API reference allows only 3. An empty list removes all.",
@@ -53,7 +53,7 @@ func NewResource() resource.Resource {
 						MarkdownDescription: "Name without the slash: 1 to 32 letters, digits and underscores.",
 					},
 					"command_description": schema.StringAttribute{
-						Required: true, Validators: plain(maxDescription),
+						Required: true, Validators: plainTextValidators(maxDescription),
 						MarkdownDescription: "What the command does: 1 to 256 characters without emoji.",
 					},
 				}},
@@ -67,8 +67,8 @@ func NewResource() resource.Resource {
 	})
 }
 
-// plain accepts a text without emoji.
-func plain(longest int) []validator.String {
+// plainTextValidators refuse an empty text, one that is too long, and emoji.
+func plainTextValidators(longest int) []validator.String {
 	return []validator.String{
 		tfvalid.Length(1, longest),
 		tfvalid.String("must be a text without emoji", func(value string, p *tfvalid.Problems) {

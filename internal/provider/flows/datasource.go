@@ -107,12 +107,12 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	tftype.Sort(all, func(a, b graph.Flow) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	m.Flows = []flow{}
 	for _, f := range all {
-		m.Flows = append(m.Flows, of(f))
+		m.Flows = append(m.Flows, flowModel(f))
 	}
 	return m, nil
 }
 
-func of(f graph.Flow) flow {
+func flowModel(f graph.Flow) flow {
 	out := flow{
 		ID:               types.StringValue(f.ID),
 		Name:             tftype.String(f.Name),
@@ -129,18 +129,18 @@ func of(f graph.Flow) flow {
 			Error:       tftype.String(e.Code),
 			Type:        tftype.String(e.Type),
 			Message:     tftype.String(e.Message),
-			LineStart:   positive(e.LineStart),
-			LineEnd:     positive(e.LineEnd),
-			ColumnStart: positive(e.ColumnStart),
-			ColumnEnd:   positive(e.ColumnEnd),
+			LineStart:   positionValue(e.LineStart),
+			LineEnd:     positionValue(e.LineEnd),
+			ColumnStart: positionValue(e.ColumnStart),
+			ColumnEnd:   positionValue(e.ColumnEnd),
 			Path:        tftype.String(e.Path),
 		})
 	}
 	return out
 }
 
-// positive returns a line or a column, null for 0.
-func positive(n int64) types.Int64 {
+// positionValue returns a line or a column, null for 0.
+func positionValue(n int64) types.Int64 {
 	if n == 0 {
 		return types.Int64Null()
 	}

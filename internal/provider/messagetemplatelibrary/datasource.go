@@ -131,12 +131,12 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 	})
 	m.Templates = []template{}
 	for _, t := range all {
-		m.Templates = append(m.Templates, of(t))
+		m.Templates = append(m.Templates, templateModel(t))
 	}
 	return m, nil
 }
 
-func of(t graph.LibraryTemplate) template {
+func templateModel(t graph.LibraryTemplate) template {
 	out := template{
 		ID:             types.StringValue(t.ID),
 		Name:           tftype.String(t.Name),

@@ -26,8 +26,10 @@ type model struct {
 	Language          types.String `tfsdk:"language"`
 }
 
-// title names the template in a sentence.
-func (m model) title() string { return m.Name.ValueString() + " (" + m.Language.ValueString() + ")" }
+// displayName returns the name of the template with its language, for messages.
+func (m model) displayName() string {
+	return m.Name.ValueString() + " (" + m.Language.ValueString() + ")"
+}
 
 // NewAction returns the action whatsapp_message_template_unpause.
 func NewAction() action.Action {
@@ -80,19 +82,19 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 		return metaarg.AtAccount(err)
 	case found == nil:
 		return tfdiag.At(path.Root("name"), tfdiag.New("There is no such message template", "The message templates of account %s do not "+
-			"include %s. Check the name and the language.", m.BusinessAccountID.ValueString(), m.title()))
+			"include %s. Check the name and the language.", m.BusinessAccountID.ValueString(), m.displayName()))
 	case !found.IsPaused():
-		i.Progress(fmt.Sprintf("Template %s is not paused: its status is %s. Nothing was sent.", m.title(), found.Status))
+		i.Progress(fmt.Sprintf("Template %s is not paused: its status is %s. Nothing was sent.", m.displayName(), found.Status))
 		return nil
 	}
 
 	status, err := g.MessageTemplates.Unpause(ctx, graph.GetMessageTemplateOpts{ID: found.ID, BusinessAccountID: found.BusinessAccountID})
 	if errors.Is(err, graph.ErrOutcomeUnknown) {
-		return tfdiag.Titled("It is not known whether template "+m.title()+" is still paused", err)
+		return tfdiag.Titled("It is not known whether template "+m.displayName()+" is still paused", err)
 	}
 	if err != nil {
-		return tfdiag.Titled("Template "+m.title()+" is still paused", err)
+		return tfdiag.Titled("Template "+m.displayName()+" is still paused", err)
 	}
-	i.Progress(fmt.Sprintf("Meta has accepted the call for template %s. Its status is %s.", m.title(), cmp.Or(status, "not known")))
+	i.Progress(fmt.Sprintf("Meta has accepted the call for template %s. Its status is %s.", m.displayName(), cmp.Or(status, "not known")))
 	return nil
 }

@@ -29,8 +29,8 @@ const (
 )
 
 var (
-	hhmm = regexp.MustCompile(`^([01][0-9]|2[0-3])[0-5][0-9]$`)
-	days = []string{"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"}
+	timeForm = regexp.MustCompile(`^([01][0-9]|2[0-3])[0-5][0-9]$`)
+	days     = []string{"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"}
 )
 
 func hoursAttributes() map[string]schema.Attribute {
@@ -40,7 +40,7 @@ func hoursAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "`ENABLED` or `DISABLED`. While the hours are disabled, the number can be called at any time.",
 		},
 		"timezone_id": schema.StringAttribute{
-			Required: true, Validators: []validator.String{zone()},
+			Required: true, Validators: []validator.String{zoneValidator()},
 			MarkdownDescription: "Time zone of the IANA list, such as `Europe/Berlin`.",
 		},
 		"weekly_operating_hours": schema.SetNestedAttribute{
@@ -50,8 +50,8 @@ func hoursAttributes() map[string]schema.Attribute {
 					Required: true, Validators: []validator.String{metaarg.OneOf(days...)},
 					MarkdownDescription: "`MONDAY` to `SUNDAY`.",
 				},
-				"open_time":  clock("Time from which the number can be called"),
-				"close_time": clock("Time until which the number can be called, after `open_time`"),
+				"open_time":  timeAttribute("Time from which the number can be called"),
+				"close_time": timeAttribute("Time until which the number can be called, after `open_time`"),
 			}},
 			MarkdownDescription: "Hours of the days on which the number can be called: at least one, at most 2 on one day, without an overlap.",
 		},
@@ -59,25 +59,27 @@ func hoursAttributes() map[string]schema.Attribute {
 			Optional: true, Validators: []validator.Set{setvalidator.SizeBetween(1, maxHolidays)},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"date": schema.StringAttribute{
-					Required: true, Validators: []validator.String{date()},
+					Required: true, Validators: []validator.String{dateValidator()},
 					MarkdownDescription: "Day, as in `2026-12-24`. It must not be in the past when the hours are changed.",
 				},
-				"start_time": clock("Time from which the number cannot be called"),
-				"end_time":   clock("Time until which the number cannot be called, after `start_time`"),
+				"start_time": timeAttribute("Time from which the number cannot be called"),
+				"end_time":   timeAttribute("Time until which the number cannot be called, after `start_time`"),
 			}},
 			MarkdownDescription: "Exceptions on single days: 1 to 20. Leave the argument out for none.",
 		},
 	}
 }
 
-func clock(text string) schema.StringAttribute {
+func timeAttribute(text string) schema.StringAttribute {
 	return schema.StringAttribute{
-		Required: true, Validators: []validator.String{tfvalid.Matches(hhmm, "Invalid time", `must be a time with four digits, such as "0930"`)},
+		Required: true, Validators: []validator.String{
+			tfvalid.Matches(timeForm, "Invalid time", `must be a time with four digits, such as "0930"`),
+		},
 		MarkdownDescription: text + ": four digits, `0000` to `2359`.",
 	}
 }
 
-func zone() validator.String {
+func zoneValidator() validator.String {
 	return tfvalid.String("must be a time zone of the IANA list", func(value string, p *tfvalid.Problems) {
 		if _, err := time.LoadLocation(value); err != nil || value == "" || value == "Local" {
 			p.Error("Unknown time zone", "The value of %s must be a time zone of the IANA list, such as Europe/Berlin.", p.Argument())
@@ -85,7 +87,7 @@ func zone() validator.String {
 	})
 }
 
-func date() validator.String {
+func dateValidator() validator.String {
 	return tfvalid.String("must be a date", func(value string, p *tfvalid.Problems) {
 		if _, err := time.Parse(time.DateOnly, value); err != nil {
 			p.Error("Invalid date", "The value of %s must be a date such as 2026-12-24.", p.Argument())
@@ -93,19 +95,21 @@ func date() validator.String {
 	})
 }
 
-// callHours checks what concerns more than one value of the hours.
-type callHours struct{}
+// callHoursValidator checks what concerns more than one value of the hours.
+type callHoursValidator struct{}
 
-func (callHours) Description(context.Context) string {
+func (callHoursValidator) Description(context.Context) string {
 	return "opening before closing, and at most 2 times on one day without an overlap"
 }
 
-func (v callHours) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+func (v callHoursValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
 
-func (callHours) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+func (callHoursValidator) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
 	hours := req.ConfigValue.Attributes()
-	for _, err := range append(wrongWeek(spans(hours["weekly_operating_hours"], "day_of_week", "open_time", "close_time")),
-		wrongHolidays(spans(hours["holiday_schedule"], "date", "start_time", "end_time"))...) {
+	for _, err := range append(weekErrors(knownSpans(hours["weekly_operating_hours"], "day_of_week", "open_time", "close_time")),
+		holidayErrors(knownSpans(hours["holiday_schedule"], "date", "start_time", "end_time"))...) {
 		resp.Diagnostics.Append(tfdiag.FromError("validate", "call_hours", tfdiag.At(req.Path, err))...)
 	}
 }
@@ -113,8 +117,8 @@ func (callHours) ValidateObject(_ context.Context, req validator.ObjectRequest, 
 // span is a time on a day or a date.
 type span struct{ day, from, to string }
 
-// spans returns the times in a set that are wholly known.
-func spans(set attr.Value, day, from, to string) []span {
+// knownSpans returns the times in a set that are wholly known.
+func knownSpans(set attr.Value, day, from, to string) []span {
 	all, _ := set.(types.Set)
 	var known []span
 	for _, element := range all.Elements() {
@@ -123,14 +127,14 @@ func spans(set attr.Value, day, from, to string) []span {
 			value, _ := object.Attributes()[name].(types.String)
 			return value.ValueString()
 		}
-		if one := (span{text(day), text(from), text(to)}); one.day != "" && hhmm.MatchString(one.from) && hhmm.MatchString(one.to) {
+		if one := (span{text(day), text(from), text(to)}); one.day != "" && timeForm.MatchString(one.from) && timeForm.MatchString(one.to) {
 			known = append(known, one)
 		}
 	}
 	return known
 }
 
-func wrongWeek(week []span) (errs []error) {
+func weekErrors(week []span) (errs []error) {
 	for _, day := range days {
 		times := slices.DeleteFunc(slices.Clone(week), func(s span) bool { return s.day != day })
 		tftype.Sort(times, func(a, b span) int { return cmp.Compare(a.from, b.from) })
@@ -154,7 +158,7 @@ func wrongWeek(week []span) (errs []error) {
 	return errs
 }
 
-func wrongHolidays(holidays []span) (errs []error) {
+func holidayErrors(holidays []span) (errs []error) {
 	for _, one := range holidays {
 		if one.from >= one.to {
 			errs = append(errs, tfdiag.New("end_time is not after start_time",
@@ -176,7 +180,7 @@ func checkHolidays(_ context.Context, change setting.Change) error {
 		return nil //nolint:nilerr // it is not known yet: the validator has checked it otherwise
 	}
 	today := change.Graph.Now().In(zone).Format(time.DateOnly)
-	for _, one := range spans(hours.Attributes()["holiday_schedule"], "date", "start_time", "end_time") {
+	for _, one := range knownSpans(hours.Attributes()["holiday_schedule"], "date", "start_time", "end_time") {
 		if one.day < today {
 			return tfdiag.At(path.Root("call_hours").AtName("holiday_schedule"), tfdiag.New("Holiday in the past",
 				"%s is in the past. Meta accepts no holiday that is over when the hours are changed. Remove it.", one.day))

@@ -37,18 +37,18 @@ func NewResource() resource.Resource {
 		Setting:  graph.Calling,
 		Markdown: markdown,
 		Attributes: map[string]schema.Attribute{
-			"status": onOff("Whether the number can be called. Meta's default is `DISABLED`."),
+			"status": switchAttribute("Whether the number can be called. Meta's default is `DISABLED`."),
 			"call_icon_visibility": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{metaarg.OneOf("DEFAULT", "DISABLE_ALL")},
 				MarkdownDescription: "`DEFAULT` shows the call button in the chat and in the profile, `DISABLE_ALL` hides it. Meta's default is " +
 					"`DEFAULT`.",
 			},
 			"call_icons": schema.SingleNestedAttribute{
-				Optional: true, MarkdownDescription: "Who sees the call button.", Attributes: icons(),
+				Optional: true, MarkdownDescription: "Who sees the call button.", Attributes: iconAttributes(),
 			},
-			"callback_permission_status": onOff("Whether a customer who calls allows a call back. Meta's default is `DISABLED`."),
+			"callback_permission_status": switchAttribute("Whether a customer who calls allows a call back. Meta's default is `DISABLED`."),
 			"call_hours": schema.SingleNestedAttribute{
-				Optional: true, Attributes: hoursAttributes(), Validators: []validator.Object{callHours{}},
+				Optional: true, Attributes: hoursAttributes(), Validators: []validator.Object{callHoursValidator{}},
 				MarkdownDescription: "When the number can be called. Meta replaces the hours as a whole: holidays that are not configured are removed.",
 			},
 			"srtp_key_exchange_protocol": schema.StringAttribute{
@@ -56,10 +56,10 @@ func NewResource() resource.Resource {
 				MarkdownDescription: "How the keys of a call are exchanged: `DTLS` or `SDES`.",
 			},
 			"sip": schema.SingleNestedAttribute{
-				Optional: true, MarkdownDescription: "Calls over SIP instead of webhooks.", Attributes: sip(),
+				Optional: true, MarkdownDescription: "Calls over SIP instead of webhooks.", Attributes: sipAttributes(),
 			},
 			"audio": schema.SingleNestedAttribute{
-				Optional: true, MarkdownDescription: "Audio of calls.", Attributes: audio(),
+				Optional: true, MarkdownDescription: "Audio of calls.", Attributes: audioAttributes(),
 			},
 		},
 		Defaults: graph.Values{
@@ -68,7 +68,7 @@ func NewResource() resource.Resource {
 		},
 		OnDestroy:       ondestroy.Reset,
 		ReplacedAsWhole: []string{"call_hours"},
-		Normalize:       normal,
+		Normalize:       normalizeValues,
 		Check:           checkHolidays,
 	})
 }
@@ -80,14 +80,14 @@ const markdown = "Sets whether and when customers can call a phone number ([call
 	"WhatsApp Business Account and to the webhook field `calls` (code 138018). Let this resource depend on those webhooks.\n\n" +
 	"Customers see a change up to 7 days later. Restrictions that Meta imposes on calls, and the password of a SIP server, are not read."
 
-func onOff(text string) schema.StringAttribute {
+func switchAttribute(text string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, Validators: []validator.String{metaarg.OneOf(enabled, disabled)},
 		MarkdownDescription: "`ENABLED` or `DISABLED`. " + text,
 	}
 }
 
-func icons() map[string]schema.Attribute {
+func iconAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"restrict_to_user_countries": schema.SetAttribute{
 			Required: true, ElementType: types.StringType,
@@ -98,7 +98,7 @@ func icons() map[string]schema.Attribute {
 	}
 }
 
-func sip() map[string]schema.Attribute {
+func sipAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"status": schema.StringAttribute{
 			Required: true, Validators: []validator.String{metaarg.OneOf(enabled, disabled)},
@@ -129,7 +129,7 @@ func sip() map[string]schema.Attribute {
 	}
 }
 
-func audio() map[string]schema.Attribute {
+func audioAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"additional_codecs": schema.SetAttribute{
 			Required: true, ElementType: types.StringType,
@@ -139,9 +139,9 @@ func audio() map[string]schema.Attribute {
 	}
 }
 
-// normal takes the words of Meta's lists in capital letters, and the SIP servers of the app of the token.
-func normal(ctx context.Context, g *graph.Client, values graph.Values) (graph.Values, error) {
-	values = setting.WithUpperCase(values, "status", "call_icon_visibility", "callback_permission_status", "srtp_key_exchange_protocol",
+// normalizeValues takes the words of Meta's lists in capital letters, and the SIP servers of the app of the token.
+func normalizeValues(ctx context.Context, g *graph.Client, values graph.Values) (graph.Values, error) {
+	values = setting.UpperCase(values, "status", "call_icon_visibility", "callback_permission_status", "srtp_key_exchange_protocol",
 		"day_of_week", "restrict_to_user_countries", "additional_codecs")
 	if hours, ok := values["call_hours"].(map[string]any); ok {
 		if weekly, _ := hours["weekly_operating_hours"].([]any); len(weekly) == 0 {

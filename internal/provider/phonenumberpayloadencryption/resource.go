@@ -46,7 +46,7 @@ func NewResource() resource.Resource {
 				MarkdownDescription: "`ENABLED` or `DISABLED`. Meta's default is `DISABLED`.",
 			},
 			key: schema.StringAttribute{
-				Optional: true, Validators: []validator.String{base64Key()},
+				Optional: true, Validators: []validator.String{base64KeyValidator()},
 				MarkdownDescription: "Public key of the business in base64, as in `filebase64(\"public.pem\")`. Required to enable the encryption, " +
 					"and not accepted with the status `DISABLED`.",
 			},
@@ -62,18 +62,18 @@ func NewResource() resource.Resource {
 		SendAll:    true,
 		Defaults:   graph.Values{status: disabled},
 		OnDestroy:  ondestroy.Reset,
-		Normalize:  normal,
+		Normalize:  normalizeValues,
 		Check:      checkKeyGiven,
 		Validators: []resource.ConfigValidator{tfvalid.Config("A key belongs to the status ENABLED", checkKeyUsed)},
 	})
 }
 
-func normal(_ context.Context, _ *graph.Client, values graph.Values) (graph.Values, error) {
-	return setting.WithUpperCase(values, status), nil
+func normalizeValues(_ context.Context, _ *graph.Client, values graph.Values) (graph.Values, error) {
+	return setting.UpperCase(values, status), nil
 }
 
-// base64Key never accepts a private key.
-func base64Key() validator.String {
+// base64KeyValidator refuses what is not a key in base64. It never accepts a private key.
+func base64KeyValidator() validator.String {
 	return tfvalid.String("must be a public key in base64", func(value string, p *tfvalid.Problems) {
 		raw, err := base64.StdEncoding.DecodeString(value)
 		switch {

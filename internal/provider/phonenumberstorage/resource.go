@@ -64,14 +64,14 @@ func NewResource() resource.Resource {
 		},
 		SendAll:    true,
 		OnDestroy:  ondestroy.Abandon,
-		Normalize:  normal,
+		Normalize:  normalizeValues,
 		Check:      checkNotRegistered,
 		Validators: []resource.ConfigValidator{tfvalid.Config("Country and retention belong to one status each", checkArguments)},
 	})
 }
 
-func normal(_ context.Context, _ *graph.Client, values graph.Values) (graph.Values, error) {
-	values = setting.WithUpperCase(values, status, region)
+func normalizeValues(_ context.Context, _ *graph.Client, values graph.Values) (graph.Values, error) {
+	values = setting.UpperCase(values, status, region)
 	if values[status] == "DEFAULT" {
 		values[status] = disabled
 	}

@@ -73,13 +73,13 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	m.QRCodes = []code{}
 	for _, i := range items {
 		m.QRCodes = append(m.QRCodes, code{
-			Code: types.StringValue(i.ID), PrefilledMessage: value(i, "prefilled_message"), DeepLinkURL: value(i, "deep_link_url"),
+			Code: types.StringValue(i.ID), PrefilledMessage: textValue(i, "prefilled_message"), DeepLinkURL: textValue(i, "deep_link_url"),
 		})
 	}
 	return m, nil
 }
 
-func value(i graph.Item, key string) types.String {
+func textValue(i graph.Item, key string) types.String {
 	text, _ := i.Values[key].(string)
 	return tftype.String(text)
 }

@@ -92,7 +92,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if errors.Is(err, graph.ErrPermission) {
 		return nil // permission to install an app does not include permission to read the user
 	}
-	return hidden(err)
+	return explainHidden(err)
 }
 
 func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
@@ -111,11 +111,11 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 			tfdiag.Advise(err, "The app and the system user must be in the same business portfolio. Check Meta Business Settings > Accounts > "+
 				"Apps in the user's portfolio. The provider's token must belong to an admin or to a system user of that portfolio.")))
 	}
-	return m, hidden(err)
+	return m, explainHidden(err)
 }
 
-// hidden adds the argument system_user_id to an error about a hidden user.
-func hidden(err error) error {
+// explainHidden adds the argument system_user_id to an error about a hidden user.
+func explainHidden(err error) error {
 	if !errors.Is(err, graph.ErrHidden) {
 		return err
 	}
@@ -140,7 +140,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 		return m, err
 	}
 	_, err = g.SystemUsers.Get(ctx, graph.GetSystemUserOpts{ID: ids[0]})
-	return m, hidden(err)
+	return m, explainHidden(err)
 }
 
 // remove sends nothing, because an installation cannot be removed.

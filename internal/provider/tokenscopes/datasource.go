@@ -15,11 +15,13 @@ import (
 
 // NewDataSource returns the data source whatsapp_token_scopes.
 func NewDataSource() datasource.DataSource {
-	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{TypeName: typeName, Schema: dataSourceSchema, Read: inspect})
+	return lifecycle.NewDataSource(lifecycle.DataSpec[model, *session.Session]{
+		TypeName: typeName, Schema: dataSourceSchema, Read: inspectToken,
+	})
 }
 
 func dataSourceSchema(context.Context) schema.Schema {
-	attrs := attributes()
+	attrs := inspectionAttributes()
 	attrs["access_token"] = schema.StringAttribute{
 		Optional: true, Sensitive: true, Validators: []validator.String{token.TokenValidator()},
 		MarkdownDescription: accessTokenText + " **The value is stored in the state**: use the ephemeral resource for any other token.",

@@ -14,11 +14,13 @@ import (
 
 // NewEphemeral returns the ephemeral resource whatsapp_token_scopes.
 func NewEphemeral() ephemeral.EphemeralResource {
-	return lifecycle.NewEphemeral(lifecycle.EphemeralSpec[model, *session.Session]{TypeName: typeName, Schema: ephemeralSchema, Open: inspect})
+	return lifecycle.NewEphemeral(lifecycle.EphemeralSpec[model, *session.Session]{
+		TypeName: typeName, Schema: ephemeralSchema, Open: inspectToken,
+	})
 }
 
 func ephemeralSchema(context.Context) schema.Schema {
-	attrs := lifecycle.AsEphemeral(attributes())
+	attrs := lifecycle.AsEphemeral(inspectionAttributes())
 	maps.Copy(attrs, token.RequirementsForEphemeral())
 	return schema.Schema{
 		MarkdownDescription: introText +

@@ -51,8 +51,8 @@ type model struct {
 	Failures            types.List        `tfsdk:"failures"`
 }
 
-// inspect reads the data source and opens the ephemeral resource.
-func inspect(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
+// inspectToken reads the data source, and opens the ephemeral resource.
+func inspectToken(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
 	own := m.AccessToken.IsNull()
 	client := s.GraphWithoutToken
@@ -76,12 +76,11 @@ func inspect(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]
 	if err != nil {
 		return m, tfdiag.At(path.Root("access_token"), tfdiag.Titled("Cannot inspect the access token", err))
 	}
-	m.fill(report)
-	return m, judge(l, own, m.OnFailure.ValueString(), report)
+	return m.withReport(report), reportFailures(l, own, m.OnFailure.ValueString(), report)
 }
 
-// judge reports the failures as on_failure says.
-func judge(l *lifecycle.Lookup[model], own bool, onFailure string, report tokenpolicy.Report) error {
+// reportFailures returns or warns of the failures, as on_failure says.
+func reportFailures(l *lifecycle.Lookup[model], own bool, onFailure string, report tokenpolicy.Report) error {
 	at, name, prefix := path.Root("access_token"), "Access token "+report.Token.Fingerprint, ""
 	if own {
 		name, prefix = "The provider's access_token", "The provider's own access_token: "
@@ -103,7 +102,8 @@ func judge(l *lifecycle.Lookup[model], own bool, onFailure string, report tokenp
 	return errors.Join(failures...)
 }
 
-func (m *model) fill(r tokenpolicy.Report) {
+// withReport returns the model with what Meta shows of the token, and what the policy finds.
+func (m model) withReport(r tokenpolicy.Report) model {
 	t := r.Token
 	m.Valid = types.BoolValue(t.Valid)
 	m.Type = tftype.String(t.Type)
@@ -116,16 +116,17 @@ func (m *model) fill(r tokenpolicy.Report) {
 	m.Scopes = tftype.Strings(t.Scopes)
 	m.MissingScopes = tftype.Strings(r.Missing)
 	m.ExcessScopes = tftype.Strings(r.Excess)
-	m.GranularScopes = granular(t.Granular)
+	m.GranularScopes = granularScopes(t.Granular)
 	m.IssuedAt = tftype.Time(t.IssuedAt)
 	m.ExpiresAt = tftype.Time(t.ExpiresAt)
 	m.DataAccessExpiresAt = tftype.Time(t.DataAccessExpiresAt)
 	m.Fingerprint = tftype.String(t.Fingerprint)
 	m.Failures = tftype.StringList(r.Failures)
+	return m
 }
 
-// granular maps each scope to the IDs of the objects that it is restricted to; null means every object.
-func granular(byScope map[string][]string) types.Map {
+// granularScopes maps each scope to the IDs of the objects that it is restricted to; null means every object.
+func granularScopes(byScope map[string][]string) types.Map {
 	elem := types.SetType{ElemType: types.StringType}
 	values := map[string]attr.Value{}
 	for scope, ids := range byScope {

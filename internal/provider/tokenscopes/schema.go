@@ -20,8 +20,8 @@ const (
 	accessTokenText = "Token to inspect. Default: the provider's own `access_token`."
 )
 
-// attributes returns the attributes of the data source, without the requirements.
-func attributes() map[string]datasource.Attribute {
+// inspectionAttributes returns the attributes of the data source, without the requirements.
+func inspectionAttributes() map[string]datasource.Attribute {
 	instant := timetypes.RFC3339Type{}
 	return map[string]datasource.Attribute{
 		"access_token": datasource.StringAttribute{

@@ -38,7 +38,7 @@ func NewResource() resource.Resource {
 			"user of the WhatsApp Business app can change it too.",
 		Attributes: map[string]schema.Attribute{
 			name: schema.StringAttribute{
-				Required: true, Validators: []validator.String{format()},
+				Required: true, Validators: []validator.String{usernameValidator()},
 				MarkdownDescription: "Username: 3 to 35 letters `a` to `z`, digits, dots and underscores, with at least one letter, no dot at the " +
 					"beginning or the end and no two dots together. It must not begin with `www` or end like a domain (`.com`). Capital letters are not " +
 					"a difference. Changing it frees the present one.",
@@ -59,7 +59,7 @@ func NewResource() resource.Resource {
 		LostOnDelete: "Another business can then take it.",
 		OnDestroy:    ondestroy.Abandon,
 		Equal:        sameName,
-		Prepare:      transferred,
+		Prepare:      transferValues,
 	})
 }
 
@@ -69,8 +69,8 @@ func sameName(_ string, configured, shown attr.Value) bool {
 	return !b.IsNull() && strings.EqualFold(a.ValueString(), b.ValueString())
 }
 
-// transferred adds transfer_action to a change of the username.
-func transferred(_ context.Context, change setting.Change) (graph.Values, error) {
+// transferValues returns transfer_action for a change of the username.
+func transferValues(_ context.Context, change setting.Change) (graph.Values, error) {
 	action, _ := change.Planned.Attributes()[transfer].(types.String)
 	if len(change.Keys) == 0 || action.IsNull() {
 		return nil, nil
@@ -79,18 +79,18 @@ func transferred(_ context.Context, change setting.Change) (graph.Values, error)
 }
 
 var (
-	accepted = regexp.MustCompile(`^[a-z0-9._]{3,35}$`)
-	letter   = regexp.MustCompile(`[a-z]`)
+	usernameForm = regexp.MustCompile(`^[a-z0-9._]{3,35}$`)
+	letter       = regexp.MustCompile(`[a-z]`)
 	// domain recognizes the usual ends of a domain. Meta does not publish its list.
 	domain = regexp.MustCompile(`\.(com|org|net|int|edu|gov|mil|info|biz|app|dev|io|co|in|br|de|uk|us|fr|es|it|mx|id|eu|shop|store|online)$`)
 )
 
-func format() validator.String {
+func usernameValidator() validator.String {
 	return tfvalid.String("must be a username", func(value string, p *tfvalid.Problems) {
 		lower := strings.ToLower(value)
 		wrong := ""
 		switch {
-		case !accepted.MatchString(lower):
+		case !usernameForm.MatchString(lower):
 			wrong = "must have 3 to 35 letters a to z, digits, dots and underscores"
 		case !letter.MatchString(lower):
 			wrong = "must have at least one letter"

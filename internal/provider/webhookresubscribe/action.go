@@ -62,12 +62,12 @@ func plan(ctx context.Context, s *session.Session, i *lifecycle.Invocation[model
 	if i.Config.BusinessAccountID.IsUnknown() {
 		return nil
 	}
-	_, err := subscription(ctx, s, i.Config)
+	_, err := readSubscription(ctx, s, i.Config)
 	return err
 }
 
-// subscription reads what is to be sent again.
-func subscription(ctx context.Context, s *session.Session, m model) (graph.SubscribeOpts, error) {
+// readSubscription reads the subscription that is sent again, with its override.
+func readSubscription(ctx context.Context, s *session.Session, m model) (graph.SubscribeOpts, error) {
 	opts := graph.SubscribeOpts{BusinessAccountID: m.BusinessAccountID.ValueString()}
 	g, err := s.Graph()
 	if err != nil {
@@ -97,7 +97,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 		return err
 	}
 	defer unlock()
-	opts, err := subscription(ctx, s, i.Config)
+	opts, err := readSubscription(ctx, s, i.Config)
 	if err != nil {
 		return err
 	}

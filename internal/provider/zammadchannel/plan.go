@@ -38,11 +38,11 @@ func checkGroup(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 		return err
 	}
 	return tfdiag.At(path.Root("group_id"), tfdiag.New(fmt.Sprintf("Zammad has no group %d", id.ValueInt64()),
-		"/api/v1/groups lists the groups that this credential sees: %s. Set group_id to the ID of one of them.", names(groups)))
+		"/api/v1/groups lists the groups that this credential sees: %s. Set group_id to the ID of one of them.", groupNames(groups)))
 }
 
-// names names the first groups.
-func names(groups []chat.Group) string {
+// groupNames returns the IDs and names of the first groups.
+func groupNames(groups []chat.Group) string {
 	const most = 10
 	var all []string
 	for _, g := range groups[:min(most, len(groups))] {

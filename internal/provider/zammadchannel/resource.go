@@ -62,7 +62,7 @@ var kind = channel.Kind[model]{
 	},
 	Fill: func(m model, c chat.Channel, fill channel.FillMode) model {
 		if fill.Replaces(m.GroupID) {
-			m.GroupID = types.Int64PointerValue(group(c.GroupID))
+			m.GroupID = types.Int64PointerValue(groupID(c.GroupID))
 		}
 		m.Welcome = fill.String(m.Welcome, c.Greeting.Text)
 		if fill.Replaces(m.Reminder) {
@@ -84,8 +84,8 @@ var kind = channel.Kind[model]{
 	},
 }
 
-// group returns nil for a channel whose group was removed.
-func group(id int64) *int64 {
+// groupID returns the group of a channel, nil if it was removed.
+func groupID(id int64) *int64 {
 	if id == 0 {
 		return nil
 	}
