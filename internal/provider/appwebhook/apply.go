@@ -19,42 +19,50 @@ import (
 )
 
 func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
-	g, fields, unlock, err := begin(ctx, s, w)
+	g, fields, err := completePlan(ctx, s, w)
+	if err != nil {
+		return w.Plan, err
+	}
+	unlock, err := s.Ledger.Lock(ctx, w.Plan.object())
 	if err != nil {
 		return w.Plan, err
 	}
 	defer unlock()
 	m := w.Plan
-	if s.Ledger.Written(m.id()) {
-		return m, tfdiag.At(path.Root("object"), session.ManagedTwice(m.id(), typeName))
+	if s.Ledger.Written(m.object()) {
+		return m, tfdiag.At(path.Root("object"), session.ManagedTwice(m.object(), typeName))
 	}
-	found, err := readNow(ctx, g, m)
+	found, err := readAnew(ctx, g, m)
 	if err != nil {
 		return m, err
 	}
 	if err := checkExisting(s, m, found, fields); err != nil {
 		return m, err
 	}
-	if m.shows(found, fields) {
+	if m.matches(found, fields) {
 		adopted.Save(ctx, w.Private, []string{webhook.AdoptedName})
-	} else if err := write(ctx, s, w, g, fields, found); err != nil {
+	} else if err := writeWebhook(ctx, s, w, g, fields, found); err != nil {
 		return m, err
 	}
-	s.Ledger.NoteWritten(m.id())
+	s.Ledger.NoteWritten(m.object())
 	return m, nil
 }
 
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
-	g, fields, unlock, err := begin(ctx, s, w)
+	g, fields, err := completePlan(ctx, s, w)
+	if err != nil {
+		return w.Plan, err
+	}
+	unlock, err := s.Ledger.Lock(ctx, w.Plan.object())
 	if err != nil {
 		return w.Plan, err
 	}
 	defer unlock()
-	s.Ledger.NoteWritten(w.Plan.id())
-	if !writes(w.Plan, *w.Prior) {
+	s.Ledger.NoteWritten(w.Plan.object())
+	if !needsWrite(w.Plan, *w.Prior) {
 		return w.Plan, nil
 	}
-	found, err := readNow(ctx, g, w.Plan)
+	found, err := readAnew(ctx, g, w.Plan)
 	if err != nil {
 		return w.Plan, err
 	}
@@ -62,44 +70,40 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		!graph.SameCallback(found.CallbackURL, w.Plan.CallbackURL.ValueString()) {
 		return w.Plan, tfdiag.At(atCallback, tfdiag.New("The webhook changed after the plan",
 			"The callback of app %s for %s is %q now, which the plan did not show. Nothing was changed. Plan again.",
-			w.Plan.AppID.ValueString(), w.Plan.object(), found.CallbackURL))
+			w.Plan.AppID.ValueString(), w.Plan.objectKind(), found.CallbackURL))
 	}
-	if err := write(ctx, s, w, g, fields, found); err != nil {
+	if err := writeWebhook(ctx, s, w, g, fields, found); err != nil {
 		return w.Plan, err
 	}
 	adopted.Save(ctx, w.Private, nil)
 	return w.Plan, nil
 }
 
-// begin completes the plan and keeps other writes of the webhook waiting.
-func begin(
-	ctx context.Context, s *session.Session, w *lifecycle.Write[model],
-) (g *graph.Client, fields []string, unlock func(), err error) {
-	if g, err = client(s); err != nil {
-		return nil, nil, nil, err
+// completePlan sets the app in the plan if it is not known yet. It returns the client of the app, and the configured fields.
+func completePlan(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (*graph.Client, []string, error) {
+	g, err := appClient(s)
+	if err != nil {
+		return nil, nil, err
 	}
 	if w.Plan.AppID.IsUnknown() {
 		w.Plan.AppID = types.StringValue(g.AppID())
 	}
 	if err := checkApp(g, w.Plan.AppID); err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
-	if fields, err = tftype.KnownStrings(ctx, w.Plan.Fields); err != nil {
-		return nil, nil, nil, err
-	}
-	unlock, err = s.Ledger.Lock(ctx, w.Plan.id())
-	return g, fields, unlock, err
+	fields, err := tftype.KnownStrings(ctx, w.Plan.Fields)
+	return g, fields, err
 }
 
-// readNow reads the webhook as it is, nil if there is none.
-func readNow(ctx context.Context, g *graph.Client, m model) (*graph.AppSubscription, error) {
+// readAnew reads the webhook from Meta and not from the cache. It is nil if there is none.
+func readAnew(ctx context.Context, g *graph.Client, m model) (*graph.AppSubscription, error) {
 	g.AppSubscriptions.Forget()
-	return g.AppSubscriptions.Find(ctx, m.object())
+	return g.AppSubscriptions.Find(ctx, m.objectKind())
 }
 
-// write sends the webhook, if found lacks something of it, and removes the fields of shown that are not configured: Meta adds fields to
-// those that exist. Fields that appeared after the plan stay, and the next plan shows them.
-func write(
+// writeWebhook sends the webhook, if found lacks something of it, and removes the fields that are not configured: Meta adds fields to those
+// that exist. Fields that appeared after the plan stay, and the next plan shows them.
+func writeWebhook(
 	ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client, fields []string, found *graph.AppSubscription,
 ) error {
 	token, err := webhook.VerifyTokenSecret(s, w.Config.VerifyTokenWO)
@@ -108,43 +112,44 @@ func write(
 	}
 
 	opts := graph.SetAppSubscriptionOpts{
-		Object: w.Plan.object(), CallbackURL: w.Plan.CallbackURL.ValueString(), Fields: fields,
+		Object: w.Plan.objectKind(), CallbackURL: w.Plan.CallbackURL.ValueString(), Fields: fields,
 		IncludeValues: w.Plan.IncludeValues.ValueBoolPointer(), VerifyToken: token,
 	}
 	covers := func(found *graph.AppSubscription) bool {
-		return found != nil && found.Active && graph.SameCallback(found.CallbackURL, opts.CallbackURL) && len(beyond(fields, found.Fields)) == 0
+		return found != nil && found.Active && graph.SameCallback(found.CallbackURL, opts.CallbackURL) &&
+			len(difference(fields, found.Fields)) == 0
 	}
-	if !covers(found) || found.CallbackURL != opts.CallbackURL || again(w) {
+	if !covers(found) || found.CallbackURL != opts.CallbackURL || changesHiddenValues(w) {
 		if err := g.AppSubscriptions.Set(ctx, opts); err != nil {
-			return webhook.ExplainCallback(err, callbackURL)
+			return webhook.ExplainCallback(err, callbackArgument)
 		}
 		after, shown, err := g.AppSubscriptions.WaitUntilShown(ctx, opts.Object, covers)
 		if err != nil || !shown {
-			webhook.WarnUnlessShown(&w.Warnings, w.Plan.name(), shown, err)
+			webhook.WarnUnlessShown(&w.Warnings, w.Plan.webhookText(), shown, err)
 			return nil
 		}
 		found = after
 	}
 
-	surplus := beyond(found.Fields, fields)
+	surplus := difference(found.Fields, fields)
 	if w.Prior != nil {
 		seen, err := tftype.KnownStrings(ctx, w.Prior.Fields)
 		if err != nil {
 			return err
 		}
-		surplus = beyond(surplus, beyond(surplus, seen))
+		surplus = difference(surplus, difference(surplus, seen))
 	}
-	return drop(ctx, w, g, opts, surplus)
+	return removeFields(ctx, w, g, opts, surplus)
 }
 
-// again reports whether the webhook is sent although Meta shows it: what changes is not shown.
-func again(w *lifecycle.Write[model]) bool {
+// changesHiddenValues reports whether an update changes a value that Meta does not show, so that the webhook is sent in any case.
+func changesHiddenValues(w *lifecycle.Write[model]) bool {
 	return w.Prior != nil && (!w.Plan.VerifyTokenWOVersion.Equal(w.Prior.VerifyTokenWOVersion) ||
 		!w.Plan.IncludeValues.IsNull() && !w.Plan.IncludeValues.Equal(w.Prior.IncludeValues))
 }
 
-// drop removes fields. Meta does not document well what that removes: if the whole webhook is gone after it, it is sent again.
-func drop(
+// removeFields removes fields. Meta does not document well what that removes: if the whole webhook is gone after it, it is sent again.
+func removeFields(
 	ctx context.Context, w *lifecycle.Write[model], g *graph.Client, opts graph.SetAppSubscriptionOpts, surplus []string,
 ) error {
 	if len(surplus) == 0 {
@@ -155,14 +160,15 @@ func drop(
 			strings.Join(surplus, ", ")+"."))
 	}
 	left, shown, err := g.AppSubscriptions.WaitUntilShown(ctx, opts.Object, func(found *graph.AppSubscription) bool {
-		return found == nil || len(beyond(surplus, found.Fields)) == len(surplus)
+		return found == nil || len(difference(surplus, found.Fields)) == len(surplus)
 	})
 	switch {
 	case err != nil:
-		webhook.WarnUnlessShown(&w.Warnings, w.Plan.name(), shown, err)
+		webhook.WarnUnlessShown(&w.Warnings, w.Plan.webhookText(), shown, err)
 	case left == nil:
-		return tfdiag.Advise(webhook.ExplainCallback(g.AppSubscriptions.Set(ctx, opts), callbackURL), "Meta removed the whole webhook when the "+
-			"fields "+strings.Join(surplus, ", ")+" were removed. Apply again soon: until then, the app receives no events of "+opts.Object+".")
+		err := webhook.ExplainCallback(g.AppSubscriptions.Set(ctx, opts), callbackArgument)
+		return tfdiag.Advise(err, "Meta removed the whole webhook when the fields "+
+			strings.Join(surplus, ", ")+" were removed. Apply again soon: until then, the app receives no events of "+opts.Object+".")
 	case !shown:
 		w.WarnAt(path.Root("fields"), fmt.Sprintf("App %s keeps fields that are not configured", w.Plan.AppID.ValueString()),
 			"Meta accepted the removal of the fields "+strings.Join(surplus, ", ")+" and still shows them. If the next plan shows them, remove "+
@@ -171,7 +177,7 @@ func drop(
 	return nil
 }
 
-// beyond returns the elements of all that are not in some.
-func beyond(all, some []string) []string {
-	return slices.DeleteFunc(slices.Clone(all), func(f string) bool { return slices.Contains(some, f) })
+// difference returns the elements of all that are not in known.
+func difference(all, known []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(f string) bool { return slices.Contains(known, f) })
 }

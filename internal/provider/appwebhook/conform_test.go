@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	typeName = "whatsapp_app_webhook"
-	word     = "CANARYverifyToken0123456789"
-	edge     = "/*/*/subscriptions"
+	typeName    = "whatsapp_app_webhook"
+	verifyToken = "CANARYverifyToken0123456789"
+	edge        = "/*/*/subscriptions"
 )
 
 func TestConform(t *testing.T) { conform.Run(t, spec()) }
@@ -32,7 +32,7 @@ func spec() conform.Spec {
 		Config: func(i int) protocol.Values {
 			return protocol.Values{
 				"object": object(i), "callback_url": fmt.Sprint("https://chat.example.com/webhooks/", i), "fields": []string{"messages"},
-				"verify_token_wo": word,
+				"verify_token_wo": verifyToken,
 			}
 		},
 		Changed:      protocol.Values{"callback_url": "https://chat.example.com/other", "fields": []string{"messages", "flows"}},
@@ -83,7 +83,7 @@ func spec() conform.Spec {
 		},
 		Golden: map[string]protocol.Values{"all": {
 			"app_id": acctest.AppID, "object": object(0), "callback_url": "https://chat.example.com/w", "fields": []string{"messages", "flows"},
-			"include_values": true, "verify_token_wo": word, "verify_token_wo_version": "1", "on_destroy": "abandon",
+			"include_values": true, "verify_token_wo": verifyToken, "verify_token_wo_version": "1", "on_destroy": "abandon",
 		}},
 	}
 }

@@ -15,17 +15,17 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
-var objectForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
+var nameForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
 
-func word(summary string) validator.String {
-	return tfvalid.Matches(objectForm, summary, "must begin with a lower-case letter and have lower-case letters, digits and underscores, "+
+func nameValidator(summary string) validator.String {
+	return tfvalid.Matches(nameForm, summary, "must begin with a lower-case letter and have lower-case letters, digits and underscores, "+
 		"at most 64 in total")
 }
 
-// known holds the webhook fields of a WhatsApp Business Account. Meta may add fields.
+// knownNames holds the webhook fields of a WhatsApp Business Account. Meta may add fields.
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference
-var known = []string{
+var knownNames = []string{
 	"account_alerts", "account_review_update", "account_settings_update", "account_update", "automatic_events", "business_capability_update",
 	"business_status_update", "business_username_updates", "calls", "consumer_profile", "flows", "group_lifecycle_update",
 	"group_participants_update", "group_settings_update", "group_status_update", "history", "message_echoes",
@@ -34,17 +34,19 @@ var known = []string{
 	"security", "smb_app_state_sync", "smb_message_echoes", "template_category_update", "user_preferences",
 }
 
-func fieldList() string { return "`" + strings.Join(known, "`, `") + "`" }
+func knownNamesText() string { return "`" + strings.Join(knownNames, "`, `") + "`" }
 
-// knownFields warns of a field of WhatsApp that this provider does not know.
-type knownFields struct{}
+// knownFieldsValidator warns of a field of WhatsApp that this provider does not know.
+type knownFieldsValidator struct{}
 
-func (knownFields) Description(context.Context) string {
+func (knownFieldsValidator) Description(context.Context) string {
 	return "should be webhook fields of Meta"
 }
-func (v knownFields) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+func (v knownFieldsValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
 
-func (knownFields) ValidateSet(ctx context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+func (knownFieldsValidator) ValidateSet(ctx context.Context, req validator.SetRequest, resp *validator.SetResponse) {
 	var object types.String
 	if req.Config.Schema == nil {
 		return
@@ -55,18 +57,19 @@ func (knownFields) ValidateSet(ctx context.Context, req validator.SetRequest, re
 	}
 	for _, element := range req.ConfigValue.Elements() {
 		name, ok := element.(types.String)
-		if !ok || name.IsNull() || name.IsUnknown() || slices.Contains(known, name.ValueString()) || !objectForm.MatchString(name.ValueString()) {
+		if !ok || name.IsNull() || name.IsUnknown() || slices.Contains(knownNames, name.ValueString()) ||
+			!nameForm.MatchString(name.ValueString()) {
 			continue
 		}
-		resp.Diagnostics.AddAttributeWarning(req.Path, fmt.Sprintf("Unknown webhook field "+
-			"%s", name.ValueString()), unknownField(name.ValueString()))
+		resp.Diagnostics.AddAttributeWarning(req.Path, fmt.Sprintf("Unknown webhook field %s", name.ValueString()),
+			unknownFieldText(name.ValueString()))
 	}
 }
 
-func unknownField(name string) string {
+func unknownFieldText(name string) string {
 	text := "This provider does not know the field. It is sent, because Meta may add fields. If it does not exist, Meta refuses it " +
 		"during apply."
-	if meant := graph.NearestName(name, known, 5); meant != "" {
+	if meant := graph.NearestName(name, knownNames, 5); meant != "" {
 		return fmt.Sprintf("Did you mean %q? ", meant) + text
 	}
 	return text

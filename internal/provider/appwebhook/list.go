@@ -11,7 +11,7 @@ import (
 func lists() *listing.List {
 	return listing.WithoutScope("Lists the webhooks of the provider's app: one for each kind of object, with one call. The provider needs "+
 		"`app_id` and `app_secret`.", func(ctx context.Context, s *session.Session) ([]listing.Found, error) {
-		g, err := client(s)
+		g, err := appClient(s)
 		if err != nil {
 			return nil, err
 		}

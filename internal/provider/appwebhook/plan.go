@@ -28,12 +28,12 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 
 	m.Active = types.BoolValue(true)
 	if p.Prior != nil {
-		if err := s.Ledger.PlanExisting(p.Prior.id()); err != nil {
+		if err := s.Ledger.PlanExisting(p.Prior.object()); err != nil {
 			return tfdiag.At(path.Root("object"), err)
 		}
 	}
 
-	g, err := client(s)
+	g, err := appClient(s)
 	if err != nil {
 		return err
 	}
@@ -47,10 +47,10 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return nil
 	}
 	if m.Fields.IsUnknown() || slices.ContainsFunc(m.Fields.Elements(), mayBeMessages) {
-		s.Ledger.NotePlannedResult(m.id())
+		s.Ledger.NotePlannedResult(m.object())
 	}
 	if p.Prior != nil {
-		if writes(*m, *p.Prior) {
+		if needsWrite(*m, *p.Prior) {
 			return webhook.CheckVerifyToken(s, p.Config.VerifyTokenWO)
 		}
 		return nil
@@ -64,13 +64,13 @@ func mayBeMessages(v attr.Value) bool {
 
 func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
 	m := p.Planned
-	unlock, err := s.Ledger.Lock(ctx, m.id()) // an apply plans again, beside the destruction of another address
+	unlock, err := s.Ledger.Lock(ctx, m.object()) // an apply plans again, beside the destruction of another address
 	if err != nil {
 		return err
 	}
 	defer unlock()
 
-	found, err := g.AppSubscriptions.Find(ctx, m.object())
+	found, err := g.AppSubscriptions.Find(ctx, m.objectKind())
 	if err != nil {
 		return err
 	}
@@ -82,20 +82,20 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 	if err := checkExisting(s, m, found, fields); err != nil {
 		return err
 	}
-	if err := s.Ledger.PlanUnique(m.id(), typeName); err != nil {
+	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
 		return tfdiag.At(path.Root("object"), err)
 	}
-	if m.shows(found, fields) {
-		if m.OnDestroy.ValueString() == ondestroy.Delete && !s.Ledger.InState(m.id()) {
-			p.Warn(adopted.Warning(m.name(), "deletes it", webhook.KeepAdoptedText))
+	if m.matches(found, fields) {
+		if m.OnDestroy.ValueString() == ondestroy.Delete && !s.Ledger.InState(m.object()) {
+			p.Warn(adopted.Warning(m.webhookText(), "deletes it", webhook.KeepAdoptedText))
 		}
 		return nil
 	}
 	return webhook.CheckVerifyToken(s, p.Config.VerifyTokenWO)
 }
 
-// client returns a client that has the app's own token.
-func client(s *session.Session) (*graph.Client, error) {
+// appClient returns a client that has the app's own token.
+func appClient(s *session.Session) (*graph.Client, error) {
 	g, err := s.GraphWithoutToken()
 	if err == nil && !g.HasAppToken() {
 		err = tfdiag.New("The provider has no app_id or no app_secret", "The webhook of an app is read and written with the app's own "+
@@ -115,31 +115,31 @@ func checkApp(g *graph.Client, id types.String) error {
 		"%s.", id.ValueString(), g.AppID(), id.ValueString()))
 }
 
-// writes reports whether an update sends something.
-func writes(planned, prior model) bool {
+// needsWrite reports whether an update sends something.
+func needsWrite(planned, prior model) bool {
 	return !planned.CallbackURL.Equal(prior.CallbackURL) || !planned.Fields.Equal(prior.Fields) || !planned.Active.Equal(prior.Active) ||
 		!planned.VerifyTokenWOVersion.Equal(prior.VerifyTokenWOVersion) ||
 		!planned.IncludeValues.IsNull() && !planned.IncludeValues.Equal(prior.IncludeValues)
 }
 
-// shows reports whether a webhook is as the model wants it.
-func (m model) shows(found *graph.AppSubscription, fields []string) bool {
+// matches reports whether a webhook of Meta is as the model describes it.
+func (m model) matches(found *graph.AppSubscription, fields []string) bool {
 	return found != nil && found.Active && found.CallbackURL == m.CallbackURL.ValueString() && slices.Equal(found.Fields, fields)
 }
 
 // checkExisting protects a webhook that was set outside this configuration, also from the destruction of another address in the same run.
 func checkExisting(s *session.Session, m model, found *graph.AppSubscription, fields []string) error {
-	if found == nil || s.Ledger.InState(m.id()) ||
+	if found == nil || s.Ledger.InState(m.object()) ||
 		graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()) && slices.Equal(found.Fields, fields) {
 		return nil
 	}
 	return webhook.RefuseCreation(s, webhook.OtherWebhook{
-		Object:   m.id(),
+		Object:   m.object(),
 		Argument: atCallback,
 		TypeName: typeName,
-		ImportID: m.key(),
+		ImportID: m.importID(),
 		Value:    "values",
-		Summary:  fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.object()),
+		Summary:  fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.objectKind()),
 		Shown:    fmt.Sprintf("The callback is %s, with the fields %v", tfdiag.Shown(found.CallbackURL), found.Fields),
 	})
 }

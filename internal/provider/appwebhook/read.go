@@ -16,21 +16,21 @@ import (
 
 func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
-	g, err := client(s)
+	g, err := appClient(s)
 	if err != nil {
 		return m, err
 	}
 	if err := checkApp(g, m.AppID); err != nil {
 		return m, err
 	}
-	found, err := g.AppSubscriptions.Find(ctx, m.object())
+	found, err := g.AppSubscriptions.Find(ctx, m.objectKind())
 	if err != nil {
 		return m, err
 	}
 	if found == nil {
 		return m, errAbsent(ctx, g, m)
 	}
-	s.Ledger.NoteInState(m.id())
+	s.Ledger.NoteInState(m.object())
 	return m.withFacts(found), nil
 }
 
@@ -48,33 +48,33 @@ func (m model) withFacts(found *graph.AppSubscription) model {
 
 // errAbsent returns the error for a webhook that the list of the app lacks.
 func errAbsent(ctx context.Context, g *graph.Client, m model) error {
-	gone, err := g.AppSubscriptions.ConfirmAbsent(ctx, m.object())
+	gone, err := g.AppSubscriptions.ConfirmAbsent(ctx, m.objectKind())
 	switch {
 	case gone:
 		return lifecycle.Gone("App %s no longer has a webhook for %s, so it receives no events of it. Two complete lists, which were read with "+
-			"the app's own token, do not contain it.", m.AppID.ValueString(), m.object())
+			"the app's own token, do not contain it.", m.AppID.ValueString(), m.objectKind())
 	case err != nil:
 		return err
 	}
 	return tfdiag.New("Cannot verify the webhook", "One list of the webhooks of app %s contains %s, and another one does not. The state "+
-		"is kept. Plan again.", m.AppID.ValueString(), m.object())
+		"is kept. Plan again.", m.AppID.ValueString(), m.objectKind())
 }
 
 func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
 	m := model{AppID: types.StringValue(ids[0]), Object: types.StringValue(ids[1])}
 	m.Fields = tftype.Strings(nil)
-	if !graph.ValidID(ids[0]) || !objectForm.MatchString(ids[1]) {
+	if !graph.ValidID(ids[0]) || !nameForm.MatchString(ids[1]) {
 		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the app (5 to 20 digits) and the kind of object, in "+
 			"lower case. For example:\n\n  terraform import %s.NAME 200000000000001/%s", typeName, graph.AccountWebhooks)
 	}
-	g, err := client(s)
+	g, err := appClient(s)
 	if err != nil {
 		return m, err
 	}
 	if err := checkApp(g, m.AppID); err != nil {
 		return m, err
 	}
-	found, err := g.AppSubscriptions.Find(ctx, m.object())
+	found, err := g.AppSubscriptions.Find(ctx, m.objectKind())
 	switch {
 	case err != nil:
 		return m, err

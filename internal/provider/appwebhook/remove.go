@@ -19,11 +19,11 @@ import (
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	if webhook.DestroyWord(ctx, r.Private, m.OnDestroy, ondestroy.Delete) == ondestroy.Abandon {
-		r.Warn("The "+m.name()+" stays", webhook.StaysText(m.OnDestroy, ondestroy.Delete))
+		r.Warn("The "+m.webhookText()+" stays", webhook.StaysText(m.OnDestroy, ondestroy.Delete))
 		return nil
 	}
 
-	g, err := client(s)
+	g, err := appClient(s)
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return err
 	}
 
-	unlock, taken, err := webhook.BeginRemoval(ctx, s, m.id())
+	unlock, taken, err := webhook.BeginRemoval(ctx, s, m.object())
 	if err != nil {
 		return err
 	}
@@ -40,19 +40,19 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return nil
 	}
 
-	found, err := readNow(ctx, g, m)
+	found, err := readAnew(ctx, g, m)
 	switch {
 	case err != nil:
 		return tfdiag.Kept(err)
 	case found != nil && !graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()):
-		r.Warn("The "+m.name()+" stays", "It has another callback than Terraform has "+
+		r.Warn("The "+m.webhookText()+" stays", "It has another callback than Terraform has "+
 			"set: "+tfdiag.Shown(found.CallbackURL)+". The resource was removed from the state.")
 		return nil
 	}
 
-	err = g.AppSubscriptions.Remove(ctx, m.object())
+	err = g.AppSubscriptions.Remove(ctx, m.objectKind())
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
-		if found, look := readNow(ctx, g, m); found == nil && look == nil {
+		if found, lookErr := readAnew(ctx, g, m); found == nil && lookErr == nil {
 			return nil
 		}
 	}
@@ -63,10 +63,10 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	if webhook.DestroyWord(ctx, r.Private, m.OnDestroy, ondestroy.Delete) == ondestroy.Delete {
-		r.Warn(fmt.Sprintf("App %s will receive no events of %s", m.AppID.ValueString(), m.object()),
+		r.Warn(fmt.Sprintf("App %s will receive no events of %s", m.AppID.ValueString(), m.objectKind()),
 			"Destroying this resource deletes the webhook: "+tfdiag.Shown(m.CallbackURL.ValueString())+" is no longer called. For "+
 				"whatsapp_business_account, overrides of accounts and numbers do not work either without it. To keep it, set on_destroy to "+
 				"\"abandon\" and apply before the destroy.")
 	}
-	return tfdiag.At(path.Root("object"), s.Ledger.PlanExisting(m.id()))
+	return tfdiag.At(path.Root("object"), s.Ledger.PlanExisting(m.object()))
 }

@@ -23,7 +23,7 @@ import (
 
 const typeName = "whatsapp_app_webhook"
 
-const callbackURL = "callback_url"
+const callbackArgument = "callback_url"
 
 type model struct {
 	AppID                types.String `tfsdk:"app_id"`
@@ -80,19 +80,19 @@ func resourceSchema(context.Context) schema.Schema {
 			},
 			"object": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(graph.AccountWebhooks),
-				Validators: []validator.String{word("Invalid kind of object")},
+				Validators: []validator.String{nameValidator("Invalid kind of object")},
 				MarkdownDescription: "Kind of object, in lower case. Default: `" + graph.AccountWebhooks + "`, the one of WhatsApp. Changing it " +
 					"replaces the webhook.",
 			},
-			callbackURL: schema.StringAttribute{
+			callbackArgument: schema.StringAttribute{
 				Required: true, Validators: []validator.String{webhook.CallbackURI()},
 				MarkdownDescription: "Address that Meta calls: https, without `+` in the path. Changed in place, which needs `verify_token_wo`.",
 			},
 			"fields": schema.SetAttribute{
 				Required: true, ElementType: types.StringType,
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(),
-					tfvalid.Each(word("Invalid webhook field")), knownFields{}},
-				MarkdownDescription: "Names of the webhook fields, at least one. Those of WhatsApp: " + fieldList() + ". An unknown field is a " +
+					tfvalid.Each(nameValidator("Invalid webhook field")), knownFieldsValidator{}},
+				MarkdownDescription: "Names of the webhook fields, at least one. Those of WhatsApp: " + knownNamesText() + ". An unknown field is a " +
 					"warning, because Meta may add fields. Changed in place, which needs `verify_token_wo`.",
 			},
 			"include_values": schema.BoolAttribute{
@@ -110,15 +110,17 @@ func resourceSchema(context.Context) schema.Schema {
 	}
 }
 
-// id identifies the webhook in the ledger.
-func (m model) id() session.Object {
+// object identifies the webhook in the ledger.
+func (m model) object() session.Object {
 	return webhook.AppObject(m.AppID.ValueString(), m.Object.ValueString())
 }
 
-// name names the webhook in a sentence.
-func (m model) name() string { return "webhook " + m.object() + " of app " + m.AppID.ValueString() }
+// webhookText describes the webhook in a sentence.
+func (m model) webhookText() string {
+	return "webhook " + m.objectKind() + " of app " + m.AppID.ValueString()
+}
 
-func (m model) object() string { return m.Object.ValueString() }
-func (m model) key() string    { return m.AppID.ValueString() + "/" + m.object() }
+func (m model) objectKind() string { return m.Object.ValueString() }
+func (m model) importID() string   { return m.AppID.ValueString() + "/" + m.objectKind() }
 
-var atCallback = path.Root(callbackURL)
+var atCallback = path.Root(callbackArgument)

@@ -11,25 +11,25 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/ondestroy"
 )
 
-// adopted names what a creation adopts: the subscription, and the override if it is as configured.
-func (m model) adopted(found *graph.SubscribedApp) []string {
+// adoptedParts returns what a creation adopts: the subscription, and the override if it is as configured.
+func (m model) adoptedParts(found *graph.SubscribedApp) []string {
 	switch {
 	case found == nil:
 		return nil
-	case found.OverrideCallbackURI == m.wanted():
-		return []string{webhook.AdoptedName, override}
+	case found.OverrideCallbackURI == m.overrideURI():
+		return []string{webhook.AdoptedName, overrideArgument}
 	}
 	return []string{webhook.AdoptedName}
 }
 
-// destroys returns what a destruction does: what on_destroy says, or else unsubscribe, unless the subscription was adopted. Then
-// only an override that this resource has written is removed.
-func (m model) destroys(ctx context.Context, private lifecycle.Private) string {
+// destroyWord returns the word of on_destroy that a destruction follows: the configured one, or else unsubscribe. If the subscription was
+// adopted, only an override that this resource has written is removed.
+func (m model) destroyWord(ctx context.Context, private lifecycle.Private) string {
 	note := adopted.Read(ctx, private)
 	switch {
 	case m.OnDestroy.ValueString() != "":
 		return m.OnDestroy.ValueString()
-	case note.Has(override):
+	case note.Has(overrideArgument):
 		return ondestroy.Abandon
 	case !note.Empty():
 		return clearOverride
@@ -41,11 +41,11 @@ func (m model) destroys(ctx context.Context, private lifecycle.Private) string {
 func (m model) warnOfAdopted(p *lifecycle.Plan[model]) {
 	effect := "ends the subscription"
 	switch {
-	case m.OnDestroy.ValueString() == clearOverride && m.wanted() != "":
+	case m.OnDestroy.ValueString() == clearOverride && m.overrideURI() != "":
 		effect = "removes the override"
 	case m.OnDestroy.ValueString() != unsubscribe:
 		return
 	}
-	p.Warn(adopted.Warning(fmt.Sprintf("subscription of app %s to WhatsApp Business Account %s", m.AppID.ValueString(), m.account()), effect,
+	p.Warn(adopted.Warning(fmt.Sprintf("subscription of app %s to WhatsApp Business Account %s", m.AppID.ValueString(), m.accountID()), effect,
 		webhook.KeepAdoptedText))
 }

@@ -23,7 +23,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	if m.AppID.IsUnknown() {
-		m.AppID, err = ownApp(ctx, g)
+		m.AppID, err = ownAppID(ctx, g)
 	} else {
 		err = checkApp(ctx, g, m)
 	}
@@ -40,18 +40,18 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, tfdiag.At(atAccount, session.ManagedTwice(m.object(), typeName))
 	}
 
-	found, err := readNow(ctx, g, m)
+	found, err := readAnew(ctx, g, m)
 	if err != nil {
 		return m, err
 	}
 	if err := checkExisting(s, m, found); err != nil {
 		return m, err
 	}
-	if err := write(ctx, s, w, g, m, found); err != nil {
+	if err := writeWebhook(ctx, s, w, g, m, found); err != nil {
 		return m, err
 	}
 
-	adopted.Save(ctx, w.Private, m.adopted(found))
+	adopted.Save(ctx, w.Private, m.adoptedParts(found))
 	s.Ledger.NoteWritten(m.object())
 	m.AppName = appName(ctx, g, m)
 	return m, nil
@@ -59,7 +59,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	if !writes(m, *w.Prior) {
+	if !needsWrite(m, *w.Prior) {
 		s.Ledger.NoteWritten(m.object())
 		return m, nil
 	}
@@ -78,32 +78,33 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 
-	found, err := readNow(ctx, g, m)
+	found, err := readAnew(ctx, g, m)
 	if err != nil {
 		return m, err
 	}
-	if found != nil && !graph.SameCallback(found.OverrideCallbackURI, w.Prior.wanted()) &&
-		!graph.SameCallback(found.OverrideCallbackURI, m.wanted()) {
-		return m, tfdiag.At(path.Root(override), tfdiag.New("The override changed after the plan", "The messages of WhatsApp Business "+
+	if found != nil && !graph.SameCallback(found.OverrideCallbackURI, w.Prior.overrideURI()) &&
+		!graph.SameCallback(found.OverrideCallbackURI, m.overrideURI()) {
+		return m, tfdiag.At(path.Root(overrideArgument), tfdiag.New("The override changed after the plan", "The messages of WhatsApp Business "+
 			"Account %s go to %s now, which the plan did not show. Nothing was changed. Plan again.",
-			m.account(), tfdiag.Shown(found.OverrideCallbackURI)))
+			m.accountID(), tfdiag.Shown(found.OverrideCallbackURI)))
 	}
-	if err := write(ctx, s, w, g, m, found); err != nil {
+	if err := writeWebhook(ctx, s, w, g, m, found); err != nil {
 		return m, err
 	}
 
-	adopted.Drop(ctx, w.Private, override)
+	adopted.Drop(ctx, w.Private, overrideArgument)
 	s.Ledger.NoteWritten(m.object())
 	return m, nil
 }
 
-// readNow reads the subscription as it is, nil if there is none.
-func readNow(ctx context.Context, g *graph.Client, m model) (*graph.SubscribedApp, error) {
-	g.SubscribedApps.Forget(m.account())
+// readAnew reads the subscription from Meta and not from the cache. It is nil if there is none.
+func readAnew(ctx context.Context, g *graph.Client, m model) (*graph.SubscribedApp, error) {
+	g.SubscribedApps.Forget(m.accountID())
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
 	return found, metaarg.AtAccount(err)
 }
 
+// appName returns the name of the subscribed app, null if Meta does not show it.
 func appName(ctx context.Context, g *graph.Client, m model) types.String {
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
 	if err != nil || found == nil {
@@ -112,47 +113,49 @@ func appName(ctx context.Context, g *graph.Client, m model) types.String {
 	return tftype.String(found.Name)
 }
 
-// write sends what the plan wants and found lacks. While an override is wanted, a subscription that exists is never sent without
-// it: Meta would remove the override.
-func write(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client, m model, found *graph.SubscribedApp) error {
-	opts := graph.SubscribeOpts{BusinessAccountID: m.account()}
-	again := w.Prior != nil && (!m.VerifyTokenWOVersion.Equal(w.Prior.VerifyTokenWOVersion) || resubscribes(m, *w.Prior))
-	if found != nil && found.OverrideCallbackURI == m.wanted() && !again {
+// writeWebhook sends what the plan has and found lacks. A new subscription with an override takes two calls, because Meta documents the
+// override for an app that is subscribed already. If the second one fails, the app stays subscribed, and the error says so. A subscription
+// that exists is never sent without the configured override: Meta would remove the override.
+func writeWebhook(
+	ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client, m model, found *graph.SubscribedApp,
+) error {
+	opts := graph.SubscribeOpts{BusinessAccountID: m.accountID()}
+	triggered := w.Prior != nil && (!m.VerifyTokenWOVersion.Equal(w.Prior.VerifyTokenWOVersion) || needsResubscription(m, *w.Prior))
+	if found != nil && found.OverrideCallbackURI == m.overrideURI() && !triggered {
 		return nil
 	}
-	if found == nil || m.wanted() == "" {
+	if found == nil || m.overrideURI() == "" {
 		if err := g.SubscribedApps.Subscribe(ctx, opts); err != nil {
 			return metaarg.AtAccount(err)
 		}
 	}
-	if m.wanted() != "" {
-		if err := setOverride(ctx, s, w, g, opts); err != nil && found == nil {
+	if m.overrideURI() != "" {
+		err := setOverride(ctx, s, w, g, opts)
+		if err != nil && found == nil {
 			return tfdiag.Advise(err, "The app is subscribed to the account now, without an override: until an apply succeeds, the messages go to "+
 				"the callback of the app. The next creation adopts the subscription, so destroying the resource ends it only with "+
 				"on_destroy = \""+unsubscribe+"\".")
-		} else if err != nil {
+		}
+		if err != nil {
 			return err
 		}
 	}
-	verify(ctx, w, g, m)
+	shown, err := g.SubscribedApps.WaitUntilShown(ctx, m.subscription(), m.overrideURI())
+	webhook.WarnUnlessShown(&w.Warnings, "webhook of WhatsApp Business Account "+m.accountID(), shown, err)
 	return nil
 }
+
+// setOverride sends the subscription with the override and its verify token.
 
 func setOverride(
 	ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client, opts graph.SubscribeOpts,
 ) error {
 	var err error
-	opts.CallbackURI = w.Plan.wanted()
+	opts.CallbackURI = w.Plan.overrideURI()
 	if opts.VerifyToken, err = webhook.VerifyTokenSecret(s, w.Config.VerifyTokenWO); err != nil {
 		return err
 	}
-	return webhook.ExplainCallback(metaarg.AtAccount(g.SubscribedApps.Subscribe(ctx, opts)), override)
-}
-
-// verify reads until Meta shows the write. The write succeeded, so everything else is a warning.
-func verify(ctx context.Context, w *lifecycle.Write[model], g *graph.Client, m model) {
-	shown, err := g.SubscribedApps.WaitUntilShown(ctx, m.subscription(), m.wanted())
-	webhook.WarnUnlessShown(&w.Warnings, "webhook of WhatsApp Business Account "+m.account(), shown, err)
+	return webhook.ExplainCallback(metaarg.AtAccount(g.SubscribedApps.Subscribe(ctx, opts)), overrideArgument)
 }
 
 // removeOverride removes the override. Without a subscription there is none.
@@ -160,5 +163,5 @@ func removeOverride(ctx context.Context, g *graph.Client, m model, found *graph.
 	if found == nil || found.OverrideCallbackURI == "" {
 		return nil
 	}
-	return tfdiag.Kept(metaarg.AtAccount(g.SubscribedApps.Subscribe(ctx, graph.SubscribeOpts{BusinessAccountID: m.account()})))
+	return tfdiag.Kept(metaarg.AtAccount(g.SubscribedApps.Subscribe(ctx, graph.SubscribeOpts{BusinessAccountID: m.accountID()})))
 }

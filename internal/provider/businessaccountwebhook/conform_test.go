@@ -104,8 +104,8 @@ func spec() conform.Spec {
 				Do:   func(w *world.World, _ protocol.Values) { w.Graph.UnsubscribeApp(acctest.Account, acctest.AppID) },
 				Then: conform.Dropped, Warns: []string{"no longer subscribed", "receives no message"},
 			},
-			"another override": {Do: func(w *world.World, _ protocol.Values) { override(w, "https://other.example.com") }, Then: conform.Changed},
-			"no override":      {Do: func(w *world.World, _ protocol.Values) { override(w, "") }, Then: conform.Changed},
+			"another override": {Do: func(w *world.World, _ protocol.Values) { setOverride(w, "https://other.example.com") }, Then: conform.Changed},
+			"no override":      {Do: func(w *world.World, _ protocol.Values) { setOverride(w, "") }, Then: conform.Changed},
 		},
 		LosePermission: map[string]conform.Event{
 			"scope dropped": conform.Keeps(func(w *world.World) {
@@ -121,7 +121,7 @@ func spec() conform.Spec {
 	}
 }
 
-func override(w *world.World, uri string) {
+func setOverride(w *world.World, uri string) {
 	w.Graph.SubscribeApp(graphsim.SubscribedApp{BusinessAccountID: acctest.Account, AppID: acctest.AppID, OverrideCallbackURI: uri})
 }
 

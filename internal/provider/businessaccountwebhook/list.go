@@ -13,7 +13,7 @@ func lists() *listing.List {
 		"Other apps are left out, because only their own tokens can change them. "+
 		"The provider's token needs `whatsapp_business_management`.",
 		func(ctx context.Context, g *graph.Client, account string) ([]listing.Found, error) {
-			app, err := ownApp(ctx, g)
+			app, err := ownAppID(ctx, g)
 			if err != nil {
 				return nil, err
 			}

@@ -28,20 +28,20 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if err := s.Ledger.PlanExisting(p.Prior.object()); err != nil {
 		return tfdiag.At(atAccount, err)
 	}
-	if !writes(p.Planned, *p.Prior) {
+	if !needsWrite(p.Planned, *p.Prior) {
 		return nil
 	}
 	return planOverride(ctx, s, g, p)
 }
 
-// writes reports whether an update sends something. A version alone counts only with an override.
-func writes(planned, prior model) bool {
-	return !planned.OverrideCallbackURI.Equal(prior.OverrideCallbackURI) || resubscribes(planned, prior) ||
+// needsWrite reports whether an update sends something. A version alone counts only with an override.
+func needsWrite(planned, prior model) bool {
+	return !planned.OverrideCallbackURI.Equal(prior.OverrideCallbackURI) || needsResubscription(planned, prior) ||
 		!planned.OverrideCallbackURI.IsNull() && !planned.VerifyTokenWOVersion.Equal(prior.VerifyTokenWOVersion)
 }
 
-// resubscribes reports whether an update sends the subscription once more, also if it is as wanted.
-func resubscribes(planned, prior model) bool {
+// needsResubscription reports whether an update sends the subscription once more, also if it is as configured.
+func needsResubscription(planned, prior model) bool {
 	return !planned.ResubscribeTrigger.IsNull() && !planned.ResubscribeTrigger.Equal(prior.ResubscribeTrigger)
 }
 
@@ -52,7 +52,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 	}
 
 	var err error
-	if m.AppID, err = ownApp(ctx, g); err != nil {
+	if m.AppID, err = ownAppID(ctx, g); err != nil {
 		return err
 	}
 
@@ -76,22 +76,22 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
 		return tfdiag.At(atAccount, err)
 	}
-	if found != nil && found.OverrideCallbackURI == m.wanted() && !s.Ledger.InState(m.object()) {
+	if found != nil && found.OverrideCallbackURI == m.overrideURI() && !s.Ledger.InState(m.object()) {
 		m.warnOfAdopted(p)
 	}
-	if m.wanted() != "" && (found == nil || found.OverrideCallbackURI != m.wanted()) {
+	if m.overrideURI() != "" && (found == nil || found.OverrideCallbackURI != m.overrideURI()) {
 		return planOverride(ctx, s, g, p)
 	}
 	if lack := webhook.AppLackText(ctx, s, g); lack != "" {
 		p.WarnAt(atAccount, fmt.Sprintf("App %s will receive no messages of WhatsApp Business Account "+
-			"%s", m.AppID.ValueString(), m.account()), lack)
+			"%s", m.AppID.ValueString(), m.accountID()), lack)
 	}
 	return nil
 }
 
 // planOverride checks what the write of an override needs.
 func planOverride(ctx context.Context, s *session.Session, g *graph.Client, p *lifecycle.Plan[model]) error {
-	if p.Planned.wanted() == "" { // it is removed, or not known yet
+	if p.Planned.overrideURI() == "" { // it is removed, or not known yet
 		return nil
 	}
 	return webhook.CheckOverride(ctx, s, g, p.Config.VerifyTokenWO)
@@ -99,24 +99,24 @@ func planOverride(ctx context.Context, s *session.Session, g *graph.Client, p *l
 
 // checkExisting protects an override that was set outside this configuration, also from the destruction of another address in the same run.
 func checkExisting(s *session.Session, m model, found *graph.SubscribedApp) error {
-	if found == nil || found.OverrideCallbackURI == "" || graph.SameCallback(found.OverrideCallbackURI, m.wanted()) ||
+	if found == nil || found.OverrideCallbackURI == "" || graph.SameCallback(found.OverrideCallbackURI, m.overrideURI()) ||
 		s.Ledger.InState(m.object()) {
 		return nil
 	}
 	return webhook.RefuseCreation(s, webhook.OtherWebhook{
 		Object:   m.object(),
-		Argument: path.Root(override),
+		Argument: path.Root(overrideArgument),
 		TypeName: typeName,
-		ImportID: m.key(),
+		ImportID: m.importID(),
 		Value:    "override",
-		Summary:  fmt.Sprintf("WhatsApp Business Account %s already has another override", m.account()),
+		Summary:  fmt.Sprintf("WhatsApp Business Account %s already has another override", m.accountID()),
 		Shown: fmt.Sprintf("The messages of the account for app %s go to %s", m.AppID.ValueString(),
 			tfdiag.Shown(found.OverrideCallbackURI)),
 	})
 }
 
-// ownApp returns the app whose subscription the provider's token manages.
-func ownApp(ctx context.Context, g *graph.Client) (types.String, error) {
+// ownAppID returns the ID of the app whose subscription the provider's token manages.
+func ownAppID(ctx context.Context, g *graph.Client) (types.String, error) {
 	app, err := g.Tokens.OwnAppID(ctx)
 	if err != nil {
 		return types.StringNull(), tfdiag.Titled("Cannot find out the app of the provider's token", err)
@@ -132,7 +132,7 @@ func checkStateApp(ctx context.Context, g *graph.Client, m model) error {
 
 // checkApp refuses a token of another app: Meta would change the subscription of that app.
 func checkApp(ctx context.Context, g *graph.Client, m model) error {
-	own, err := ownApp(ctx, g)
+	own, err := ownAppID(ctx, g)
 	if err != nil || own.Equal(m.AppID) {
 		return err
 	}

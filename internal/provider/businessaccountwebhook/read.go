@@ -38,7 +38,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 // withFacts returns the model with what Meta shows.
 func (m model) withFacts(found *graph.SubscribedApp) model {
 	m.AppName = tftype.String(found.Name)
-	if !graph.SameCallback(found.OverrideCallbackURI, m.wanted()) {
+	if !graph.SameCallback(found.OverrideCallbackURI, m.overrideURI()) {
 		m.OverrideCallbackURI = tftype.String(found.OverrideCallbackURI)
 	}
 	return m
@@ -51,7 +51,7 @@ func errAbsent(ctx context.Context, g *graph.Client, m model) error {
 	case gone:
 		return lifecycle.Gone("App %s is no longer subscribed to the webhooks of WhatsApp Business Account %s, so it receives no message of any "+
 			"number of the account. Two complete lists do not contain the app, and the provider's token can see the account.",
-			m.AppID.ValueString(), m.account())
+			m.AppID.ValueString(), m.accountID())
 	case err != nil:
 		return metaarg.AtAccount(err)
 	}
@@ -59,7 +59,7 @@ func errAbsent(ctx context.Context, g *graph.Client, m model) error {
 		"Business Account %s does not contain app %s. The subscription was removed, and then the app receives no message, or the provider's "+
 		"access_token cannot see it. The state is kept.\n\nCheck that the token still has the permission whatsapp_business_management for this "+
 		"account. If the subscription was removed, run terraform state rm: the next apply then subscribes the app "+
-		"again.", m.account(), m.AppID.ValueString())
+		"again.", m.accountID(), m.AppID.ValueString())
 }
 
 // imported reads a subscription of the provider's own app.
@@ -83,6 +83,6 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 		return m, tfdiag.New("The app is not subscribed to the account", "The list of apps that are subscribed to WhatsApp Business Account %s "+
 			"does not contain app %s, so there is nothing to import. To subscribe it, create the resource instead.", ids[0], ids[1])
 	}
-	adopted.Save(ctx, private, []string{webhook.AdoptedName, override})
+	adopted.Save(ctx, private, []string{webhook.AdoptedName, overrideArgument})
 	return m.withFacts(found), nil
 }

@@ -18,8 +18,8 @@ import (
 // remove does what on_destroy says.
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	word := m.destroys(ctx, r.Private)
-	subscribed := fmt.Sprintf("App %s stays subscribed to WhatsApp Business Account %s", m.AppID.ValueString(), m.account())
+	word := m.destroyWord(ctx, r.Private)
+	subscribed := fmt.Sprintf("App %s stays subscribed to WhatsApp Business Account %s", m.AppID.ValueString(), m.accountID())
 	if word == ondestroy.Abandon {
 		r.Warn(subscribed, webhook.StaysText(m.OnDestroy, unsubscribe))
 		return nil
@@ -45,21 +45,21 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return err
 	}
 
-	found, err := readNow(ctx, g, m)
+	found, err := readAnew(ctx, g, m)
 	switch {
 	case err != nil:
 		return tfdiag.Kept(err)
-	case found != nil && found.OverrideCallbackURI != "" && !graph.SameCallback(found.OverrideCallbackURI, m.wanted()):
-		r.Warn(fmt.Sprintf("The override of WhatsApp Business Account %s stays", m.account()), "It is another one than Terraform has set: "+
+	case found != nil && found.OverrideCallbackURI != "" && !graph.SameCallback(found.OverrideCallbackURI, m.overrideURI()):
+		r.Warn(fmt.Sprintf("The override of WhatsApp Business Account %s stays", m.accountID()), "It is another one than Terraform has set: "+
 			tfdiag.Shown(found.OverrideCallbackURI)+". The app stays subscribed. The resource was removed from the state.")
 		return nil
 	case word == clearOverride:
 		return removeOverride(ctx, g, m, found)
 	}
 
-	err = g.SubscribedApps.Unsubscribe(ctx, m.account())
+	err = g.SubscribedApps.Unsubscribe(ctx, m.accountID())
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
-		if gone, look := g.SubscribedApps.ConfirmUnsubscribed(ctx, m.subscription()); gone && look == nil {
+		if gone, lookErr := g.SubscribedApps.ConfirmUnsubscribed(ctx, m.subscription()); gone && lookErr == nil {
 			return nil
 		}
 	}
@@ -69,14 +69,14 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 // planDelete warns of what stops.
 func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	switch word := m.destroys(ctx, r.Private); {
+	switch word := m.destroyWord(ctx, r.Private); {
 	case word == unsubscribe:
-		r.Warn(fmt.Sprintf("App %s will receive no messages of WhatsApp Business Account %s", m.AppID.ValueString(), m.account()),
+		r.Warn(fmt.Sprintf("App %s will receive no messages of WhatsApp Business Account %s", m.AppID.ValueString(), m.accountID()),
 			"Destroying this resource ends the subscription of the app to the webhooks of the account: its numbers receive no messages. "+
 				"To keep it, set on_destroy to \"clear_override\" or \"abandon\" and apply before the destroy.")
-	case word == clearOverride && m.wanted() != "":
-		r.Warn(fmt.Sprintf("Messages of WhatsApp Business Account %s will go to the callback of app %s", m.account(), m.AppID.ValueString()),
-			"Destroying this resource removes the override "+tfdiag.Shown(m.wanted())+". The subscription stays.")
+	case word == clearOverride && m.overrideURI() != "":
+		r.Warn(fmt.Sprintf("Messages of WhatsApp Business Account %s will go to the callback of app %s", m.accountID(), m.AppID.ValueString()),
+			"Destroying this resource removes the override "+tfdiag.Shown(m.overrideURI())+". The subscription stays.")
 	}
 	return tfdiag.At(atAccount, s.Ledger.PlanExisting(m.object()))
 }

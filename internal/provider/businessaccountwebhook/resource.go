@@ -29,7 +29,7 @@ const (
 	clearOverride = "clear_override"
 )
 
-const override = webhook.OverrideArgument
+const overrideArgument = webhook.OverrideArgument
 
 type model struct {
 	BusinessAccountID    types.String `tfsdk:"business_account_id"`
@@ -85,7 +85,7 @@ func resourceSchema(context.Context) schema.Schema {
 				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits). Changing it replaces the subscription.",
 			},
-			override: schema.StringAttribute{
+			overrideArgument: schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{webhook.OverrideURI()},
 				MarkdownDescription: "Address that Meta delivers the messages of this account to, instead of the callback of the app: https, at most " +
@@ -112,14 +112,14 @@ func resourceSchema(context.Context) schema.Schema {
 }
 
 // object identifies the subscription in the ledger.
-func (m model) object() session.Object { return webhook.AccountObject(m.account()) }
+func (m model) object() session.Object { return webhook.AccountObject(m.accountID()) }
 
-func (m model) account() string { return m.BusinessAccountID.ValueString() }
-func (m model) wanted() string  { return m.OverrideCallbackURI.ValueString() }
-func (m model) key() string     { return m.account() + "/" + m.AppID.ValueString() }
+func (m model) accountID() string   { return m.BusinessAccountID.ValueString() }
+func (m model) overrideURI() string { return m.OverrideCallbackURI.ValueString() }
+func (m model) importID() string    { return m.accountID() + "/" + m.AppID.ValueString() }
 
 func (m model) subscription() graph.Subscription {
-	return graph.Subscription{BusinessAccountID: m.account(), AppID: m.AppID.ValueString()}
+	return graph.Subscription{BusinessAccountID: m.accountID(), AppID: m.AppID.ValueString()}
 }
 
 var atAccount = path.Root("business_account_id")

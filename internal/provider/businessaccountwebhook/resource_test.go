@@ -46,7 +46,7 @@ func TestAccBusinessAccountWebhook_writes(t *testing.T) {
 			t.Parallel()
 			st := spec().Stage(t)
 			if c.before != nil {
-				override(st.World, *c.before)
+				setOverride(st.World, *c.before)
 			}
 			r := st.Applied(c.config)
 			if got := sent(st); !slices.Equal(got, c.sent) {
@@ -98,12 +98,12 @@ func TestAccBusinessAccountWebhook_refused(t *testing.T) {
 	t.Parallel()
 	spec().Refuses(t, map[string]conform.Refusal{
 		"another override": {
-			Arrange: func(st *conform.Stage) { override(st.World, "https://other.example.com/x") },
+			Arrange: func(st *conform.Stage) { setOverride(st.World, "https://other.example.com/x") },
 			Config:  full, At: "override_callback_uri",
 			Says: []string{"https://other.example.com/x", "terraform import " + typeName + ".NAME " + acctest.Account + "/" + acctest.AppID},
 		},
 		"an override, none wanted": {
-			Arrange: func(st *conform.Stage) { override(st.World, "https://other.example.com/x") },
+			Arrange: func(st *conform.Stage) { setOverride(st.World, "https://other.example.com/x") },
 			Config:  bare, At: "override_callback_uri", Says: []string{"terraform import"},
 		},
 		"no verify token": {
@@ -234,7 +234,7 @@ func TestAccBusinessAccountWebhook_found(t *testing.T) {
 			t.Parallel()
 			st := spec().Stage(t)
 			if c.before != nil {
-				override(st.World, *c.before)
+				setOverride(st.World, *c.before)
 			}
 			r := st.Object()
 			if c.imports {
@@ -285,7 +285,7 @@ func TestAccBusinessAccountWebhook_removesOnlyOwn(t *testing.T) {
 	for _, onDestroy := range []string{"clear_override", "unsubscribe"} {
 		st := spec().Stage(t)
 		r := st.Applied(conform.With(full, protocol.Values{"on_destroy": onDestroy}))
-		override(st.World, "https://other.example.com")
+		setOverride(st.World, "https://other.example.com")
 		st.ForgetCalls()
 		r.Remove().WantWarning(t, "", "override of WhatsApp Business Account "+acctest.Account+" stays", "https://other.example.com",
 			"The app stays subscribed")
@@ -306,7 +306,7 @@ func TestAccBusinessAccountWebhook_changedSincePlan(t *testing.T) {
 	r := st.Applied(full)
 	p, diags := r.Plan(conform.With(full, protocol.Values{"override_callback_uri": "https://new.example.com"}))
 	diags.NoError(t)
-	override(st.World, "https://other.example.com")
+	setOverride(st.World, "https://other.example.com")
 	st.ForgetCalls()
 	r.ApplyPlanned(p).WantError(t, "override_callback_uri", "changed after the plan", "https://other.example.com")
 	st.WantNoWrites("changed after the plan")

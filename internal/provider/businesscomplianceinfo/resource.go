@@ -123,7 +123,7 @@ func emailValidator() validator.String {
 
 // normalizeValues takes a legal form that Meta shows as a label, and what Meta shows as empty for left out.
 func normalizeValues(_ context.Context, _ *graph.Client, values graph.Values) (graph.Values, error) {
-	out := graph.Values(withoutEmpty(setting.UpperCase(values, entityType)))
+	out := graph.Values(withoutEmpty(setting.WithUpperCase(values, entityType)))
 	if label, ok := out[entityType].(string); ok {
 		out[entityType] = strings.ReplaceAll(label, " ", "_")
 	}

@@ -141,7 +141,7 @@ func audioAttributes() map[string]schema.Attribute {
 
 // normalizeValues takes the words of Meta's lists in capital letters, and the SIP servers of the app of the token.
 func normalizeValues(ctx context.Context, g *graph.Client, values graph.Values) (graph.Values, error) {
-	values = setting.UpperCase(values, "status", "call_icon_visibility", "callback_permission_status", "srtp_key_exchange_protocol",
+	values = setting.WithUpperCase(values, "status", "call_icon_visibility", "callback_permission_status", "srtp_key_exchange_protocol",
 		"day_of_week", "restrict_to_user_countries", "additional_codecs")
 	if hours, ok := values["call_hours"].(map[string]any); ok {
 		if weekly, _ := hours["weekly_operating_hours"].([]any); len(weekly) == 0 {

@@ -69,7 +69,7 @@ func NewResource() resource.Resource {
 }
 
 func normalizeValues(_ context.Context, _ *graph.Client, values graph.Values) (graph.Values, error) {
-	return setting.UpperCase(values, status), nil
+	return setting.WithUpperCase(values, status), nil
 }
 
 // base64KeyValidator refuses what is not a key in base64. It never accepts a private key.

@@ -71,7 +71,7 @@ func NewResource() resource.Resource {
 }
 
 func normalizeValues(_ context.Context, _ *graph.Client, values graph.Values) (graph.Values, error) {
-	values = setting.UpperCase(values, status, region)
+	values = setting.WithUpperCase(values, status, region)
 	if values[status] == "DEFAULT" {
 		values[status] = disabled
 	}

@@ -16,7 +16,12 @@ import (
 
 func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	g, found, unlock, err := begin(ctx, s, m)
+	g, err := s.Graph()
+	if err != nil {
+		return m, err
+	}
+
+	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return m, err
 	}
@@ -24,12 +29,17 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if s.Ledger.Written(m.object()) {
 		return m, tfdiag.At(atNumber, session.ManagedTwice(m.object(), typeName))
 	}
+
+	found, err := readAnew(ctx, g, m)
+	if err != nil {
+		return m, err
+	}
 	if err := checkExisting(s, m, found); err != nil {
 		return m, err
 	}
-	if found == m.wanted() {
+	if found == m.overrideURI() {
 		adopted.Save(ctx, w.Private, []string{webhook.AdoptedName})
-	} else if err := write(ctx, s, w, g); err != nil {
+	} else if err := writeWebhook(ctx, s, w, g); err != nil {
 		return m, err
 	}
 	s.Ledger.NoteWritten(m.object())
@@ -38,21 +48,32 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	if !writes(m, *w.Prior) {
+	if !needsWrite(m, *w.Prior) {
 		s.Ledger.NoteWritten(m.object())
 		return m, nil
 	}
-	g, found, unlock, err := begin(ctx, s, m)
+
+	g, err := s.Graph()
+	if err != nil {
+		return m, err
+	}
+
+	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return m, err
 	}
 	defer unlock()
-	if !graph.SameCallback(found, w.Prior.wanted()) && !graph.SameCallback(found, m.wanted()) {
-		return m, tfdiag.At(path.Root(override), tfdiag.New("The override changed after the plan",
-			"The override of phone number %s is %q now, which the plan did not show. Nothing was changed. Plan again.",
-			m.number(), tfdiag.Shown(found)))
+
+	found, err := readAnew(ctx, g, m)
+	if err != nil {
+		return m, err
 	}
-	if err := write(ctx, s, w, g); err != nil {
+	if !graph.SameCallback(found, w.Prior.overrideURI()) && !graph.SameCallback(found, m.overrideURI()) {
+		return m, tfdiag.At(path.Root(overrideArgument), tfdiag.New("The override changed after the plan",
+			"The override of phone number %s is %q now, which the plan did not show. Nothing was changed. Plan again.",
+			m.numberID(), tfdiag.Shown(found)))
+	}
+	if err := writeWebhook(ctx, s, w, g); err != nil {
 		return m, err
 	}
 	adopted.Save(ctx, w.Private, nil)
@@ -60,34 +81,25 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	return m, nil
 }
 
-// begin keeps other writes of the override waiting, and reads it as it is.
-func begin(ctx context.Context, s *session.Session, m model) (g *graph.Client, found string, unlock func(), err error) {
-	if g, err = s.Graph(); err != nil {
-		return nil, "", nil, err
-	}
-	if unlock, err = s.Ledger.Lock(ctx, m.object()); err != nil {
-		return nil, "", nil, err
-	}
-	g.PhoneNumbers.ForgetWebhook(m.number())
-	if found, err = g.PhoneNumbers.Webhook(ctx, m.number()); err != nil {
-		unlock()
-		return nil, "", nil, metaarg.AtNumber(err)
-	}
-	return g, found, unlock, nil
+// readAnew reads the override from Meta and not from the cache. It is empty if there is none.
+func readAnew(ctx context.Context, g *graph.Client, m model) (string, error) {
+	g.PhoneNumbers.ForgetWebhook(m.numberID())
+	found, err := g.PhoneNumbers.Webhook(ctx, m.numberID())
+	return found, metaarg.AtNumber(err)
 }
 
-// write sends the override and reads until Meta shows it. After the write, everything else is a warning.
-func write(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client) error {
+// writeWebhook sends the override and reads until Meta shows it. After the write, everything else is a warning.
+func writeWebhook(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client) error {
 	m := w.Plan
 	token, err := webhook.VerifyTokenSecret(s, w.Config.VerifyTokenWO)
 	if err != nil {
 		return err
 	}
-	opts := graph.PhoneNumberWebhookOpts{PhoneNumberID: m.number(), CallbackURL: m.wanted(), VerifyToken: token}
+	opts := graph.PhoneNumberWebhookOpts{PhoneNumberID: m.numberID(), CallbackURL: m.overrideURI(), VerifyToken: token}
 	if err := g.PhoneNumbers.SetWebhook(ctx, opts); err != nil {
-		return webhook.ExplainCallback(metaarg.AtNumber(err), override)
+		return webhook.ExplainCallback(metaarg.AtNumber(err), overrideArgument)
 	}
 	shown, err := g.PhoneNumbers.WaitForWebhook(ctx, opts)
-	webhook.WarnUnlessShown(&w.Warnings, "webhook of phone number "+m.number(), shown, err)
+	webhook.WarnUnlessShown(&w.Warnings, "webhook of phone number "+m.numberID(), shown, err)
 	return nil
 }

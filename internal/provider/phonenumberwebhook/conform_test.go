@@ -30,8 +30,8 @@ func app(w *world.World, fields ...string) {
 	w.Graph.SetAppSubscription(graphsim.AppSubscription{AppID: acctest.AppID, CallbackURL: "https://app.example.com", Fields: fields})
 }
 
-// override returns the callback of a number, "" if there is none.
-func override(w *world.World, number string) string {
+// overrideAtMeta returns the callback of a number, "" if there is none.
+func overrideAtMeta(w *world.World, number string) string {
 	callback, _ := w.Graph.Fields(number + "/webhook_configuration/" + acctest.AppID)["override_callback_uri"].(string)
 	return callback
 }
@@ -63,7 +63,7 @@ func spec() conform.Spec {
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range conform.Objects {
-				if callback := override(w, conform.Number(i)); callback != "" {
+				if callback := overrideAtMeta(w, conform.Number(i)); callback != "" {
 					all[conform.Number(i)] = callback
 				}
 			}

@@ -26,7 +26,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		if err := s.Ledger.PlanExisting(p.Prior.object()); err != nil {
 			return tfdiag.At(atNumber, err)
 		}
-		if p.Planned.OverrideCallbackURI.IsUnknown() || !writes(p.Planned, *p.Prior) {
+		if p.Planned.OverrideCallbackURI.IsUnknown() || !needsWrite(p.Planned, *p.Prior) {
 			return nil
 		}
 		return planOverride(ctx, s, g, p)
@@ -43,7 +43,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	}
 	defer unlock()
 
-	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
+	found, err := g.PhoneNumbers.Webhook(ctx, m.numberID())
 	if err != nil {
 		return metaarg.AtNumber(err)
 	}
@@ -56,17 +56,17 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
 		return tfdiag.At(atNumber, err)
 	}
-	if found == m.wanted() {
+	if found == m.overrideURI() {
 		if m.OnDestroy.ValueString() == ondestroy.Clear && !s.Ledger.InState(m.object()) {
-			p.Warn(adopted.Warning("override of phone number "+m.number(), "removes it", webhook.KeepAdoptedText))
+			p.Warn(adopted.Warning("override of phone number "+m.numberID(), "removes it", webhook.KeepAdoptedText))
 		}
 		return nil
 	}
 	return planOverride(ctx, s, g, p)
 }
 
-// writes reports whether an update sends something.
-func writes(planned, prior model) bool {
+// needsWrite reports whether an update sends something.
+func needsWrite(planned, prior model) bool {
 	return !planned.OverrideCallbackURI.Equal(prior.OverrideCallbackURI) || !planned.VerifyTokenWOVersion.Equal(prior.VerifyTokenWOVersion)
 }
 
@@ -75,8 +75,8 @@ func planOverride(ctx context.Context, s *session.Session, g *graph.Client, p *l
 	if err := webhook.CheckOverride(ctx, s, g, p.Config.VerifyTokenWO); err != nil {
 		return err
 	}
-	if lack := webhook.NumberLackText(ctx, s, g, p.Planned.number()); lack != "" {
-		return tfdiag.At(path.Root(override), tfdiag.New("The app is not subscribed to the account of the number", "%s", lack))
+	if lack := webhook.NumberLackText(ctx, s, g, p.Planned.numberID()); lack != "" {
+		return tfdiag.At(path.Root(overrideArgument), tfdiag.New("The app is not subscribed to the account of the number", "%s", lack))
 	}
 	return nil
 }
@@ -84,16 +84,16 @@ func planOverride(ctx context.Context, s *session.Session, g *graph.Client, p *l
 // checkExisting protects an override that was set outside this configuration, also from the destruction of another address in the same run.
 // Chatwoot sets one when it creates an inbox: the same address with a + in its path.
 func checkExisting(s *session.Session, m model, found string) error {
-	if found == "" || graph.SameAddress(found, m.wanted()) || s.Ledger.InState(m.object()) {
+	if found == "" || graph.SameAddress(found, m.overrideURI()) || s.Ledger.InState(m.object()) {
 		return nil
 	}
 	return webhook.RefuseCreation(s, webhook.OtherWebhook{
 		Object:   m.object(),
-		Argument: path.Root(override),
+		Argument: path.Root(overrideArgument),
 		TypeName: typeName,
-		ImportID: m.number(),
+		ImportID: m.numberID(),
 		Value:    "override",
-		Summary:  fmt.Sprintf("Phone number %s already has another override", m.number()),
+		Summary:  fmt.Sprintf("Phone number %s already has another override", m.numberID()),
 		Shown:    "The messages of the number go to " + tfdiag.Shown(found),
 	})
 }

@@ -21,12 +21,12 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, err
 	}
-	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
+	found, err := g.PhoneNumbers.Webhook(ctx, m.numberID())
 	if err != nil {
 		return m, metaarg.AtNumber(err)
 	}
 	s.Ledger.NoteInState(m.object())
-	if !graph.SameCallback(found, m.wanted()) {
+	if !graph.SameCallback(found, m.overrideURI()) {
 		m.OverrideCallbackURI = tftype.String(found)
 	}
 	return m, nil
@@ -41,13 +41,13 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 	if err != nil {
 		return m, err
 	}
-	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
+	found, err := g.PhoneNumbers.Webhook(ctx, m.numberID())
 	switch {
 	case err != nil:
 		return m, metaarg.AtNumber(err)
 	case found == "":
 		return m, tfdiag.New("The phone number has no override", "Phone number %s has no webhook of its own, so there is nothing to import. "+
-			"To set one, create the resource instead.", m.number())
+			"To set one, create the resource instead.", m.numberID())
 	}
 	m.OverrideCallbackURI = types.StringValue(found)
 	adopted.Save(ctx, private, []string{webhook.AdoptedName})

@@ -17,7 +17,7 @@ import (
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	if webhook.DestroyWord(ctx, r.Private, m.OnDestroy, ondestroy.Clear) == ondestroy.Abandon {
-		r.Warn(fmt.Sprintf("The webhook of phone number %s stays", m.number()), webhook.StaysText(m.OnDestroy, ondestroy.Clear))
+		r.Warn(fmt.Sprintf("The webhook of phone number %s stays", m.numberID()), webhook.StaysText(m.OnDestroy, ondestroy.Clear))
 		return nil
 	}
 
@@ -35,27 +35,27 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return nil
 	}
 
-	g.PhoneNumbers.ForgetWebhook(m.number())
-	found, err := g.PhoneNumbers.Webhook(ctx, m.number())
+	found, err := readAnew(ctx, g, m)
 	switch {
 	case err != nil:
-		return tfdiag.Kept(metaarg.AtNumber(err))
+		return tfdiag.Kept(err)
 	case found == "":
 		return nil
-	case !graph.SameCallback(found, m.wanted()):
-		r.Warn(fmt.Sprintf("The override of phone number %s stays", m.number()), "It is another one than Terraform has set: "+
+	case !graph.SameCallback(found, m.overrideURI()):
+		r.Warn(fmt.Sprintf("The override of phone number %s stays", m.numberID()), "It is another one than Terraform has set: "+
 			tfdiag.Shown(found)+". The resource was removed from the state.")
 		return nil
 	}
-	return tfdiag.Kept(metaarg.AtNumber(g.PhoneNumbers.SetWebhook(ctx, graph.PhoneNumberWebhookOpts{PhoneNumberID: m.number()})))
+	return tfdiag.Kept(metaarg.AtNumber(g.PhoneNumbers.SetWebhook(ctx, graph.PhoneNumberWebhookOpts{PhoneNumberID: m.numberID()})))
 }
 
 // planDelete warns of what changes.
 func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	if webhook.DestroyWord(ctx, r.Private, m.OnDestroy, ondestroy.Clear) == ondestroy.Clear && m.wanted() != "" {
-		r.Warn(fmt.Sprintf("Messages of phone number %s will no longer go to its own callback", m.number()), "Destroying this resource "+
-			"removes the override "+tfdiag.Shown(m.wanted())+". The messages then go to the callback of the account, or else to that of the app.")
+	if webhook.DestroyWord(ctx, r.Private, m.OnDestroy, ondestroy.Clear) == ondestroy.Clear && m.overrideURI() != "" {
+		r.Warn(fmt.Sprintf("Messages of phone number %s will no longer go to its own callback", m.numberID()), "Destroying this resource "+
+			"removes the override "+tfdiag.Shown(m.overrideURI())+". The messages then go to the callback of the account, or else to that of "+
+			"the app.")
 	}
 	return tfdiag.At(atNumber, s.Ledger.PlanExisting(m.object()))
 }

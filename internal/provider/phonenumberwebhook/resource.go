@@ -19,7 +19,7 @@ import (
 
 const typeName = "whatsapp_phone_number_webhook"
 
-const override = webhook.OverrideArgument
+const overrideArgument = webhook.OverrideArgument
 
 type model struct {
 	PhoneNumberID        types.String `tfsdk:"phone_number_id"`
@@ -70,7 +70,7 @@ func resourceSchema(context.Context) schema.Schema {
 				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
 				MarkdownDescription: metaarg.NumberIDText + " Changing it replaces the resource.",
 			},
-			override: schema.StringAttribute{
+			overrideArgument: schema.StringAttribute{
 				Required: true, Validators: []validator.String{webhook.OverrideURI()},
 				MarkdownDescription: "Address that Meta delivers the messages of this number to: https, at most 200 characters, without `+` in the " +
 					"path. Changed in place, which needs `verify_token_wo`.",
@@ -83,10 +83,10 @@ func resourceSchema(context.Context) schema.Schema {
 
 // object identifies the override in the ledger.
 func (m model) object() session.Object {
-	return session.Object{Kind: "webhook of a phone number", ID: m.number()}
+	return session.Object{Kind: "webhook of a phone number", ID: m.numberID()}
 }
 
-func (m model) number() string { return m.PhoneNumberID.ValueString() }
-func (m model) wanted() string { return m.OverrideCallbackURI.ValueString() }
+func (m model) numberID() string    { return m.PhoneNumberID.ValueString() }
+func (m model) overrideURI() string { return m.OverrideCallbackURI.ValueString() }
 
 var atNumber = path.Root("phone_number_id")

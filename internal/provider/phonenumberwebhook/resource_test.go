@@ -124,7 +124,7 @@ func TestAccPhoneNumberWebhook_found(t *testing.T) {
 			if c.stays {
 				diags.WantWarning(t, "", "webhook of phone number "+acctest.Number+" stays", `on_destroy = "clear"`)
 			}
-			if stays := override(st.World, acctest.Number) != ""; stays != c.stays {
+			if stays := overrideAtMeta(st.World, acctest.Number) != ""; stays != c.stays {
 				t.Errorf("the override stays: %v", stays)
 			}
 		})
@@ -157,7 +157,7 @@ func TestAccPhoneNumberWebhook_onDestroy(t *testing.T) {
 	st.ForgetCalls()
 	r.Remove().WantWarning(t, "", "webhook of phone number "+acctest.Number+" stays")
 	st.WantNoWrites("abandoned")
-	if override(st.World, acctest.Number) == "" {
+	if overrideAtMeta(st.World, acctest.Number) == "" {
 		t.Error("the override was removed")
 	}
 }
