@@ -27,20 +27,18 @@ func decodeFields(ctx context.Context, from tfsdk.Config, model reflect.Value) b
 		return false
 	}
 
-	attributes := from.Schema.GetAttributes()
-	if model.NumField() != len(members) || len(attributes) != len(members) { // blocks, or embedded structs
+	attributes, fields := from.Schema.GetAttributes(), map[string]reflect.Value{}
+	if !addFields(fields, model) || len(fields) != len(members) || len(attributes) != len(members) { // such as blocks
 		return false
 	}
 
-	for i := range model.NumField() {
-		field := model.Type().Field(i)
-		name := field.Tag.Get("tfsdk")
+	for name, field := range fields {
 		attribute, ok := attributes[name]
 		if !ok {
 			return false
 		}
 		value, err := attribute.GetType().ValueFromTerraform(ctx, members[name])
-		if err != nil || !reflect.TypeOf(value).AssignableTo(field.Type) {
+		if err != nil || !reflect.TypeOf(value).AssignableTo(field.Type()) {
 			return false
 		}
 		if v, ok := value.(xattr.ValidateableAttribute); ok {
@@ -49,7 +47,27 @@ func decodeFields(ctx context.Context, from tfsdk.Config, model reflect.Value) b
 				return false
 			}
 		}
-		model.Field(i).Set(reflect.ValueOf(value))
+		field.Set(reflect.ValueOf(value))
+	}
+	return true
+}
+
+// addFields adds the fields of a model by the names of their attributes, also those of embedded structs. It returns false for a struct
+// whose fields or tags are not of the usual form: the framework knows the rules for them.
+func addFields(fields map[string]reflect.Value, model reflect.Value) bool {
+	for i := range model.NumField() {
+		field := model.Type().Field(i)
+		name, hasTag := field.Tag.Lookup("tfsdk")
+		if field.Anonymous && !hasTag && field.Type.Kind() == reflect.Struct {
+			if !addFields(fields, model.Field(i)) {
+				return false
+			}
+			continue
+		}
+		if field.Anonymous || !field.IsExported() || fields[name].IsValid() {
+			return false
+		}
+		fields[name] = model.Field(i)
 	}
 	return true
 }

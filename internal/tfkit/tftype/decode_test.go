@@ -29,8 +29,39 @@ type plain struct {
 	Part  types.Object      `tfsdk:"part"`
 }
 
-// embedded has the fields of another model.
-type embedded struct{ decoded }
+// Models with embedded structs.
+type (
+	named struct {
+		Name types.String `tfsdk:"name"`
+	}
+	embedded struct{ decoded }
+	partly   struct {
+		named
+		Count types.Int64       `tfsdk:"count"`
+		At    timetypes.RFC3339 `tfsdk:"at"`
+		Part  types.Object      `tfsdk:"part"`
+	}
+	twice struct {
+		decoded
+		named
+	}
+	behindPointer struct{ *decoded }
+	withTag       struct {
+		decoded `tfsdk:"decoded"`
+	}
+	withPrivate struct {
+		decoded
+		private types.String //nolint:unused // the framework leaves it out
+	}
+	withoutTag struct {
+		decoded
+		Other types.String
+	}
+	leftOut struct {
+		decoded
+		Other types.String `tfsdk:"-"`
+	}
+)
 
 // Decode does what the framework's Get does.
 func TestDecode(t *testing.T) {
@@ -65,7 +96,9 @@ func TestDecode(t *testing.T) {
 	} {
 		for _, model := range []func() any{
 			func() any { return new(decoded) }, func() any { return new(plain) }, func() any { return new(embedded) },
-			func() any { return new(types.Object) },
+			func() any { return new(partly) }, func() any { return new(twice) }, func() any { return &behindPointer{new(decoded)} },
+			func() any { return new(withTag) }, func() any { return new(withPrivate) }, func() any { return new(withoutTag) },
+			func() any { return new(leftOut) }, func() any { return new(types.Object) },
 		} {
 			compare(t, name, from, model(), model())
 		}
@@ -78,5 +111,21 @@ func compare(t *testing.T, name string, from tfsdk.Config, theirs, ours any) {
 	want, got := from.Get(ctx, theirs), tftype.Decode(ctx, from, ours)
 	if !reflect.DeepEqual(got, want) || !want.HasError() && !reflect.DeepEqual(ours, theirs) {
 		t.Errorf("%s, %T:\n got %v, %v\nwant %v, %v", name, ours, ours, got, theirs, want)
+	}
+}
+
+// A model with embedded structs does not need the framework.
+func TestDecode_embedded(t *testing.T) {
+	s := schema.Schema{Attributes: map[string]schema.Attribute{"name": schema.StringAttribute{Required: true}}}
+	from := tfsdk.Config{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(t.Context()), map[string]tftypes.Value{
+		"name": tftypes.NewValue(tftypes.String, "ball"),
+	})}
+	var flat named
+	var deep struct{ named }
+	allocated := func(model any) float64 {
+		return testing.AllocsPerRun(10, func() { tftype.Decode(t.Context(), from, model) })
+	}
+	if one, other := allocated(&flat), allocated(&deep); other > 2*one || deep.Name.ValueString() != "ball" {
+		t.Errorf("%v needs %v allocations, without embedding %v", deep, other, one)
 	}
 }
