@@ -42,7 +42,7 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	case receipt.Outcome == token.InDoubt: // nothing is known to have been made
 		return w.Plan, receipt.Problem
 	case receipt.Problem != nil:
-		w.Warn(tfdiag.AsWarning(receipt.Problem))
+		w.Warn(tfdiag.WarningTexts(receipt.Problem))
 	}
 
 	m := k.written(w.Plan, receipt.Facts, appSecret, receipt.Result, afterWrite)

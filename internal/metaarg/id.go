@@ -18,7 +18,7 @@ func ID(of string) validator.String {
 	description := fmt.Sprintf("must be the ID of %s: 5 to 20 digits", of)
 	return tfvalid.String(description, func(value string, p *tfvalid.Problems) {
 		switch {
-		case graph.ValidID(value), p.Mocked(value):
+		case graph.ValidID(value), p.IsMocked(value):
 		case !graph.ValidID(strings.TrimSpace(value)) && looksLikePhoneNumber(value):
 			p.Error("Phone number given as an ID", "The value of %s is a phone number, which differs from the ID of %s. %s",
 				p.Argument(), of, place(of))

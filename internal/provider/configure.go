@@ -186,7 +186,7 @@ func (s *configReader) check(token, appID, appSecret, business, version string) 
 
 // fail adds an error about a value, which can come from an argument or an environment variable.
 func (s *configReader) fail(at path.Path, variable, value, summary, detail string) {
-	detail = tfvalid.Invisible(value, detail)
+	detail = tfvalid.WithInvisibleHint(value, detail)
 	s.diags.AddAttributeError(at, summary, fmt.Sprintf("%s (Argument %s, or environment variable %s.)", detail, at, variable))
 }
 

@@ -26,7 +26,7 @@ var fingerprintPattern = regexp.MustCompile(`^sha256:[0-9a-f]{16}$`)
 func fingerprintValidator() validator.String {
 	const form = `"sha256:" and 16 hex digits in lower case`
 	return tfvalid.String("must be the fingerprint of a token: "+form, func(value string, p *tfvalid.Problems) {
-		if !fingerprintPattern.MatchString(value) && !p.Mocked(value) {
+		if !fingerprintPattern.MatchString(value) && !p.IsMocked(value) {
 			p.Error("Invalid fingerprint", "The value of %s must be %s, as the attribute token_fingerprint shows it.", p.Argument(), form)
 		}
 	})

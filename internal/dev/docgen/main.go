@@ -32,7 +32,7 @@ func main() {
 	log.SetFlags(0)
 	schema := flag.String("schema", "build/schema.json", "the `file` to write the provider's schema to")
 	flag.Parse()
-	server := serve.Server(provider.New("")())
+	server := serve.NewServer(provider.New("")())
 	err := errors.Join(
 		writeTable(platformsGuide, "platforms", table(platforms())),
 		writeTable(permissionsGuide, "permissions", permissions(objects)),

@@ -15,7 +15,7 @@ import (
 
 func readSchema(t *testing.T) providerJSON {
 	t.Helper()
-	ctx, server := context.Background(), serve.Server(provider.New("test")())
+	ctx, server := context.Background(), serve.NewServer(provider.New("test")())
 	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

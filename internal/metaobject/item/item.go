@@ -199,7 +199,7 @@ func (spec Spec) warnOfOverwrite(ctx context.Context, s *session.Session, p *lif
 		if !shown.Attributes()[key].Equal(p.Prior.Attributes()[key]) && !shown.Attributes()[key].Equal(p.Planned.Attributes()[key]) {
 			p.WarnAt(path.Root(key), fmt.Sprintf("The %s of %s will be overwritten", key, spec.itemText(*p.Prior)),
 				fmt.Sprintf("It was changed at Meta to %s after Terraform read it. To keep or restore this value, put it into the "+
-					"configuration.", tfdiag.Shown(shown.Attributes()[key].String())))
+					"configuration.", tfdiag.PrintableText(shown.Attributes()[key].String())))
 		}
 	}
 	return nil
@@ -255,5 +255,5 @@ func (spec Spec) decodeItem(ctx context.Context, m types.Object, item graph.Item
 		}
 		shown[key] = value
 	}
-	return tfjson.With(ctx, m, shown), nil
+	return tfjson.WithAttributes(ctx, m, shown), nil
 }

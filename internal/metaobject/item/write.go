@@ -51,7 +51,7 @@ func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	if err != nil { // the item exists, so it has to be in the state
 		w.Warn(fmt.Sprintf("Could not read the answer to the creation of %s %s", spec.Collection.Item, made.ID), tfdiag.Explain(err)+
 			" The item was created. The next plan reads it.")
-		m = tfjson.With(ctx, w.Plan, map[string]attr.Value{spec.idKey(): types.StringValue(made.ID)})
+		m = tfjson.WithAttributes(ctx, w.Plan, map[string]attr.Value{spec.idKey(): types.StringValue(made.ID)})
 	}
 
 	m = spec.withNullForUnknown(ctx, m)
@@ -165,7 +165,7 @@ func (spec Spec) withNullForUnknown(ctx context.Context, m types.Object) types.O
 			known[key], _ = tfjson.Decode(ctx, value.Type(ctx), nil, nil)
 		}
 	}
-	return tfjson.With(ctx, m, known)
+	return tfjson.WithAttributes(ctx, m, known)
 }
 
 // read returns the item as the collection shows it. An item that is missing there is gone after a second look.
@@ -185,12 +185,12 @@ func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Read
 		return spec.withShown(ctx, r.State, items[i])
 	}
 	if i >= 0 {
-		return r.State, lifecycle.Gone("Meta shows that the %s was removed.", spec.itemText(r.State))
+		return r.State, lifecycle.ErrGoneBecause("Meta shows that the %s was removed.", spec.itemText(r.State))
 	}
 	if gone, err := g.Items.ConfirmMissing(ctx, spec.itemsOpts(r.State), id); err != nil || !gone {
 		return r.State, spec.withNodePath(err)
 	}
-	return r.State, lifecycle.Gone("The %s do not include %s: two complete lists, apart in time, do not have it.",
+	return r.State, lifecycle.ErrGoneBecause("The %s do not include %s: two complete lists, apart in time, do not have it.",
 		spec.Collection.Describe(stringAttribute(r.State, spec.nodeArgument())), id)
 }
 
@@ -234,7 +234,7 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 		return nil
 	}
 	if err := spec.checkUnchanged(ctx, g, r.State); err != nil {
-		return tfdiag.Kept(spec.withNodePath(err))
+		return tfdiag.ExplainKept(spec.withNodePath(err))
 	}
 	id := stringAttribute(r.State, spec.idKey())
 	err = g.Items.Remove(ctx, spec.itemsOpts(r.State), id)
@@ -276,7 +276,7 @@ func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, 
 			"example:\n\n  terraform import %s.NAME 106000000000001/ID", form, spec.nodeArgument(), spec.TypeName)
 	}
 
-	m, err := tfjson.Object(ctx, spec.resourceSchema(ctx).Type(), map[string]attr.Value{
+	m, err := tfjson.NewObject(ctx, spec.resourceSchema(ctx).Type(), map[string]attr.Value{
 		spec.nodeArgument(): types.StringValue(id[0]), spec.idKey(): types.StringValue(id[1]),
 	})
 	if err != nil {

@@ -167,7 +167,7 @@ func (spec Spec) withDerived(ctx context.Context, planned types.Object, prior *t
 			}
 		}
 	}
-	return tfjson.With(ctx, planned, all), nil
+	return tfjson.WithAttributes(ctx, planned, all), nil
 }
 
 // withFacts returns the plan of an update with its facts: as they are in the state if no keys are sent, and unknown otherwise.
@@ -182,7 +182,7 @@ func (spec Spec) withFacts(ctx context.Context, planned, prior types.Object, key
 			}
 		}
 	}
-	return tfjson.With(ctx, planned, facts), nil
+	return tfjson.WithAttributes(ctx, planned, facts), nil
 }
 
 // withNodePath ties an error to the argument for the node.
@@ -193,7 +193,7 @@ func (spec Spec) warnOfOverwrite(p *lifecycle.Plan[types.Object], current graph.
 	var lines []string
 	for _, key := range keys {
 		if have, shown := current[key]; shown && have != nil && jsonText(have) != jsonText(spec.Defaults[key]) {
-			lines = append(lines, fmt.Sprintf("  %s: %s", key, tfdiag.Shown(jsonText(have))))
+			lines = append(lines, fmt.Sprintf("  %s: %s", key, tfdiag.PrintableText(jsonText(have))))
 		}
 	}
 	if len(lines) > 0 {

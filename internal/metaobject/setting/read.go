@@ -47,7 +47,7 @@ func (spec Spec) withShown(ctx context.Context, state types.Object, current grap
 		}
 	}
 	maps.Copy(shown, facts)
-	return tfjson.With(ctx, state, shown), nil
+	return tfjson.WithAttributes(ctx, state, shown), nil
 }
 
 // imported takes everything that Meta shows into the state, and notes that it was there.
@@ -64,7 +64,7 @@ func (spec Spec) readEverything(ctx context.Context, s *session.Session, id []st
 	if err := metaarg.CheckImportIDs(spec.TypeName, id, spec.nodeArgument()); err != nil {
 		return types.Object{}, err
 	}
-	m, err := tfjson.Object(ctx, spec.resourceSchema(ctx).Type(), map[string]attr.Value{spec.nodeArgument(): types.StringValue(id[0])})
+	m, err := tfjson.NewObject(ctx, spec.resourceSchema(ctx).Type(), map[string]attr.Value{spec.nodeArgument(): types.StringValue(id[0])})
 	if err != nil {
 		return m, err
 	}
@@ -78,7 +78,7 @@ func (spec Spec) readEverything(ctx context.Context, s *session.Session, id []st
 			return m, tfdiag.At(path.Root(name), err)
 		}
 	}
-	return tfjson.With(ctx, m, all), nil
+	return tfjson.WithAttributes(ctx, m, all), nil
 }
 
 // readCurrent returns what Meta shows, in the form of the configuration. Where Meta shows nothing, it is nil.

@@ -55,11 +55,11 @@ func (spec Spec) resetChange(
 ) (change graph.Values, kept []string, why string, err error) {
 	change, kept = spec.resetDefaults(r.State)
 	if r.State.Attributes()[ondestroy.Argument].IsNull() {
-		note := adopted.Read(ctx, r.Private)
+		note := adopted.Load(ctx, r.Private)
 		found := slices.DeleteFunc(slices.Sorted(maps.Keys(change)), func(key string) bool { return !note.Has(key) })
 		change, kept = leaveKeys(change, kept, found)
 		if len(found) > 0 {
-			why = "\n\n" + strings.Join(found, ", ") + ": " + adopted.WhyKept(ondestroy.Reset)
+			why = "\n\n" + strings.Join(found, ", ") + ": " + adopted.KeptText(ondestroy.Reset)
 		}
 	}
 	if len(change) == 0 {

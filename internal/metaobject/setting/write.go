@@ -83,7 +83,7 @@ func (spec Spec) writeAttributes(
 		if err != nil {
 			return m, err
 		}
-		m = tfjson.With(ctx, m, all)
+		m = tfjson.WithAttributes(ctx, m, all)
 	}
 
 	change, err := spec.valuesToSend(ctx, Change{Graph: g, Planned: m, Prior: w.Prior, Keys: keys})
@@ -103,7 +103,7 @@ func (spec Spec) writeAttributes(
 			"Meta accepted the change, and what it shows cannot be read: "+tfdiag.Explain(err))
 		facts, err = spec.shownFacts(ctx, m, nil)
 	}
-	return tfjson.With(ctx, m, facts), err
+	return tfjson.WithAttributes(ctx, m, facts), err
 }
 
 // tookEffect reports whether Meta shows a change whose outcome is not known. Meta may refuse the repetition of a change that an

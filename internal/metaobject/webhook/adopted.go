@@ -19,7 +19,7 @@ func DestroyWord(ctx context.Context, private lifecycle.Private, configured type
 	switch {
 	case configured.ValueString() != "":
 		return configured.ValueString()
-	case !adopted.Read(ctx, private).Empty():
+	case !adopted.Load(ctx, private).IsEmpty():
 		return ondestroy.Abandon
 	}
 	return word
@@ -28,7 +28,7 @@ func DestroyWord(ctx context.Context, private lifecycle.Private, configured type
 // StaysText returns the warning about a webhook that stays. configured is on_destroy, and word its value that removes the webhook.
 func StaysText(configured types.String, word string) string {
 	if configured.IsNull() {
-		return "The resource was removed from the state. Terraform did not change the webhook. " + adopted.WhyKept(word)
+		return "The resource was removed from the state. Terraform did not change the webhook. " + adopted.KeptText(word)
 	}
 	return "The resource was removed from the state. Terraform did not change the webhook."
 }

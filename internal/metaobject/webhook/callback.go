@@ -34,7 +34,7 @@ func CallbackURI() validator.String {
 	return tfvalid.String(callbackDescription, func(value string, p *tfvalid.Problems) {
 		checkCallback(value, p)
 		if n := utf8.RuneCountInString(value); n > maxOverride {
-			p.Warning(fmt.Sprintf("Callback address of app %s is long", p.Other("app_id")), "The value of %s has %d characters. "+
+			p.Warning(fmt.Sprintf("Callback address of app %s is long", p.OtherArgument("app_id")), "The value of %s has %d characters. "+
 				"Meta accepts at most %d for the override of an account "+
 				"or a number, and documents no limit for an app.", p.Argument(), n, maxOverride)
 		}
@@ -44,7 +44,7 @@ func CallbackURI() validator.String {
 func checkCallback(value string, p *tfvalid.Problems) {
 	u, err := url.Parse(value)
 	switch {
-	case p.Mocked(value): // of a mocked inbox
+	case p.IsMocked(value): // of a mocked inbox
 	case err != nil || u.Hostname() == "" || strings.ContainsAny(value, " \t\r\n"):
 		p.Error("Invalid callback address", "The value of %s is not an address. It must begin with https:// and a host name, as in "+
 			"https://chat.example.com/webhooks/whatsapp, and have no white space.", p.Argument())

@@ -140,6 +140,6 @@ func checkExisting(s *session.Session, m model, found *graph.AppSubscription, fi
 		ImportID: m.importID(),
 		Value:    "values",
 		Summary:  fmt.Sprintf("App %s already has another webhook for %s", m.AppID.ValueString(), m.objectKind()),
-		Shown:    fmt.Sprintf("The callback is %s, with the fields %v", tfdiag.Shown(found.CallbackURL), found.Fields),
+		Shown:    fmt.Sprintf("The callback is %s, with the fields %v", tfdiag.PrintableText(found.CallbackURL), found.Fields),
 	})
 }

@@ -51,8 +51,8 @@ func errAbsent(ctx context.Context, g *graph.Client, m model) error {
 	gone, err := g.AppSubscriptions.ConfirmAbsent(ctx, m.objectKind())
 	switch {
 	case gone:
-		return lifecycle.Gone("App %s no longer has a webhook for %s, so it receives no events of it. Two complete lists, which were read with "+
-			"the app's own token, do not contain it.", m.AppID.ValueString(), m.objectKind())
+		return lifecycle.ErrGoneBecause("App %s no longer has a webhook for %s, so it receives no events of it. Two complete lists, which were "+
+			"read with the app's own token, do not contain it.", m.AppID.ValueString(), m.objectKind())
 	case err != nil:
 		return err
 	}

@@ -43,10 +43,10 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	found, err := readAnew(ctx, g, m)
 	switch {
 	case err != nil:
-		return tfdiag.Kept(err)
+		return tfdiag.ExplainKept(err)
 	case found != nil && !graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()):
 		r.Warn("The "+m.webhookText()+" stays", "It has another callback than Terraform has "+
-			"set: "+tfdiag.Shown(found.CallbackURL)+". The resource was removed from the state.")
+			"set: "+tfdiag.PrintableText(found.CallbackURL)+". The resource was removed from the state.")
 		return nil
 	}
 
@@ -56,7 +56,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 			return nil
 		}
 	}
-	return tfdiag.Kept(err)
+	return tfdiag.ExplainKept(err)
 }
 
 // planDelete warns of what stops.
@@ -64,7 +64,7 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 	m := r.State
 	if webhook.DestroyWord(ctx, r.Private, m.OnDestroy, ondestroy.Delete) == ondestroy.Delete {
 		r.Warn(fmt.Sprintf("App %s will receive no events of %s", m.AppID.ValueString(), m.objectKind()),
-			"Destroying this resource deletes the webhook: "+tfdiag.Shown(m.CallbackURL.ValueString())+" is no longer called. For "+
+			"Destroying this resource deletes the webhook: "+tfdiag.PrintableText(m.CallbackURL.ValueString())+" is no longer called. For "+
 				"whatsapp_business_account, overrides of accounts and numbers do not work either without it. To keep it, set on_destroy to "+
 				"\"abandon\" and apply before the destroy.")
 	}

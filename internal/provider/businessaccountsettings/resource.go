@@ -46,7 +46,7 @@ func NewResource() resource.Resource {
 			"timezone_id": schema.StringAttribute{
 				Optional: true,
 				Validators: []validator.String{tfvalid.String(timezoneForm, func(value string, p *tfvalid.Problems) {
-					if !timezone.MatchString(value) && !p.Mocked(value) {
+					if !timezone.MatchString(value) && !p.IsMocked(value) {
 						p.Error("Invalid time zone", "The value of %s %s.", p.Argument(), timezoneForm)
 					}
 				})},

@@ -63,7 +63,7 @@ func errAbsent(ctx context.Context, g *graph.Client, m model, listed bool) error
 	gone, err := g.AssignedUsers.ConfirmUnassigned(ctx, m.assignment())
 	switch {
 	case gone:
-		return lifecycle.Gone("User %s is no longer assigned to WhatsApp Business Account %s. Two complete lists of its users do not "+
+		return lifecycle.ErrGoneBecause("User %s is no longer assigned to WhatsApp Business Account %s. Two complete lists of its users do not "+
 			"contain the user, and the provider's token can see all users of the account.", user, account)
 	case err != nil:
 		return ofAccount(err, m)

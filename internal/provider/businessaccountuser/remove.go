@@ -47,7 +47,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 			return nil
 		}
 	}
-	return tfdiag.Kept(ofUser(err, m))
+	return tfdiag.ExplainKept(ofUser(err, m))
 }
 
 // planDelete warns about the access that the user loses.

@@ -25,13 +25,13 @@ func (m model) adoptedParts(found *graph.SubscribedApp) []string {
 // destroyWord returns the word of on_destroy that a destruction follows: the configured one, or else unsubscribe. If the subscription was
 // adopted, only an override that this resource has written is removed.
 func (m model) destroyWord(ctx context.Context, private lifecycle.Private) string {
-	note := adopted.Read(ctx, private)
+	note := adopted.Load(ctx, private)
 	switch {
 	case m.OnDestroy.ValueString() != "":
 		return m.OnDestroy.ValueString()
 	case note.Has(overrideArgument):
 		return ondestroy.Abandon
-	case !note.Empty():
+	case !note.IsEmpty():
 		return clearOverride
 	}
 	return unsubscribe

@@ -86,7 +86,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		!graph.SameCallback(found.OverrideCallbackURI, m.overrideURI()) {
 		return m, tfdiag.At(path.Root(overrideArgument), tfdiag.New("The override changed after the plan", "The messages of WhatsApp Business "+
 			"Account %s go to %s now, which the plan did not show. Nothing was changed. Plan again.",
-			m.accountID(), tfdiag.Shown(found.OverrideCallbackURI)))
+			m.accountID(), tfdiag.PrintableText(found.OverrideCallbackURI)))
 	}
 	if err := writeWebhook(ctx, s, w, g, m, found); err != nil {
 		return m, err
@@ -163,5 +163,5 @@ func removeOverride(ctx context.Context, g *graph.Client, m model, found *graph.
 	if found == nil || found.OverrideCallbackURI == "" {
 		return nil
 	}
-	return tfdiag.Kept(metaarg.AtAccount(g.SubscribedApps.Subscribe(ctx, graph.SubscribeOpts{BusinessAccountID: m.accountID()})))
+	return tfdiag.ExplainKept(metaarg.AtAccount(g.SubscribedApps.Subscribe(ctx, graph.SubscribeOpts{BusinessAccountID: m.accountID()})))
 }

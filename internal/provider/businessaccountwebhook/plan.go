@@ -111,7 +111,7 @@ func checkExisting(s *session.Session, m model, found *graph.SubscribedApp) erro
 		Value:    "override",
 		Summary:  fmt.Sprintf("WhatsApp Business Account %s already has another override", m.accountID()),
 		Shown: fmt.Sprintf("The messages of the account for app %s go to %s", m.AppID.ValueString(),
-			tfdiag.Shown(found.OverrideCallbackURI)),
+			tfdiag.PrintableText(found.OverrideCallbackURI)),
 	})
 }
 

@@ -49,8 +49,8 @@ func errAbsent(ctx context.Context, g *graph.Client, m model) error {
 	gone, err := g.SubscribedApps.ConfirmUnsubscribed(ctx, m.subscription())
 	switch {
 	case gone:
-		return lifecycle.Gone("App %s is no longer subscribed to the webhooks of WhatsApp Business Account %s, so it receives no message of any "+
-			"number of the account. Two complete lists do not contain the app, and the provider's token can see the account.",
+		return lifecycle.ErrGoneBecause("App %s is no longer subscribed to the webhooks of WhatsApp Business Account %s, so it receives no "+
+			"message of any number of the account. Two complete lists do not contain the app, and the provider's token can see the account.",
 			m.AppID.ValueString(), m.accountID())
 	case err != nil:
 		return metaarg.AtAccount(err)

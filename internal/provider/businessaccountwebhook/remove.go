@@ -25,7 +25,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return nil
 	}
 	if word == clearOverride && m.OnDestroy.IsNull() {
-		r.Warn(subscribed, "Only the override is removed. The subscription stays. "+adopted.WhyKept(unsubscribe))
+		r.Warn(subscribed, "Only the override is removed. The subscription stays. "+adopted.KeptText(unsubscribe))
 	}
 
 	g, err := s.Graph()
@@ -48,10 +48,10 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	found, err := readAnew(ctx, g, m)
 	switch {
 	case err != nil:
-		return tfdiag.Kept(err)
+		return tfdiag.ExplainKept(err)
 	case found != nil && found.OverrideCallbackURI != "" && !graph.SameCallback(found.OverrideCallbackURI, m.overrideURI()):
 		r.Warn(fmt.Sprintf("The override of WhatsApp Business Account %s stays", m.accountID()), "It is another one than Terraform has set: "+
-			tfdiag.Shown(found.OverrideCallbackURI)+". The app stays subscribed. The resource was removed from the state.")
+			tfdiag.PrintableText(found.OverrideCallbackURI)+". The app stays subscribed. The resource was removed from the state.")
 		return nil
 	case word == clearOverride:
 		return removeOverride(ctx, g, m, found)
@@ -63,7 +63,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 			return nil
 		}
 	}
-	return tfdiag.Kept(metaarg.AtAccount(err))
+	return tfdiag.ExplainKept(metaarg.AtAccount(err))
 }
 
 // planDelete warns of what stops.
@@ -76,7 +76,7 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 				"To keep it, set on_destroy to \"clear_override\" or \"abandon\" and apply before the destroy.")
 	case word == clearOverride && m.overrideURI() != "":
 		r.Warn(fmt.Sprintf("Messages of WhatsApp Business Account %s will go to the callback of app %s", m.accountID(), m.AppID.ValueString()),
-			"Destroying this resource removes the override "+tfdiag.Shown(m.overrideURI())+". The subscription stays.")
+			"Destroying this resource removes the override "+tfdiag.PrintableText(m.overrideURI())+". The subscription stays.")
 	}
 	return tfdiag.At(atAccount, s.Ledger.PlanExisting(m.object()))
 }

@@ -102,7 +102,7 @@ func descriptionValidator() validator.String {
 		case n > maxDescription:
 			p.Error("Invalid length", "The value of %s must have at most %d characters. It has %d.", p.Argument(), maxDescription, n)
 		case n > maxDescriptionAPI:
-			p.Warning(fmt.Sprintf("Meta may refuse the description of phone number %s", p.Other("phone_number_id")),
+			p.Warning(fmt.Sprintf("Meta may refuse the description of phone number %s", p.OtherArgument("phone_number_id")),
 				"The value of %s has %d characters. Meta's guide allows %d, its API reference "+
 					"only %d. Shorten it if Meta refuses it.", p.Argument(), n, maxDescription, maxDescriptionAPI)
 		}

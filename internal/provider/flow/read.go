@@ -29,7 +29,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 		if look != nil || !gone {
 			return m, metaarg.AtAccount(errors.Join(err, look))
 		}
-		return m, lifecycle.Gone("Flow %s (%s) no longer exists: two complete lists of account %s, apart in time, do not have it.",
+		return m, lifecycle.ErrGoneBecause("Flow %s (%s) no longer exists: two complete lists of account %s, apart in time, do not have it.",
 			m.Name.ValueString(), m.ID.ValueString(), m.BusinessAccountID.ValueString())
 	case err != nil:
 		return m, err

@@ -45,7 +45,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 
 	what := destructionOf(ctx, r, now.Status)
 	if last := noted(ctx, r.Private); what != leaves && last != "" && last != now.UpdatedAt {
-		return tfdiag.Kept(errChangedSince(m))
+		return tfdiag.ExplainKept(errChangedSince(m))
 	}
 
 	switch what {
@@ -70,7 +70,7 @@ func ignoreIfDeleted(ctx context.Context, g *graph.Client, m model, err error) e
 			return nil
 		}
 	}
-	return tfdiag.Kept(err)
+	return tfdiag.ExplainKept(err)
 }
 
 // deprecate deprecates a flow. A refusal after a lost answer is not an error if the flow is deprecated.
@@ -82,7 +82,7 @@ func deprecate(ctx context.Context, g *graph.Client, m model) error {
 	if now, look := g.Flows.ReadAnew(context.WithoutCancel(ctx), m.opts()); look == nil && now.Status == deprecated {
 		return nil
 	}
-	return tfdiag.Kept(err)
+	return tfdiag.ExplainKept(err)
 }
 
 // planDelete warns of what the destruction ends or leaves.
@@ -118,7 +118,7 @@ func destructionOf(ctx context.Context, r *lifecycle.Read[model], status string)
 	case configured == ondestroy.Abandon:
 	case isPublished(status) && configured == onDestroyDeprecate:
 		return deprecates
-	case status == draft && (configured == onDestroyDeprecate || adopted.Read(ctx, r.Private).Empty()):
+	case status == draft && (configured == onDestroyDeprecate || adopted.Load(ctx, r.Private).IsEmpty()):
 		return deletes
 	}
 	return leaves
@@ -130,7 +130,7 @@ func whyKept(m model, status string) string {
 	case m.OnDestroy.ValueString() == ondestroy.Abandon:
 		return `on_destroy is "abandon".`
 	case status == draft:
-		return adopted.WhyKept(onDestroyDeprecate)
+		return adopted.KeptText(onDestroyDeprecate)
 	case status == deprecated:
 		return "Meta does not delete a deprecated flow."
 	}

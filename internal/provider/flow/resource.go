@@ -179,7 +179,7 @@ func computedAttributes() map[string]schema.Attribute {
 // flowJSON checks the JSON by Meta's rules. All that Meta may refuse is one warning, because a person decides about it as a whole.
 func flowJSON() validator.String {
 	return tfvalid.String("must meet the rules of Flow JSON", func(value string, p *tfvalid.Problems) {
-		if p.Mocked(value) {
+		if p.IsMocked(value) {
 			return
 		}
 		var doubts []string
@@ -191,7 +191,7 @@ func flowJSON() validator.String {
 			doubts = append(doubts, problem.Summary+"\n"+detail(problem))
 		}
 		if len(doubts) > 0 {
-			p.Warning("Meta may refuse the JSON of flow "+p.Other("name"), "%s", strings.Join(doubts, "\n\n"))
+			p.Warning("Meta may refuse the JSON of flow "+p.OtherArgument("name"), "%s", strings.Join(doubts, "\n\n"))
 		}
 	})
 }

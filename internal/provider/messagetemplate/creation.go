@@ -78,7 +78,7 @@ func checkFixedCreation(ctx context.Context, s *session.Session, p *lifecycle.Pl
 
 	for _, hidden := range []string{"degrees_of_freedom_spec_json", "display_format"} {
 		added := isSet(m.Creation.Attributes()[hidden]) && (before[hidden] == nil || before[hidden].IsNull())
-		if added && adopted.Read(ctx, p.Private).Empty() {
+		if added && adopted.Load(ctx, p.Private).IsEmpty() {
 			return errFixed(hidden)
 		}
 	}

@@ -288,5 +288,5 @@ func isLeftByDestroy(ctx context.Context, m model, private lifecycle.Private) bo
 	case ondestroy.Delete:
 		return false
 	}
-	return !adopted.Read(ctx, private).Empty()
+	return !adopted.Load(ctx, private).IsEmpty()
 }

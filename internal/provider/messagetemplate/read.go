@@ -23,12 +23,12 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 		if look != nil || !gone {
 			return m, metaarg.AtAccount(errors.Join(err, look))
 		}
-		return m, lifecycle.Gone("Template %s no longer exists: two complete lists of account %s, apart in time, do not have it.",
+		return m, lifecycle.ErrGoneBecause("Template %s no longer exists: two complete lists of account %s, apart in time, do not have it.",
 			m.title(), m.BusinessAccountID.ValueString())
 	case err != nil:
 		return m, err
 	case isDeleted(now):
-		return m, lifecycle.Gone("Template %s was deleted: Meta shows the status %s. %s", m.title(), now.Status, nameBlock)
+		return m, lifecycle.ErrGoneBecause("Template %s was deleted: Meta shows the status %s. %s", m.title(), now.Status, nameBlock)
 	}
 	s.Ledger.NoteInState(m.object())
 	return m.withRemote(now)

@@ -19,7 +19,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	if isLeftByDestroy(ctx, m, r.Private) {
 		reason := "on_destroy is \"abandon\"."
 		if m.OnDestroy.IsNull() {
-			reason = adopted.WhyKept(ondestroy.Delete)
+			reason = adopted.KeptText(ondestroy.Delete)
 		}
 		r.Warn("Template "+m.title()+" stays at Meta", "The resource was removed from the state. "+reason)
 		return nil
@@ -51,10 +51,10 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		}
 	}
 	if err != nil {
-		return tfdiag.Kept(err)
+		return tfdiag.ExplainKept(err)
 	}
 	if err := checkUnchanged(now, m); err != nil {
-		return tfdiag.Kept(err)
+		return tfdiag.ExplainKept(err)
 	}
 
 	m.Status = tftype.String(now.Status)

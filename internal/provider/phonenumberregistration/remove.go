@@ -31,7 +31,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	g.PhoneNumbers.ForgetFacts(m.number())
 	now, err := g.PhoneNumbers.Facts(ctx, m.number())
 	if err != nil {
-		return tfdiag.Kept(metaarg.AtNumber(err))
+		return tfdiag.ExplainKept(metaarg.AtNumber(err))
 	}
 	if !now.Registered() {
 		return nil
@@ -39,14 +39,14 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 
 	onApp, err := g.PhoneNumbers.IsOnBusinessApp(ctx, m.number())
 	if err != nil {
-		return tfdiag.Kept(metaarg.AtNumber(err))
+		return tfdiag.ExplainKept(metaarg.AtNumber(err))
 	}
 	if onApp {
 		return tfdiag.At(atNumber, tfdiag.New("The phone number is used in the WhatsApp Business app", "Meta does not deregister phone "+
 			"number %s, because it is also used in the WhatsApp Business app. Disconnect it in the app, or set on_destroy to \"abandon\" and "+
 			"apply, then destroy again.", m.number()))
 	}
-	return tfdiag.Kept(metaarg.AtNumber(g.PhoneNumbers.Deregister(ctx, m.number())))
+	return tfdiag.ExplainKept(metaarg.AtNumber(g.PhoneNumbers.Deregister(ctx, m.number())))
 }
 
 // planDelete warns of a deregistration.

@@ -71,7 +71,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if !graph.SameCallback(found, w.Prior.overrideURI()) && !graph.SameCallback(found, m.overrideURI()) {
 		return m, tfdiag.At(path.Root(overrideArgument), tfdiag.New("The override changed after the plan",
 			"The override of phone number %s is %q now, which the plan did not show. Nothing was changed. Plan again.",
-			m.numberID(), tfdiag.Shown(found)))
+			m.numberID(), tfdiag.PrintableText(found)))
 	}
 	if err := writeWebhook(ctx, s, w, g); err != nil {
 		return m, err

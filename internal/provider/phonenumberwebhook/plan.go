@@ -94,6 +94,6 @@ func checkExisting(s *session.Session, m model, found string) error {
 		ImportID: m.numberID(),
 		Value:    "override",
 		Summary:  fmt.Sprintf("Phone number %s already has another override", m.numberID()),
-		Shown:    "The messages of the number go to " + tfdiag.Shown(found),
+		Shown:    "The messages of the number go to " + tfdiag.PrintableText(found),
 	})
 }

@@ -38,15 +38,15 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	found, err := readAnew(ctx, g, m)
 	switch {
 	case err != nil:
-		return tfdiag.Kept(err)
+		return tfdiag.ExplainKept(err)
 	case found == "":
 		return nil
 	case !graph.SameCallback(found, m.overrideURI()):
 		r.Warn(fmt.Sprintf("The override of phone number %s stays", m.numberID()), "It is another one than Terraform has set: "+
-			tfdiag.Shown(found)+". The resource was removed from the state.")
+			tfdiag.PrintableText(found)+". The resource was removed from the state.")
 		return nil
 	}
-	return tfdiag.Kept(metaarg.AtNumber(g.PhoneNumbers.SetWebhook(ctx, graph.PhoneNumberWebhookOpts{PhoneNumberID: m.numberID()})))
+	return tfdiag.ExplainKept(metaarg.AtNumber(g.PhoneNumbers.SetWebhook(ctx, graph.PhoneNumberWebhookOpts{PhoneNumberID: m.numberID()})))
 }
 
 // planDelete warns of what changes.
@@ -54,7 +54,7 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 	m := r.State
 	if webhook.DestroyWord(ctx, r.Private, m.OnDestroy, ondestroy.Clear) == ondestroy.Clear && m.overrideURI() != "" {
 		r.Warn(fmt.Sprintf("Messages of phone number %s will no longer go to its own callback", m.numberID()), "Destroying this resource "+
-			"removes the override "+tfdiag.Shown(m.overrideURI())+". The messages then go to the callback of the account, or else to that of "+
+			"removes the override "+tfdiag.PrintableText(m.overrideURI())+". The messages then go to the callback of the account, or else to that of "+
 			"the app.")
 	}
 	return tfdiag.At(atNumber, s.Ledger.PlanExisting(m.object()))

@@ -68,7 +68,7 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	case receipt.Problem == nil:
 		return m, nil
 	case w.Prior == nil:
-		w.Warn(tfdiag.AsWarning(receipt.Problem))
+		w.Warn(tfdiag.WarningTexts(receipt.Problem))
 		return m, nil
 	}
 

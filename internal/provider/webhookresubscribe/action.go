@@ -85,7 +85,7 @@ func readSubscription(ctx context.Context, s *session.Session, m model) (graph.S
 	if m.VerifyTokenWO.IsNull() {
 		return opts, tfdiag.At(path.Root("verify_token_wo"), tfdiag.New("Missing verify token", "The subscription of WhatsApp "+
 			"Business Account %s has the override %s, which Meta would remove if the subscription was sent without it. Sending it needs its verify "+
-			"token. Nothing was sent.", opts.BusinessAccountID, tfdiag.Shown(found.OverrideCallbackURI)))
+			"token. Nothing was sent.", opts.BusinessAccountID, tfdiag.PrintableText(found.OverrideCallbackURI)))
 	}
 	opts.CallbackURI, opts.VerifyToken = found.OverrideCallbackURI, secret.New(m.VerifyTokenWO.ValueString())
 	return opts, nil
@@ -110,7 +110,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 	}
 	callback := "the callback of the app"
 	if opts.CallbackURI != "" {
-		callback = tfdiag.Shown(opts.CallbackURI)
+		callback = tfdiag.PrintableText(opts.CallbackURI)
 	}
 	i.Progress(fmt.Sprintf("The app is subscribed to WhatsApp Business Account %s. Its messages go to %s.", opts.BusinessAccountID, callback))
 	return nil

@@ -139,7 +139,7 @@ func FrameworkAt(now func() time.Time) func() (tfprotov6.ProviderServer, error) 
 	return providerserver.NewProtocol6WithError(provider.NewForTesting("test", testing)())
 }
 
-var server = serve.Sharing(provider.New("test")())
+var server = serve.SharedServers(provider.New("test")())
 
 // Factories offers the provider of Factory, and the echo provider, which shows ephemeral values.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {

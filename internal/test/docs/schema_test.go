@@ -31,7 +31,7 @@ type schemas struct {
 
 func readSchemas(t *testing.T) *schemas {
 	t.Helper()
-	server := serve.Server(provider.New("test")())
+	server := serve.NewServer(provider.New("test")())
 	all, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

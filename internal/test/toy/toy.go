@@ -49,7 +49,7 @@ func Serve(t *testing.T, meta http.Handler, r resource.Resource) *protocol.Serve
 		return session.New(g, token, nil, redactor)
 	}
 	server := protocol.Serve(t, func() (tfprotov6.ProviderServer, error) {
-		return serve.Server(&toy{resource: r, session: process}), nil
+		return serve.NewServer(&toy{resource: r, session: process}), nil
 	})
 	server.Configure(nil).Clean(t)
 	return server

@@ -10,39 +10,39 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
-var note = lifecycle.Note[[]string]{Key: "adopted"}
+var storedNote = lifecycle.Note[[]string]{Key: "adopted"}
 
 // Save notes the names of what is adopted, in place of an earlier note. The framework refuses only a value that is not JSON.
 func Save(ctx context.Context, private lifecycle.PrivateWriter, names []string) {
-	_ = note.Save(ctx, private, names)
+	_ = storedNote.Save(ctx, private, names)
 }
 
-// Note is what a resource has adopted. The zero Note says that it has written everything itself.
+// Note holds the names of what a resource has adopted. The zero Note says that it has written everything itself.
 type Note struct {
 	names      []string
 	unreadable bool
 }
 
-// Read returns the note of a resource. One that cannot be read has every name, so that nothing of others is removed.
-func Read(ctx context.Context, private lifecycle.Private) Note {
-	names, err := note.Load(ctx, private)
+// Load returns the note of a resource. One that cannot be read has every name, so that nothing of others is removed.
+func Load(ctx context.Context, private lifecycle.Private) Note {
+	names, err := storedNote.Load(ctx, private)
 	return Note{names: names, unreadable: err != nil && !errors.Is(err, lifecycle.ErrNoNote)}
 }
 
 // Has reports whether name is adopted.
 func (n Note) Has(name string) bool { return n.unreadable || slices.Contains(n.names, name) }
 
-// Empty reports whether nothing is adopted.
-func (n Note) Empty() bool { return !n.unreadable && len(n.names) == 0 }
+// IsEmpty reports whether nothing is adopted.
+func (n Note) IsEmpty() bool { return !n.unreadable && len(n.names) == 0 }
 
 // Drop takes names out of the note, because the resource has written what they name.
 func Drop(ctx context.Context, private lifecycle.PrivateWriter, names ...string) {
-	if n := Read(ctx, private); !n.unreadable {
+	if n := Load(ctx, private); !n.unreadable {
 		Save(ctx, private, slices.DeleteFunc(n.names, func(name string) bool { return slices.Contains(names, name) }))
 	}
 }
 
-// HowToKeep is how to avoid a destruction where there is no on_destroy.
+// HowToKeep says how to avoid a destruction where there is no on_destroy.
 const HowToKeep = "To stop managing it and keep it, write a removed block with destroy = false in its lifecycle."
 
 // Warning returns the warning for the plan of a creation that adopts something, such as "webhook of phone number 106". effect says what
@@ -52,8 +52,8 @@ func Warning(what, effect, keep string) (summary, detail string) {
 		"or user may have made it. Destroying this resource " + effect + ", also for them. " + keep
 }
 
-// WhyKept says why a destruction keeps what was adopted. word is the value of on_destroy that removes it.
-func WhyKept(word string) string {
+// KeptText says why a destruction keeps what was adopted. word is the value of on_destroy that removes it.
+func KeptText(word string) string {
 	return "It existed before this resource was created or imported, so another configuration may use it. A resource with on_destroy = \"" +
 		word + "\" in its configuration does not leave it."
 }

@@ -15,7 +15,7 @@ func TestNote(t *testing.T) {
 		return p
 	}
 	raw := func(value string) *privatestate.Memory {
-		return &privatestate.Memory{Values: map[string][]byte{note.Key: []byte(value)}}
+		return &privatestate.Memory{Values: map[string][]byte{storedNote.Key: []byte(value)}}
 	}
 	for name, c := range map[string]struct {
 		private     *privatestate.Memory
@@ -30,12 +30,12 @@ func TestNote(t *testing.T) {
 		"not JSON":       {raw(`["a"`), true, true, false, false},
 		"cannot be read": {&privatestate.Memory{Broken: true}, true, true, false, false},
 	} {
-		n := Read(t.Context(), c.private)
-		if n.Has("a") != c.a || n.Has("b") != c.b || n.Empty() != c.empty {
-			t.Errorf("%s: a %t, b %t, empty %t", name, n.Has("a"), n.Has("b"), n.Empty())
+		n := Load(t.Context(), c.private)
+		if n.Has("a") != c.a || n.Has("b") != c.b || n.IsEmpty() != c.empty {
+			t.Errorf("%s: a %t, b %t, empty %t", name, n.Has("a"), n.Has("b"), n.IsEmpty())
 		}
 		Drop(t.Context(), c.private, "a")
-		if n = Read(t.Context(), c.private); n.Has("a") == c.dropped || n.Has("b") != c.b {
+		if n = Load(t.Context(), c.private); n.Has("a") == c.dropped || n.Has("b") != c.b {
 			t.Errorf("%s, a dropped: a %t, b %t", name, n.Has("a"), n.Has("b"))
 		}
 	}

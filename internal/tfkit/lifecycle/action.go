@@ -10,7 +10,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
-// ActionSpec is what an action supplies. An action has no state: what it has done is known to the remote system alone.
+// ActionSpec has what an action supplies. An action has no state: what it has done is known to the remote system alone.
 type ActionSpec[M any, C Host] struct {
 	TypeName string
 	Schema   func(context.Context) schema.Schema
@@ -20,7 +20,7 @@ type ActionSpec[M any, C Host] struct {
 	Invoke func(context.Context, C, *Invocation[M]) error
 }
 
-// Invocation is what an action sees.
+// Invocation has what an action sees.
 type Invocation[M any] struct {
 	Warnings
 	Config   M
@@ -55,7 +55,7 @@ func (a *Action[M, C]) Schema(ctx context.Context, _ action.SchemaRequest, resp 
 
 // Configure takes what the provider made.
 func (a *Action[M, C]) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	a.host = configure[C](req.ProviderData, &resp.Diagnostics)
+	a.host = hostOf[C](req.ProviderData, &resp.Diagnostics)
 }
 
 // ModifyPlan runs ActionSpec.Plan. What is not known yet is checked by Invoke.
@@ -69,8 +69,8 @@ func (a *Action[M, C]) ModifyPlan(ctx context.Context, req action.ModifyPlanRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	_, err := guarded(func() (struct{}, error) {
-		return struct{}{}, a.spec.Plan(logging(ctx, a.host), a.host, i)
+	_, err := runGuarded(func() (struct{}, error) {
+		return struct{}{}, a.spec.Plan(logContext(ctx, a.host), a.host, i)
 	})
 	resp.Diagnostics.Append(i.diags...)
 	if err = withoutUnknown(err); err != nil {
@@ -87,8 +87,8 @@ func (a *Action[M, C]) Invoke(ctx context.Context, req action.InvokeRequest, res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	_, err := guarded(func() (struct{}, error) {
-		return struct{}{}, a.spec.Invoke(logging(ctx, a.host), a.host, i)
+	_, err := runGuarded(func() (struct{}, error) {
+		return struct{}{}, a.spec.Invoke(logContext(ctx, a.host), a.host, i)
 	})
 	resp.Diagnostics.Append(i.diags...)
 	if err != nil {

@@ -10,14 +10,14 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
-// Lookup is what a data source and an ephemeral resource see: the configuration, to be completed and returned.
+// Lookup has what a data source and an ephemeral resource see: the configuration, to be completed and returned.
 type Lookup[M any] struct {
 	Warnings
 	Config  M
 	Private PrivateWriter // of an ephemeral resource, until it is closed; nil in a data source
 }
 
-// DataSpec is what a data source supplies.
+// DataSpec has what a data source supplies.
 type DataSpec[M any, C Host] struct {
 	TypeName string
 	Schema   func(context.Context) schema.Schema
@@ -47,7 +47,7 @@ func (d *DataSource[M, C]) Schema(ctx context.Context, _ datasource.SchemaReques
 
 // Configure takes what the provider made.
 func (d *DataSource[M, C]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.host = configure[C](req.ProviderData, &resp.Diagnostics)
+	d.host = hostOf[C](req.ProviderData, &resp.Diagnostics)
 }
 
 // Read runs DataSpec.Read; an object that does not exist is an error.
@@ -59,7 +59,7 @@ func (d *DataSource[M, C]) Read(ctx context.Context, req datasource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m, err := d.spec.Read(logging(ctx, d.host), d.host, l)
+	m, err := d.spec.Read(logContext(ctx, d.host), d.host, l)
 	resp.Diagnostics.Append(l.diags...)
 	if err != nil {
 		resp.Diagnostics.Append(tfdiag.FromError("read", d.spec.TypeName, err)...)

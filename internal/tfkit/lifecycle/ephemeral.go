@@ -12,7 +12,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
-// EphemeralSpec is what an ephemeral resource supplies.
+// EphemeralSpec has what an ephemeral resource supplies.
 type EphemeralSpec[M any, C Host] struct {
 	TypeName string
 	Schema   func(context.Context) schema.Schema
@@ -21,7 +21,7 @@ type EphemeralSpec[M any, C Host] struct {
 	Close func(context.Context, C, *Closing)
 }
 
-// Closing is what Close sees.
+// Closing has what Close sees.
 type Closing struct {
 	Warnings
 	Private Private
@@ -50,7 +50,7 @@ func (e *Ephemeral[M, C]) Schema(ctx context.Context, _ ephemeral.SchemaRequest,
 
 // Configure takes what the provider made.
 func (e *Ephemeral[M, C]) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	e.host = configure[C](req.ProviderData, &resp.Diagnostics)
+	e.host = hostOf[C](req.ProviderData, &resp.Diagnostics)
 }
 
 // Open runs EphemeralSpec.Open. Terraform opens at every plan and again at every apply.
@@ -62,7 +62,7 @@ func (e *Ephemeral[M, C]) Open(ctx context.Context, req ephemeral.OpenRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m, err := e.spec.Open(logging(ctx, e.host), e.host, l)
+	m, err := e.spec.Open(logContext(ctx, e.host), e.host, l)
 	resp.Diagnostics.Append(l.diags...)
 	if err != nil {
 		resp.Diagnostics.Append(tfdiag.FromError("open", e.spec.TypeName, err)...)
@@ -78,7 +78,7 @@ func (e *Ephemeral[M, C]) Close(ctx context.Context, req ephemeral.CloseRequest,
 		return
 	}
 	c := &Closing{Private: req.Private}
-	e.spec.Close(logging(context.WithoutCancel(ctx), e.host), e.host, c)
+	e.spec.Close(logContext(context.WithoutCancel(ctx), e.host), e.host, c)
 	resp.Diagnostics.Append(c.diags...)
 }
 

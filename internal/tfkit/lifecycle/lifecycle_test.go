@@ -168,7 +168,7 @@ func TestResource_gone(t *testing.T) {
 		want string
 	}{
 		"plain":     {lifecycle.ErrGone, "the object is gone Terraform removes it"},
-		"wrapped":   {lifecycle.Gone("The shelf was sold."), "The shelf was sold. Terraform removes it"},
+		"wrapped":   {lifecycle.ErrGoneBecause("The shelf was sold."), "The shelf was sold. Terraform removes it"},
 		"explained": {fmt.Errorf("%w: %w", lifecycle.ErrGone, explained{}), "The catalogue answered that there is no ball. Terraform removes it"},
 	} {
 		s, r := placed(t)

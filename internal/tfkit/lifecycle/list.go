@@ -104,14 +104,14 @@ func (r *Resource) ListResourceConfigValidators(context.Context) []list.ConfigVa
 
 // List streams the objects that Spec.List finds, at most as many as Terraform wants.
 func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	ctx = logging(ctx, r.host)
+	ctx = logContext(ctx, r.host)
 	l := lister{
 		typeName: r.spec.typeName, identity: r.spec.identity, schema: r.spec.list.schema, host: r.host,
 		find: func(scope Scope) iter.Seq2[Found, error] { return r.spec.list.find(ctx, r.host, scope) },
-		read: func(id []string) (any, error) { return r.spec.imported(ctx, r.host, id, discarded{}) },
+		read: func(id []string) (any, error) { return r.spec.imported(ctx, r.host, id, discardedPrivate{}) },
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
-		diags, open := l.push(ctx, req, push)
+		diags, open := l.pushAll(ctx, req, push)
 		if open && len(diags) > 0 {
 			push(list.ListResult{Diagnostics: diags})
 		}
@@ -128,11 +128,11 @@ type lister struct {
 	read     func(id []string) (model any, err error)
 }
 
-// push pushes the objects. It returns what else is to be said, and whether that can still be pushed.
-func (l lister) push(ctx context.Context, req list.ListRequest, push func(list.ListResult) bool) (diags diag.Diagnostics, open bool) {
+// pushAll pushes the objects. It returns what else is to be said, and whether that can still be pushed.
+func (l lister) pushAll(ctx context.Context, req list.ListRequest, push func(list.ListResult) bool) (diags diag.Diagnostics, open bool) {
 	open = true
 	defer endOperation(ctx, "list", l.typeName, l.host, &diags)
-	scope, diags := scopeOf(ctx, req.Config)
+	scope, diags := decodeScope(ctx, req.Config)
 	if diags.HasError() {
 		return diags, open
 	}
@@ -140,10 +140,10 @@ func (l lister) push(ctx context.Context, req list.ListRequest, push func(list.L
 	for found, err := range l.find(scope) {
 		var result list.ListResult
 		if err == nil {
-			result, err = l.result(ctx, req, found)
+			result, err = l.listResult(ctx, req, found)
 		}
 		if err != nil {
-			return aboutScope(l.schema(ctx), tfdiag.FromError("list", l.typeName, err)), open
+			return withoutForeignPaths(l.schema(ctx), tfdiag.FromError("list", l.typeName, err)), open
 		}
 		open = false // in case that push panics
 		if open = push(result); !open {
@@ -156,8 +156,8 @@ func (l lister) push(ctx context.Context, req list.ListRequest, push func(list.L
 	return nil, open
 }
 
-// scopeOf decodes the configuration of a list.
-func scopeOf(ctx context.Context, config tfsdk.Config) (Scope, diag.Diagnostics) {
+// decodeScope decodes the configuration of a list.
+func decodeScope(ctx context.Context, config tfsdk.Config) (Scope, diag.Diagnostics) {
 	var s Scope
 	diags := tfvalid.Recheck(ctx, config)
 	diags.Append(config.Get(ctx, &s.arguments)...)
@@ -170,8 +170,8 @@ func scopeOf(ctx context.Context, config tfsdk.Config) (Scope, diag.Diagnostics)
 	return s, diags
 }
 
-// result describes an object that was found, with the whole object if Terraform wants it.
-func (l lister) result(ctx context.Context, req list.ListRequest, found Found) (list.ListResult, error) {
+// listResult returns the result for an object that was found, with the whole object if Terraform wants it.
+func (l lister) listResult(ctx context.Context, req list.ListRequest, found Found) (list.ListResult, error) {
 	result := req.NewListResult(ctx)
 	result.DisplayName = found.Name
 	for i, name := range l.identity {
@@ -200,8 +200,8 @@ func withoutSecrets(ctx context.Context, r *tfsdk.Resource) (tftypes.Value, erro
 	})
 }
 
-// aboutScope drops the attribute of a diagnostic if it is an attribute of the resource and no argument of the list.
-func aboutScope(lists schema.Schema, all diag.Diagnostics) (diags diag.Diagnostics) {
+// withoutForeignPaths returns diagnostics without an attribute that is an attribute of the resource and no argument of the list.
+func withoutForeignPaths(lists schema.Schema, all diag.Diagnostics) (diags diag.Diagnostics) {
 	arguments := lists.Attributes
 	for _, d := range all {
 		if located, ok := d.(diag.DiagnosticWithPath); ok {
@@ -215,8 +215,8 @@ func aboutScope(lists schema.Schema, all diag.Diagnostics) (diags diag.Diagnosti
 	return diags
 }
 
-// discarded is the private data of an object that is only shown.
-type discarded struct{}
+// discardedPrivate is the private data of an object that is only shown.
+type discardedPrivate struct{}
 
-func (discarded) GetKey(context.Context, string) ([]byte, diag.Diagnostics) { return nil, nil }
-func (discarded) SetKey(context.Context, string, []byte) diag.Diagnostics   { return nil }
+func (discardedPrivate) GetKey(context.Context, string) ([]byte, diag.Diagnostics) { return nil, nil }
+func (discardedPrivate) SetKey(context.Context, string, []byte) diag.Diagnostics   { return nil }

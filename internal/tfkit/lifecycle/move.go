@@ -21,13 +21,14 @@ const movedKey = "moved"
 // MoveState moves an object from a resource of another type, see package moved. Terraform calls it before it configures the
 // provider. So the state has only what identifies the object, and the read that follows imports it.
 func (r *Resource) MoveState(context.Context) []resource.StateMover {
-	return []resource.StateMover{{StateMover: r.move}}
+	return []resource.StateMover{{StateMover: r.moveState}}
 }
 
-func (r *Resource) move(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+// moveState sets the state of the target to what identifies the object.
+func (r *Resource) moveState(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 	defer endOperation(ctx, "move", r.spec.typeName, r.host, &resp.Diagnostics)
 	source := moved.Source{Provider: req.SourceProviderAddress, Type: req.SourceTypeName, State: req.SourceRawState.JSON}
-	id, err := moved.ID(source, moved.Target{Type: r.spec.typeName, Parts: r.parts(ctx), Edges: r.spec.edges})
+	id, err := moved.ID(source, moved.Target{Type: r.spec.typeName, Parts: r.identityParts(ctx), Edges: r.spec.edges})
 	if err != nil {
 		resp.Diagnostics.Append(tfdiag.FromError("move", r.spec.typeName, err)...)
 		return
@@ -35,12 +36,12 @@ func (r *Resource) move(ctx context.Context, req resource.MoveStateRequest, resp
 	for i, name := range r.spec.identity {
 		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(name), id[i])...)
 	}
-	r.identify(ctx, &resp.Diagnostics, resp.TargetState, resp.TargetIdentity)
+	r.setIdentity(ctx, &resp.Diagnostics, resp.TargetState, resp.TargetIdentity)
 	resp.Diagnostics.Append(resp.TargetPrivate.SetKey(ctx, movedKey, []byte("true"))...)
 }
 
-// parts returns the attributes of Spec.Identity. What their validators accept may identify an object.
-func (r *Resource) parts(ctx context.Context) (parts []moved.Part) {
+// identityParts returns a part for each attribute of Spec.Identity. What their validators accept may identify an object.
+func (r *Resource) identityParts(ctx context.Context) (parts []moved.Part) {
 	attributes := r.spec.schema(ctx).Attributes
 	for _, name := range r.spec.identity {
 		p := moved.Part{Name: name, Valid: func(string) bool { return true }}
@@ -71,7 +72,7 @@ func (r *Resource) importMoved(ctx context.Context, state tfsdk.State, private P
 		}
 		id = append(id, value.ValueString())
 	}
-	if m, err = r.spec.imported(logging(ctx, r.host), r.host, id, private); err != nil {
+	if m, err = r.spec.imported(logContext(ctx, r.host), r.host, id, private); err != nil {
 		return m, err
 	}
 	return m, tftype.Error(private.SetKey(ctx, movedKey, nil))

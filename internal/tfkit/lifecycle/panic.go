@@ -10,25 +10,25 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-var _, _ tfdiag.Explainer = panicked{}, gone{}
+var _, _ tfdiag.Explainer = panicError{}, goneError{}
 
-// panicked is the error of an operation that panicked.
-type panicked struct {
+// panicError is the error of an operation that panicked.
+type panicError struct {
 	value any
 	place string
 }
 
-func (p panicked) Error() string { return p.Explain() }
+func (p panicError) Error() string { return p.Explain() }
 
 // Explain does not show the value, which may be anything.
-func (p panicked) Explain() string {
+func (p panicError) Explain() string {
 	return fmt.Sprintf("The provider failed unexpectedly (a panic of type %T%s). This is a defect of the provider: please report it, "+
 		"with the steps that led here. If a write was under way it may have taken effect: run a plan before you apply again.", p.value, p.place)
 }
 
-// place names the line of this module that panicked, as in " in setting.Spec.plan, plan.go:25". Call it in the deferred function that
-// recovers.
-func place() string {
+// panicPlace returns the line of this module that panicked, as in " in setting.Spec.plan, plan.go:25". Call it in the deferred function
+// that recovers.
+func panicPlace() string {
 	pcs := make([]uintptr, 64)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs)])
 	for panicking := false; ; {
@@ -44,13 +44,13 @@ func place() string {
 }
 
 // module begins the names of this module's functions.
-var module = strings.TrimSuffix(reflect.TypeFor[panicked]().PkgPath(), "internal/tfkit/lifecycle")
+var module = strings.TrimSuffix(reflect.TypeFor[panicError]().PkgPath(), "internal/tfkit/lifecycle")
 
-// guarded runs a write. A panic becomes an error there, so that the warnings and the partial state that were set before it are kept.
-func guarded[M any](do func() (M, error)) (m M, err error) {
+// runGuarded runs a write. A panic becomes an error there, so that the warnings and the partial state that were set before it are kept.
+func runGuarded[M any](do func() (M, error)) (m M, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = panicked{p, place()}
+			err = panicError{p, panicPlace()}
 		}
 	}()
 	return do()

@@ -22,39 +22,41 @@ const (
 	displayName = "display_name"
 )
 
-// plural is the data source that lists the objects of a resource as its list resource does, for a CLI without list resources.
-type plural struct {
-	spec untyped
+// pluralDataSource is the data source that lists the objects of a resource as its list resource does, for a CLI without list resources.
+type pluralDataSource struct {
+	spec untypedSpec
 	host Host
 }
 
 // Plural returns the data source that lists the objects of the resource, which must have Spec.List. Its name is that of the resource with
 // an "s" at the end. It has the arguments of the list, and one list of the objects: the attributes of Spec.Identity, import_id and
 // display_name.
-func (r *Resource) Plural() datasource.DataSource { return &plural{spec: r.spec, host: r.host} }
+func (r *Resource) Plural() datasource.DataSource {
+	return &pluralDataSource{spec: r.spec, host: r.host}
+}
 
-func (p *plural) name() string { return strings.TrimSuffix(p.spec.typeName, "s") + "s" }
+func (p *pluralDataSource) typeName() string { return strings.TrimSuffix(p.spec.typeName, "s") + "s" }
 
-// objects returns the name of the attribute with the objects: the name without that of the provider.
-func (p *plural) objects() string {
-	_, objects, _ := strings.Cut(p.name(), "_")
+// objectsAttribute returns the name of the attribute with the objects: the name without that of the provider.
+func (p *pluralDataSource) objectsAttribute() string {
+	_, objects, _ := strings.Cut(p.typeName(), "_")
 	return objects
 }
 
 // Metadata names the data source.
-func (p *plural) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = p.name()
+func (p *pluralDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = p.typeName()
 }
 
 // Schema has the arguments of the list, and the objects.
-func (p *plural) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (p *pluralDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	from := p.spec.list.schema(ctx)
-	attributes := map[string]schema.Attribute{p.objects(): schema.ListNestedAttribute{
+	attributes := map[string]schema.Attribute{p.objectsAttribute(): schema.ListNestedAttribute{
 		Computed: true, MarkdownDescription: "What was found, sorted by ID; an empty list if there is nothing.",
-		NestedObject: schema.NestedAttributeObject{Attributes: p.object()},
+		NestedObject: schema.NestedAttributeObject{Attributes: p.objectAttributes()},
 	}}
 	for name, argument := range from.Attributes {
-		attributes[name] = asArgument(argument)
+		attributes[name] = dataSourceArgument(argument)
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: from.MarkdownDescription + "\n\nIt finds what the list resource `" + p.spec.typeName + "` finds, for OpenTofu and " +
@@ -63,7 +65,8 @@ func (p *plural) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *d
 	}
 }
 
-func (p *plural) object() map[string]schema.Attribute {
+// objectAttributes returns the attributes of one object.
+func (p *pluralDataSource) objectAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		importID: schema.StringAttribute{
 			Computed: true, MarkdownDescription: "Import ID of `" + p.spec.typeName + "`: `" + strings.Join(p.spec.identity, "/") + "`.",
@@ -78,8 +81,8 @@ func (p *plural) object() map[string]schema.Attribute {
 	return attributes
 }
 
-// asArgument returns an argument of a list as an argument of a data source.
-func asArgument(argument listschema.Attribute) schema.Attribute {
+// dataSourceArgument returns an argument of a list as an argument of a data source.
+func dataSourceArgument(argument listschema.Attribute) schema.Attribute {
 	switch a := argument.(type) {
 	case listschema.StringAttribute:
 		return schema.StringAttribute{
@@ -95,12 +98,12 @@ func asArgument(argument listschema.Attribute) schema.Attribute {
 }
 
 // Configure takes what the provider made.
-func (p *plural) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	p.host = p.spec.configure(req.ProviderData, &resp.Diagnostics)
+func (p *pluralDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	p.host = p.spec.hostOf(req.ProviderData, &resp.Diagnostics)
 }
 
 // ConfigValidators returns those of the list.
-func (p *plural) ConfigValidators(context.Context) []datasource.ConfigValidator {
+func (p *pluralDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	var all []datasource.ConfigValidator
 	for _, v := range p.spec.list.validators {
 		all = append(all, v)
@@ -109,28 +112,29 @@ func (p *plural) ConfigValidators(context.Context) []datasource.ConfigValidator 
 }
 
 // Read lists all objects. An error saves nothing: what lacks something would look complete.
-func (p *plural) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer endOperation(ctx, "read", p.name(), p.host, &resp.Diagnostics)
-	ctx = logging(ctx, p.host)
-	scope, diags := scopeOf(ctx, req.Config)
+func (p *pluralDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer endOperation(ctx, "read", p.typeName(), p.host, &resp.Diagnostics)
+	ctx = logContext(ctx, p.host)
+	scope, diags := decodeScope(ctx, req.Config)
 	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return
 	}
 	all := []attr.Value{}
 	for found, err := range p.spec.list.find(ctx, p.host, scope) {
 		if err != nil {
-			resp.Diagnostics.Append(aboutScope(p.spec.list.schema(ctx), tfdiag.FromError("read", p.name(), err))...)
+			resp.Diagnostics.Append(withoutForeignPaths(p.spec.list.schema(ctx), tfdiag.FromError("read", p.typeName(), err))...)
 			return
 		}
-		one, diags := p.described(found)
+		one, diags := p.objectValue(found)
 		resp.Diagnostics.Append(diags...)
 		all = append(all, one)
 	}
 	resp.State.Raw = req.Config.Raw
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(p.objects()), all)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(p.objectsAttribute()), all)...)
 }
 
-func (p *plural) described(found Found) (types.Object, diag.Diagnostics) {
+// objectValue returns one object.
+func (p *pluralDataSource) objectValue(found Found) (types.Object, diag.Diagnostics) {
 	kinds, values := map[string]attr.Type{}, map[string]attr.Value{
 		importID: types.StringValue(strings.Join(found.ID, "/")), displayName: types.StringValue(found.Name),
 	}

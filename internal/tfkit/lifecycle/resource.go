@@ -23,14 +23,14 @@ import (
 
 // Resource implements the framework's interfaces for a Spec.
 type Resource struct {
-	spec untyped
+	spec untypedSpec
 	host Host
 }
 
 // New returns the resource of a Spec.
 func New[M any, C Host](spec Spec[M, C]) *Resource {
 	var none C
-	return &Resource{spec: withoutTypes(spec), host: none}
+	return &Resource{spec: newUntypedSpec(spec), host: none}
 }
 
 // Metadata names the resource.
@@ -55,7 +55,7 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 
 // Configure takes what the provider made; it is nil while Terraform only validates.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.host = r.spec.configure(req.ProviderData, &resp.Diagnostics)
+	r.host = r.spec.hostOf(req.ProviderData, &resp.Diagnostics)
 }
 
 // ModifyPlan runs Spec.Plan, or Spec.PlanDelete when the object is about to be destroyed.
@@ -92,7 +92,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 
-	err := withoutUnknown(r.spec.plan(logging(ctx, r.host), r.host, p))
+	err := withoutUnknown(r.spec.plan(logContext(ctx, r.host), r.host, p))
 	resp.Diagnostics.Append(p.diags...)
 	resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.typeName, err)...)
 	if err == nil && p.changed { // encoding one is the second most expensive step
@@ -137,7 +137,7 @@ func (r *Resource) planDelete(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	err := withoutUnknown(r.spec.planDelete(logging(ctx, r.host), r.host, rd))
+	err := withoutUnknown(r.spec.planDelete(logContext(ctx, r.host), r.host, rd))
 	resp.Diagnostics.Append(rd.diags...)
 	resp.Diagnostics.Append(tfdiag.FromError("plan", r.spec.typeName, err)...)
 }
@@ -151,14 +151,14 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m, err := guarded(func() (any, error) { return r.spec.create(logging(ctx, r.host), r.host, w) })
+	m, err := runGuarded(func() (any, error) { return r.spec.create(logContext(ctx, r.host), r.host, w) })
 	resp.Diagnostics.Append(w.diags...)
 	if err != nil {
 		resp.Diagnostics.Append(tfdiag.FromError("create", r.spec.typeName, err)...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	r.identify(ctx, &resp.Diagnostics, resp.State, resp.Identity)
+	r.setIdentity(ctx, &resp.Diagnostics, resp.State, resp.Identity)
 }
 
 // Read runs Spec.Read. The state is dropped for ErrGone alone; any other error keeps it.
@@ -180,28 +180,28 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 
-	m, err := r.spec.read(logging(ctx, r.host), r.host, rd)
+	m, err := r.spec.read(logContext(ctx, r.host), r.host, rd)
 	resp.Diagnostics.Append(rd.diags...)
 	switch {
 	case errors.Is(err, ErrUnknown):
-		r.identify(ctx, &resp.Diagnostics, resp.State, resp.Identity)
+		r.setIdentity(ctx, &resp.Diagnostics, resp.State, resp.Identity)
 	case errors.Is(err, ErrGone):
-		r.identify(ctx, &resp.Diagnostics, resp.State, resp.Identity) // the framework wants one here too, and older CLIs have none
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone%s", r.spec.typeName, r.named(ctx, req.State)),
+		r.setIdentity(ctx, &resp.Diagnostics, resp.State, resp.Identity) // the framework wants one here too, and older CLIs have none
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone%s", r.spec.typeName, r.idText(ctx, req.State)),
 			tfdiag.Explain(err)+" Terraform removes it from the state and plans to create it again.")
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		resp.Diagnostics.Append(tfdiag.FromError("read", r.spec.typeName, tfdiag.Kept(err))...)
+		resp.Diagnostics.Append(tfdiag.FromError("read", r.spec.typeName, tfdiag.ExplainKept(err))...)
 	default:
 		if rd.changed { // the response holds the prior state already
 			resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 		}
-		r.identify(ctx, &resp.Diagnostics, resp.State, resp.Identity)
+		r.setIdentity(ctx, &resp.Diagnostics, resp.State, resp.Identity)
 	}
 }
 
-// named returns the import ID of an object in parentheses, for a summary: Terraform shows one warning for each summary.
-func (r *Resource) named(ctx context.Context, state tfsdk.State) string {
+// idText returns the import ID of an object in parentheses, for a summary: Terraform shows one warning for each summary.
+func (r *Resource) idText(ctx context.Context, state tfsdk.State) string {
 	var id []string
 	for _, name := range r.spec.identity {
 		var value types.String
@@ -226,18 +226,18 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m, err := guarded(func() (any, error) { return r.spec.update(logging(ctx, r.host), r.host, w) })
+	m, err := runGuarded(func() (any, error) { return r.spec.update(logContext(ctx, r.host), r.host, w) })
 	resp.Diagnostics.Append(w.diags...)
 	if err != nil {
 		if w.partial != nil {
 			resp.Diagnostics.Append(resp.State.Set(ctx, w.partial)...)
-			r.identify(ctx, &resp.Diagnostics, resp.State, resp.Identity)
+			r.setIdentity(ctx, &resp.Diagnostics, resp.State, resp.Identity)
 		}
 		resp.Diagnostics.Append(tfdiag.FromError("update", r.spec.typeName, err)...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	r.identify(ctx, &resp.Diagnostics, resp.State, resp.Identity)
+	r.setIdentity(ctx, &resp.Diagnostics, resp.State, resp.Identity)
 }
 
 // Delete runs Spec.Delete; the framework drops the state when there is no error.
@@ -248,7 +248,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	_, err := guarded(func() (any, error) { return nil, r.spec.delete(logging(ctx, r.host), r.host, rd) })
+	_, err := runGuarded(func() (any, error) { return nil, r.spec.delete(logContext(ctx, r.host), r.host, rd) })
 	resp.Diagnostics.Append(rd.diags...)
 	if err != nil && !errors.Is(err, ErrGone) {
 		resp.Diagnostics.Append(tfdiag.FromError("delete", r.spec.typeName, err)...)
@@ -264,13 +264,13 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		resp.Diagnostics.Append(tfdiag.FromError("import", r.spec.typeName, err)...)
 		return
 	}
-	m, err := r.spec.imported(logging(ctx, r.host), r.host, id, resp.Private)
+	m, err := r.spec.imported(logContext(ctx, r.host), r.host, id, resp.Private)
 	if err != nil {
 		resp.Diagnostics.Append(tfdiag.FromError("import", r.spec.typeName, err)...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	r.identify(ctx, &resp.Diagnostics, resp.State, resp.Identity)
+	r.setIdentity(ctx, &resp.Diagnostics, resp.State, resp.Identity)
 }
 
 // importID returns the values of Spec.Identity, from an import id or an identity.

@@ -15,8 +15,8 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// identify copies the identifying attributes from the state into the identity; older CLIs know no identity.
-func (r *Resource) identify(ctx context.Context, diags *diag.Diagnostics, state tfsdk.State, identity *tfsdk.ResourceIdentity) {
+// setIdentity copies the identifying attributes from the state into the identity; older CLIs know no identity.
+func (r *Resource) setIdentity(ctx context.Context, diags *diag.Diagnostics, state tfsdk.State, identity *tfsdk.ResourceIdentity) {
 	if identity == nil || diags.HasError() {
 		return
 	}
@@ -32,8 +32,8 @@ func (r *Resource) identify(ctx context.Context, diags *diag.Diagnostics, state 
 	identity.Raw = tftypes.NewValue(identity.Schema.Type().TerraformType(ctx), values)
 }
 
-// configure checks the type of what the provider handed over; nil means that Terraform only validates.
-func configure[C Host](data any, diags *diag.Diagnostics) C {
+// hostOf returns what the provider handed over, with its type. The zero value means that Terraform only validates.
+func hostOf[C Host](data any, diags *diag.Diagnostics) C {
 	var none C
 	if data == nil {
 		return none
@@ -46,7 +46,7 @@ func configure[C Host](data any, diags *diag.Diagnostics) C {
 	return c
 }
 
-// Host is what the provider hands to every object, as far as this package uses it. A nil pointer is a valid Host: Terraform
+// Host has the methods that this package needs of what the provider hands to every object. A nil pointer is a valid Host: Terraform
 // only validates then.
 type Host interface {
 	// LogContext returns a context whose logger masks the secrets of the provider's configuration.
@@ -70,11 +70,12 @@ func endOperation[C Host](ctx context.Context, verb, typeName string, host C, di
 		diags.AddWarning(strings.TrimSuffix(fact, "."), cmp.Or(rest, text))
 	}
 	if p := recover(); p != nil {
-		diags.AddError(fmt.Sprintf("Unable to %s %s", verb, typeName), panicked{p, place()}.Explain())
+		diags.AddError(fmt.Sprintf("Unable to %s %s", verb, typeName), panicError{p, panicPlace()}.Explain())
 	}
 }
 
-func logging[C Host](ctx context.Context, host C) context.Context { return host.LogContext(ctx) }
+// logContext returns the context for what an object logs.
+func logContext[C Host](ctx context.Context, host C) context.Context { return host.LogContext(ctx) }
 
 // withoutUnknown drops ErrUnknown from an error, which may be joined: what is not known is checked during apply.
 func withoutUnknown(err error) error {

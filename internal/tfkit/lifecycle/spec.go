@@ -1,4 +1,4 @@
-// Package lifecycle owns what every object of the provider does the same way: decoding, configuration, errors to
+// Package lifecycle has what every object of the provider does the same way: decoding, configuration, errors to
 // diagnostics, identity, import, panics. An object supplies only what differs.
 //
 // An object with unusual needs embeds a Resource and adds or overrides methods; no option is added here for one object.
@@ -6,11 +6,11 @@
 // A call of Terraform reaches an object on this way:
 //
 //	framework --> Resource          decodes the request into models, and encodes the answer (resource.go)
-//	                |  untyped      the object's functions, with a model as a pointer in an any (untyped.go)
+//	                |  untypedSpec  the object's functions, with a model as a pointer in an any (untyped.go)
 //	                v
 //	              Spec[M, C]        the object's functions, with its model M (this file)
 //
-// untyped is between the two so that the program has the code of Resource once, and not once for each model.
+// untypedSpec is between the two so that the program has the code of Resource once, and not once for each model.
 package lifecycle
 
 import (
@@ -30,20 +30,20 @@ import (
 // Wrap it to say how that is known: the text becomes a warning.
 var ErrGone = errors.New("the object is gone")
 
-// Gone returns an ErrGone with the reason, in whole sentences.
-func Gone(format string, args ...any) error { return gone{fmt.Sprintf(format, args...)} }
+// ErrGoneBecause returns an ErrGone with the reason, in whole sentences.
+func ErrGoneBecause(format string, args ...any) error { return goneError{fmt.Sprintf(format, args...)} }
 
-type gone struct{ reason string }
+type goneError struct{ reason string }
 
-func (g gone) Error() string   { return g.reason }
-func (g gone) Unwrap() error   { return ErrGone }
-func (g gone) Explain() string { return g.reason }
+func (g goneError) Error() string   { return g.reason }
+func (g goneError) Unwrap() error   { return ErrGone }
+func (g goneError) Explain() string { return g.reason }
 
 // ErrUnknown is returned by Plan and Read when a value that they need is known only after apply. Plan keeps what it has
 // planned so far, Read keeps the state.
 var ErrUnknown = tftype.ErrUnknown
 
-// Spec is what a managed resource supplies. M is its model, C what the provider hands to every object.
+// Spec has what a managed resource supplies. M is its model, C what the provider hands to every object.
 type Spec[M any, C Host] struct {
 	// TypeName is the full name, such as "whatsapp_token_binding".
 	TypeName string
@@ -88,7 +88,7 @@ type PrivateWriter interface {
 	SetKey(context.Context, string, []byte) diag.Diagnostics
 }
 
-// Write is what Create and Update see. Write-only values exist in Config alone.
+// Write has what Create and Update see. Write-only values exist in Config alone.
 type Write[M any] struct {
 	Warnings
 	Plan, Config M
@@ -98,7 +98,7 @@ type Write[M any] struct {
 	Partial *M
 }
 
-// Plan is what the Plan callback sees and changes.
+// Plan has what the Plan callback sees and changes.
 type Plan[M any] struct {
 	Warnings
 	Config  M
@@ -109,7 +109,7 @@ type Plan[M any] struct {
 	Private PrivateWriter
 }
 
-// Read is what Read, PlanDelete and Delete see.
+// Read has what Read, PlanDelete and Delete see.
 type Read[M any] struct {
 	Warnings
 	State   M
@@ -124,5 +124,5 @@ func (w *Warnings) Warn(summary, detail string) { w.diags.AddWarning(summary, de
 
 // WarnAt adds a warning on an attribute.
 func (w *Warnings) WarnAt(p path.Path, summary, detail string) {
-	w.diags.AddAttributeWarning(p, summary, tfdiag.Located(p, detail))
+	w.diags.AddAttributeWarning(p, summary, tfdiag.DetailWithPath(p, detail))
 }

@@ -209,7 +209,7 @@ func start(t *testing.T, change ...func(*shelf)) (*shelf, *protocol.Server) {
 	for _, f := range change {
 		f(s)
 	}
-	server := protocol.Serve(t, func() (tfprotov6.ProviderServer, error) { return serve.Server(toyProvider{s}), nil })
+	server := protocol.Serve(t, func() (tfprotov6.ProviderServer, error) { return serve.NewServer(toyProvider{s}), nil })
 	server.Configure(nil).Clean(t)
 	return s, server
 }

@@ -10,14 +10,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
-// untyped is a Spec without type parameters: a model is a pointer in an any. So the program has the code of Resource once, and not once
+// untypedSpec is a Spec without type parameters: a model is a pointer in an any. So the program has the code of Resource once, and not once
 // for each model, which made it 0.4 MB larger.
-type untyped struct {
+type untypedSpec struct {
 	typeName                  string
 	schema                    func(context.Context) schema.Schema
 	identity, edges, replaces []string
 	newModel                  func() any // a pointer to a zero model
-	configure                 func(data any, diags *diag.Diagnostics) Host
+	hostOf                    func(data any, diags *diag.Diagnostics) Host
 	plan                      func(context.Context, Host, *untypedPlan) error // nil: Spec.Plan is
 	planDelete                func(context.Context, Host, *untypedRead) error // nil: Spec.PlanDelete is
 	imported                  func(context.Context, Host, []string, PrivateWriter) (any, error)
@@ -53,22 +53,22 @@ type untypedList struct {
 	find       func(context.Context, Host, Scope) iter.Seq2[Found, error]
 }
 
-// withoutTypes returns a Spec without type parameters. Warnings and a partial state reach the caller also if a function panics.
-func withoutTypes[M any, C Host](spec Spec[M, C]) untyped {
-	u := untyped{
+// newUntypedSpec returns a Spec without type parameters. Warnings and a partial state reach the caller also if a function panics.
+func newUntypedSpec[M any, C Host](spec Spec[M, C]) untypedSpec {
+	u := untypedSpec{
 		typeName: spec.TypeName, schema: spec.Schema, identity: spec.Identity, edges: spec.Edges, replaces: spec.Replaces,
-		newModel:  func() any { return new(M) },
-		configure: func(data any, diags *diag.Diagnostics) Host { return configure[C](data, diags) },
+		newModel: func() any { return new(M) },
+		hostOf:   func(data any, diags *diag.Diagnostics) Host { return hostOf[C](data, diags) },
 		imported: func(ctx context.Context, host Host, id []string, private PrivateWriter) (any, error) {
-			m, err := spec.Import(ctx, typed[C](host), id, private)
+			m, err := spec.Import(ctx, valueAs[C](host), id, private)
 			return &m, err
 		},
 		create: untypedWriter(spec.Create), update: untypedWriter(spec.Update),
 		read: func(ctx context.Context, host Host, u *untypedRead) (any, error) {
-			r := &Read[M]{State: *typed[*M](u.state), Private: u.private}
+			r := &Read[M]{State: *valueAs[*M](u.state), Private: u.private}
 			defer func() { u.diags = r.diags }()
-			m, err := spec.Read(ctx, typed[C](host), r)
-			u.changed = !reflect.DeepEqual(m, *typed[*M](u.state))
+			m, err := spec.Read(ctx, valueAs[C](host), r)
+			u.changed = !reflect.DeepEqual(m, *valueAs[*M](u.state))
 			return &m, err
 		},
 		delete: untypedReader(spec.Delete),
@@ -83,15 +83,15 @@ func withoutTypes[M any, C Host](spec Spec[M, C]) untyped {
 		u.list = &untypedList{
 			schema: spec.List.Schema, validators: spec.List.Validators,
 			find: func(ctx context.Context, host Host, scope Scope) iter.Seq2[Found, error] {
-				return spec.List.Find(ctx, typed[C](host), scope)
+				return spec.List.Find(ctx, valueAs[C](host), scope)
 			},
 		}
 	}
 	return u
 }
 
-// typed returns a value as what it is, and the zero value for nil.
-func typed[T any](value any) T {
+// valueAs returns a value with its type, and the zero value for nil.
+func valueAs[T any](value any) T {
 	t, _ := value.(T)
 	return t
 }
@@ -99,11 +99,11 @@ func typed[T any](value any) T {
 func untypedPlanner[M any, C Host](plan func(context.Context, C, *Plan[M]) error) func(context.Context, Host, *untypedPlan) error {
 	return func(ctx context.Context, host Host, u *untypedPlan) error {
 		p := &Plan[M]{
-			Config: *typed[*M](u.config), Planned: *typed[*M](u.planned), Prior: typed[*M](u.prior), Private: u.private,
+			Config: *valueAs[*M](u.config), Planned: *valueAs[*M](u.planned), Prior: valueAs[*M](u.prior), Private: u.private,
 		}
 		defer func() { u.diags = p.diags }()
-		err := plan(ctx, typed[C](host), p)
-		u.changed = !reflect.DeepEqual(p.Planned, *typed[*M](u.planned))
+		err := plan(ctx, valueAs[C](host), p)
+		u.changed = !reflect.DeepEqual(p.Planned, *valueAs[*M](u.planned))
 		u.planned = &p.Planned
 		return err
 	}
@@ -113,22 +113,22 @@ func untypedWriter[M any, C Host](
 	write func(context.Context, C, *Write[M]) (M, error),
 ) func(context.Context, Host, *untypedWrite) (any, error) {
 	return func(ctx context.Context, host Host, u *untypedWrite) (any, error) {
-		w := &Write[M]{Plan: *typed[*M](u.plan), Config: *typed[*M](u.config), Prior: typed[*M](u.prior), Private: u.private}
+		w := &Write[M]{Plan: *valueAs[*M](u.plan), Config: *valueAs[*M](u.config), Prior: valueAs[*M](u.prior), Private: u.private}
 		defer func() {
 			u.diags = w.diags
 			if w.Partial != nil {
 				u.partial = w.Partial
 			}
 		}()
-		m, err := write(ctx, typed[C](host), w)
+		m, err := write(ctx, valueAs[C](host), w)
 		return &m, err
 	}
 }
 
 func untypedReader[M any, C Host](read func(context.Context, C, *Read[M]) error) func(context.Context, Host, *untypedRead) error {
 	return func(ctx context.Context, host Host, u *untypedRead) error {
-		r := &Read[M]{State: *typed[*M](u.state), Private: u.private}
+		r := &Read[M]{State: *valueAs[*M](u.state), Private: u.private}
 		defer func() { u.diags = r.diags }()
-		return read(ctx, typed[C](host), r)
+		return read(ctx, valueAs[C](host), r)
 	}
 }

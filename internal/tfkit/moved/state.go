@@ -10,15 +10,15 @@ import (
 // state is the state of a source: what encoding/json makes of it, with numbers as they are written.
 type state map[string]any
 
-// decode decodes the first value of a JSON text.
-func decode(raw string, into any) error {
+// decodeJSON decodes the first value of a JSON text.
+func decodeJSON(raw string, into any) error {
 	decoder := json.NewDecoder(strings.NewReader(raw))
 	decoder.UseNumber()
 	return decoder.Decode(into)
 }
 
-// attribute returns the value of an attribute, also of one with a dynamic type, which a state stores beside its type.
-func (st state) attribute(name string) any {
+// attributeValue returns the value of an attribute, also of one with a dynamic type, which a state stores beside its type.
+func (st state) attributeValue(name string) any {
 	if object, ok := st[name].(map[string]any); ok && len(object) == 2 && object["type"] != nil {
 		if value, dynamic := object["value"]; dynamic {
 			return value
@@ -27,47 +27,50 @@ func (st state) attribute(name string) any {
 	return st[name]
 }
 
-// under returns the texts under a key, at any depth of the attributes.
-func (st state) under(key string, attributes []string) (texts []string) {
+// textsUnder returns the texts under a key, at any depth of the attributes.
+func (st state) textsUnder(key string, attributes []string) (texts []string) {
 	for _, name := range attributes {
-		texts = append(texts, under(key, st.attribute(name))...)
+		texts = append(texts, textsUnderKey(key, st.attributeValue(name))...)
 	}
 	return texts
 }
 
-func under(key string, value any) (texts []string) {
+// textsUnderKey returns the texts under a key of one attribute.
+func textsUnderKey(key string, value any) (texts []string) {
 	switch v := value.(type) {
 	case map[string]any:
-		if s := text(v[key]); s != "" {
+		if s := scalarText(v[key]); s != "" {
 			texts = append(texts, s)
 		}
 		for _, inner := range v {
-			texts = append(texts, under(key, inner)...)
+			texts = append(texts, textsUnderKey(key, inner)...)
 		}
 	case []any:
 		for _, inner := range v {
-			texts = append(texts, under(key, inner)...)
+			texts = append(texts, textsUnderKey(key, inner)...)
 		}
 	case string:
 		var body any // which the source stores as text
-		if decode(v, &body) == nil {
-			texts = under(key, body)
+		if decodeJSON(v, &body) == nil {
+			texts = textsUnderKey(key, body)
 		}
 	}
 	return texts
 }
 
-// whole returns the values of one part of the attributes that are an import ID of acceptable parts. A single part must be plain.
-func (st state) whole(k kind, parts []Part, i int) (values []string) {
-	for _, name := range k.whole {
-		if id := strings.Split(text(st.attribute(name)), "/"); acceptable(parts, id) && (len(id) > 1 || plain.MatchString(id[0])) {
+// importIDValues returns the values of one part, from the attributes that hold an import ID. One of a single part must be plain.
+func (st state) importIDValues(k kind, parts []Part, i int) (values []string) {
+	for _, name := range k.importID {
+		id := strings.Split(scalarText(st.attributeValue(name)), "/")
+		if isImportID(parts, id) && (len(id) > 1 || plainPattern.MatchString(id[0])) {
 			values = append(values, id[i])
 		}
 	}
 	return values
 }
 
-func acceptable(parts []Part, id []string) bool {
+// isImportID reports whether the parts accept the values of an ID.
+func isImportID(parts []Part, id []string) bool {
 	if len(id) != len(parts) {
 		return false
 	}
@@ -79,10 +82,10 @@ func acceptable(parts []Part, id []string) bool {
 	return true
 }
 
-// path returns the segments of the path of the source.
-func (st state) path(k kind) (segments []string) {
+// pathSegments returns the segments of the path of the source.
+func (st state) pathSegments(k kind) (segments []string) {
 	for _, name := range k.path {
-		path, _, _ := strings.Cut(text(st.attribute(name)), "?")
+		path, _, _ := strings.Cut(scalarText(st.attributeValue(name)), "?")
 		for segment := range strings.SplitSeq(path, "/") {
 			if plain, err := url.PathUnescape(segment); err == nil && plain != "" {
 				segments = append(segments, plain)
@@ -92,8 +95,8 @@ func (st state) path(k kind) (segments []string) {
 	return segments
 }
 
-// beside returns the segments of a path before an edge, or after the name of a part, as in "projects/SALES".
-func beside(path []string, name string, edges []string) (segments []string) {
+// namedSegments returns the segments of a path before an edge, or after the name of a part, as in "projects/SALES".
+func namedSegments(path []string, name string, edges []string) (segments []string) {
 	singular := strings.TrimSuffix(name, "_id")
 	for i, segment := range path {
 		named := i > 0 && (path[i-1] == singular || path[i-1] == singular+"s")
@@ -114,8 +117,8 @@ func leadsTo(path []string, id string, edges []string) bool {
 	return true
 }
 
-// text returns a text or a number as a text, and "" for everything else.
-func text(value any) string {
+// scalarText returns a text or a number as a text, and "" for everything else.
+func scalarText(value any) string {
 	switch v := value.(type) {
 	case string:
 		return v

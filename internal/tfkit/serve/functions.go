@@ -16,5 +16,5 @@ func (g guard) CallFunction(ctx context.Context, req *tfprotov6.CallFunctionRequ
 			req.Arguments[i] = &tfprotov6.DynamicValue{MsgPack: []byte{msgpackNull}}
 		}
 	}
-	return g.whole.CallFunction(ctx, req)
+	return g.completeServer.CallFunction(ctx, req)
 }

@@ -10,7 +10,7 @@ import (
 
 // called keeps the arguments of a function.
 type called struct {
-	whole
+	completeServer
 	arguments []*tfprotov6.DynamicValue
 }
 
@@ -27,7 +27,7 @@ func TestServer_nullArgument(t *testing.T) {
 	}
 	json := tfprotov6.DynamicValue{JSON: []byte(`"hello"`)}
 	below := &called{}
-	_, err = guard{whole: below}.CallFunction(t.Context(), &tfprotov6.CallFunctionRequest{
+	_, err = guard{completeServer: below}.CallFunction(t.Context(), &tfprotov6.CallFunctionRequest{
 		Arguments: []*tfprotov6.DynamicValue{{}, nil, &text, &json},
 	})
 	if err != nil {

@@ -16,12 +16,12 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-// knower is a provider that knows secrets. Before it is configured, it recognizes credentials by their form alone.
-type knower interface{ HoldsSecret(value string) bool }
+// secretKnower is a provider that knows secrets. Before it is configured, it recognizes credentials by their form alone.
+type secretKnower interface{ HoldsSecret(value string) bool }
 
-// holdsSecret returns what recognizes a credential in a value.
-func holdsSecret(p provider.Provider) func(string) bool {
-	if k, ok := p.(knower); ok {
+// secretDetector returns a function that reports whether a value contains a credential.
+func secretDetector(p provider.Provider) func(string) bool {
+	if k, ok := p.(secretKnower); ok {
 		return k.HoldsSecret
 	}
 	return (*secret.Redactor)(nil).Holds
@@ -30,18 +30,19 @@ func holdsSecret(p provider.Provider) func(string) bool {
 // guard refuses a credential in an argument that is neither sensitive nor write-only, before any validator can print it and
 // before it can be stored or sent. Terraform validates a configuration again when unknown values have become known.
 type guard struct {
-	whole
-	holds   func(string) bool
-	schemas schemasOf
-	prover  prover
-	light   light
+	completeServer
+	holdsSecret func(string) bool
+	schemas     schemasOf
+	prover      prover
+	light       lightServer
 }
 
 // schemasOf returns the schemas of a provider. They do not depend on its configuration.
 type schemasOf func() (*tfprotov6.GetProviderSchemaResponse, error)
 
-// once asks a server for its schemas when they are first needed. The framework makes all of them for each request.
-func once(below whole) schemasOf {
+// cachedSchemas returns a function that asks a server for its schemas when they are first needed. The framework makes all of them for each
+// request.
+func cachedSchemas(below completeServer) schemasOf {
 	return sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
 		return below.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	})
@@ -61,10 +62,10 @@ func (g guard) ValidateProviderConfig(
 	if err != nil {
 		return nil, err
 	}
-	if found := g.misplaced(all.Provider, req.Config); len(found) > 0 {
+	if found := g.misplacedSecrets(all.Provider, req.Config); len(found) > 0 {
 		return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: req.Config, Diagnostics: found}, nil
 	}
-	return g.whole.ValidateProviderConfig(ctx, req)
+	return g.completeServer.ValidateProviderConfig(ctx, req)
 }
 
 func (g guard) ValidateResourceConfig(
@@ -74,41 +75,41 @@ func (g guard) ValidateResourceConfig(
 	if err != nil {
 		return nil, err
 	}
-	config, found, ok := g.misplacedIn(all.ResourceSchemas[req.TypeName], req.Config)
+	config, found, ok := g.checkConfig(all.ResourceSchemas[req.TypeName], req.Config)
 	if len(found) > 0 {
 		return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: found}, nil
 	}
-	proven, err := released(ctx, req, func(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (bool, error) {
+	proven, err := callReleased(ctx, req, func(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (bool, error) {
 		return ok && g.prover.proves(ctx, req, config), nil
 	})
 	if proven || err != nil {
 		return &tfprotov6.ValidateResourceConfigResponse{}, err
 	}
-	return g.whole.ValidateResourceConfig(ctx, req)
+	return g.completeServer.ValidateResourceConfig(ctx, req)
 }
 
 func (g guard) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	if resp, ok, err := g.light.read(ctx, req); ok {
+	if resp, ok, err := g.light.tryRead(ctx, req); ok {
 		return resp, err
 	}
-	return g.whole.ReadResource(ctx, req)
+	return g.completeServer.ReadResource(ctx, req)
 }
 
 func (g guard) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
-	if resp, ok, err := g.light.plan(ctx, req); ok {
+	if resp, ok, err := g.light.tryPlan(ctx, req); ok {
 		return resp, err
 	}
-	return g.whole.PlanResourceChange(ctx, req)
+	return g.completeServer.PlanResourceChange(ctx, req)
 }
 
 // StopProvider ends the calls of both servers.
 func (g guard) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
-	if resp, err := g.light.whole.StopProvider(ctx, req); err != nil {
+	if resp, err := g.light.framework.StopProvider(ctx, req); err != nil {
 		return resp, err
 	}
-	return g.whole.StopProvider(ctx, req)
+	return g.completeServer.StopProvider(ctx, req)
 }
 
 func (g guard) ValidateDataResourceConfig(
@@ -118,10 +119,10 @@ func (g guard) ValidateDataResourceConfig(
 	if err != nil {
 		return nil, err
 	}
-	if found := g.misplaced(all.DataSourceSchemas[req.TypeName], req.Config); len(found) > 0 {
+	if found := g.misplacedSecrets(all.DataSourceSchemas[req.TypeName], req.Config); len(found) > 0 {
 		return &tfprotov6.ValidateDataResourceConfigResponse{Diagnostics: found}, nil
 	}
-	return g.whole.ValidateDataResourceConfig(ctx, req)
+	return g.completeServer.ValidateDataResourceConfig(ctx, req)
 }
 
 func (g guard) ValidateEphemeralResourceConfig(
@@ -131,10 +132,10 @@ func (g guard) ValidateEphemeralResourceConfig(
 	if err != nil {
 		return nil, err
 	}
-	if found := g.misplaced(all.EphemeralResourceSchemas[req.TypeName], req.Config); len(found) > 0 {
+	if found := g.misplacedSecrets(all.EphemeralResourceSchemas[req.TypeName], req.Config); len(found) > 0 {
 		return &tfprotov6.ValidateEphemeralResourceConfigResponse{Diagnostics: found}, nil
 	}
-	return g.whole.ValidateEphemeralResourceConfig(ctx, req)
+	return g.completeServer.ValidateEphemeralResourceConfig(ctx, req)
 }
 
 func (g guard) ValidateListResourceConfig(
@@ -144,10 +145,10 @@ func (g guard) ValidateListResourceConfig(
 	if err != nil {
 		return nil, err
 	}
-	if found := g.misplaced(all.ListResourceSchemas[req.TypeName], req.Config); len(found) > 0 {
+	if found := g.misplacedSecrets(all.ListResourceSchemas[req.TypeName], req.Config); len(found) > 0 {
 		return &tfprotov6.ValidateListResourceConfigResponse{Diagnostics: found}, nil
 	}
-	return g.whole.ValidateListResourceConfig(ctx, req)
+	return g.completeServer.ValidateListResourceConfig(ctx, req)
 }
 
 func (g guard) ValidateActionConfig(
@@ -158,11 +159,11 @@ func (g guard) ValidateActionConfig(
 		return nil, err
 	}
 	if a := all.ActionSchemas[req.ActionType]; a != nil {
-		if found := g.misplaced(a.Schema, req.Config); len(found) > 0 {
+		if found := g.misplacedSecrets(a.Schema, req.Config); len(found) > 0 {
 			return &tfprotov6.ValidateActionConfigResponse{Diagnostics: found}, nil
 		}
 	}
-	resp, err := g.whole.ValidateActionConfig(ctx, req)
+	resp, err := g.completeServer.ValidateActionConfig(ctx, req)
 	if resp != nil {
 		resp.Diagnostics = slices.DeleteFunc(resp.Diagnostics, func(d *tfprotov6.Diagnostic) bool { return d.Summary == writeOnlyRefused })
 	}
@@ -180,25 +181,25 @@ func (g guard) ImportResourceState(
 	if req.Identity != nil && req.Identity.IdentityData != nil {
 		identity = string(req.Identity.IdentityData.MsgPack) // texts are in it as they are
 	}
-	if g.holds(req.ID) || g.holds(identity) {
+	if g.holdsSecret(req.ID) || g.holdsSecret(identity) {
 		return &tfprotov6.ImportResourceStateResponse{Diagnostics: []*tfprotov6.Diagnostic{{
 			Severity: tfprotov6.DiagnosticSeverityError, Summary: "Secret in an import ID",
 			Detail: "The ID contains an access token or another secret. No request was sent. Give the ID of the object, as the page of " +
 				"this resource describes it. Terraform prints the ID, so revoke the secret if other people can read this output.",
 		}}}, nil
 	}
-	return g.whole.ImportResourceState(ctx, req)
+	return g.completeServer.ImportResourceState(ctx, req)
 }
 
-// misplaced returns an error for each argument with a credential that it must not have. What cannot be read is left to the
+// misplacedSecrets returns an error for each argument with a credential that it must not have. What cannot be read is left to the
 // provider.
-func (g guard) misplaced(schema *tfprotov6.Schema, config *tfprotov6.DynamicValue) []*tfprotov6.Diagnostic {
-	_, found, _ := g.misplacedIn(schema, config)
+func (g guard) misplacedSecrets(schema *tfprotov6.Schema, config *tfprotov6.DynamicValue) []*tfprotov6.Diagnostic {
+	_, found, _ := g.checkConfig(schema, config)
 	return found
 }
 
-// misplacedIn also returns the value of the configuration, if it can be read.
-func (g guard) misplacedIn(
+// checkConfig returns the value of a configuration, if it can be read, and what misplacedSecrets returns.
+func (g guard) checkConfig(
 	schema *tfprotov6.Schema, config *tfprotov6.DynamicValue,
 ) (value tftypes.Value, found []*tfprotov6.Diagnostic, ok bool) {
 	if schema == nil || schema.Block == nil || config == nil {
@@ -208,11 +209,11 @@ func (g guard) misplacedIn(
 	if err != nil {
 		return value, nil, false
 	}
-	return value, g.among(schema.Block.Attributes, value, nil), true
+	return value, g.attributeErrors(schema.Block.Attributes, value, nil), true
 }
 
-// among checks the attributes of an object. at is the path of the object, as names.
-func (g guard) among(attributes []*tfprotov6.SchemaAttribute, object tftypes.Value, at []string) (found []*tfprotov6.Diagnostic) {
+// attributeErrors returns the errors for the attributes of an object. at is the path of the object, as names.
+func (g guard) attributeErrors(attributes []*tfprotov6.SchemaAttribute, object tftypes.Value, at []string) (found []*tfprotov6.Diagnostic) {
 	members := map[string]tftypes.Value{}
 	if !object.IsKnown() || object.IsNull() || object.As(&members) != nil {
 		return nil
@@ -221,21 +222,21 @@ func (g guard) among(attributes []*tfprotov6.SchemaAttribute, object tftypes.Val
 		path := append(at[:len(at):len(at)], a.Name)
 		switch {
 		case a.Sensitive || a.WriteOnly:
-		case slices.ContainsFunc(keys(members[a.Name]), g.holds):
-			found = append(found, misplaced(path))
+		case slices.ContainsFunc(mapKeys(members[a.Name]), g.holdsSecret):
+			found = append(found, misplacedDiagnostic(path))
 		case a.NestedType != nil:
-			for _, nested := range objects(a.NestedType.Nesting, members[a.Name]) {
-				found = append(found, g.among(a.NestedType.Attributes, nested, path)...)
+			for _, nested := range nestedObjects(a.NestedType.Nesting, members[a.Name]) {
+				found = append(found, g.attributeErrors(a.NestedType.Attributes, nested, path)...)
 			}
-		case g.within(members[a.Name]):
-			found = append(found, misplaced(path))
+		case g.containsSecret(members[a.Name]):
+			found = append(found, misplacedDiagnostic(path))
 		}
 	}
 	return found
 }
 
-// objects returns the objects of a nested attribute.
-func objects(nesting tfprotov6.SchemaObjectNestingMode, value tftypes.Value) []tftypes.Value {
+// nestedObjects returns the objects of a nested attribute.
+func nestedObjects(nesting tfprotov6.SchemaObjectNestingMode, value tftypes.Value) []tftypes.Value {
 	var list []tftypes.Value
 	byKey := map[string]tftypes.Value{}
 	switch {
@@ -252,8 +253,8 @@ func objects(nesting tfprotov6.SchemaObjectNestingMode, value tftypes.Value) []t
 	return list
 }
 
-// keys returns the keys of a map.
-func keys(value tftypes.Value) []string {
+// mapKeys returns the keys of a map.
+func mapKeys(value tftypes.Value) []string {
 	byKey := map[string]tftypes.Value{}
 	if !value.Type().Is(tftypes.Map{}) || !value.IsKnown() || value.As(&byKey) != nil {
 		return nil
@@ -261,11 +262,11 @@ func keys(value tftypes.Value) []string {
 	return slices.Collect(maps.Keys(byKey))
 }
 
-// within reports whether a value contains a text with a credential.
-func (g guard) within(value tftypes.Value) bool {
+// containsSecret reports whether a value contains a text with a credential.
+func (g guard) containsSecret(value tftypes.Value) bool {
 	return errors.Is(tftypes.Walk(value, func(_ *tftypes.AttributePath, v tftypes.Value) (bool, error) {
 		var text string
-		if v.IsKnown() && !v.IsNull() && v.Type().Is(tftypes.String) && v.As(&text) == nil && g.holds(text) {
+		if v.IsKnown() && !v.IsNull() && v.Type().Is(tftypes.String) && v.As(&text) == nil && g.holdsSecret(text) {
 			return false, errFound
 		}
 		return true, nil
@@ -275,8 +276,9 @@ func (g guard) within(value tftypes.Value) bool {
 // errFound ends a walk.
 var errFound = errors.New("found")
 
-// misplaced returns the error for one argument. Its path ends at the argument: the path of an element of a set contains its value.
-func misplaced(names []string) *tfprotov6.Diagnostic {
+// misplacedDiagnostic returns the error for one argument. Its path ends at the argument: the path of an element of a set contains its
+// value.
+func misplacedDiagnostic(names []string) *tfprotov6.Diagnostic {
 	path := tftypes.NewAttributePath()
 	for _, name := range names {
 		path = path.WithAttributeName(name)

@@ -19,30 +19,30 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// light reads resources, and plans those that do not change, without the framework's walks of the schema: it looks each attribute up by its
-// path several times in each call. Here the framework serves the same resources with an empty schema, and each call carries the values past
-// it. So identities, private data and diagnostics are the framework's, and the resource gets the same request. What the walks could change
-// is left to the framework: see plain and same.
-type light struct {
-	prover prover
-	whole  whole // without attributes
-	data   func() any
+// lightServer reads resources, and plans those that do not change, without the framework's walks of the schema: it looks each attribute up
+// by its path several times in each call. Here the framework serves the same resources with an empty schema, and each call carries the
+// values past it. So identities, private data and diagnostics are the framework's, and the resource gets the same request. What the walks
+// could change is left to the framework: see arePlain and planComparison.
+type lightServer struct {
+	prover    prover
+	framework completeServer // without attributes
+	data      func() any
 }
 
-// holder is a provider that says what it gave to its resources. It is nil before the provider is configured, and if it defers.
-type holder interface{ ResourceData() any }
+// dataHolder is a provider that says what it gave to its resources. It is nil before the provider is configured, and if it defers.
+type dataHolder interface{ ResourceData() any }
 
-func newLight(p provider.Provider, prover prover) light {
+func newLight(p provider.Provider, prover prover) lightServer {
 	data := func() any { return nil }
-	_, hasMeta := p.(provider.ProviderWithMetaSchema) // withoutAttributes has none
-	if h, ok := p.(holder); ok && !hasMeta {
+	_, hasMeta := p.(provider.ProviderWithMetaSchema) // bareProvider has none
+	if h, ok := p.(dataHolder); ok && !hasMeta {
 		data = h.ResourceData
 	}
-	return light{prover, framework(withoutAttributes{p, data}), data}
+	return lightServer{prover, newFrameworkServer(bareProvider{p, data}), data}
 }
 
-// carried is what a call carries past the framework.
-type carried struct {
+// carriedValues is what a call carries past the framework.
+type carriedValues struct {
 	schema        schema.Schema
 	config, state tftypes.Value
 	after         *tftypes.Value // nil: the framework has not called the resource
@@ -50,31 +50,31 @@ type carried struct {
 
 type carriedKey struct{}
 
-// read returns false if the framework must read.
-func (l light) read(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, bool, error) {
-	kind := l.kind(req.TypeName)
+// tryRead reads a resource. It returns false if the framework must read.
+func (l lightServer) tryRead(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, bool, error) {
+	kind := l.lightKind(req.TypeName)
 	if kind == nil || req.CurrentState == nil {
 		return nil, false, nil
 	}
 	state, err := req.CurrentState.Unmarshal(kind.typ())
-	if err != nil || !(same{ctx}).object(kind.schema().Attributes, state, state, path.Empty()) {
+	if err != nil || !(planComparison{ctx}).sameObject(kind.schema().Attributes, state, state, path.Empty()) {
 		return nil, false, nil //nolint:nilerr // the framework says what is wrong
 	}
-	c := &carried{schema: kind.schema(), state: state}
+	c := &carriedValues{schema: kind.schema(), state: state}
 	bare := *req
-	bare.CurrentState = &nothing
-	resp, err := l.whole.ReadResource(context.WithValue(ctx, carriedKey{}, c), &bare)
+	bare.CurrentState = &emptyObject
+	resp, err := l.framework.ReadResource(context.WithValue(ctx, carriedKey{}, c), &bare)
 	if err == nil && c.after != nil {
-		resp.NewState, err = c.written(kind.typ(), req.CurrentState)
+		resp.NewState, err = c.encodeAfter(kind.typ(), req.CurrentState)
 	}
 	return resp, true, err
 }
 
-// plan returns false if the framework must plan.
-func (l light) plan(
+// tryPlan plans a resource that does not change. It returns false if the framework must plan.
+func (l lightServer) tryPlan(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, bool, error) {
-	kind := l.kind(req.TypeName)
+	kind := l.lightKind(req.TypeName)
 	if kind == nil || req.PriorState == nil || req.ProposedNewState == nil || req.Config == nil || len(req.PriorState.MsgPack) == 0 ||
 		!bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
 		return nil, false, nil
@@ -84,32 +84,33 @@ func (l light) plan(
 		return nil, false, nil //nolint:nilerr // the framework says what is wrong
 	}
 	config, err := req.Config.Unmarshal(kind.typ())
-	if err != nil || !(same{ctx}).object(kind.schema().Attributes, state, config, path.Empty()) {
+	if err != nil || !(planComparison{ctx}).sameObject(kind.schema().Attributes, state, config, path.Empty()) {
 		return nil, false, nil //nolint:nilerr // as above
 	}
-	c := &carried{schema: kind.schema(), state: state, config: config}
+	c := &carriedValues{schema: kind.schema(), state: state, config: config}
 	bare := *req
-	bare.PriorState, bare.ProposedNewState, bare.Config = &nothing, &nothing, &nothing
-	resp, err := l.whole.PlanResourceChange(context.WithValue(ctx, carriedKey{}, c), &bare)
+	bare.PriorState, bare.ProposedNewState, bare.Config = &emptyObject, &emptyObject, &emptyObject
+	resp, err := l.framework.PlanResourceChange(context.WithValue(ctx, carriedKey{}, c), &bare)
 	if err == nil && c.after != nil {
-		resp.PlannedState, err = c.written(kind.typ(), req.PriorState)
+		resp.PlannedState, err = c.encodeAfter(kind.typ(), req.PriorState)
 	}
 	return resp, true, err
 }
 
-// nothing is an object without attributes.
-var nothing = tfprotov6.DynamicValue{MsgPack: []byte{0x80}}
+// emptyObject is an object without attributes.
+var emptyObject = tfprotov6.DynamicValue{MsgPack: []byte{0x80}}
 
-func (l light) kind(name string) *provable {
+// lightKind returns the kind of a resource that can be served without the walks, and nil for another one.
+func (l lightServer) lightKind(name string) *resourceKind {
 	kind := l.prover.resources()[name]
-	if kind == nil || !kind.plain() || l.data() == nil {
+	if kind == nil || !kind.isPlain() || l.data() == nil {
 		return nil
 	}
 	return kind
 }
 
-// written returns the value after a call; before is the encoded state.
-func (c *carried) written(typ tftypes.Type, before *tfprotov6.DynamicValue) (*tfprotov6.DynamicValue, error) {
+// encodeAfter returns the value after a call; before is the encoded state.
+func (c *carriedValues) encodeAfter(typ tftypes.Type, before *tfprotov6.DynamicValue) (*tfprotov6.DynamicValue, error) {
 	if c.after.Equal(c.state) {
 		return before, nil
 	}
@@ -117,25 +118,25 @@ func (c *carried) written(typ tftypes.Type, before *tfprotov6.DynamicValue) (*tf
 	return &after, err
 }
 
-// withoutAttributes is a provider whose resources have no attributes.
-type withoutAttributes struct {
+// bareProvider is a provider whose resources have no attributes.
+type bareProvider struct {
 	provider.Provider
 	data func() any
 }
 
-// complete is a resource that can be served without attributes: it has Configure, ModifyPlan and an identity, as every resource of
+// completeResource is a resource that can be served without attributes: it has Configure, ModifyPlan and an identity, as every resource of
 // package lifecycle.
-type complete interface {
+type completeResource interface {
 	resource.ResourceWithConfigure
 	resource.ResourceWithModifyPlan
 	resource.ResourceWithIdentity
 }
 
-func (p withoutAttributes) Resources(ctx context.Context) (all []func() resource.Resource) {
+func (p bareProvider) Resources(ctx context.Context) (all []func() resource.Resource) {
 	for _, create := range p.Provider.Resources(ctx) {
 		all = append(all, func() resource.Resource {
 			one := create()
-			if one, ok := one.(complete); ok {
+			if one, ok := one.(completeResource); ok {
 				return &bareResource{one, p.data}
 			}
 			return one
@@ -145,7 +146,7 @@ func (p withoutAttributes) Resources(ctx context.Context) (all []func() resource
 }
 
 type bareResource struct {
-	complete
+	completeResource
 	data func() any
 }
 
@@ -153,62 +154,64 @@ func (*bareResource) Schema(context.Context, resource.SchemaRequest, *resource.S
 
 func (r *bareResource) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	req.ProviderData = r.data()
-	r.complete.Configure(ctx, req, resp)
+	r.completeResource.Configure(ctx, req, resp)
 }
 
 func (r *bareResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	c, _ := ctx.Value(carriedKey{}).(*carried)
+	c, _ := ctx.Value(carriedKey{}).(*carriedValues)
 	within := resp.State
 	req.State, resp.State = tfsdk.State{Raw: c.state, Schema: c.schema}, tfsdk.State{Raw: c.state.Copy(), Schema: c.schema}
-	r.complete.Read(ctx, req, resp)
+	r.completeResource.Read(ctx, req, resp)
 	after := resp.State.Raw
 	c.after, resp.State = &after, within
 }
 
 func (r *bareResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	c, _ := ctx.Value(carriedKey{}).(*carried)
+	c, _ := ctx.Value(carriedKey{}).(*carriedValues)
 	within := resp.Plan
 	req.Config, req.State = tfsdk.Config{Raw: c.config, Schema: c.schema}, tfsdk.State{Raw: c.state, Schema: c.schema}
 	req.Plan, resp.Plan = tfsdk.Plan(req.State), tfsdk.Plan{Raw: c.state.Copy(), Schema: c.schema}
-	r.complete.ModifyPlan(ctx, req, resp)
+	r.completeResource.ModifyPlan(ctx, req, resp)
 	after := resp.Plan.Raw
 	c.after, resp.Plan = &after, within
 }
 
-// plain reports whether no type of the attributes has a method of its own, no attribute is write-only, and each plan modifier only keeps
+// arePlain reports whether no type of the attributes has a method of its own, no attribute is write-only, and each plan modifier only keeps
 // the value of the state where the planned value is unknown.
-func plain(attributes map[string]schema.Attribute) bool {
+func arePlain(attributes map[string]schema.Attribute) bool {
 	for _, a := range attributes {
-		if a.IsWriteOnly() || !plainAttribute(a) {
+		if a.IsWriteOnly() || !isPlainAttribute(a) {
 			return false
 		}
 	}
 	return true
 }
 
-func plainAttribute(a schema.Attribute) bool {
+func isPlainAttribute(a schema.Attribute) bool {
 	switch a := a.(type) {
 	case schema.StringAttribute:
-		return a.CustomType == nil && only(a.PlanModifiers, stringplanmodifier.UseStateForUnknown())
+		return a.CustomType == nil && allEqual(a.PlanModifiers, stringplanmodifier.UseStateForUnknown())
 	case schema.BoolAttribute:
-		return a.CustomType == nil && only(a.PlanModifiers, boolplanmodifier.UseStateForUnknown())
+		return a.CustomType == nil && allEqual(a.PlanModifiers, boolplanmodifier.UseStateForUnknown())
 	case schema.Int64Attribute:
-		return a.CustomType == nil && a.Default == nil && only(a.PlanModifiers, int64planmodifier.UseStateForUnknown())
+		return a.CustomType == nil && a.Default == nil && allEqual(a.PlanModifiers, int64planmodifier.UseStateForUnknown())
 	case schema.ListAttribute:
 		return a.CustomType == nil && a.Default == nil && len(a.PlanModifiers) == 0 && isText(a.ElementType)
 	case schema.MapAttribute:
 		return a.CustomType == nil && a.Default == nil && len(a.PlanModifiers) == 0 && isText(a.ElementType)
 	case schema.SingleNestedAttribute:
-		return a.CustomType == nil && a.Default == nil && only(a.PlanModifiers, objectplanmodifier.UseStateForUnknown()) && plain(a.Attributes)
+		return a.CustomType == nil && a.Default == nil && allEqual(a.PlanModifiers, objectplanmodifier.UseStateForUnknown()) &&
+			arePlain(a.Attributes)
 	case schema.ListNestedAttribute:
 		o := a.NestedObject
 		return a.CustomType == nil && a.Default == nil && len(a.PlanModifiers) == 0 && o.CustomType == nil && len(o.PlanModifiers) == 0 &&
-			plain(o.Attributes)
+			arePlain(o.Attributes)
 	}
 	return false
 }
 
-func only[M comparable](modifiers []M, one M) bool {
+// allEqual reports whether all modifiers are the same one.
+func allEqual[M comparable](modifiers []M, one M) bool {
 	for _, m := range modifiers {
 		if m != one {
 			return false
@@ -217,24 +220,24 @@ func only[M comparable](modifiers []M, one M) bool {
 	return true
 }
 
-// same asks whether the framework would leave a plan as it is that equals the state: what the configuration does not have and has a default
-// has that in the state. It is false for a value that the framework cannot convert.
-type same struct{ ctx context.Context } // of one call
+// planComparison finds out whether the framework would leave a plan as it is that equals the state: what the configuration does not have
+// and has a default has that in the state. It is false for a value that the framework cannot convert.
+type planComparison struct{ ctx context.Context } // of one call
 
-func (s same) object(attributes map[string]schema.Attribute, state, config tftypes.Value, at path.Path) bool {
+func (s planComparison) sameObject(attributes map[string]schema.Attribute, state, config tftypes.Value, at path.Path) bool {
 	var members, configured map[string]tftypes.Value
 	if state.IsNull() || state.As(&members) != nil || config.As(&configured) != nil {
 		return false
 	}
 	for name, a := range attributes {
-		if !s.attribute(a, members[name], configured[name], at.AtName(name)) {
+		if !s.sameAttribute(a, members[name], configured[name], at.AtName(name)) {
 			return false
 		}
 	}
 	return true
 }
 
-func (s same) attribute(a schema.Attribute, state, config tftypes.Value, at path.Path) bool {
+func (s planComparison) sameAttribute(a schema.Attribute, state, config tftypes.Value, at path.Path) bool {
 	switch a := a.(type) {
 	case schema.StringAttribute:
 		if config.IsNull() && a.Default != nil {
@@ -255,20 +258,20 @@ func (s same) attribute(a schema.Attribute, state, config tftypes.Value, at path
 		_, errConfig := types.Int64Type.ValueFromTerraform(s.ctx, config)
 		return err == nil && errConfig == nil
 	case schema.SingleNestedAttribute:
-		return state.IsNull() && config.IsNull() || s.object(a.Attributes, state, config, at)
+		return state.IsNull() && config.IsNull() || s.sameObject(a.Attributes, state, config, at)
 	case schema.ListNestedAttribute:
-		return state.IsNull() && config.IsNull() || s.list(a.NestedObject.Attributes, state, config, at)
+		return state.IsNull() && config.IsNull() || s.sameList(a.NestedObject.Attributes, state, config, at)
 	}
 	return true
 }
 
-func (s same) list(attributes map[string]schema.Attribute, state, config tftypes.Value, at path.Path) bool {
+func (s planComparison) sameList(attributes map[string]schema.Attribute, state, config tftypes.Value, at path.Path) bool {
 	var elements, configured []tftypes.Value
 	if state.As(&elements) != nil || config.As(&configured) != nil || len(elements) != len(configured) {
 		return false
 	}
 	for i := range elements {
-		if !s.object(attributes, elements[i], configured[i], at.AtListIndex(i)) {
+		if !s.sameObject(attributes, elements[i], configured[i], at.AtListIndex(i)) {
 			return false
 		}
 	}

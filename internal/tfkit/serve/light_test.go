@@ -238,10 +238,10 @@ func TestLight(t *testing.T) {
 				PriorIdentity: identity, PriorPrivate: []byte(c.private),
 			}
 
-			alone := framework(p)
-			below := &reached{whole: framework(p)}
-			g := guard{whole: below, light: newLight(p, newProver(p))}
-			for _, s := range []whole{alone, g} {
+			alone := newFrameworkServer(p)
+			below := &reached{completeServer: newFrameworkServer(p)}
+			g := guard{completeServer: below, light: newLight(p, newProver(p))}
+			for _, s := range []completeServer{alone, g} {
 				if _, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{}); err != nil {
 					t.Fatal(err)
 				}
@@ -282,8 +282,8 @@ func TestLight_stop(t *testing.T) {
 	t.Parallel()
 	begun := make(chan struct{})
 	p := lit{toy: toy{seen: func(context.Context) { close(begun) }}, schema: litSchema(nil), holds: new(atomic.Bool)}
-	below := &reached{whole: framework(p)}
-	g := guard{whole: below, light: newLight(p, newProver(p))}
+	below := &reached{completeServer: newFrameworkServer(p)}
+	g := guard{completeServer: below, light: newLight(p, newProver(p))}
 	if _, err := g.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{}); err != nil {
 		t.Fatal(err)
 	}
@@ -330,8 +330,8 @@ func TestLight_leaves(t *testing.T) {
 		"creation":       {plain, true, &null, of("a"), 1, 1, of("a")},
 		"no state":       {plain, true, nil, nil, 1, 1, nil},
 	} {
-		below := &reached{whole: framework(c.provider)}
-		g := guard{whole: below, light: newLight(c.provider, newProver(c.provider))}
+		below := &reached{completeServer: newFrameworkServer(c.provider)}
+		g := guard{completeServer: below, light: newLight(c.provider, newProver(c.provider))}
 		if c.isConfigured {
 			req := &tfprotov6.ConfigureProviderRequest{
 				ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: true},
@@ -352,18 +352,18 @@ func TestLight_leaves(t *testing.T) {
 
 // reached counts the calls that reach the framework.
 type reached struct {
-	whole
+	completeServer
 	reads, plans int
 }
 
 func (r *reached) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	r.reads++
-	return r.whole.ReadResource(ctx, req)
+	return r.completeServer.ReadResource(ctx, req)
 }
 
 func (r *reached) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
 	r.plans++
-	return r.whole.PlanResourceChange(ctx, req)
+	return r.completeServer.PlanResourceChange(ctx, req)
 }

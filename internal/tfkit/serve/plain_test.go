@@ -91,7 +91,7 @@ func TestPlain(t *testing.T) {
 		},
 	} {
 		for name, a := range all {
-			if plain(attributes{name: a}) != isPlain {
+			if arePlain(attributes{name: a}) != isPlain {
 				t.Errorf("%s: plain %t", name, !isPlain)
 			}
 		}

@@ -21,20 +21,20 @@ import (
 // this, terraform validate takes three times the CPU time. The prover says nothing about a configuration: one with a problem, and one
 // with a kind of attribute that it does not know, is validated by the framework.
 type prover struct {
-	resources func() map[string]*provable
+	resources func() map[string]*resourceKind
 }
 
-// provable is a kind of resource.
-type provable struct {
-	create func() resource.Resource
-	schema func() schema.Schema
-	typ    func() tftypes.Type
-	plain  func() bool // no attribute has code of its own that changes a value, see light
+// resourceKind is a kind of resource.
+type resourceKind struct {
+	create  func() resource.Resource
+	schema  func() schema.Schema
+	typ     func() tftypes.Type
+	isPlain func() bool // no attribute has code of its own that changes a value, see lightServer
 }
 
 func newProver(p provider.Provider) prover {
-	return prover{sync.OnceValue(func() map[string]*provable {
-		ctx, all := context.Background(), map[string]*provable{}
+	return prover{sync.OnceValue(func() map[string]*resourceKind {
+		ctx, all := context.Background(), map[string]*resourceKind{}
 		var named provider.MetadataResponse
 		p.Metadata(ctx, provider.MetadataRequest{}, &named)
 		for _, create := range p.Resources(ctx) {
@@ -46,11 +46,11 @@ func newProver(p provider.Provider) prover {
 				one.Schema(ctx, resource.SchemaRequest{}, &resp)
 				return resp.Schema
 			})
-			_, isComplete := one.(complete)
-			all[resp.TypeName] = &provable{
+			_, isComplete := one.(completeResource)
+			all[resp.TypeName] = &resourceKind{
 				create, of,
 				sync.OnceValue(func() tftypes.Type { return of().Type().TerraformType(ctx) }),
-				sync.OnceValue(func() bool { return isComplete && len(of().Blocks) == 0 && plain(of().Attributes) }),
+				sync.OnceValue(func() bool { return isComplete && len(of().Blocks) == 0 && arePlain(of().Attributes) }),
 			}
 		}
 		return all
@@ -66,7 +66,8 @@ func (p prover) proves(ctx context.Context, req *tfprotov6.ValidateResourceConfi
 	s := kind.schema()
 	c := proof{ctx: ctx, config: tfsdk.Config{Raw: config, Schema: s}}
 	c.allowed.WriteOnlyAttributesAllowed = req.ClientCapabilities != nil && req.ClientCapabilities.WriteOnlyAttributesAllowed
-	return len(s.Blocks) == 0 && s.DeprecationMessage == "" && c.object(s.Attributes, config, path.Empty()) && c.whole(kind.create())
+	return len(s.Blocks) == 0 && s.DeprecationMessage == "" &&
+		c.isValidObject(s.Attributes, config, path.Empty()) && c.isValidConfig(kind.create())
 }
 
 // proof is the validation of one configuration.
@@ -76,23 +77,23 @@ type proof struct {
 	allowed validator.ValidateSchemaClientCapabilities
 }
 
-// whole calls the validators of the whole configuration.
-func (c *proof) whole(r resource.Resource) bool {
-	req := resource.ValidateConfigRequest{Config: c.config}
-	req.ClientCapabilities.WriteOnlyAttributesAllowed = c.allowed.WriteOnlyAttributesAllowed
+// isValidConfig calls the validators of the configuration as a whole.
+func (p *proof) isValidConfig(r resource.Resource) bool {
+	req := resource.ValidateConfigRequest{Config: p.config}
+	req.ClientCapabilities.WriteOnlyAttributesAllowed = p.allowed.WriteOnlyAttributesAllowed
 	var resp resource.ValidateConfigResponse
 	if r, ok := r.(resource.ResourceWithConfigValidators); ok {
-		for _, v := range r.ConfigValidators(c.ctx) {
-			v.ValidateResource(c.ctx, req, &resp)
+		for _, v := range r.ConfigValidators(p.ctx) {
+			v.ValidateResource(p.ctx, req, &resp)
 		}
 	}
 	if r, ok := r.(resource.ResourceWithValidateConfig); ok && len(resp.Diagnostics) == 0 {
-		r.ValidateConfig(c.ctx, req, &resp)
+		r.ValidateConfig(p.ctx, req, &resp)
 	}
 	return len(resp.Diagnostics) == 0
 }
 
-func (c *proof) object(attributes map[string]schema.Attribute, value tftypes.Value, at path.Path) bool {
+func (p *proof) isValidObject(attributes map[string]schema.Attribute, value tftypes.Value, at path.Path) bool {
 	var members map[string]tftypes.Value
 	if !value.IsKnown() || value.IsNull() || value.As(&members) != nil {
 		return false
@@ -101,22 +102,22 @@ func (c *proof) object(attributes map[string]schema.Attribute, value tftypes.Val
 		v, isNull := members[name], members[name].IsNull()
 		switch {
 		case isNull && a.IsRequired(), !isNull && a.IsComputed() && !a.IsOptional(), !isNull && a.GetDeprecationMessage() != "",
-			!isNull && a.IsWriteOnly() && !c.allowed.WriteOnlyAttributesAllowed, !c.attribute(a, v, at.AtName(name)):
+			!isNull && a.IsWriteOnly() && !p.allowed.WriteOnlyAttributesAllowed, !p.isValidAttribute(a, v, at.AtName(name)):
 			return false
 		}
 	}
 	return true
 }
 
-// attribute validates a value. A type of its own can have validators of its own.
-func (c *proof) attribute(a schema.Attribute, v tftypes.Value, at path.Path) bool {
+// isValidAttribute validates a value. A type of its own can have validators of its own.
+func (p *proof) isValidAttribute(a schema.Attribute, v tftypes.Value, at path.Path) bool {
 	switch a := a.(type) {
 	case schema.StringAttribute:
-		return (a.CustomType == nil || v.IsNull()) && c.text(a.Validators, v, at)
+		return (a.CustomType == nil || v.IsNull()) && p.isValidText(a.Validators, v, at)
 	case schema.BoolAttribute:
 		return len(a.Validators) == 0 && (a.CustomType == nil || v.IsNull())
 	case schema.Int64Attribute:
-		_, err := types.Int64Type.ValueFromTerraform(c.ctx, v) // the number may be a fraction, or too large
+		_, err := types.Int64Type.ValueFromTerraform(p.ctx, v) // the number may be a fraction, or too large
 		return err == nil && len(a.Validators) == 0 && (a.CustomType == nil || v.IsNull())
 	case schema.ListAttribute:
 		return len(a.Validators) == 0 && (a.CustomType == nil && isText(a.ElementType) || v.IsNull())
@@ -125,9 +126,9 @@ func (c *proof) attribute(a schema.Attribute, v tftypes.Value, at path.Path) boo
 	case schema.SetAttribute:
 		return len(a.Validators) == 0 && v.IsNull()
 	case schema.SingleNestedAttribute:
-		return len(a.Validators) == 0 && (v.IsNull() || a.CustomType == nil && c.object(a.Attributes, v, at))
+		return len(a.Validators) == 0 && (v.IsNull() || a.CustomType == nil && p.isValidObject(a.Attributes, v, at))
 	case schema.ListNestedAttribute:
-		return len(a.Validators) == 0 && (v.IsNull() || a.CustomType == nil && c.list(a.NestedObject, v, at))
+		return len(a.Validators) == 0 && (v.IsNull() || a.CustomType == nil && p.isValidList(a.NestedObject, v, at))
 	}
 	return false
 }
@@ -137,35 +138,35 @@ func isText(t any) bool {
 	return ok
 }
 
-func (c *proof) list(o schema.NestedAttributeObject, value tftypes.Value, at path.Path) bool {
+func (p *proof) isValidList(o schema.NestedAttributeObject, value tftypes.Value, at path.Path) bool {
 	var elements []tftypes.Value
 	if !value.IsKnown() || value.As(&elements) != nil || len(o.Validators) > 0 || o.CustomType != nil {
 		return false
 	}
 	for i, element := range elements {
-		if !c.object(o.Attributes, element, at.AtListIndex(i)) {
+		if !p.isValidObject(o.Attributes, element, at.AtListIndex(i)) {
 			return false
 		}
 	}
 	return true
 }
 
-// text calls the validators of a text.
-func (c *proof) text(validators []validator.String, v tftypes.Value, at path.Path) bool {
+// isValidText calls the validators of a text.
+func (p *proof) isValidText(validators []validator.String, v tftypes.Value, at path.Path) bool {
 	if len(validators) == 0 {
 		return true
 	}
-	value, err := types.StringType.ValueFromTerraform(c.ctx, v)
+	value, err := types.StringType.ValueFromTerraform(p.ctx, v)
 	text, ok := value.(types.String)
 	if err != nil || !ok {
 		return false
 	}
 	req := validator.StringRequest{
-		Path: at, PathExpression: at.Expression(), Config: c.config, ConfigValue: text, ClientCapabilities: c.allowed,
+		Path: at, PathExpression: at.Expression(), Config: p.config, ConfigValue: text, ClientCapabilities: p.allowed,
 	}
 	var resp validator.StringResponse
 	for _, one := range validators {
-		one.ValidateString(c.ctx, req, &resp)
+		one.ValidateString(p.ctx, req, &resp)
 	}
 	return len(resp.Diagnostics) == 0
 }

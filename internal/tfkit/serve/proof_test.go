@@ -91,7 +91,7 @@ func TestProver(t *testing.T) {
 	texts := []tftypes.Value{text("a"), text("b")}
 	list, set := tftypes.List{ElementType: tftypes.String}, tftypes.Set{ElementType: tftypes.String}
 	s := wide{}
-	p, server := newProver(s), framework(s)
+	p, server := newProver(s), newFrameworkServer(s)
 	for name, c := range map[string]struct {
 		set    map[string]tftypes.Value
 		proven bool
@@ -139,7 +139,7 @@ func TestProver(t *testing.T) {
 }
 
 // wideRequest returns the validation of a configuration that has a name and some values.
-func wideRequest(t *testing.T, s whole, set map[string]tftypes.Value) (*tfprotov6.ValidateResourceConfigRequest, tftypes.Value) {
+func wideRequest(t *testing.T, s completeServer, set map[string]tftypes.Value) (*tfprotov6.ValidateResourceConfigRequest, tftypes.Value) {
 	t.Helper()
 	all, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -168,8 +168,8 @@ func wideRequest(t *testing.T, s whole, set map[string]tftypes.Value) (*tfprotov
 // A proven configuration does not reach the framework; another one does.
 func TestServer_provenConfiguration(t *testing.T) {
 	t.Parallel()
-	below := &counting{whole: framework(wide{})}
-	g := guard{whole: below, holds: holdsSecret(wide{}), schemas: once(below), prover: newProver(wide{})}
+	below := &counting{completeServer: newFrameworkServer(wide{})}
+	g := guard{completeServer: below, holdsSecret: secretDetector(wide{}), schemas: cachedSchemas(below), prover: newProver(wide{})}
 	for _, c := range []struct {
 		name    string
 		reaches int
@@ -184,7 +184,7 @@ func TestServer_provenConfiguration(t *testing.T) {
 }
 
 type counting struct {
-	whole
+	completeServer
 	calls int
 }
 
@@ -192,5 +192,5 @@ func (c *counting) ValidateResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
 ) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	c.calls++
-	return c.whole.ValidateResourceConfig(ctx, req)
+	return c.completeServer.ValidateResourceConfig(ctx, req)
 }

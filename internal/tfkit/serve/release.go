@@ -8,51 +8,51 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// server replaces the context of the calls that Terraform makes for each object.
-type server struct{ whole }
+// releasingServer replaces the context of the calls that Terraform makes for each object.
+type releasingServer struct{ completeServer }
 
-func (s server) ValidateResourceConfig(
+func (s releasingServer) ValidateResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
 ) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return released(ctx, req, s.whole.ValidateResourceConfig)
+	return callReleased(ctx, req, s.completeServer.ValidateResourceConfig)
 }
 
-func (s server) UpgradeResourceState(
+func (s releasingServer) UpgradeResourceState(
 	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
 ) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return released(ctx, req, s.whole.UpgradeResourceState)
+	return callReleased(ctx, req, s.completeServer.UpgradeResourceState)
 }
 
-func (s server) UpgradeResourceIdentity(
+func (s releasingServer) UpgradeResourceIdentity(
 	ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest,
 ) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
-	return released(ctx, req, s.whole.UpgradeResourceIdentity)
+	return callReleased(ctx, req, s.completeServer.UpgradeResourceIdentity)
 }
 
-func (s server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return released(ctx, req, s.whole.ReadResource)
+func (s releasingServer) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	return callReleased(ctx, req, s.completeServer.ReadResource)
 }
 
-func (s server) PlanResourceChange(
+func (s releasingServer) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return released(ctx, req, s.whole.PlanResourceChange)
+	return callReleased(ctx, req, s.completeServer.PlanResourceChange)
 }
 
-func (s server) ApplyResourceChange(
+func (s releasingServer) ApplyResourceChange(
 	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
 ) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return released(ctx, req, s.whole.ApplyResourceChange)
+	return callReleased(ctx, req, s.completeServer.ApplyResourceChange)
 }
 
-// released makes a call with a context that releases the call's own context when the call ends.
-func released[Req, Resp any](ctx context.Context, req Req, call func(context.Context, Req) (Resp, error)) (Resp, error) {
+// callReleased makes a call with a context that releases the call's own context when the call ends.
+func callReleased[Req, Resp any](ctx context.Context, req Req, call func(context.Context, Req) (Resp, error)) (Resp, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	r := &releasable{done: ctx.Done()}
 	r.current.Store(&ctx)
 	defer func() { //nolint:contextcheck // the stored context is an ended one
 		cancel()
-		r.current.Store(&ended)
+		r.current.Store(&endedContext)
 	}()
 	return call(r, req) //nolint:contextcheck // r is made from ctx
 }
@@ -65,8 +65,8 @@ type releasable struct {
 	current atomic.Pointer[context.Context]
 }
 
-// ended is the context behind a releasable after its call.
-var ended = func() context.Context {
+// endedContext is the context behind a releasable after its call.
+var endedContext = func() context.Context {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	return ctx

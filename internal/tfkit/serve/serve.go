@@ -13,7 +13,7 @@ import (
 
 // Run serves a provider until Terraform ends it. With debug it waits for a debugger and prints how Terraform can attach.
 func Run(address string, p provider.Provider, debug bool) error {
-	if err := quiet(address); err != nil {
+	if err := setLogLevels(address); err != nil {
 		return err
 	}
 	var options []tf6server.ServeOpt
@@ -21,37 +21,37 @@ func Run(address string, p provider.Provider, debug bool) error {
 		// The default timeout of 2 s is short for a debugger, and for a busy machine.
 		options = append(options, tf6server.WithManagedDebug(), tf6server.WithManagedDebugReattachConfigTimeout(time.Minute))
 	}
-	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return Server(p) }, options...)
+	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return NewServer(p) }, options...)
 }
 
-// Server returns the protocol server of a provider.
-func Server(p provider.Provider) tfprotov6.ProviderServer {
-	below, prover := framework(p), newProver(p)
-	return guard{below, holdsSecret(p), once(below), prover, newLight(p, prover)}
+// NewServer returns the protocol server of a provider.
+func NewServer(p provider.Provider) tfprotov6.ProviderServer {
+	below, prover := newFrameworkServer(p), newProver(p)
+	return guard{below, secretDetector(p), cachedSchemas(below), prover, newLight(p, prover)}
 }
 
-// Sharing returns a constructor of servers that share the schemas of one provider, for tests that need many servers: to make the
+// SharedServers returns a constructor of servers that share the schemas of one provider, for tests that need many servers: to make the
 // schemas takes longer than most calls.
-func Sharing(p provider.Provider) func(provider.Provider) tfprotov6.ProviderServer {
-	schemas, prover := once(framework(p)), newProver(p)
+func SharedServers(p provider.Provider) func(provider.Provider) tfprotov6.ProviderServer {
+	schemas, prover := cachedSchemas(newFrameworkServer(p)), newProver(p)
 	return func(p provider.Provider) tfprotov6.ProviderServer {
-		below := framework(p)
-		return guard{below, holdsSecret(p), schemas, prover, newLight(p, prover)}
+		below := newFrameworkServer(p)
+		return guard{below, secretDetector(p), schemas, prover, newLight(p, prover)}
 	}
 }
 
-// framework returns the framework's server of a provider, which releases its calls.
-func framework(p provider.Provider) whole {
-	below, ok := providerserver.NewProtocol6(p)().(whole)
+// newFrameworkServer returns the framework's server of a provider, which releases its calls.
+func newFrameworkServer(p provider.Provider) completeServer {
+	below, ok := providerserver.NewProtocol6(p)().(completeServer)
 	if !ok {
 		panic("the framework no longer serves list resources and actions")
 	}
-	return server{below}
+	return releasingServer{below}
 }
 
-// whole is everything that the framework serves and Terraform may call. Without this, what embeds a server would hide list resources and
-// actions: tfprotov6.ProviderServer does not have them yet.
-type whole interface {
+// completeServer has every method that the framework serves and Terraform may call. Without this, what embeds a server would hide list
+// resources and actions: tfprotov6.ProviderServer does not have them yet.
+type completeServer interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
 	tfprotov6.ActionServer

@@ -77,11 +77,11 @@ func TestServer_schemasAreMadeOnce(t *testing.T) {
 		}
 	}
 	var own, shared int
-	one := Server(counted{made: &own})
+	one := NewServer(counted{made: &own})
 	ask(one)
 	ask(one)
 	p := counted{made: &shared}
-	server := Sharing(p)
+	server := SharedServers(p)
 	ask(server(p))
 	ask(server(p))
 	if own != 1 || shared != 1 {
@@ -129,7 +129,7 @@ func TestServer_callsAreReleased(t *testing.T) {
 			seen++
 		}
 	}}
-	theirs, ours := providerserver.NewProtocol6(p)(), Server(p)
+	theirs, ours := providerserver.NewProtocol6(p)(), NewServer(p)
 	if !validate(t, theirs) {
 		t.Error("the framework alone releases its calls")
 	}
@@ -148,7 +148,7 @@ func TestServer_contextOfACall(t *testing.T) {
 	t.Parallel()
 	var kept context.Context
 	ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, "value"))
-	s := Server(toy{func(ctx context.Context) {
+	s := NewServer(toy{func(ctx context.Context) {
 		kept = ctx
 		if ctx.Err() != nil || ctx.Value(key{}) != "value" {
 			t.Errorf("before: %v, %v", ctx.Err(), ctx.Value(key{}))
@@ -172,7 +172,7 @@ func TestServer_releases(t *testing.T) {
 	t.Parallel()
 	ctx := context.WithValue(t.Context(), key{}, "value")
 	below := &recorder{}
-	s := server{below}
+	s := releasingServer{below}
 	for name, call := range map[string]func() (any, error){
 		"validate":         func() (any, error) { return s.ValidateResourceConfig(ctx, nil) },
 		"upgrade":          func() (any, error) { return s.UpgradeResourceState(ctx, nil) },
@@ -195,7 +195,7 @@ var errBelow = errors.New("from below")
 
 // recorder keeps the context of the last call, as the framework does.
 type recorder struct {
-	whole
+	completeServer
 	ctx context.Context
 }
 

@@ -19,29 +19,29 @@ func At(p path.Path, err error) error {
 	if err == nil {
 		return nil
 	}
-	return &attributed{path: p, err: err}
+	return &pathError{path: p, err: err}
 }
 
-type attributed struct {
+type pathError struct {
 	path path.Path
 	err  error
 }
 
-func (a *attributed) Error() string { return a.err.Error() }
-func (a *attributed) Unwrap() error { return a.err }
+func (a *pathError) Error() string { return a.err.Error() }
+func (a *pathError) Unwrap() error { return a.err }
 
 // New returns an error with a summary and a detail. The detail is the formatted text, printed as it is written: whole
 // sentences, first the cause and then the next step.
 func New(summary, format string, args ...any) error {
-	return &titled{summary: summary, err: &written{fmt.Errorf(format, args...)}}
+	return &summaryError{summary: summary, err: &writtenError{fmt.Errorf(format, args...)}}
 }
 
-// written is an error whose text is whole sentences.
-type written struct{ err error }
+// writtenError is an error whose text is whole sentences.
+type writtenError struct{ err error }
 
-func (w *written) Error() string   { return w.err.Error() }
-func (w *written) Unwrap() error   { return w.err }
-func (w *written) Explain() string { return w.err.Error() }
+func (w *writtenError) Error() string   { return w.err.Error() }
+func (w *writtenError) Unwrap() error   { return w.err }
+func (w *writtenError) Explain() string { return w.err.Error() }
 
 // Titled gives an error that explains itself a summary, where "Unable to create ..." would say less. New is for texts of
 // one's own.
@@ -49,16 +49,16 @@ func Titled(summary string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return &titled{summary: summary, err: err}
+	return &summaryError{summary: summary, err: err}
 }
 
-type titled struct {
+type summaryError struct {
 	summary string
 	err     error
 }
 
-func (t *titled) Error() string { return t.err.Error() }
-func (t *titled) Unwrap() error { return t.err }
+func (t *summaryError) Error() string { return t.err.Error() }
+func (t *summaryError) Unwrap() error { return t.err }
 
 // Explainer is an error with a text for people, in whole sentences: what the remote system said, its codes, and the next
 // step. Packages that know no Terraform meet it and the two below by their methods alone; package session asserts that they do.
@@ -72,17 +72,17 @@ func Advise(err error, text string) error {
 	if err == nil {
 		return nil
 	}
-	return &advised{err: err, text: text}
+	return &advisedError{err: err, text: text}
 }
 
-type advised struct {
+type advisedError struct {
 	err  error
 	text string
 }
 
-func (a *advised) Error() string   { return a.err.Error() }
-func (a *advised) Unwrap() error   { return a.err }
-func (a *advised) Explain() string { return Explain(a.err) + "\n\n" + a.text }
+func (a *advisedError) Error() string   { return a.err.Error() }
+func (a *advisedError) Unwrap() error   { return a.err }
+func (a *advisedError) Explain() string { return Explain(a.err) + "\n\n" + a.text }
 
 // Explain returns the text of an error for people.
 func Explain(err error) string {
@@ -92,16 +92,17 @@ func Explain(err error) string {
 	return err.Error()
 }
 
-// AsWarning returns an error that has a summary of its own as the texts of a warning.
-func AsWarning(err error) (summary, detail string) {
-	if t, ok := errors.AsType[*titled](err); ok {
+// WarningTexts returns the texts of a warning for an error that has a summary of its own.
+func WarningTexts(err error) (summary, detail string) {
+	if t, ok := errors.AsType[*summaryError](err); ok {
 		summary = t.summary
 	}
 	return summary, Explain(err)
 }
 
-// Shown makes a value of a remote system safe to print, as secret.Clean does. A message shows at most 300 characters of it.
-func Shown(value string) string { return secret.Clean(value, 300) }
+// PrintableText returns a value of a remote system in a form that is safe to print, as secret.Clean does. A message shows at most 300
+// characters of it.
+func PrintableText(value string) string { return secret.Clean(value, 300) }
 
 // Misconfigured is an error that may have its cause in the provider's configuration. Its summary then replaces that of the object,
 // and no attribute of the object is named.
@@ -116,8 +117,8 @@ type Ambiguous interface {
 	Ambiguous() bool
 }
 
-// Kept adds to an error about an object in the state what that means for the state.
-func Kept(err error) error {
+// ExplainKept adds to an error about an object in the state what that means for the state.
+func ExplainKept(err error) error {
 	all := Flatten(err)
 	for i, one := range all {
 		if e, ok := errors.AsType[Ambiguous](one); ok && e.Ambiguous() {
@@ -133,15 +134,15 @@ func FromError(verb, typeName string, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, one := range Flatten(err) {
 		summary := fmt.Sprintf("Unable to %s %s", verb, typeName)
-		if t, ok := errors.AsType[*titled](one); ok {
+		if t, ok := errors.AsType[*summaryError](one); ok {
 			summary = t.summary
 		}
 		if e, ok := errors.AsType[Misconfigured](one); ok && e.ConfigurationProblem() != "" {
 			diags.AddError(e.ConfigurationProblem(), Explain(one))
 			continue
 		}
-		if a, ok := errors.AsType[*attributed](one); ok {
-			diags.AddAttributeError(a.path, summary, Located(a.path, Explain(one)))
+		if a, ok := errors.AsType[*pathError](one); ok {
+			diags.AddAttributeError(a.path, summary, DetailWithPath(a.path, Explain(one)))
 			continue
 		}
 		diags.AddError(summary, Explain(one))
@@ -149,8 +150,9 @@ func FromError(verb, typeName string, err error) diag.Diagnostics {
 	return diags
 }
 
-// Located adds the path of a nested argument to a text that does not name it: Terraform shows the block or the outer argument only.
-func Located(at path.Path, text string) string {
+// DetailWithPath returns a text with the path of a nested argument, if it does not name it: Terraform shows the block or the outer argument
+// only.
+func DetailWithPath(at path.Path, text string) string {
 	var names []string
 	for _, step := range at.Steps() {
 		name, ok := step.(path.PathStepAttributeName)
@@ -178,16 +180,16 @@ func Flatten(err error) []error {
 			all = append(all, Flatten(part)...)
 		}
 		return all
-	case *attributed:
-		return rewrap[*attributed](Flatten(e.err), func(part error) error { return &attributed{e.path, part} })
-	case *titled:
-		return rewrap[*titled](Flatten(e.err), func(part error) error { return &titled{e.summary, part} })
+	case *pathError:
+		return wrapMissing[*pathError](Flatten(e.err), func(part error) error { return &pathError{e.path, part} })
+	case *summaryError:
+		return wrapMissing[*summaryError](Flatten(e.err), func(part error) error { return &summaryError{e.summary, part} })
 	}
 	return []error{err}
 }
 
-// rewrap wraps the parts that have no E yet.
-func rewrap[E error](parts []error, with func(error) error) []error {
+// wrapMissing wraps the parts that have no E yet.
+func wrapMissing[E error](parts []error, with func(error) error) []error {
 	parts = slices.Clone(parts)
 	for i, part := range parts {
 		if _, has := errors.AsType[E](part); !has {

@@ -83,7 +83,7 @@ func TestFromError(t *testing.T) {
 		"elsewhere": {tfdiag.At(size, tfdiag.Titled("Cannot read size", &configured{remote{7}})), []one{
 			{"", "The key is not valid", "The service said 7. Ask its owner."},
 		}},
-		"kept": {tfdiag.Kept(errors.Join(tfdiag.At(size, &hidden{remote{7}}), far)), []one{
+		"kept": {tfdiag.ExplainKept(errors.Join(tfdiag.At(size, &hidden{remote{7}}), far)), []one{
 			{"size", "Unable to read toy", "The service said 7. Ask its owner.\n\nThe object stays in the state. If it was really deleted, remove " +
 				"it from the state with terraform state rm."},
 			{"", "Unable to read toy", "The service said 7. Ask its owner."},
@@ -144,7 +144,7 @@ func TestNew(t *testing.T) {
 func TestShown(t *testing.T) {
 	long := strings.Repeat("ä", 300)
 	for value, want := range map[string]string{"a\nb": "a b", long: long, long + "b": long + "…"} {
-		if got := tfdiag.Shown(value); got != want {
+		if got := tfdiag.PrintableText(value); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

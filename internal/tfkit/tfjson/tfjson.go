@@ -14,31 +14,31 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-func encode(v tftypes.Value) (any, error) {
+func encodeValue(v tftypes.Value) (any, error) {
 	if v.IsNull() {
 		return nil, nil
 	}
 
 	switch t := v.Type(); {
 	case t.Is(tftypes.Bool):
-		return as[bool](v)
+		return goValue[bool](v)
 	case t.Is(tftypes.String):
-		return as[string](v)
+		return goValue[string](v)
 	case t.Is(tftypes.Number):
-		n, err := as[*big.Float](v)
+		n, err := goValue[*big.Float](v)
 		if err != nil {
 			return nil, err
 		}
 		f, _ := n.Float64()
 		return f, nil
 	case t.Is(tftypes.Object{}), t.Is(tftypes.Map{}):
-		parts, err := as[map[string]tftypes.Value](v)
+		parts, err := goValue[map[string]tftypes.Value](v)
 		if err != nil {
 			return nil, err
 		}
 		all := map[string]any{}
 		for name, part := range parts {
-			if all[name], err = encode(part); err != nil {
+			if all[name], err = encodeValue(part); err != nil {
 				return nil, err
 			}
 			if part.IsNull() {
@@ -48,27 +48,27 @@ func encode(v tftypes.Value) (any, error) {
 		return all, nil
 	}
 
-	parts, err := as[[]tftypes.Value](v)
+	parts, err := goValue[[]tftypes.Value](v)
 	if err != nil {
 		return nil, err
 	}
 
 	all := make([]any, len(parts))
 	for i, part := range parts {
-		if all[i], err = encode(part); err != nil {
+		if all[i], err = encodeValue(part); err != nil {
 			return nil, err
 		}
 	}
 	return all, nil
 }
 
-func as[T any](v tftypes.Value) (T, error) {
+func goValue[T any](v tftypes.Value) (T, error) {
 	var out T
 	err := v.As(&out)
 	return out, err
 }
 
-func decode(t tftypes.Type, value any, like *tftypes.Value) (tftypes.Value, error) {
+func decodeValue(t tftypes.Type, value any, like *tftypes.Value) (tftypes.Value, error) {
 	if value == nil || (like != nil && like.IsNull()) {
 		return tftypes.NewValue(t, nil), nil
 	}
@@ -123,7 +123,7 @@ func decodeObject(t tftypes.Object, given map[string]any, like *tftypes.Value) (
 	var wanted map[string]tftypes.Value
 	if like != nil {
 		var err error
-		if wanted, err = as[map[string]tftypes.Value](*like); err != nil {
+		if wanted, err = goValue[map[string]tftypes.Value](*like); err != nil {
 			return tftypes.Value{}, err
 		}
 	}
@@ -133,7 +133,7 @@ func decodeObject(t tftypes.Object, given map[string]any, like *tftypes.Value) (
 		if w, ok := wanted[name]; ok {
 			part = &w
 		}
-		value, err := decode(attribute, given[name], part)
+		value, err := decodeValue(attribute, given[name], part)
 		if err != nil {
 			return tftypes.Value{}, fmt.Errorf("%s: %w", name, err)
 		}
@@ -146,7 +146,7 @@ func decodeMap(t tftypes.Map, given map[string]any, like *tftypes.Value) (tftype
 	var wanted map[string]tftypes.Value
 	if like != nil {
 		var err error
-		if wanted, err = as[map[string]tftypes.Value](*like); err != nil {
+		if wanted, err = goValue[map[string]tftypes.Value](*like); err != nil {
 			return tftypes.Value{}, err
 		}
 	}
@@ -160,7 +160,7 @@ func decodeMap(t tftypes.Map, given map[string]any, like *tftypes.Value) (tftype
 		if like != nil {
 			shape = &part
 		}
-		value, err := decode(t.ElementType, one, shape)
+		value, err := decodeValue(t.ElementType, one, shape)
 		if err != nil {
 			return tftypes.Value{}, fmt.Errorf("%s: %w", name, err)
 		}
@@ -178,7 +178,7 @@ func decodeList(t, element tftypes.Type, value any, like *tftypes.Value, mismatc
 	var wanted []tftypes.Value
 	if like != nil {
 		var err error
-		if wanted, err = as[[]tftypes.Value](*like); err != nil {
+		if wanted, err = goValue[[]tftypes.Value](*like); err != nil {
 			return tftypes.Value{}, err
 		}
 	}
@@ -188,7 +188,7 @@ func decodeList(t, element tftypes.Type, value any, like *tftypes.Value, mismatc
 		if len(wanted) == len(given) {
 			part = &wanted[i]
 		}
-		value, err := decode(element, one, part)
+		value, err := decodeValue(element, one, part)
 		if err != nil {
 			return tftypes.Value{}, fmt.Errorf("[%d]: %w", i, err)
 		}
@@ -203,7 +203,7 @@ func Encode(ctx context.Context, v attr.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return encode(raw)
+	return encodeValue(raw)
 }
 
 // Decode returns the value of a type that a JSON value is. Of objects it takes the attributes that like has, or all if like is
@@ -217,24 +217,24 @@ func Decode(ctx context.Context, t attr.Type, value any, like attr.Value) (attr.
 		}
 		wanted = &raw
 	}
-	raw, err := decode(t.TerraformType(ctx), value, wanted)
+	raw, err := decodeValue(t.TerraformType(ctx), value, wanted)
 	if err != nil {
 		return nil, err
 	}
 	return t.ValueFromTerraform(ctx, raw)
 }
 
-// Object returns an object of a schema's type that has some attributes. The others are null.
-func Object(ctx context.Context, t attr.Type, attributes map[string]attr.Value) (types.Object, error) {
+// NewObject returns an object of a schema's type that has some attributes. The others are null.
+func NewObject(ctx context.Context, t attr.Type, attributes map[string]attr.Value) (types.Object, error) {
 	empty, err := Decode(ctx, t, map[string]any{}, nil)
 	if err != nil {
 		return types.Object{}, err
 	}
-	return With(ctx, empty.(types.Object), attributes), nil //nolint:forcetypeassert // a schema's type is an object
+	return WithAttributes(ctx, empty.(types.Object), attributes), nil //nolint:forcetypeassert // a schema's type is an object
 }
 
-// With returns an object with some attributes replaced.
-func With(ctx context.Context, o types.Object, replaced map[string]attr.Value) types.Object {
+// WithAttributes returns an object with some attributes replaced.
+func WithAttributes(ctx context.Context, o types.Object, replaced map[string]attr.Value) types.Object {
 	all := o.Attributes()
 	for name, value := range replaced {
 		all[name] = value

@@ -35,15 +35,15 @@ func Time(t time.Time) timetypes.RFC3339 {
 
 // Strings returns a set of strings; it is never null.
 func Strings(values []string) types.Set {
-	return types.SetValueMust(types.StringType, elements(values))
+	return types.SetValueMust(types.StringType, stringElements(values))
 }
 
 // StringList returns a list of strings; it is never null.
 func StringList(values []string) types.List {
-	return types.ListValueMust(types.StringType, elements(values))
+	return types.ListValueMust(types.StringType, stringElements(values))
 }
 
-func elements(values []string) []attr.Value {
+func stringElements(values []string) []attr.Value {
 	elems := make([]attr.Value, 0, len(values))
 	for _, v := range values {
 		elems = append(elems, types.StringValue(v))

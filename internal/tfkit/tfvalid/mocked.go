@@ -16,14 +16,15 @@ import (
 
 var mockedForm = regexp.MustCompile(`^[0-9A-Za-z]{4,16}$`)
 
-// Mocked reports whether a value has the form of those that terraform test and tofu test make up for the computed attributes of a
+// IsMocked reports whether a value has the form of those that terraform test and tofu test make up for the computed attributes of a
 // mocked provider: 8 letters and digits, or 4 to 15. A mocked provider validates arguments and does nothing else, so a validator
 // of an argument that refers to a computed attribute accepts them. Recheck, which a mocked provider never calls, refuses them.
-func (p *Problems) Mocked(value string) bool {
-	return !p.strict && mocked(value)
+func (p *Problems) IsMocked(value string) bool {
+	return !p.strict && looksMocked(value)
 }
 
-func mocked(value string) bool {
+// looksMocked does what IsMocked does, also while a configuration is validated again.
+func looksMocked(value string) bool {
 	return mockedForm.MatchString(value) && strings.ContainsFunc(value, unicode.IsLetter) && !strings.HasPrefix(value, "EAA") // not a token
 }
 
@@ -39,7 +40,7 @@ func Recheck(ctx context.Context, config tfsdk.Config) (diags diag.Diagnostics) 
 		if err != nil {
 			continue // no attribute has such a path
 		}
-		diags.Append(judge(ctx, config, at, attribute)...)
+		diags.Append(validateAttribute(ctx, config, at, attribute)...)
 	}
 	return diags.Errors()
 }
@@ -49,7 +50,7 @@ func mockedValues(raw tftypes.Value) []path.Path {
 	var found []path.Path
 	err := tftypes.Walk(raw, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {
 		var text string
-		if value.Type().Is(tftypes.String) && value.IsKnown() && !value.IsNull() && value.As(&text) == nil && mocked(text) {
+		if value.Type().Is(tftypes.String) && value.IsKnown() && !value.IsNull() && value.As(&text) == nil && looksMocked(text) {
 			found = append(found, attributePath(at))
 		}
 		return true, nil
@@ -73,7 +74,8 @@ func attributePath(at *tftypes.AttributePath) path.Path {
 	return p
 }
 
-func judge(ctx context.Context, config tfsdk.Config, at path.Path, attribute any) diag.Diagnostics {
+// validateAttribute calls the validators of a string or of a set of strings.
+func validateAttribute(ctx context.Context, config tfsdk.Config, at path.Path, attribute any) diag.Diagnostics {
 	switch a := attribute.(type) {
 	case interface{ StringValidators() []validator.String }:
 		var value types.String

@@ -17,7 +17,7 @@ import (
 // isOne accepts "1" and mocked values.
 func isOne() validator.String {
 	return tfvalid.String("must be 1", func(value string, p *tfvalid.Problems) {
-		if value != "1" && !p.Mocked(value) {
+		if value != "1" && !p.IsMocked(value) {
 			p.Error("Not one", "The value of %s must be 1.", p.Argument())
 		}
 	})

@@ -33,8 +33,8 @@ type Problems struct {
 // Argument returns the path of the argument as a person writes it, such as chat.http.endpoint.
 func (p *Problems) Argument() string { return p.at.String() }
 
-// Other returns another argument of the same object, to name the object in the summary of a warning; "..." while it is not known.
-func (p *Problems) Other(argument string) string {
+// OtherArgument returns another argument of the same object, to name the object in the summary of a warning; "..." while it is not known.
+func (p *Problems) OtherArgument(argument string) string {
 	var value types.String
 	if p.config.Schema != nil {
 		p.config.GetAttribute(context.Background(), path.Root(argument), &value) // without a value the name is incomplete, and no more
@@ -44,7 +44,7 @@ func (p *Problems) Other(argument string) string {
 
 // Error adds an error. The detail is whole sentences and never holds a secret.
 func (p *Problems) Error(summary, format string, args ...any) {
-	p.diags.AddAttributeError(p.at, summary, Invisible(p.value, fmt.Sprintf(format, args...)))
+	p.diags.AddAttributeError(p.at, summary, WithInvisibleHint(p.value, fmt.Sprintf(format, args...)))
 }
 
 // ErrorInText adds an error about a part of a text in which white space at the edges has no meaning, such as JSON.
@@ -52,9 +52,10 @@ func (p *Problems) ErrorInText(summary, detail string) {
 	p.diags.AddAttributeError(p.at, summary, detail)
 }
 
-// Invisible adds to the text about a refused value that white space around the value can be the reason, unless the text says so: a
-// carriage return at the end of a file or of an environment variable is not visible. In a text of several lines it is not a reason.
-func Invisible(value, text string) string {
+// WithInvisibleHint returns the text about a refused value with the hint that white space around the value can be the reason, unless the
+// text says so: a carriage return at the end of a file or of an environment variable is not visible. In a text of several lines it is not a
+// reason.
+func WithInvisibleHint(value, text string) string {
 	inner := strings.TrimSpace(value)
 	if inner == value || strings.Contains(inner, "\n") || strings.Contains(text, "line break") {
 		return text
@@ -102,17 +103,19 @@ func Matches(pattern *regexp.Regexp, summary, description string) validator.Stri
 
 // UniqueKeys returns a validator of lists of objects. No two objects may have the same text in one attribute.
 func UniqueKeys(attribute string) validator.List {
-	return uniqueKeys{attribute}
+	return uniqueKeysValidator{attribute}
 }
 
-type uniqueKeys struct{ attribute string }
+type uniqueKeysValidator struct{ attribute string }
 
-func (v uniqueKeys) Description(context.Context) string {
+func (v uniqueKeysValidator) Description(context.Context) string {
 	return "must have a different " + v.attribute + " in each element"
 }
-func (v uniqueKeys) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+func (v uniqueKeysValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
 
-func (v uniqueKeys) ValidateList(ctx context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+func (v uniqueKeysValidator) ValidateList(ctx context.Context, req validator.ListRequest, resp *validator.ListResponse) {
 	first := map[string]int{}
 	for i, element := range req.ConfigValue.Elements() {
 		object, ok := element.(types.Object)
@@ -132,16 +135,16 @@ func (v uniqueKeys) ValidateList(ctx context.Context, req validator.ListRequest,
 }
 
 // Unique returns a validator of lists of texts. No two elements may be equal. It names their places and not their value.
-func Unique() validator.List { return unique{} }
+func Unique() validator.List { return uniqueValidator{} }
 
-type unique struct{}
+type uniqueValidator struct{}
 
-func (unique) Description(context.Context) string {
+func (uniqueValidator) Description(context.Context) string {
 	return "must have a different value in each element"
 }
-func (v unique) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+func (v uniqueValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (unique) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+func (uniqueValidator) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
 	first := map[string]int{}
 	for i, element := range req.ConfigValue.Elements() {
 		text, ok := element.(types.String)
@@ -172,18 +175,18 @@ func OneOf(words ...string) validator.String {
 
 // Each returns a validator of each text of a set, at the path of the set: the path of an element contains its value, and a log
 // shows it.
-func Each(element validator.String) validator.Set { return each{element} }
+func Each(element validator.String) validator.Set { return eachValidator{element} }
 
-type each struct{ element validator.String }
+type eachValidator struct{ element validator.String }
 
-func (v each) Description(ctx context.Context) string {
+func (v eachValidator) Description(ctx context.Context) string {
 	return "each value " + v.element.Description(ctx)
 }
-func (v each) MarkdownDescription(ctx context.Context) string {
+func (v eachValidator) MarkdownDescription(ctx context.Context) string {
 	return "each value " + v.element.MarkdownDescription(ctx)
 }
 
-func (v each) ValidateSet(ctx context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+func (v eachValidator) ValidateSet(ctx context.Context, req validator.SetRequest, resp *validator.SetResponse) {
 	for _, element := range req.ConfigValue.Elements() {
 		text, ok := element.(types.String)
 		if !ok {
@@ -201,7 +204,7 @@ func (v each) ValidateSet(ctx context.Context, req validator.SetRequest, resp *v
 func Duration(least, most time.Duration) validator.String {
 	description := `must be a duration above zero in hours (h), minutes (m) and seconds (s), such as "168h" for a week or "1h30m"`
 	if most > 0 {
-		description = fmt.Sprintf("must be a duration from %q to %q", short(least), short(most))
+		description = fmt.Sprintf("must be a duration from %q to %q", durationText(least), durationText(most))
 	}
 	return String(description, func(value string, p *Problems) {
 		if d, err := time.ParseDuration(value); err != nil || d < least || d <= 0 || (most > 0 && d > most) {
@@ -210,8 +213,8 @@ func Duration(least, most time.Duration) validator.String {
 	})
 }
 
-// short prints whole seconds or whole minutes as people write them.
-func short(d time.Duration) string {
+// durationText returns whole seconds or whole minutes as people write them.
+func durationText(d time.Duration) string {
 	if d%time.Minute == 0 {
 		return fmt.Sprintf("%dm", d/time.Minute)
 	}

@@ -61,13 +61,13 @@ func TestString(t *testing.T) {
 func TestInvisible_saidAlready(t *testing.T) {
 	t.Parallel()
 	const text, other = "The value ends with a line break.", "The value is not JSON."
-	if got := tfvalid.Invisible("a\n", text); got != text {
+	if got := tfvalid.WithInvisibleHint("a\n", text); got != text {
 		t.Error(got)
 	}
-	if got := tfvalid.Invisible("{\n}\n", other); got != other { // a file of several lines
+	if got := tfvalid.WithInvisibleHint("{\n}\n", other); got != other { // a file of several lines
 		t.Error(got)
 	}
-	if got := tfvalid.Invisible("{}\n", other); got == other {
+	if got := tfvalid.WithInvisibleHint("{}\n", other); got == other {
 		t.Error(got)
 	}
 }

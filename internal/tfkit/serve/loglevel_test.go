@@ -19,7 +19,7 @@ func TestShown(t *testing.T) {
 		{"ERROR", "off", "OFF"},
 	} {
 		env := map[string]string{"TF_LOG": c.all, "TF_LOG_PROVIDER": c.provider}
-		if got := shown(func(name string) string { return env[name] }); got != c.want {
+		if got := logLevel(func(name string) string { return env[name] }); got != c.want {
 			t.Errorf("TF_LOG=%q and TF_LOG_PROVIDER=%q give %s, want %s", c.all, c.provider, got, c.want)
 		}
 	}
@@ -32,7 +32,7 @@ func TestQuiet(t *testing.T) {
 	for name, value := range map[string]string{"TF_LOG": "", "TF_LOG_PROVIDER": "", "TF_LOG_SDK": "DEBUG", "TF_LOG_PROVIDER_TOY": ""} {
 		t.Setenv(name, value)
 	}
-	if err := quiet("example.com/owner/toy"); err != nil {
+	if err := setLogLevels("example.com/owner/toy"); err != nil {
 		t.Fatal(err)
 	}
 	if sdk, own := os.Getenv("TF_LOG_SDK"), os.Getenv("TF_LOG_PROVIDER_TOY"); sdk != "DEBUG" || own != "OFF" {
