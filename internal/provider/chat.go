@@ -17,7 +17,7 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-func variable(platform, argument string) string {
+func environmentVariable(platform, argument string) string {
 	return "WHATSAPP_CHAT_" + strings.ToUpper(platform) + "_" + strings.ToUpper(argument)
 }
 
@@ -26,16 +26,16 @@ func chatSchema() schema.Attribute {
 	for _, p := range chatPlatforms {
 		attrs := map[string]schema.Attribute{}
 		for _, f := range p.arguments {
-			text := f.text + " Environment variable: `" + variable(p.name, f.name) + "`."
+			text := f.text + " Environment variable: `" + environmentVariable(p.name, f.name) + "`."
 			switch f.kind {
 			case kindAddress:
 				attrs[f.name] = schema.StringAttribute{
-					Optional: true, Validators: []validator.String{endpoint()},
+					Optional: true, Validators: []validator.String{endpointValidator()},
 					MarkdownDescription: text + " https, or http on this machine only.",
 				}
 			case kindCredential:
 				attrs[f.name] = schema.StringAttribute{
-					Optional: true, Sensitive: true, Validators: []validator.String{secretText()},
+					Optional: true, Sensitive: true, Validators: []validator.String{secretValidator()},
 					MarkdownDescription: text + " It is sent only to this platform.",
 				}
 			case kindNumber:
@@ -63,39 +63,39 @@ type chatValues struct {
 	values   map[string]string
 }
 
-func (v chatValues) at(argument string) path.Path {
+func (v chatValues) argumentPath(argument string) path.Path {
 	return path.Root("chat").AtName(v.platform.name).AtName(argument)
 }
 
-func (v *chatValues) secret(argument string) secret.Value { return secret.New(v.values[argument]) }
+func (v *chatValues) secretValue(argument string) secret.Value { return secret.New(v.values[argument]) }
 
-// platform creates the client of the configured chat platform. It is the zero Platform if none is configured, and nil while one of
+// newPlatform returns the client of the configured chat platform. It is the zero Platform if none is configured, and nil while one of
 // its arguments is unknown.
-func (s *configReader) platform(object types.Object, conn transport.Connection) *chat.Platform {
-	v := s.chat(object)
+func (r *configReader) newPlatform(object types.Object, conn transport.Connection) *chat.Platform {
+	v := r.configuredPlatform(object)
 	switch {
-	case s.unknown:
+	case r.unknown:
 		return nil
 	case v == nil:
 		return &chat.Platform{}
 	}
 
-	s.checkChat(v)
-	if s.diags.HasError() {
+	r.checkChat(v)
+	if r.diags.HasError() {
 		return nil
 	}
 
-	endpoint := s.endpoint(v.at("endpoint"), variable(v.platform.name, "endpoint"), v.values["endpoint"])
-	if s.diags.HasError() {
+	endpoint := r.parseEndpoint(v.argumentPath("endpoint"), environmentVariable(v.platform.name, "endpoint"), v.values["endpoint"])
+	if r.diags.HasError() {
 		return nil
 	}
-	return v.platform.client(v, endpoint, conn)
+	return v.platform.newClient(v, endpoint, conn)
 }
 
-// chat returns the configured platform, or nil if there is none.
-func (s *configReader) chat(object types.Object) *chatValues {
+// configuredPlatform returns the configured platform, or nil if there is none.
+func (r *configReader) configuredPlatform(object types.Object) *chatValues {
 	if object.IsUnknown() {
-		s.unknown = true
+		r.unknown = true
 		return nil
 	}
 
@@ -107,13 +107,13 @@ func (s *configReader) chat(object types.Object) *chatValues {
 			continue
 		}
 		if inner.IsUnknown() {
-			s.unknown = true
+			r.unknown = true
 		}
 		named = append(named, name)
-		given[name] = textsOf(inner)
+		given[name] = argumentTexts(inner)
 	}
 	if len(named) > 1 {
-		s.diags.AddAttributeError(path.Root("chat"), "More than one chat platform",
+		r.diags.AddAttributeError(path.Root("chat"), "More than one chat platform",
 			"Expected at most one of http, chatwoot, zammad and jira. For two platforms, use provider aliases.")
 		return nil
 	}
@@ -126,7 +126,7 @@ func (s *configReader) chat(object types.Object) *chatValues {
 		v := &chatValues{platform: p, values: map[string]string{}}
 		used := len(named) == 1
 		for _, f := range p.arguments {
-			value := s.text(given[p.name][f.name], variable(p.name, f.name))
+			value := r.textValue(given[p.name][f.name], environmentVariable(p.name, f.name))
 			v.values[f.name] = value
 			used = used || value != ""
 		}
@@ -134,11 +134,11 @@ func (s *configReader) chat(object types.Object) *chatValues {
 			found = append(found, v)
 		}
 	}
-	if s.unknown || len(found) == 0 {
+	if r.unknown || len(found) == 0 {
 		return nil
 	}
 	if len(found) > 1 {
-		s.diags.AddAttributeError(path.Root("chat"), "More than one chat platform",
+		r.diags.AddAttributeError(path.Root("chat"), "More than one chat platform",
 			fmt.Sprintf("Environment variables configure both chat.%s and chat.%s. Select one in the chat argument, for example "+
 				"chat = { %s = {} }, or unset the variables of the other.", found[0].platform.name, found[1].platform.name, found[0].platform.name))
 		return nil
@@ -146,8 +146,8 @@ func (s *configReader) chat(object types.Object) *chatValues {
 	return found[0]
 }
 
-// textsOf returns the arguments of one platform as text.
-func textsOf(object basetypes.ObjectValue) map[string]types.String {
+// argumentTexts returns the arguments of one platform as text.
+func argumentTexts(object basetypes.ObjectValue) map[string]types.String {
 	texts := map[string]types.String{}
 	for name, value := range object.Attributes() {
 		switch {
@@ -168,32 +168,32 @@ func textsOf(object basetypes.ObjectValue) map[string]types.String {
 }
 
 // checkChat validates the values again, because Terraform does not validate those from the environment.
-func (s *configReader) checkChat(v *chatValues) {
+func (r *configReader) checkChat(v *chatValues) {
 	p := v.platform
 	var missing, variables []string
 	for _, f := range p.arguments {
-		value, name := v.values[f.name], variable(p.name, f.name)
+		value, name := v.values[f.name], environmentVariable(p.name, f.name)
 		switch {
 		case value == "" && !f.optional:
 			missing, variables = append(missing, "chat."+p.name+"."+f.name), append(variables, name)
 		case value == "":
 		case f.kind == kindCredential && secret.CheckForm(value) != "":
-			s.fail(v.at(f.name), name, value, "Invalid secret", fmt.Sprintf("The value cannot be used: %s.", secret.CheckForm(value)))
-		case f.kind == kindNumber && !positive(value):
-			s.fail(v.at(f.name), name, value, "Invalid ID", "Expected a whole number above zero.")
+			r.addError(v.argumentPath(f.name), name, value, "Invalid secret", fmt.Sprintf("The value cannot be used: %s.", secret.CheckForm(value)))
+		case f.kind == kindNumber && !isPositive(value):
+			r.addError(v.argumentPath(f.name), name, value, "Invalid ID", "Expected a whole number above zero.")
 		}
 	}
 	if len(missing) > 0 {
-		s.diags.AddAttributeError(path.Root("chat").AtName(p.name), "Incomplete chat platform configuration",
+		r.diags.AddAttributeError(path.Root("chat").AtName(p.name), "Incomplete chat platform configuration",
 			fmt.Sprintf("Missing: %s. Set each as an argument or as an environment variable (%s).",
 				strings.Join(missing, ", "), strings.Join(variables, ", ")))
 	}
 	if p.check != nil {
-		p.check(s, v)
+		p.check(r, v)
 	}
 }
 
-func positive(value string) bool {
+func isPositive(value string) bool {
 	n, err := strconv.ParseInt(value, 10, 64)
 	return err == nil && n > 0
 }

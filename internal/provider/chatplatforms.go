@@ -20,7 +20,7 @@ type chatPlatform struct {
 	text      string
 	arguments []chatArgument
 	check     func(*configReader, *chatValues) // what concerns several arguments; optional
-	client    func(*chatValues, *url.URL, transport.Connection) *chat.Platform
+	newClient func(*chatValues, *url.URL, transport.Connection) *chat.Platform
 }
 
 // chatArgument is one argument. Its environment variable is WHATSAPP_CHAT_PLATFORM_ARGUMENT.
@@ -49,8 +49,8 @@ var chatPlatforms = []chatPlatform{
 			{name: "endpoint", kind: kindAddress, text: "Address of the service, such as `https://chat.example.com/api`."},
 			{name: "access_token", kind: kindCredential, text: "Bearer token for the service."},
 		},
-		client: func(v *chatValues, endpoint *url.URL, conn transport.Connection) *chat.Platform {
-			return httpchat.New(httpchat.Config{Endpoint: endpoint, AccessToken: v.secret("access_token"), Connection: conn})
+		newClient: func(v *chatValues, endpoint *url.URL, conn transport.Connection) *chat.Platform {
+			return httpchat.New(httpchat.Config{Endpoint: endpoint, AccessToken: v.secretValue("access_token"), Connection: conn})
 		},
 	},
 	{
@@ -63,10 +63,10 @@ var chatPlatforms = []chatPlatform{
 			{name: "access_token", kind: kindCredential, text: "Access token of an administrator of that account (Profile settings > " +
 				"Access token). The token of an agent or an agent bot is not sufficient."},
 		},
-		client: func(v *chatValues, endpoint *url.URL, conn transport.Connection) *chat.Platform {
+		newClient: func(v *chatValues, endpoint *url.URL, conn transport.Connection) *chat.Platform {
 			account, _ := strconv.ParseInt(v.values["account_id"], 10, 64) // checked by checkChat
 			return chatwoot.New(chatwoot.Config{
-				Endpoint: endpoint, AccountID: account, AccessToken: v.secret("access_token"), Connection: conn,
+				Endpoint: endpoint, AccountID: account, AccessToken: v.secretValue("access_token"), Connection: conn,
 			})
 		},
 	},
@@ -78,8 +78,8 @@ var chatPlatforms = []chatPlatform{
 			{name: "access_token", kind: kindCredential, text: "Access token of a user with the permission `admin.channel_whatsapp` " +
 				"(Profile > Token Access)."},
 		},
-		client: func(v *chatValues, endpoint *url.URL, conn transport.Connection) *chat.Platform {
-			return zammad.New(zammad.Config{Endpoint: endpoint, AccessToken: v.secret("access_token"), Connection: conn})
+		newClient: func(v *chatValues, endpoint *url.URL, conn transport.Connection) *chat.Platform {
+			return zammad.New(zammad.Config{Endpoint: endpoint, AccessToken: v.secretValue("access_token"), Connection: conn})
 		},
 	},
 	{
@@ -95,12 +95,12 @@ var chatPlatforms = []chatPlatform{
 			{name: "personal_access_token", kind: kindCredential, optional: true, text: "Data Center: a personal access token."},
 		},
 		check: (*configReader).checkJira,
-		client: func(v *chatValues, endpoint *url.URL, conn transport.Connection) *chat.Platform {
+		newClient: func(v *chatValues, endpoint *url.URL, conn transport.Connection) *chat.Platform {
 			return jira.New(jira.Config{
 				Endpoint:            endpoint,
 				Email:               v.values["email"],
-				APIToken:            v.secret("api_token"),
-				PersonalAccessToken: v.secret("personal_access_token"),
+				APIToken:            v.secretValue("api_token"),
+				PersonalAccessToken: v.secretValue("personal_access_token"),
 				Connection:          conn,
 			})
 		},
@@ -108,11 +108,11 @@ var chatPlatforms = []chatPlatform{
 }
 
 // checkJira requires the complete credential of Cloud or that of Data Center.
-func (s *configReader) checkJira(v *chatValues) {
+func (r *configReader) checkJira(v *chatValues) {
 	cloud := v.values["email"] != "" || v.values["api_token"] != ""
 	dataCenter := v.values["personal_access_token"] != ""
 	if cloud == dataCenter || (cloud && (v.values["email"] == "" || v.values["api_token"] == "")) {
-		s.diags.AddAttributeError(path.Root("chat").AtName("jira"), "Invalid combination of credentials for Jira",
+		r.diags.AddAttributeError(path.Root("chat").AtName("jira"), "Invalid combination of credentials for Jira",
 			"Expected chat.jira.email and chat.jira.api_token for Jira Cloud, or chat.jira.personal_access_token alone for Jira Data Center. "+
 				"(Environment variables: WHATSAPP_CHAT_JIRA_EMAIL and WHATSAPP_CHAT_JIRA_API_TOKEN, or WHATSAPP_CHAT_JIRA_PERSONAL_ACCESS_TOKEN.)")
 	}

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -42,17 +43,18 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	conn := transport.Connection{
 		Secrets:    secret.NewRedactor(),
 		UserAgent:  "terraform-provider-whatsapp/" + p.version,
-		MaxRetries: shared.whole(m.MaxRetries, path.Root("max_retries"), "WHATSAPP_MAX_RETRIES", defaultRetries, 0, 10),
-		Timeout:    shared.timeout(m.RequestTimeout),
+		MaxRetries: shared.wholeNumber(m.MaxRetries, path.Root("max_retries"), "WHATSAPP_MAX_RETRIES", defaultRetries, 0, 10),
+		Timeout:    shared.requestTimeout(m.RequestTimeout),
 		RetryWait:  p.testing.RetryWait,
-		Observe:    observe,
+		Observe:    logRequest,
 	}
 	p.secrets.Store(conn.Secrets)
 
 	// An unknown argument of both makes both clients unknown, and an unknown argument of one only that one.
-	ofGraph, ofChat := configReader{shared.diags, shared.unknown}, configReader{shared.diags, shared.unknown}
-	g, token := ofGraph.graph(m, conn, p.testing)
-	platform := ofChat.platform(m.Chat, conn)
+	forGraph := configReader{diags: shared.diags, unknown: shared.unknown}
+	forChat := configReader{diags: shared.diags, unknown: shared.unknown}
+	g, token := forGraph.newGraphClient(m, conn, p.testing)
+	platform := forChat.newPlatform(m.Chat, conn)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -73,37 +75,37 @@ type configReader struct {
 	unknown bool
 }
 
-// graph creates the client of Meta's Graph API, or returns nil while one of its arguments is unknown. The second value is the
+// newGraphClient returns the client of Meta's Graph API, or returns nil while one of its arguments is unknown. The second value is the
 // provider's own access token.
-func (s *configReader) graph(m model, conn transport.Connection, testing Testing) (*graph.Client, secret.Value) {
-	token := s.text(m.AccessToken, "WHATSAPP_ACCESS_TOKEN")
-	appID := s.text(m.AppID, "WHATSAPP_APP_ID")
-	appSecret := s.text(m.AppSecret, "WHATSAPP_APP_SECRET")
-	business := s.text(m.BusinessID, "WHATSAPP_BUSINESS_ID")
-	version := s.text(m.GraphVersion, "WHATSAPP_GRAPH_VERSION")
-	address := s.text(m.GraphEndpoint, "WHATSAPP_GRAPH_ENDPOINT")
-	perHour := s.whole(m.MaxPerHour, path.Root("max_calls_per_hour"), "WHATSAPP_MAX_CALLS_PER_HOUR", 0, 1, math.MaxInt32)
+func (r *configReader) newGraphClient(m model, conn transport.Connection, testing Testing) (*graph.Client, secret.Value) {
+	token := r.textValue(m.AccessToken, "WHATSAPP_ACCESS_TOKEN")
+	appID := r.textValue(m.AppID, "WHATSAPP_APP_ID")
+	appSecret := r.textValue(m.AppSecret, "WHATSAPP_APP_SECRET")
+	business := r.textValue(m.BusinessID, "WHATSAPP_BUSINESS_ID")
+	version := r.textValue(m.GraphVersion, "WHATSAPP_GRAPH_VERSION")
+	address := r.textValue(m.GraphEndpoint, "WHATSAPP_GRAPH_ENDPOINT")
+	perHour := r.wholeNumber(m.MaxPerHour, path.Root("max_calls_per_hour"), "WHATSAPP_MAX_CALLS_PER_HOUR", 0, 1, math.MaxInt32)
 	conn.Secrets.Add(secret.New(token), secret.New(appSecret))
-	if s.unknown {
+	if r.unknown {
 		return nil, secret.Value{}
 	}
 
-	s.check(token, appID, appSecret, business, version)
+	r.checkGraph(token, appID, appSecret, business, version)
 	at := path.Root("graph_endpoint")
-	u := s.endpoint(at, "WHATSAPP_GRAPH_ENDPOINT", or(address, "https://"+graphHost))
-	if reason := checkGraphAddress(address); reason != "" {
-		s.fail(at, "WHATSAPP_GRAPH_ENDPOINT", address, "Address with a version of the Graph API", "The value "+reason)
+	u := r.parseEndpoint(at, "WHATSAPP_GRAPH_ENDPOINT", cmp.Or(address, "https://"+graphHost))
+	if reason := graphAddressProblemText(address); reason != "" {
+		r.addError(at, "WHATSAPP_GRAPH_ENDPOINT", address, "Address with a version of the Graph API", "The value "+reason)
 	}
-	if s.diags.HasError() {
+	if r.diags.HasError() {
 		return nil, secret.Value{}
 	}
 	if u.Host != graphHost && !transport.Loopback(u) {
-		s.diags.AddAttributeWarning(at, fmt.Sprintf("Access tokens are sent to %s, a host other than Meta's", u.Host),
+		r.diags.AddAttributeWarning(at, fmt.Sprintf("Access tokens are sent to %s, a host other than Meta's", u.Host),
 			fmt.Sprintf("The provider sends its access token and every token that it inspects to %s. Check that this is intended.", u.Host))
 	}
 	return graph.New(graph.Config{
 		Endpoint:    u,
-		Version:     or(version, defaultVersion),
+		Version:     cmp.Or(version, defaultVersion),
 		AccessToken: secret.New(token),
 		AppID:       appID,
 		AppSecret:   secret.New(appSecret),
@@ -116,8 +118,8 @@ func (s *configReader) graph(m model, conn transport.Connection, testing Testing
 	}), secret.New(token)
 }
 
-// observe logs a request without its headers, query and body, which can hold secrets.
-func observe(ctx context.Context, call transport.Call) {
+// logRequest logs a request without its headers, query and body, which can hold secrets.
+func logRequest(ctx context.Context, call transport.Call) {
 	// SetField copies the fields of the context, which Debug masks in place. Requests of one operation can run at the same time.
 	ctx = tflog.SetField(ctx, "method", call.Method)
 	tflog.Debug(ctx, "request", map[string]any{
@@ -126,18 +128,11 @@ func observe(ctx context.Context, call transport.Call) {
 	})
 }
 
-func or(value, fallback string) string {
-	if value == "" {
-		return fallback
-	}
-	return value
-}
-
-// text returns an argument, or else the value of its environment variable.
-func (s *configReader) text(value types.String, variable string) string {
+// textValue returns an argument, or else the value of its environment variable.
+func (r *configReader) textValue(value types.String, variable string) string {
 	switch {
 	case value.IsUnknown():
-		s.unknown = true
+		r.unknown = true
 		return ""
 	case !value.IsNull():
 		return value.ValueString()
@@ -145,11 +140,11 @@ func (s *configReader) text(value types.String, variable string) string {
 	return os.Getenv(variable)
 }
 
-// check validates the values again, because Terraform does not validate those from the environment.
-func (s *configReader) check(token, appID, appSecret, business, version string) {
+// checkGraph validates the values again, because Terraform does not validate those from the environment.
+func (r *configReader) checkGraph(token, appID, appSecret, business, version string) {
 	if token != "" {
 		if err := tokenpolicy.CheckShape(token); err != nil {
-			s.fail(path.Root("access_token"), "WHATSAPP_ACCESS_TOKEN", token, "Invalid access token",
+			r.addError(path.Root("access_token"), "WHATSAPP_ACCESS_TOKEN", token, "Invalid access token",
 				fmt.Sprintf("The value cannot be used: %s.", err))
 		}
 	}
@@ -158,54 +153,54 @@ func (s *configReader) check(token, appID, appSecret, business, version string) 
 		{"app_id", "WHATSAPP_APP_ID", appID}, {"business_id", "WHATSAPP_BUSINESS_ID", business},
 	} {
 		if id.value != "" && !graph.ValidID(id.value) {
-			s.fail(path.Root(id.argument), id.variable, id.value, "Invalid ID", "Expected 5 to 20 digits, without spaces or other characters.")
+			r.addError(path.Root(id.argument), id.variable, id.value, "Invalid ID", "Expected 5 to 20 digits, without spaces or other characters.")
 		}
 	}
 	if appSecret != "" {
 		if reason := metaarg.CheckAppSecret(appSecret); reason != "" {
-			s.fail(path.Root("app_secret"), "WHATSAPP_APP_SECRET", appSecret, "Invalid app secret",
+			r.addError(path.Root("app_secret"), "WHATSAPP_APP_SECRET", appSecret, "Invalid app secret",
 				fmt.Sprintf("The value cannot be used: %s.", reason))
 		}
 		if appID == "" {
-			s.fail(path.Root("app_id"), "WHATSAPP_APP_ID", appID, "Missing app_id", "app_secret requires the app_id of the same app.")
+			r.addError(path.Root("app_id"), "WHATSAPP_APP_ID", appID, "Missing app_id", "app_secret requires the app_id of the same app.")
 		}
 	}
 	if version == "" {
 		return
 	}
 
-	reason, warning := checkVersion(version)
+	reason, warning := versionProblemTexts(version)
 	if reason != "" {
-		s.fail(path.Root("graph_version"), "WHATSAPP_GRAPH_VERSION", version, "Invalid version of the Graph API", reason)
+		r.addError(path.Root("graph_version"), "WHATSAPP_GRAPH_VERSION", version, "Invalid version of the Graph API", reason)
 	}
 	if warning != "" && version == os.Getenv("WHATSAPP_GRAPH_VERSION") { // the validator warns about an argument
-		s.diags.AddAttributeWarning(path.Root("graph_version"), fmt.Sprintf("Unknown version %s of the Graph API", version),
+		r.diags.AddAttributeWarning(path.Root("graph_version"), fmt.Sprintf("Unknown version %s of the Graph API", version),
 			warning+" (Environment variable WHATSAPP_GRAPH_VERSION.)")
 	}
 }
 
-// fail adds an error about a value, which can come from an argument or an environment variable.
-func (s *configReader) fail(at path.Path, variable, value, summary, detail string) {
+// addError adds an error about a value, which can come from an argument or an environment variable.
+func (r *configReader) addError(at path.Path, variable, value, summary, detail string) {
 	detail = tfvalid.WithInvisibleHint(value, detail)
-	s.diags.AddAttributeError(at, summary, fmt.Sprintf("%s (Argument %s, or environment variable %s.)", detail, at, variable))
+	r.diags.AddAttributeError(at, summary, fmt.Sprintf("%s (Argument %s, or environment variable %s.)", detail, at, variable))
 }
 
-func (s *configReader) endpoint(at path.Path, variable, raw string) *url.URL {
+func (r *configReader) parseEndpoint(at path.Path, variable, raw string) *url.URL {
 	if (*secret.Redactor)(nil).Holds(raw) { // a message may name the host
-		s.fail(at, variable, raw, "Invalid address", "The value cannot be used: it contains an access token.")
+		r.addError(at, variable, raw, "Invalid address", "The value cannot be used: it contains an access token.")
 	}
 	u, err := transport.ParseEndpoint(raw)
 	if err != nil {
-		s.fail(at, variable, raw, "Invalid address", fmt.Sprintf("The value cannot be used: %s.", err))
+		r.addError(at, variable, raw, "Invalid address", fmt.Sprintf("The value cannot be used: %s.", err))
 	}
 	return u
 }
 
-// whole returns a whole number, from the argument, the environment or the default.
-func (s *configReader) whole(value types.Int64, at path.Path, variable string, fallback, lowest, highest int) int {
+// wholeNumber returns an argument, or else the value of its environment variable, or the default.
+func (r *configReader) wholeNumber(value types.Int64, at path.Path, variable string, fallback, lowest, highest int) int {
 	switch {
 	case value.IsUnknown():
-		s.unknown = true
+		r.unknown = true
 		return 0
 	case !value.IsNull():
 		return int(value.ValueInt64())
@@ -216,19 +211,19 @@ func (s *configReader) whole(value types.Int64, at path.Path, variable string, f
 	}
 	n, err := strconv.Atoi(raw)
 	if err != nil || n < lowest || n > highest {
-		s.fail(at, variable, raw, "Number out of range", fmt.Sprintf("Expected a whole number from %d to %d.", lowest, highest))
+		r.addError(at, variable, raw, "Number out of range", fmt.Sprintf("Expected a whole number from %d to %d.", lowest, highest))
 	}
 	return n
 }
 
-func (s *configReader) timeout(value types.String) time.Duration {
-	raw := s.text(value, "WHATSAPP_REQUEST_TIMEOUT")
+func (r *configReader) requestTimeout(value types.String) time.Duration {
+	raw := r.textValue(value, "WHATSAPP_REQUEST_TIMEOUT")
 	if raw == "" {
 		return defaultTimeout
 	}
 	d, err := time.ParseDuration(raw)
 	if err != nil || d < shortestTimeout || d > longestTimeout {
-		s.fail(path.Root("request_timeout"), "WHATSAPP_REQUEST_TIMEOUT", raw, "Invalid duration", `Expected a duration from "1s" to "5m".`)
+		r.addError(path.Root("request_timeout"), "WHATSAPP_REQUEST_TIMEOUT", raw, "Invalid duration", `Expected a duration from "1s" to "5m".`)
 	}
 	return d
 }

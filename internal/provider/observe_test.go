@@ -25,7 +25,7 @@ func TestObserve_concurrent(t *testing.T) {
 	for range 8 {
 		wg.Go(func() {
 			for range 500 {
-				observe(ctx, transport.Call{Method: "GET", Host: "graph.facebook.com"})
+				logRequest(ctx, transport.Call{Method: "GET", Host: "graph.facebook.com"})
 			}
 		})
 	}

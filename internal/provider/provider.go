@@ -110,14 +110,14 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 					"such as `whatsapp_system_user`. Environment variable: `WHATSAPP_BUSINESS_ID`.",
 			},
 			"graph_version": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{graphVersion()},
+				Optional: true, Validators: []validator.String{graphVersionValidator()},
 				MarkdownDescription: "Version of the Graph API, such as `v25.0` (the default). " +
 					"A retired version is refused, because Meta would use another version without notice. " +
 					"Environment variable: `WHATSAPP_GRAPH_VERSION`. " +
 					"Source: [changelog](https://developers.facebook.com/docs/graph-api/changelog).",
 			},
 			"graph_endpoint": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{endpoint(), graphEndpoint()},
+				Optional: true, Validators: []validator.String{endpointValidator(), graphEndpointValidator()},
 				MarkdownDescription: "Address of the Graph API, without the version. Default: `https://graph.facebook.com`. " +
 					"The plan warns about any other host, such as a gateway, because the host receives the tokens. " +
 					"https, or http on this machine only; no user name, query or fragment. " +

@@ -116,8 +116,8 @@ type listable interface {
 	Plural() datasource.DataSource
 }
 
-// plural returns the data source that lists the objects of a managed resource.
-func plural(construct func() resource.Resource) func() datasource.DataSource {
+// pluralDataSource returns the data source that lists the objects of a managed resource.
+func pluralDataSource(construct func() resource.Resource) func() datasource.DataSource {
 	return func() datasource.DataSource { return construct().(listable).Plural() } //nolint:forcetypeassert // as above
 }
 
@@ -140,18 +140,18 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		systemusers.NewDataSource,
 		tokenscopes.NewDataSource,
 		zammadchannel.NewDataSource,
-		plural(appwebhook.NewResource),
-		plural(businessaccountwebhook.NewResource),
-		plural(businesscomplianceinfo.NewResource),
-		plural(businessencryption.NewResource),
-		plural(businessprofile.NewResource),
-		plural(commercesettings.NewResource),
-		plural(conversationalautomation.NewResource),
-		plural(phonenumberwebhook.NewResource),
-		plural(productcataloglink.NewResource),
-		plural(signup.NewResource),
-		plural(username.NewResource),
-		plural(welcomemessagesequence.NewResource),
+		pluralDataSource(appwebhook.NewResource),
+		pluralDataSource(businessaccountwebhook.NewResource),
+		pluralDataSource(businesscomplianceinfo.NewResource),
+		pluralDataSource(businessencryption.NewResource),
+		pluralDataSource(businessprofile.NewResource),
+		pluralDataSource(commercesettings.NewResource),
+		pluralDataSource(conversationalautomation.NewResource),
+		pluralDataSource(phonenumberwebhook.NewResource),
+		pluralDataSource(productcataloglink.NewResource),
+		pluralDataSource(signup.NewResource),
+		pluralDataSource(username.NewResource),
+		pluralDataSource(welcomemessagesequence.NewResource),
 	}
 }
 

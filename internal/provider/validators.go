@@ -28,8 +28,8 @@ const (
 	longestTimeout  = 5 * time.Minute
 )
 
-// endpoint returns a validator of the address of a remote API.
-func endpoint() validator.String {
+// endpointValidator returns a validator of the address of a remote API.
+func endpointValidator() validator.String {
 	const description = "must be an https address without user name, query or fragment (http on this machine only)"
 	return tfvalid.String(description, func(value string, p *tfvalid.Problems) {
 		if _, err := transport.ParseEndpoint(value); err != nil {
@@ -38,10 +38,10 @@ func endpoint() validator.String {
 	})
 }
 
-// graphEndpoint returns a validator of the address of the Graph API, which has no version.
-func graphEndpoint() validator.String {
+// graphEndpointValidator returns a validator of the address of the Graph API, which has no version.
+func graphEndpointValidator() validator.String {
 	return tfvalid.String("must be an address without a version of the Graph API", func(value string, p *tfvalid.Problems) {
-		if reason := checkGraphAddress(value); reason != "" {
+		if reason := graphAddressProblemText(value); reason != "" {
 			p.Error("Address with a version of the Graph API", "The value of %s %s", p.Argument(), reason)
 		}
 	})
@@ -49,9 +49,9 @@ func graphEndpoint() validator.String {
 
 var endsWithVersion = regexp.MustCompile(`(?i)/v[0-9]+(\.[0-9]+)?/*$`)
 
-// checkGraphAddress returns the end of a sentence that begins with the value, and the next step, or "" for an address that has no
+// graphAddressProblemText returns the end of a sentence that begins with the value, and the next step, or "" for an address that has no
 // version at its end.
-func checkGraphAddress(value string) string {
+func graphAddressProblemText(value string) string {
 	version := endsWithVersion.FindString(value)
 	if version == "" {
 		return ""
@@ -59,8 +59,8 @@ func checkGraphAddress(value string) string {
 	return fmt.Sprintf("ends with %q, a version of the Graph API. Write the address without it, and the version in graph_version.", version)
 }
 
-// secretText returns a validator of a secret whose form is not known.
-func secretText() validator.String {
+// secretValidator returns a validator of a secret whose form is not known.
+func secretValidator() validator.String {
 	return tfvalid.String("must not be empty and must not contain white space", func(value string, p *tfvalid.Problems) {
 		if reason := secret.CheckForm(value); reason != "" {
 			p.Error("Invalid secret", "The value of %s cannot be used: %s.", p.Argument(), reason)
@@ -70,11 +70,11 @@ func secretText() validator.String {
 
 var versionPattern = regexp.MustCompile(`^v([1-9][0-9]?)\.0$`)
 
-// graphVersion returns a validator of the version of the Graph API.
-func graphVersion() validator.String {
+// graphVersionValidator returns a validator of the version of the Graph API.
+func graphVersionValidator() validator.String {
 	const description = `must be a version of the Graph API such as "` + defaultVersion + `"`
 	return tfvalid.String(description, func(value string, p *tfvalid.Problems) {
-		reason, warning := checkVersion(value)
+		reason, warning := versionProblemTexts(value)
 		if reason != "" {
 			p.Error("Invalid version of the Graph API", "%s", reason)
 		}
@@ -84,7 +84,7 @@ func graphVersion() validator.String {
 	})
 }
 
-func checkVersion(value string) (reason, warning string) {
+func versionProblemTexts(value string) (reason, warning string) {
 	match := versionPattern.FindStringSubmatch(value)
 	if match == nil {
 		return `Expected the form "` + defaultVersion + `": v, the number and .0.`, ""

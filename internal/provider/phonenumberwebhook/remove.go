@@ -54,8 +54,8 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 	m := r.State
 	if webhook.DestroyWord(ctx, r.Private, m.OnDestroy, ondestroy.Clear) == ondestroy.Clear && m.overrideURI() != "" {
 		r.Warn(fmt.Sprintf("Messages of phone number %s will no longer go to its own callback", m.numberID()), "Destroying this resource "+
-			"removes the override "+tfdiag.PrintableText(m.overrideURI())+". The messages then go to the callback of the account, or else to that of "+
-			"the app.")
+			"removes the override "+tfdiag.PrintableText(m.overrideURI())+". The messages then go to the callback of the account, or else to "+
+			"that of the app.")
 	}
 	return tfdiag.At(atNumber, s.Ledger.PlanExisting(m.object()))
 }
