@@ -37,18 +37,18 @@ type tokenJSON struct {
 	UpdatedAt   *string `json:"updated_at"`
 }
 
-func (s *Sim) render(p *project) projectJSON {
+func (s *Sim) encodeProject(p *project) projectJSON {
 	out := projectJSON{ID: p.ID, Key: p.Key, Name: p.Name, WhatsApp: whatsappJSON{
 		Token:             tokenJSON{Present: p.Token != ""},
-		PhoneNumberID:     orNull(p.PhoneNumberID),
-		BusinessAccountID: orNull(p.BusinessAccountID),
+		PhoneNumberID:     nullIfEmpty(p.PhoneNumberID),
+		BusinessAccountID: nullIfEmpty(p.BusinessAccountID),
 	}}
 	if p.Token != "" {
 		if !s.switches.hideFingerprints {
-			out.WhatsApp.Token.Fingerprint = orNull(fingerprint(p.Token))
+			out.WhatsApp.Token.Fingerprint = nullIfEmpty(fingerprint(p.Token))
 		}
 		if !s.switches.hideUpdatedAt {
-			out.WhatsApp.Token.UpdatedAt = orNull(p.TokenUpdatedAt.UTC().Format(time.RFC3339))
+			out.WhatsApp.Token.UpdatedAt = nullIfEmpty(p.TokenUpdatedAt.UTC().Format(time.RFC3339))
 		}
 	}
 	return out
@@ -59,7 +59,7 @@ func fingerprint(token string) string {
 	return "sha256:" + hex.EncodeToString(sum[:8])
 }
 
-func orNull(s string) *string {
+func nullIfEmpty(s string) *string {
 	if s == "" {
 		return nil
 	}
@@ -68,18 +68,18 @@ func orNull(s string) *string {
 
 func (c *call) sendProject() {
 	c.w.Header().Set("ETag", c.p.ETag)
-	simkit.WriteJSON(c.w, http.StatusOK, c.render(c.p))
+	simkit.WriteJSON(c.w, http.StatusOK, c.encodeProject(c.p))
 }
 
-// list cuts the page before it leaves out what the caller may not see, so that
-// pages come short and even empty, as the contract allows.
-func (c *call) list() {
+// listProjects answers with a page of projects. It leaves out hidden projects after it has cut
+// the page, so that a page may be short or even empty, as the contract allows.
+func (c *call) listProjects() {
 	query := c.r.URL.Query()
 	limit := defaultLimit
 	if query.Has("limit") {
 		n, err := strconv.Atoi(query.Get("limit"))
 		if err != nil || n < 1 || n > maxLimit {
-			c.problem(http.StatusUnprocessableEntity, "The page size cannot be used.",
+			c.sendProblem(http.StatusUnprocessableEntity, "The page size cannot be used.",
 				fieldError{Parameter: "limit", Detail: "must be a whole number from 1 to 1000"})
 			return
 		}
@@ -95,7 +95,7 @@ func (c *call) list() {
 	if query.Has("after") {
 		last, err := base64.RawURLEncoding.DecodeString(query.Get("after"))
 		if err != nil || len(last) == 0 {
-			c.problem(http.StatusUnprocessableEntity, "The cursor is none of ours.",
+			c.sendProblem(http.StatusUnprocessableEntity, "The cursor is not one of this list.",
 				fieldError{Parameter: "after", Detail: "must be the next of an earlier page"})
 			return
 		}
@@ -112,11 +112,11 @@ func (c *call) list() {
 	}{Projects: []projectJSON{}}
 	if len(ids) > limit {
 		ids = ids[:limit]
-		page.Next = orNull(base64.RawURLEncoding.EncodeToString([]byte(ids[limit-1])))
+		page.Next = nullIfEmpty(base64.RawURLEncoding.EncodeToString([]byte(ids[limit-1])))
 	}
 	for _, id := range ids {
 		if p := c.projects[id]; !p.hidden {
-			out := c.render(p)
+			out := c.encodeProject(p)
 			out.ETag = p.ETag
 			page.Projects = append(page.Projects, out)
 		}

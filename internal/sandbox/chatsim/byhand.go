@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Project is what the service holds of a project. In AddProject the ETag and
-// TokenUpdatedAt are ignored; the service gives them.
+// Project is a project of the service. AddProject ignores the ETag and TokenUpdatedAt,
+// which the service sets.
 type Project struct {
 	ID, Key, Name     string // an empty Key is the ID, an empty Name the Key
 	Token             string
@@ -16,9 +16,8 @@ type Project struct {
 	ETag              string
 }
 
-// Stored counts what calls of the contract have really changed in one project.
-// Calls that were refused, deletes of what was not there, and changes by hand do
-// not count.
+// Stored has the numbers of changes that calls of the contract have made to one project.
+// Refused calls, deletions of what did not exist, and changes by hand do not count.
 type Stored struct {
 	Tokens, Numbers               int
 	TokensCleared, NumbersCleared int
@@ -27,12 +26,12 @@ type Stored struct {
 // AddProject creates a project. It panics on a project that the contract does not
 // allow, or whose id is taken.
 func (s *Sim) AddProject(p Project) {
-	if err := s.add(p); err != nil {
+	if err := s.addProject(p); err != nil {
 		panic(err.Error())
 	}
 }
 
-func (s *Sim) add(p Project) error {
+func (s *Sim) addProject(p Project) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if p.Key == "" {
@@ -41,7 +40,7 @@ func (s *Sim) add(p Project) error {
 	if p.Name == "" {
 		p.Name = p.Key
 	}
-	if !projectRef.MatchString(p.ID) || !projectRef.MatchString(p.Key) {
+	if !validRef.MatchString(p.ID) || !validRef.MatchString(p.Key) {
 		return fmt.Errorf("chatsim: project %q with key %q is not allowed by the contract", p.ID, p.Key)
 	}
 	if s.projects[p.ID] != nil {
@@ -54,11 +53,11 @@ func (s *Sim) add(p Project) error {
 	return nil
 }
 
-// Project returns what the service holds of a project, by id or key.
+// Project returns a project by id or key.
 func (s *Sim) Project(ref string) (Project, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if p := s.lookup(ref); p != nil {
+	if p := s.findProject(ref); p != nil {
 		return p.Project, true
 	}
 	return Project{}, false
@@ -68,20 +67,20 @@ func (s *Sim) Project(ref string) (Project, bool) {
 func (s *Sim) Token(ref string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.mustHave(ref).Token
+	return s.mustProject(ref).Token
 }
 
 // Stored returns the counters of a project.
 func (s *Sim) Stored(ref string) Stored {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.mustHave(ref).stored
+	return s.mustProject(ref).stored
 }
 
 // SetToken replaces a project's token by hand, as an administrator does in
 // the service's settings page.
 func (s *Sim) SetToken(ref, token string) {
-	s.change(ref, func(p *project) { s.setToken(p, token) })
+	s.changeProject(ref, func(p *project) { s.setToken(p, token) })
 }
 
 // ClearToken removes a project's token by hand.
@@ -89,7 +88,7 @@ func (s *Sim) ClearToken(ref string) { s.SetToken(ref, "") }
 
 // SetNumber replaces a project's phone number by hand.
 func (s *Sim) SetNumber(ref, phoneNumberID, businessAccountID string) {
-	s.change(ref, func(p *project) { s.setNumber(p, phoneNumberID, businessAccountID) })
+	s.changeProject(ref, func(p *project) { s.setNumber(p, phoneNumberID, businessAccountID) })
 }
 
 // ClearNumber removes a project's phone number by hand.
@@ -97,47 +96,47 @@ func (s *Sim) ClearNumber(ref string) { s.SetNumber(ref, "", "") }
 
 // Rename changes a project's key and name by hand; the id stays.
 func (s *Sim) Rename(ref, key, name string) {
-	s.change(ref, func(p *project) {
+	s.changeProject(ref, func(p *project) {
 		p.Key, p.Name = key, name
-		s.touch(p)
+		s.setETag(p)
 	})
 }
 
 // Forget deletes a project by hand.
 func (s *Sim) Forget(ref string) {
-	s.change(ref, func(p *project) { delete(s.projects, p.ID) })
+	s.changeProject(ref, func(p *project) { delete(s.projects, p.ID) })
 }
 
 // Hide takes away the caller's permission for a project: 403, and absent from the
 // list. Show gives it back.
-func (s *Sim) Hide(ref string) { s.change(ref, func(p *project) { p.hidden = true }) }
+func (s *Sim) Hide(ref string) { s.changeProject(ref, func(p *project) { p.hidden = true }) }
 
 // Show undoes Hide.
-func (s *Sim) Show(ref string) { s.change(ref, func(p *project) { p.hidden = false }) }
+func (s *Sim) Show(ref string) { s.changeProject(ref, func(p *project) { p.hidden = false }) }
 
 // Freeze archives a project: it can be read, and writes are answered 409.
-func (s *Sim) Freeze(ref string) { s.change(ref, func(p *project) { p.frozen = true }) }
+func (s *Sim) Freeze(ref string) { s.changeProject(ref, func(p *project) { p.frozen = true }) }
 
 // Unfreeze undoes Freeze.
-func (s *Sim) Unfreeze(ref string) { s.change(ref, func(p *project) { p.frozen = false }) }
+func (s *Sim) Unfreeze(ref string) { s.changeProject(ref, func(p *project) { p.frozen = false }) }
 
-func (s *Sim) change(ref string, f func(*project)) {
+func (s *Sim) changeProject(ref string, f func(*project)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	f(s.mustHave(ref))
+	f(s.mustProject(ref))
 }
 
-// mustHave panics on an unknown project: a test that changes nothing would pass for the
+// mustProject panics on an unknown project: a test that changes nothing would pass for the
 // wrong reason.
-func (s *Sim) mustHave(ref string) *project {
-	p := s.lookup(ref)
+func (s *Sim) mustProject(ref string) *project {
+	p := s.findProject(ref)
 	if p == nil {
 		panic(fmt.Sprintf("chatsim: no project %q", ref))
 	}
 	return p
 }
 
-func (s *Sim) lookup(ref string) *project {
+func (s *Sim) findProject(ref string) *project {
 	if p := s.projects[ref]; p != nil {
 		return p
 	}
@@ -154,16 +153,16 @@ func (s *Sim) setToken(p *project, token string) {
 	if token != "" {
 		p.TokenUpdatedAt = s.Now()
 	}
-	s.touch(p)
+	s.setETag(p)
 }
 
 func (s *Sim) setNumber(p *project, phoneNumberID, businessAccountID string) {
 	p.PhoneNumberID, p.BusinessAccountID = phoneNumberID, businessAccountID
-	s.touch(p)
+	s.setETag(p)
 }
 
-// touch gives the project a tag that no project ever had.
-func (s *Sim) touch(p *project) {
+// setETag gives the project a new entity tag that no project had before.
+func (s *Sim) setETag(p *project) {
 	s.revision++
 	p.ETag = fmt.Sprintf(`"r%d"`, s.revision)
 }

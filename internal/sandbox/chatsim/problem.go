@@ -24,12 +24,12 @@ type fieldError struct {
 	Detail    string `json:"detail"`
 }
 
-// problem answers as RFC 9457 has it. The instance names the request, as a real
-// service's would, without saying anything about its content.
-func (c *call) problem(status int, detail string, errors ...fieldError) {
+// sendProblem answers with a problem document of RFC 9457. Its instance names the request,
+// and tells nothing about its content.
+func (c *call) sendProblem(status int, detail string, errors ...fieldError) {
 	c.problems++
 	if c.switches.echoSecrets {
-		detail += c.echo()
+		detail += c.echoText()
 	}
 	simkit.WriteJSONAs(c.w, status, "application/problem+json", problemJSON{
 		Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail,
@@ -37,9 +37,9 @@ func (c *call) problem(status int, detail string, errors ...fieldError) {
 	})
 }
 
-// echo returns what an insecure service appends to its error texts: every secret that the
-// request or the project holds, as it is and escaped.
-func (c *call) echo() string {
+// echoText returns the end of an insecure service's error text: every secret that the
+// request or the project holds, plain and escaped.
+func (c *call) echoText() string {
 	var body struct {
 		AccessToken string `json:"access_token"`
 	}

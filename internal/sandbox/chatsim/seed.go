@@ -1,6 +1,6 @@
 package chatsim
 
-// Seed is what a service starts with.
+// Seed is the content of a new service.
 type Seed struct {
 	BearerTokens     []string      `json:"bearer_tokens"`
 	HideFingerprints bool          `json:"hide_fingerprints"`
@@ -21,7 +21,7 @@ type SeedProject struct {
 	Archived          bool   `json:"archived"`
 }
 
-// Load adds what the seed holds to the service.
+// Load adds the content of the seed to the service.
 func (s *Sim) Load(seed Seed) error {
 	for _, b := range seed.BearerTokens {
 		s.addBearer(b)
@@ -32,7 +32,7 @@ func (s *Sim) Load(seed Seed) error {
 		s.PageCap(seed.PageCap)
 	}
 	for _, p := range seed.Projects {
-		err := s.add(Project{
+		err := s.addProject(Project{
 			ID: p.ID, Key: p.Key, Name: p.Name, Token: p.AccessToken,
 			PhoneNumberID: p.PhoneNumberID, BusinessAccountID: p.BusinessAccountID,
 		})

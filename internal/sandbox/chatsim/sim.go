@@ -1,9 +1,9 @@
 // Package chatsim simulates a chat service that implements the open chat
 // contract: projects that hold a WhatsApp access token and a phone number ID.
 //
-// It is written from the contract (internal/chat/httpchat/openapi.yaml) and knows
-// nothing of the client. What a test asserts is what the service holds in the end
-// (Project, Token) and how often it really stored something (Stored).
+// It is written from the contract (internal/chat/httpchat/openapi.yaml), not from the
+// client. Tests assert the final content of the service (Project, Token) and how often
+// it stored something (Stored).
 package chatsim
 
 import (
@@ -59,7 +59,7 @@ func New(opts Options) *Sim {
 // ServeHTTP answers one call of the contract.
 func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-var projectRef = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~:-]{0,127}$`)
+var validRef = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~:-]{0,127}$`)
 
 // call is one request on its way through the service.
 type call struct {
@@ -71,8 +71,8 @@ type call struct {
 	p      *project // set once the caller is known to be allowed to use it
 }
 
-// serve routes by hand: http.ServeMux redirects paths it finds untidy, and the
-// contract knows no redirects.
+// serve routes without http.ServeMux, which redirects paths that are not clean. The
+// contract has no redirects.
 func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	segments := strings.Split(strings.TrimPrefix(r.URL.Path, "/"), "/")
@@ -105,14 +105,14 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 		}
 		slices.Sort(allowed)
 		w.Header().Set("Allow", strings.Join(allowed, ", "))
-		c.problem(http.StatusMethodNotAllowed, "The contract has no "+r.Method+" here.")
+		c.sendProblem(http.StatusMethodNotAllowed, "The contract has no "+r.Method+" here.")
 		return
 	}
 	simkit.SetOperation(r, op.name)
-	if ref != "" && !c.find(ref) {
+	if ref != "" && !c.resolveProject(ref) {
 		return
 	}
-	if r.Method != http.MethodGet && !c.writable() {
+	if r.Method != http.MethodGet && !c.acceptsWrite() {
 		return
 	}
 	op.serve(c)
@@ -124,7 +124,7 @@ type operation struct {
 }
 
 var routes = map[string]map[string]operation{
-	"projects":           {"GET": {"listProjects", (*call).list}},
+	"projects":           {"GET": {"listProjects", (*call).listProjects}},
 	"projects/{project}": {"GET": {"getProject", (*call).sendProject}},
 	"projects/{project}/whatsapp/token": {
 		"PUT":    {"putToken", (*call).putToken},
@@ -147,7 +147,7 @@ func (c *call) authenticate() bool {
 		challenge, detail = challenge+`, error="invalid_token"`, "The bearer credential is unknown, expired or revoked."
 	}
 	c.w.Header().Set("WWW-Authenticate", challenge)
-	c.problem(http.StatusUnauthorized, detail)
+	c.sendProblem(http.StatusUnauthorized, detail)
 	return false
 }
 
@@ -156,19 +156,20 @@ func (c *call) underLimit() bool {
 	ok, _, rest := c.limit.Take(c.Now())
 	if !ok {
 		simkit.RetryAfter(c.w.Header(), rest)
-		c.problem(http.StatusTooManyRequests, fmt.Sprintf("More than %d calls in %s.", c.limit.Calls, c.limit.Per))
+		c.sendProblem(http.StatusTooManyRequests, fmt.Sprintf("More than %d calls in %s.", c.limit.Calls, c.limit.Per))
 	}
 	return ok
 }
 
-// find resolves an id or a key, first by the id.
-func (c *call) find(ref string) bool {
-	p := c.lookup(ref)
+// resolveProject sets the project of the call by its id or else by its key. If the caller may
+// not use it, it answers the call and returns false.
+func (c *call) resolveProject(ref string) bool {
+	p := c.findProject(ref)
 	switch {
 	case p == nil:
-		c.problem(http.StatusNotFound, "There is no such project.")
+		c.sendProblem(http.StatusNotFound, "There is no such project.")
 	case p.hidden:
-		c.problem(http.StatusForbidden, "The credential may not use this project. Ask an administrator of the chat service.")
+		c.sendProblem(http.StatusForbidden, "The credential may not use this project. Ask an administrator of the chat service.")
 	default:
 		c.p = p
 		return true
@@ -176,25 +177,26 @@ func (c *call) find(ref string) bool {
 	return false
 }
 
-// writable checks what must hold before a write's body is looked at.
-func (c *call) writable() bool {
+// acceptsWrite checks the conditions of a write that do not depend on its body. If one is not
+// met, it answers the call and returns false.
+func (c *call) acceptsWrite() bool {
 	ifMatch := strings.Join(c.r.Header.Values("If-Match"), ", ")
 	switch {
 	case c.p.frozen:
-		c.problem(http.StatusConflict, "The project is archived. Restore it before changing it.")
+		c.sendProblem(http.StatusConflict, "The project is archived. Restore it before changing it.")
 	case strings.TrimSpace(ifMatch) == "":
-		c.problem(http.StatusPreconditionRequired, "A write names the project's entity tag in If-Match.")
-	case !tagMatches(ifMatch, c.p.ETag):
-		c.problem(http.StatusPreconditionFailed, "The project has changed since it was read. Read it again, then decide.")
+		c.sendProblem(http.StatusPreconditionRequired, "A write names the project's entity tag in If-Match.")
+	case !matchesETag(ifMatch, c.p.ETag):
+		c.sendProblem(http.StatusPreconditionFailed, "The project has changed since it was read. Read it again, then decide.")
 	default:
 		return true
 	}
 	return false
 }
 
-// tagMatches compares as RFC 9110 wants it for If-Match: strongly, so that a
-// weak tag never matches. Our own tags hold no comma.
-func tagMatches(ifMatch, etag string) bool {
+// matchesETag compares the tags of If-Match with an entity tag, strongly as in RFC 9110, so
+// that a weak tag never matches. The tags of the simulator hold no comma.
+func matchesETag(ifMatch, etag string) bool {
 	for tag := range strings.SplitSeq(ifMatch, ",") {
 		if tag = strings.TrimSpace(tag); tag == etag || tag == "*" {
 			return true

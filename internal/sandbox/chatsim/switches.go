@@ -6,8 +6,8 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// switches are what services may do differently within the contract, or, for
-// echoSecrets, against it.
+// switches are differences between services that the contract allows, or, for
+// echoSecrets, forbids.
 type switches struct {
 	hideFingerprints bool
 	hideUpdatedAt    bool
@@ -17,30 +17,38 @@ type switches struct {
 	pageCap          int
 }
 
-func (s *Sim) turn(f func(*switches)) {
+func (s *Sim) changeSwitches(f func(*switches)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f(&s.switches)
 }
 
 // HideFingerprints makes the service show only whether a token is present.
-func (s *Sim) HideFingerprints(hide bool) { s.turn(func(k *switches) { k.hideFingerprints = hide }) }
+func (s *Sim) HideFingerprints(hide bool) {
+	s.changeSwitches(func(k *switches) { k.hideFingerprints = hide })
+}
 
-// HideUpdatedAt makes the service keep to itself when a token was stored.
-func (s *Sim) HideUpdatedAt(hide bool) { s.turn(func(k *switches) { k.hideUpdatedAt = hide }) }
+// HideUpdatedAt makes the service leave out the time when a token was stored.
+func (s *Sim) HideUpdatedAt(hide bool) {
+	s.changeSwitches(func(k *switches) { k.hideUpdatedAt = hide })
+}
 
 // EchoSecrets makes error texts hold the credential and the tokens at hand, which
 // the contract forbids: clients must not pass them on.
-func (s *Sim) EchoSecrets(echo bool) { s.turn(func(k *switches) { k.echoSecrets = echo }) }
+func (s *Sim) EchoSecrets(echo bool) { s.changeSwitches(func(k *switches) { k.echoSecrets = echo }) }
 
 // UniqueNumbers makes the service refuse (409) a number that another project uses.
-func (s *Sim) UniqueNumbers(unique bool) { s.turn(func(k *switches) { k.uniqueNumbers = unique }) }
+func (s *Sim) UniqueNumbers(unique bool) {
+	s.changeSwitches(func(k *switches) { k.uniqueNumbers = unique })
+}
 
 // TagRemovals makes the answer to a removal have the ETag of the project after it.
-func (s *Sim) TagRemovals(tag bool) { s.turn(func(k *switches) { k.tagRemovals = tag }) }
+func (s *Sim) TagRemovals(tag bool) { s.changeSwitches(func(k *switches) { k.tagRemovals = tag }) }
 
 // PageCap makes pages of the list no longer than n, whatever was asked for.
-func (s *Sim) PageCap(n int) { s.turn(func(k *switches) { k.pageCap = min(max(n, 1), maxLimit) }) }
+func (s *Sim) PageCap(n int) {
+	s.changeSwitches(func(k *switches) { k.pageCap = min(max(n, 1), maxLimit) })
+}
 
 // RateLimit allows n authenticated calls per window of the injected clock, then
 // answers 429 with Retry-After. Zero calls switch it off.

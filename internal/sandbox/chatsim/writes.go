@@ -13,17 +13,17 @@ import (
 const maxBody = 64 << 10
 
 var (
-	goodToken = regexp.MustCompile(`^[\x21-\x7e]+$`)
-	goodID    = regexp.MustCompile(`^[0-9]{1,32}$`)
+	tokenPattern = regexp.MustCompile(`^[\x21-\x7e]+$`)
+	idPattern    = regexp.MustCompile(`^[0-9]{1,32}$`)
 )
 
 func (c *call) putToken() {
-	token, ok := c.members("access_token", "")
+	token, ok := c.decodeMembers("access_token", "")
 	if !ok {
 		return
 	}
-	if !goodToken.MatchString(token[0]) || len(token[0]) > 4096 {
-		c.problem(http.StatusUnprocessableEntity, "The access token cannot be used.",
+	if !tokenPattern.MatchString(token[0]) || len(token[0]) > 4096 {
+		c.sendProblem(http.StatusUnprocessableEntity, "The access token cannot be used.",
 			fieldError{Pointer: "#/access_token", Detail: "must be 1 to 4096 visible ASCII characters, without spaces or line breaks"})
 		return
 	}
@@ -41,13 +41,13 @@ func (c *call) deleteToken() {
 }
 
 func (c *call) putNumber() {
-	ids, ok := c.members("phone_number_id", "business_account_id")
+	ids, ok := c.decodeMembers("phone_number_id", "business_account_id")
 	if !ok {
 		return
 	}
 	for i, name := range []string{"phone_number_id", "business_account_id"} {
-		if (i == 0 || ids[i] != "") && !goodID.MatchString(ids[i]) {
-			c.problem(http.StatusUnprocessableEntity, "An id cannot be used.",
+		if (i == 0 || ids[i] != "") && !idPattern.MatchString(ids[i]) {
+			c.sendProblem(http.StatusUnprocessableEntity, "An id cannot be used.",
 				fieldError{Pointer: "#/" + name, Detail: "must be an id of Meta: 1 to 32 digits"})
 			return
 		}
@@ -55,7 +55,7 @@ func (c *call) putNumber() {
 	if c.switches.uniqueNumbers {
 		for _, other := range c.projects {
 			if other != c.p && other.PhoneNumberID == ids[0] {
-				c.problem(http.StatusConflict, "Another project already uses this phone number.")
+				c.sendProblem(http.StatusConflict, "Another project already uses this phone number.")
 				return
 			}
 		}
@@ -80,33 +80,33 @@ func (c *call) sendRemoved() {
 	c.w.WriteHeader(http.StatusNoContent)
 }
 
-// readBody keeps the body before anything is decided, so that an answer that
-// echoes secrets has them at hand.
+// readBody reads the body before the call is checked, so that an answer can echo its
+// secrets.
 func (c *call) readBody() bool {
 	data, err := io.ReadAll(io.LimitReader(c.r.Body, maxBody+1))
 	if err != nil {
-		c.problem(http.StatusBadRequest, "The body could not be read.")
+		c.sendProblem(http.StatusBadRequest, "The body could not be read.")
 		return false
 	}
 	if len(data) > maxBody {
-		c.problem(http.StatusRequestEntityTooLarge, "The body is too large.")
+		c.sendProblem(http.StatusRequestEntityTooLarge, "The body is too large.")
 		return false
 	}
 	c.body = data
 	return true
 }
 
-// members reads the string members of the body: the first must be there, the
-// second ("" for none) may be missing or null, and there must be no other.
-func (c *call) members(required, optional string) ([2]string, bool) {
+// decodeMembers decodes the string members of the body: the first is required, the second
+// ("" for none) may be missing or null, and any other is refused.
+func (c *call) decodeMembers(required, optional string) ([2]string, bool) {
 	var out [2]string
 	if media, _, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type")); media != "application/json" {
-		c.problem(http.StatusUnsupportedMediaType, "The body must be application/json.")
+		c.sendProblem(http.StatusUnsupportedMediaType, "The body must be application/json.")
 		return out, false
 	}
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(c.body, &object); err != nil || object == nil {
-		c.problem(http.StatusBadRequest, "The body is not one JSON object.")
+		c.sendProblem(http.StatusBadRequest, "The body is not one JSON object.")
 		return out, false
 	}
 	var wrong []fieldError
@@ -130,7 +130,7 @@ func (c *call) members(required, optional string) ([2]string, bool) {
 	}
 	if len(wrong) > 0 {
 		slices.SortFunc(wrong, func(a, b fieldError) int { return strings.Compare(a.Pointer, b.Pointer) })
-		c.problem(http.StatusUnprocessableEntity, "The body does not fit the contract.", wrong...)
+		c.sendProblem(http.StatusUnprocessableEntity, "The body does not fit the contract.", wrong...)
 		return out, false
 	}
 	return out, true

@@ -32,65 +32,69 @@ type User struct {
 }
 
 const (
-	mayNotDo    = "You are not authorized to do this action"
-	mayNotEnter = "You are not authorized to access this account"
-	suspended   = "Account is suspended"
+	notAuthorizedText = "You are not authorized to do this action"
+	noAccessText      = "You are not authorized to access this account"
+	suspendedText     = "Account is suspended"
 )
 
-// authenticate reads the header api_access_token and no other.
+// authenticate finds the user of the header api_access_token and answers the call itself if
+// there is none.
 func (c *call) authenticate() bool {
 	var token string
 	if !c.switches.dropUnderscores {
 		token = c.r.Header.Get("api_access_token")
 	}
 	if token == "" {
-		c.signIn()
+		c.sendSignInError()
 		return false
 	}
 	// The token of an agent bot is a token, but not for the inboxes.
 	c.user = c.users[token]
 	if c.user == nil {
 		if c.bots[token] {
-			c.unauthorized(mayNotDo)
+			c.sendUnauthorized(notAuthorizedText)
 		} else {
-			c.unauthorized("Invalid Access Token")
+			c.sendUnauthorized("Invalid Access Token")
 		}
 		return false
 	}
 	return true
 }
 
-func (c *call) enter(ref string) bool {
+// resolveAccount sets the account of the call. If the user may not use it, it answers the call
+// and returns false.
+func (c *call) resolveAccount(ref string) bool {
 	id, err := strconv.Atoi(ref)
 	c.account = c.accounts[id]
 	switch {
 	case err != nil || c.account == nil:
-		c.notFound()
+		c.sendNotFound()
 	case c.account.Suspended:
-		c.unauthorized(suspended)
+		c.sendUnauthorized(suspendedText)
 	case c.user.Accounts[id] == "":
-		c.unauthorized(mayNotEnter)
+		c.sendUnauthorized(noAccessText)
 	default:
 		return true
 	}
 	return false
 }
 
-func (c *call) administrator() bool { return c.user.Accounts[c.account.ID] == Administrator }
+func (c *call) isAdministrator() bool { return c.user.Accounts[c.account.ID] == Administrator }
 
 func (c *call) sees(in *inbox) bool {
-	return in.AccountID == c.account.ID && (c.administrator() || slices.Contains(c.user.Inboxes, in.ID))
+	return in.AccountID == c.account.ID && (c.isAdministrator() || slices.Contains(c.user.Inboxes, in.ID))
 }
 
-// find looks in the account only: another account's inbox is not there.
-func (c *call) find(ref string) bool {
+// resolveInbox sets the inbox of the call. If the account does not have it or the user may not
+// see it, it answers the call and returns false.
+func (c *call) resolveInbox(ref string) bool {
 	id, err := strconv.Atoi(ref)
 	in := c.inboxes[id]
 	switch {
 	case err != nil || in == nil || in.AccountID != c.account.ID:
-		c.notFound()
+		c.sendNotFound()
 	case !c.sees(in):
-		c.unauthorized(mayNotDo)
+		c.sendUnauthorized(notAuthorizedText)
 	default:
 		c.inbox = in
 		return true
@@ -98,6 +102,6 @@ func (c *call) find(ref string) bool {
 	return false
 }
 
-func (c *call) unauthorized(text string) { c.refuse(http.StatusUnauthorized, text) }
+func (c *call) sendUnauthorized(text string) { c.sendError(http.StatusUnauthorized, text) }
 
-func (c *call) notFound() { c.refuse(http.StatusNotFound, "Resource could not be found") }
+func (c *call) sendNotFound() { c.sendError(http.StatusNotFound, "Resource could not be found") }

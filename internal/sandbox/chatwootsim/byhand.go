@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// Stored counts what API calls have really changed in one inbox. A PATCH may
+// Stored has the numbers of changes that API calls have made to one inbox. A PATCH may
 // count as two saves, or as one although its answer was 422.
 type Stored struct {
 	InboxSaves   int // name and settings; its creation too
@@ -78,8 +78,8 @@ func (s *Sim) SetRole(token string, account int, role Role) {
 	u.Accounts[account] = role
 }
 
-// AddInbox adds an inbox as if it had been made in the past: Meta is not asked,
-// and a webhook is taken to be registered. It panics on what cannot be.
+// AddInbox adds an inbox as if it had been created in the past: Meta is not asked,
+// and its webhook counts as registered. It panics on an inbox that Chatwoot cannot have.
 func (s *Sim) AddInbox(in Inbox) int {
 	id, err := s.addInbox(in)
 	if err != nil {
@@ -99,38 +99,38 @@ func (s *Sim) addInbox(given Inbox) (int, error) {
 	if channelTypes[ch.Type] == "" || s.inboxes[in.ID] != nil || in.Name == "" {
 		return 0, fmt.Errorf("chatwootsim: inbox %d: unknown type %q, id taken, or no name", in.ID, ch.Type)
 	}
-	in.Settings = maps.Clone(settings)
+	in.Settings = maps.Clone(settingDefaults)
 	in.Settings["greeting_message"] = nil
 	for name, value := range given.Settings {
-		if _, ok := settings[name]; !ok {
+		if _, ok := settingDefaults[name]; !ok {
 			return 0, fmt.Errorf("chatwootsim: inbox %q: there is no setting %q", in.Name, name)
 		}
 		in.Settings[name] = value
 	}
-	if ch.Type == whatsApp {
-		if ch.Provider != cloud && ch.Provider != dialog {
+	if ch.Type == typeWhatsApp {
+		if ch.Provider != providerCloud && ch.Provider != provider360 {
 			return 0, fmt.Errorf("chatwootsim: inbox %q: unknown provider %q", in.Name, ch.Provider)
 		}
-		if ch.PhoneNumber == "" || s.numberTaken(ch.PhoneNumber, nil) {
+		if ch.PhoneNumber == "" || s.isNumberTaken(ch.PhoneNumber, nil) {
 			return 0, fmt.Errorf("chatwootsim: inbox %q: no number, or one that another inbox has", in.Name)
 		}
 		if ch.ProviderConfig == nil {
 			ch.ProviderConfig = map[string]any{}
 		}
-		if ch.Provider == dialog {
-			s.dialog360[ch.config("api_key")] = true
+		if ch.Provider == provider360 {
+			s.dialog360[ch.configText("api_key")] = true
 		} else {
 			if ch.ProviderConfig["webhook_verify_token"] == nil {
-				ch.ProviderConfig["webhook_verify_token"] = s.random()
+				ch.ProviderConfig["webhook_verify_token"] = s.randomHex()
 			}
 			s.recordWebhook(*ch)
 		}
 	}
-	s.insert(in)
+	s.insertInbox(in)
 	return in.ID, nil
 }
 
-// Inbox returns what the installation holds of an inbox, whatever callers may see.
+// Inbox returns an inbox with all its values, also those that callers may not see.
 func (s *Sim) Inbox(id int) (Inbox, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -140,7 +140,7 @@ func (s *Sim) Inbox(id int) (Inbox, bool) {
 	return Inbox{}, false
 }
 
-// InboxIDs lists the inboxes that are there, those being deleted too.
+// InboxIDs returns the ids of all inboxes, also of those that are being deleted.
 func (s *Sim) InboxIDs() []int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -151,7 +151,7 @@ func (s *Sim) InboxIDs() []int {
 func (s *Sim) Token(id int) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.mustHave(id).Channel.config("api_key")
+	return s.mustInbox(id).Channel.configText("api_key")
 }
 
 // SetToken replaces an inbox's WhatsApp token by hand, as an administrator does on
@@ -160,7 +160,7 @@ func (s *Sim) SetToken(id int, token string) { s.SetConfig(id, "api_key", token)
 
 // SetConfig sets one key of provider_config by hand; nil removes it.
 func (s *Sim) SetConfig(id int, key string, value any) {
-	s.change(id, func(in *inbox) {
+	s.changeInbox(id, func(in *inbox) {
 		in.Channel = in.Channel.clone()
 		if in.Channel.ProviderConfig[key] = value; value == nil {
 			delete(in.Channel.ProviderConfig, key)
@@ -170,20 +170,20 @@ func (s *Sim) SetConfig(id int, key string, value any) {
 
 // SetSetting sets an ordinary key of an inbox, such as greeting_message.
 func (s *Sim) SetSetting(id int, key string, value any) {
-	s.change(id, func(in *inbox) { in.Settings[key] = value })
+	s.changeInbox(id, func(in *inbox) { in.Settings[key] = value })
 }
 
 // Rename renames an inbox by hand.
-func (s *Sim) Rename(id int, name string) { s.change(id, func(in *inbox) { in.Name = name }) }
+func (s *Sim) Rename(id int, name string) { s.changeInbox(id, func(in *inbox) { in.Name = name }) }
 
 // SetPhoneNumber changes the number of a WhatsApp inbox by hand.
 func (s *Sim) SetPhoneNumber(id int, number string) {
-	s.change(id, func(in *inbox) { in.Channel.PhoneNumber = number })
+	s.changeInbox(id, func(in *inbox) { in.Channel.PhoneNumber = number })
 }
 
 // SetConversations sets how many conversations with a status an inbox has.
 func (s *Sim) SetConversations(id int, status string, n int) {
-	s.change(id, func(in *inbox) {
+	s.changeInbox(id, func(in *inbox) {
 		in.Inbox = in.clone()
 		if in.Conversations == nil {
 			in.Conversations = map[string]int{}
@@ -193,7 +193,7 @@ func (s *Sim) SetConversations(id int, status string, n int) {
 }
 
 // Forget deletes an inbox by hand, at once.
-func (s *Sim) Forget(id int) { s.change(id, func(*inbox) { delete(s.inboxes, id) }) }
+func (s *Sim) Forget(id int) { s.changeInbox(id, func(*inbox) { delete(s.inboxes, id) }) }
 
 // Webhook returns what the installation has registered on an object at Meta.
 func (s *Sim) Webhook(objectID string) (Webhook, bool) {
@@ -203,25 +203,25 @@ func (s *Sim) Webhook(objectID string) (Webhook, bool) {
 	return w, ok
 }
 
-// Receives says whether messages reach an inbox: its callback is registered for its
-// number or account at Meta, with the verify token that the inbox has now.
+// Receives reports whether messages reach an inbox: its callback is registered at Meta for
+// its number or account, with the present verify token of the inbox.
 func (s *Sim) Receives(id int) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	ch := s.mustHave(id).Channel
-	want := Webhook{CallbackURL: s.callbackURL(ch), VerifyToken: ch.config("webhook_verify_token")}
-	return s.webhooks[ch.config("phone_number_id")] == want || s.webhooks[ch.config("business_account_id")] == want
+	ch := s.mustInbox(id).Channel
+	want := Webhook{CallbackURL: s.callbackURL(ch), VerifyToken: ch.configText("webhook_verify_token")}
+	return s.webhooks[ch.configText("phone_number_id")] == want || s.webhooks[ch.configText("business_account_id")] == want
 }
 
-func (s *Sim) change(id int, f func(*inbox)) {
+func (s *Sim) changeInbox(id int, f func(*inbox)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	f(s.mustHave(id))
+	f(s.mustInbox(id))
 }
 
-// mustHave panics on an unknown inbox: a test that changes nothing would pass for the
+// mustInbox panics on an unknown inbox: a test that changes nothing would pass for the
 // wrong reason.
-func (s *Sim) mustHave(id int) *inbox {
+func (s *Sim) mustInbox(id int) *inbox {
 	in := s.inboxes[id]
 	if in == nil {
 		panic(fmt.Sprintf("chatwootsim: no inbox %d", id))

@@ -7,8 +7,8 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// countConversations counts as ConversationFinder does: open ones unless a status is given, of all inboxes that the
-// caller sees unless one is given. An inbox that is not there has none.
+// countConversations answers with the count of Chatwoot's ConversationFinder: of open conversations unless a status is given,
+// of all inboxes that the caller sees unless one is given. An inbox that does not exist has none.
 func (c *call) countConversations() {
 	query := c.r.URL.Query()
 	status, n := query.Get("status"), 0

@@ -8,9 +8,9 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// destroy only orders the deletion. Until the job runs the inbox is there for
-// every other call, and its number is taken.
-func (c *call) destroy() {
+// destroyInbox schedules the deletion. Until the job runs, the inbox exists for every other
+// call, and its number is taken.
+func (c *call) destroyInbox() {
 	if !c.inbox.Deleting {
 		c.inbox.Deleting, c.inbox.readsLeft = true, c.switches.deleteAfterReads
 	}
@@ -18,23 +18,23 @@ func (c *call) destroy() {
 		"message": "Your inbox deletion request will be processed in some time.",
 	})
 	if c.inbox.readsLeft == 0 {
-		c.purge(c.r.Context(), c.inbox)
+		c.purgeInbox(c.r.Context(), c.inbox)
 	}
 }
 
-// wasRead runs the jobs of inboxes that have been seen often enough.
-func (c *call) wasRead(seen ...*inbox) {
+// countReads counts a read of inboxes that are being deleted, and runs the jobs that are due.
+func (c *call) countReads(seen ...*inbox) {
 	for _, in := range seen {
 		if !in.Deleting || in.readsLeft < 0 {
 			continue
 		}
 		if in.readsLeft--; in.readsLeft <= 0 {
-			c.purge(c.r.Context(), in)
+			c.purgeInbox(c.r.Context(), in)
 		}
 	}
 }
 
-// RunJobs deletes what is waiting for it.
+// RunJobs deletes all inboxes that wait for their deletion.
 func (s *Sim) RunJobs(ctx context.Context) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -45,25 +45,25 @@ func (s *Sim) RunJobs(ctx context.Context) {
 		}
 	}
 	for _, in := range waiting {
-		s.purge(ctx, in)
+		s.purgeInbox(ctx, in)
 	}
 }
 
-// purge deletes an inbox and what its version clears at Meta: 4.11 nothing but for
-// embedded signup, 4.18 the override of every number that a token is there for. A
-// With a token that is no longer valid, the override stays.
-func (s *Sim) purge(ctx context.Context, in *inbox) {
+// purgeInbox deletes an inbox and the override of its number at Meta: 4.11 deletes it for
+// embedded signup only, 4.18 if the inbox has a token. If the token is no longer valid,
+// the override stays.
+func (s *Sim) purgeInbox(ctx context.Context, in *inbox) {
 	delete(s.inboxes, in.ID)
 	ch := in.Channel
-	if ch.Type != whatsApp || ch.Provider != cloud || ch.config("api_key") == "" {
+	if ch.Type != typeWhatsApp || ch.Provider != providerCloud || ch.configText("api_key") == "" {
 		return
 	}
-	if s.switches.version == V4_11 && !ch.embedded() {
+	if s.switches.version == V4_11 && !ch.isEmbedded() {
 		return
 	}
-	target := s.target(ch)
-	answer, err := s.askMeta(ctx, graphVersion+url.PathEscape(target), url.Values{"fields": {"id"}}, ch.config("api_key"))
-	if err == nil && answer.ok() && s.webhooks[target].CallbackURL == s.callbackURL(ch) {
+	target := s.webhookObject(ch)
+	answer, err := s.askMeta(ctx, graphVersion+url.PathEscape(target), url.Values{"fields": {"id"}}, ch.configText("api_key"))
+	if err == nil && answer.isSuccess() && s.webhooks[target].CallbackURL == s.callbackURL(ch) {
 		delete(s.webhooks, target)
 	}
 }

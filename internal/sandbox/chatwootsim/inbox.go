@@ -34,8 +34,8 @@ type Channel struct {
 	WebsiteURL     string         `json:"website_url,omitempty"` // of a web widget
 }
 
-// inbox is what is stored. Chatwoot keeps the inbox and its channel apart, which
-// shows in PATCH: it saves one after the other.
+// inbox is a stored inbox. Chatwoot stores the inbox and its channel separately: a PATCH
+// saves one after the other.
 type inbox struct {
 	Inbox
 	channelID int
@@ -43,18 +43,18 @@ type inbox struct {
 }
 
 const (
-	whatsApp = "whatsapp"
-	cloud    = "whatsapp_cloud"
-	dialog   = "default"
+	typeWhatsApp  = "whatsapp"
+	providerCloud = "whatsapp_cloud"
+	provider360   = "default"
 )
 
 var channelTypes = map[string]string{
-	whatsApp: "Channel::Whatsapp", "web_widget": "Channel::WebWidget", "api": "Channel::Api", "email": "Channel::Email",
+	typeWhatsApp: "Channel::Whatsapp", "web_widget": "Channel::WebWidget", "api": "Channel::Api", "email": "Channel::Email",
 }
 
-func (ch Channel) config(key string) string { return simkit.Text(ch.ProviderConfig[key]) }
+func (ch Channel) configText(key string) string { return simkit.Text(ch.ProviderConfig[key]) }
 
-func (ch Channel) embedded() bool { return ch.config("source") == "embedded_signup" }
+func (ch Channel) isEmbedded() bool { return ch.configText("source") == "embedded_signup" }
 
 func (ch Channel) clone() Channel {
 	ch.ProviderConfig = maps.Clone(ch.ProviderConfig)
@@ -66,26 +66,26 @@ func (in Inbox) clone() Inbox {
 	return in
 }
 
-// render returns the inbox as the caller may see it: provider_config, with the token in
-// plain text, is there for administrators and absent for all others.
-func (c *call) render(in *inbox) map[string]any {
+// encodeInbox returns the inbox in the form of the API. Only administrators see
+// provider_config, which has the token in plain text.
+func (c *call) encodeInbox(in *inbox) map[string]any {
 	ch := in.Channel
 	out := map[string]any{
 		"id": in.ID, "name": in.Name, "channel_id": in.channelID, "channel_type": channelTypes[ch.Type],
 		"phone_number": nil, "provider": nil, "callback_webhook_url": nil, "avatar_url": "",
 	}
-	for name := range settings {
+	for name := range settingDefaults {
 		out[name] = in.Settings[name]
 	}
 	switch ch.Type {
 	case "web_widget":
 		out["website_url"] = ch.WebsiteURL
-	case whatsApp:
+	case typeWhatsApp:
 		out["phone_number"], out["provider"] = ch.PhoneNumber, ch.Provider
 		out["callback_webhook_url"] = c.callbackURL(ch)
 		out["message_templates"] = []any{}
-		out["reauthorization_required"] = in.ReauthorizationRequired && (c.switches.version == V4_11 || ch.embedded())
-		if c.administrator() {
+		out["reauthorization_required"] = in.ReauthorizationRequired && (c.switches.version == V4_11 || ch.isEmbedded())
+		if c.isAdministrator() {
 			out["provider_config"] = ch.ProviderConfig
 		}
 	}
@@ -96,8 +96,8 @@ func (s *Sim) callbackURL(ch Channel) string {
 	return s.frontendURL + "/webhooks/whatsapp/" + ch.PhoneNumber
 }
 
-// index lists all inboxes at once, sorted by name; there are no pages.
-func (c *call) index() {
+// listInboxes answers with all inboxes, sorted by name and without pages.
+func (c *call) listInboxes() {
 	var shown []*inbox
 	for _, in := range c.inboxes {
 		if c.sees(in) {
@@ -107,15 +107,15 @@ func (c *call) index() {
 	slices.SortFunc(shown, func(a, b *inbox) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	payload := make([]map[string]any, 0, len(shown))
 	for _, in := range shown {
-		payload = append(payload, c.render(in))
+		payload = append(payload, c.encodeInbox(in))
 	}
 	simkit.WriteJSON(c.w, http.StatusOK, map[string]any{"payload": payload})
-	c.wasRead(shown...)
+	c.countReads(shown...)
 }
 
-func (c *call) show() {
-	c.send()
-	c.wasRead(c.inbox)
+func (c *call) showInbox() {
+	c.sendInbox()
+	c.countReads(c.inbox)
 }
 
-func (c *call) send() { simkit.WriteJSON(c.w, http.StatusOK, c.render(c.inbox)) }
+func (c *call) sendInbox() { simkit.WriteJSON(c.w, http.StatusOK, c.encodeInbox(c.inbox)) }

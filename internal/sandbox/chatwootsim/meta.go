@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// graphVersion is what Chatwoot uses for all but the check of a token.
+// graphVersion is the version of the Graph API that Chatwoot uses, except for the check of a token.
 const graphVersion = "/v22.0/"
 
 type metaAnswer struct {
@@ -17,7 +17,7 @@ type metaAnswer struct {
 	body   []byte
 }
 
-func (a metaAnswer) ok() bool { return a.status >= 200 && a.status < 300 }
+func (a metaAnswer) isSuccess() bool { return a.status >= 200 && a.status < 300 }
 
 // askMeta reads from the Graph API with the token in the query, as Chatwoot does.
 // The caller holds the lock; it is open during the call to Meta, so that other calls and

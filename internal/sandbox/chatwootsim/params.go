@@ -9,16 +9,16 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// params returns the body as an object. A body that is not declared to be JSON has no
-// parameters, and a top-level "null" is null: an inbox cannot have that name.
-func (c *call) params() (map[string]any, bool) {
+// decodeParams returns the body as an object. A body without the content type of JSON has no
+// parameters, and the text "null" is null at the top level: an inbox cannot have that name.
+func (c *call) decodeParams() (map[string]any, bool) {
 	params := map[string]any{}
 	if media, _, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type")); media != "application/json" || len(c.body) == 0 {
 		return params, true
 	}
 	var body any
 	if err := json.Unmarshal(c.body, &body); err != nil {
-		c.fail(http.StatusBadRequest)
+		c.sendFrameworkError(http.StatusBadRequest)
 		return nil, false
 	}
 	object, _ := body.(map[string]any)
@@ -31,9 +31,9 @@ func (c *call) params() (map[string]any, bool) {
 	return params, true
 }
 
-// settings are the ordinary keys of an inbox and what they start with. The kind of
-// the default is the kind of the column.
-var settings = map[string]any{
+// settingDefaults are the ordinary keys of an inbox with their defaults. The type of
+// the default is the type of the column.
+var settingDefaults = map[string]any{
 	"greeting_enabled":              false,
 	"greeting_message":              "",
 	"enable_auto_assignment":        true,
@@ -44,8 +44,9 @@ var settings = map[string]any{
 	"allow_messages_after_resolved": true,
 }
 
-// cast makes a column's value of a parameter, as the framework does.
-func cast(like, value any) any {
+// castColumn returns a parameter as the value of a column with the type of like, as the framework
+// converts it.
+func castColumn(like, value any) any {
 	if value == nil {
 		return nil
 	}

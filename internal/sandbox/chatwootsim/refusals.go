@@ -7,47 +7,47 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// refuse answers as Chatwoot's own exception handler does.
-func (c *call) refuse(status int, text string) {
+// sendError answers with an error in the form of Chatwoot's own exception handler.
+func (c *call) sendError(status int, text string) {
 	simkit.WriteJSON(c.w, status, map[string]string{"error": text})
 }
 
-// signIn answers a call without the header, which is how a call arrives from a proxy that
-// drops it. No text of Chatwoot's is known for it; this is the sign-in library's.
-func (c *call) signIn() {
+// sendSignInError answers a call without the header, for example from a proxy that dropped it.
+// The text is that of the sign-in library, because Chatwoot has none of its own.
+func (c *call) sendSignInError() {
 	simkit.WriteJSON(c.w, http.StatusUnauthorized, map[string][]string{
 		"errors": {"You need to sign in or sign up before continuing."},
 	})
 }
 
-// fail answers as the framework below Chatwoot does: 400 for a body that is no JSON, 500
-// for an exception.
-func (c *call) fail(status int) {
+// sendFrameworkError answers with an error of Chatwoot's web framework: 400 for a body that is not
+// JSON, 500 for an exception.
+func (c *call) sendFrameworkError(status int) {
 	simkit.WriteJSON(c.w, status, map[string]any{"status": status, "error": http.StatusText(status)})
 }
 
-// invalid is one thing that a validation found.
-type invalid struct{ attribute, problem string }
+// validationProblem is a problem of one attribute.
+type validationProblem struct{ attribute, problem string }
 
 const (
-	isBlank   = "blank"
-	isTaken   = "taken"
-	isUnknown = "inclusion"
-	isRefused = "credentials"
-	isMissing = "required"
+	problemBlank   = "blank"
+	problemTaken   = "taken"
+	problemUnknown = "inclusion"
+	problemRefused = "credentials"
+	problemMissing = "required"
 )
 
-// texts are what a validation says of an attribute or a problem.
-var texts = map[string]string{
+// validationTexts are the words for an attribute or a problem.
+var validationTexts = map[string]string{
 	"name": "Name", "phone_number": "Phone number", "provider": "Provider", "provider_config": "Provider config", "channel": "Channel",
-	isBlank: "can't be blank", isTaken: "has already been taken", isUnknown: "is not included in the list",
-	isRefused: "Invalid Credentials", isMissing: "must exist",
+	problemBlank: "can't be blank", problemTaken: "has already been taken", problemUnknown: "is not included in the list",
+	problemRefused: "Invalid Credentials", problemMissing: "must exist",
 }
 
-func (c *call) unprocessable(problems ...invalid) {
+func (c *call) sendUnprocessable(problems ...validationProblem) {
 	var messages, attributes []string
 	for _, p := range problems {
-		messages = append(messages, texts[p.attribute]+" "+texts[p.problem])
+		messages = append(messages, validationTexts[p.attribute]+" "+validationTexts[p.problem])
 		attributes = append(attributes, p.attribute)
 	}
 	simkit.WriteJSON(c.w, http.StatusUnprocessableEntity, map[string]any{

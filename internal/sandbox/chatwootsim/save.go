@@ -8,127 +8,127 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// create makes the channel first, then the inbox, in one transaction: when either
-// is refused nothing is there.
-func (c *call) create() {
+// createInbox creates the channel first, then the inbox, in one transaction: if either
+// is refused, nothing is created.
+func (c *call) createInbox() {
 	if limit := c.account.InboxLimit; limit > 0 && c.countInboxes() >= limit {
-		c.refuse(http.StatusPaymentRequired, "Account limit exceeded. Upgrade to a higher plan")
+		c.sendError(http.StatusPaymentRequired, "Account limit exceeded. Upgrade to a higher plan")
 		return
 	}
-	params, ok := c.params()
+	params, ok := c.decodeParams()
 	if !ok {
 		return
 	}
 	given, ok := params["channel"].(map[string]any)
 	switch {
 	case !ok: // it looks into the channel without asking whether there is one
-		c.fail(http.StatusInternalServerError)
+		c.sendFrameworkError(http.StatusInternalServerError)
 		return
-	case given["type"] != whatsApp: // what other types want is not simulated
-		c.unprocessable(invalid{"channel", isMissing})
+	case given["type"] != typeWhatsApp: // what other types want is not simulated
+		c.sendUnprocessable(validationProblem{"channel", problemMissing})
 		return
 	}
-	in := &inbox{Inbox: Inbox{AccountID: c.account.ID, Settings: maps.Clone(settings)}}
+	in := &inbox{Inbox: Inbox{AccountID: c.account.ID, Settings: maps.Clone(settingDefaults)}}
 	in.Settings["greeting_message"] = nil
-	in.Channel = Channel{Type: whatsApp, Provider: dialog, ProviderConfig: map[string]any{}}
-	in.Channel.assign(given)
-	in.assign(params)
+	in.Channel = Channel{Type: typeWhatsApp, Provider: provider360, ProviderConfig: map[string]any{}}
+	in.Channel.assignParams(given)
+	in.assignParams(params)
 
-	problems, err := c.validate(&in.Channel, nil)
+	problems, err := c.validateChannel(&in.Channel, nil)
 	switch {
 	case err != nil:
-		c.fail(http.StatusInternalServerError)
+		c.sendFrameworkError(http.StatusInternalServerError)
 		return
 	case len(problems) > 0:
-		c.unprocessable(problems...)
+		c.sendUnprocessable(problems...)
 		return
 	case in.Name == "":
-		c.unprocessable(invalid{"name", isBlank})
+		c.sendUnprocessable(validationProblem{"name", problemBlank})
 		return
-	case c.numberTaken(in.Channel.PhoneNumber, nil): // while Meta was asked: the database's own index
-		c.fail(http.StatusInternalServerError)
+	case c.isNumberTaken(in.Channel.PhoneNumber, nil): // while Meta was asked: the database's own index
+		c.sendFrameworkError(http.StatusInternalServerError)
 		return
 	}
-	c.insert(in)
+	c.insertInbox(in)
 	c.created++
-	c.count(in.ID, Stored{InboxSaves: 1, ChannelSaves: 1})
-	if in.Channel.Provider == cloud && !in.Channel.embedded() {
+	c.countSaves(in.ID, Stored{InboxSaves: 1, ChannelSaves: 1})
+	if in.Channel.Provider == providerCloud && !in.Channel.isEmbedded() {
 		if err := c.setUpWebhook(c.r.Context(), in); err != nil { // the answer does not show it
 			in.ReauthorizationRequired = true
 		}
 	}
 	c.inbox = in
-	c.send()
+	c.sendInbox()
 }
 
-// update saves twice, the inbox and the channel, and what the first did stays when the
-// second is refused.
-func (c *call) update() {
-	params, ok := c.params()
+// updateInbox saves the inbox and then the channel. If the second save is refused, the first
+// one stays.
+func (c *call) updateInbox() {
+	params, ok := c.decodeParams()
 	if !ok {
 		return
 	}
 	next := c.inbox.clone()
-	next.assign(params)
+	next.assignParams(params)
 	if next.Name == "" {
-		c.unprocessable(invalid{"name", isBlank})
+		c.sendUnprocessable(validationProblem{"name", problemBlank})
 		return
 	}
 	if next.Name != c.inbox.Name || !reflect.DeepEqual(next.Settings, c.inbox.Settings) {
 		c.inbox.Name, c.inbox.Settings = next.Name, next.Settings
-		c.count(c.inbox.ID, Stored{InboxSaves: 1})
+		c.countSaves(c.inbox.ID, Stored{InboxSaves: 1})
 	}
 	given, _ := params["channel"].(map[string]any)
 	if c.inbox.Channel.permits(given) && !c.updateChannel(given) {
 		return
 	}
-	c.send()
+	c.sendInbox()
 }
 
 func (c *call) updateChannel(given map[string]any) bool {
 	c.inbox.ReauthorizationRequired = false
 	if _, ok := given["type"]; ok { // no attribute of a channel
-		c.fail(http.StatusInternalServerError)
+		c.sendFrameworkError(http.StatusInternalServerError)
 		return false
 	}
 	next := c.inbox.Channel.clone()
-	next.assign(given)
-	problems, err := c.validate(&next, c.inbox)
+	next.assignParams(given)
+	problems, err := c.validateChannel(&next, c.inbox)
 	switch {
 	case err != nil:
-		c.fail(http.StatusInternalServerError)
+		c.sendFrameworkError(http.StatusInternalServerError)
 		return false
 	case len(problems) > 0:
-		c.unprocessable(problems...)
+		c.sendUnprocessable(problems...)
 		return false
 	}
 	if !reflect.DeepEqual(next, c.inbox.Channel) {
 		c.inbox.Channel = next
-		c.count(c.inbox.ID, Stored{ChannelSaves: 1})
+		c.countSaves(c.inbox.ID, Stored{ChannelSaves: 1})
 	}
 	return true
 }
 
-// assign takes the keys that an inbox has, and drops all others silently.
-func (in *Inbox) assign(params map[string]any) {
+// assignParams assigns the parameters with keys of an inbox, and ignores all others.
+func (in *Inbox) assignParams(params map[string]any) {
 	if name, ok := params["name"]; ok {
 		in.Name = simkit.Text(name)
 	}
-	for name, like := range settings {
+	for name, like := range settingDefaults {
 		if value, ok := params[name]; ok {
-			in.Settings[name] = cast(like, value)
+			in.Settings[name] = castColumn(like, value)
 		}
 	}
 }
 
-// permits says whether anything of a channel's parameters is let through; for a
-// channel of another type only the type is, so that writing a token to it is
-// a success that does nothing.
+// permits reports whether Chatwoot accepts any of a channel's parameters. Of a channel of
+// another type it accepts the type only, so that writing a token to it succeeds and
+// changes nothing.
 func (ch Channel) permits(given map[string]any) bool {
 	if _, ok := given["type"]; ok {
 		return true
 	}
-	if ch.Type != whatsApp {
+	if ch.Type != typeWhatsApp {
 		return false
 	}
 	_, number := given["phone_number"]
@@ -137,8 +137,8 @@ func (ch Channel) permits(given map[string]any) bool {
 	return number || provider || config
 }
 
-// assign replaces provider_config as a whole.
-func (ch *Channel) assign(given map[string]any) {
+// assignParams assigns the parameters of a channel. It replaces provider_config as a whole.
+func (ch *Channel) assignParams(given map[string]any) {
 	if v, ok := given["phone_number"]; ok {
 		ch.PhoneNumber = simkit.Text(v)
 	}
@@ -160,8 +160,8 @@ func (c *call) countInboxes() int {
 	return n
 }
 
-// insert gives a new inbox its id.
-func (s *Sim) insert(in *inbox) {
+// insertInbox gives a new inbox its id.
+func (s *Sim) insertInbox(in *inbox) {
 	if in.ID == 0 {
 		in.ID = s.lastInbox + 1
 	}
@@ -170,7 +170,7 @@ func (s *Sim) insert(in *inbox) {
 	s.inboxes[in.ID] = in
 }
 
-func (s *Sim) count(id int, more Stored) {
+func (s *Sim) countSaves(id int, more Stored) {
 	was := s.stored[id]
 	was.InboxSaves += more.InboxSaves
 	was.ChannelSaves += more.ChannelSaves

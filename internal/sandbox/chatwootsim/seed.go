@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// Seed is what an installation starts with.
+// Seed is the content of a new installation.
 type Seed struct {
 	Version        Version   `json:"version,omitempty"`
 	FrontendURL    string    `json:"frontend_url,omitempty"`
@@ -15,7 +15,7 @@ type Seed struct {
 	Inboxes        []Inbox   `json:"inboxes,omitempty"`
 }
 
-// Load adds what the seed holds to the installation. Errors name no tokens.
+// Load adds the content of the seed to the installation. Errors name no tokens.
 func (s *Sim) Load(seed Seed) error {
 	switch seed.Version {
 	case "":

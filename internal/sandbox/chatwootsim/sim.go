@@ -110,13 +110,13 @@ type operation struct {
 }
 
 var routes = map[string]operation{
-	"GET inboxes":             {name: "inboxes.index", serve: (*call).index},
-	"POST inboxes":            {name: "inboxes.create", admin: true, serve: (*call).create},
-	"GET inboxes/{id}":        {name: "inboxes.show", serve: (*call).show},
-	"PATCH inboxes/{id}":      {name: "inboxes.update", admin: true, serve: (*call).update},
-	"PUT inboxes/{id}":        {name: "inboxes.update", admin: true, serve: (*call).update},
-	"DELETE inboxes/{id}":     {name: "inboxes.destroy", admin: true, serve: (*call).destroy},
-	"GET inboxes/{id}/health": {name: "inboxes.health", admin: true, serve: (*call).health},
+	"GET inboxes":             {name: "inboxes.index", serve: (*call).listInboxes},
+	"POST inboxes":            {name: "inboxes.create", admin: true, serve: (*call).createInbox},
+	"GET inboxes/{id}":        {name: "inboxes.show", serve: (*call).showInbox},
+	"PATCH inboxes/{id}":      {name: "inboxes.update", admin: true, serve: (*call).updateInbox},
+	"PUT inboxes/{id}":        {name: "inboxes.update", admin: true, serve: (*call).updateInbox},
+	"DELETE inboxes/{id}":     {name: "inboxes.destroy", admin: true, serve: (*call).destroyInbox},
+	"GET inboxes/{id}/health": {name: "inboxes.health", admin: true, serve: (*call).showHealth},
 	"GET conversations/meta":  {name: "conversations.meta", serve: (*call).countConversations},
 }
 
@@ -151,10 +151,10 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 	simkit.SetOperation(r, op.name)
 	switch {
 	case !readable:
-		c.fail(http.StatusBadRequest)
-	case !c.authenticate() || !c.enter(account) || ref != "" && !c.find(ref):
-	case op.admin && !c.administrator():
-		c.unauthorized(mayNotDo)
+		c.sendFrameworkError(http.StatusBadRequest)
+	case !c.authenticate() || !c.resolveAccount(account) || ref != "" && !c.resolveInbox(ref):
+	case op.admin && !c.isAdministrator():
+		c.sendUnauthorized(notAuthorizedText)
 	default:
 		op.serve(c)
 	}

@@ -20,27 +20,26 @@ type Webhook struct {
 	VerifyToken string
 }
 
-// target returns the object at Meta that the webhook of a channel is registered for.
-func (s *Sim) target(ch Channel) string {
+// webhookObject returns the object at Meta that the webhook of a channel is registered for.
+func (s *Sim) webhookObject(ch Channel) string {
 	if s.switches.version == V4_11 {
-		return ch.config("business_account_id")
+		return ch.configText("business_account_id")
 	}
-	return ch.config("phone_number_id")
+	return ch.configText("phone_number_id")
 }
 
-// setUpWebhook registers the number where it is not, which makes a PIN, subscribes
-// the app and overrides the callback. None of the three calls is made here: what
-// decides whether they succeed is read from the Graph simulator, and what they would
-// have set is kept here.
+// setUpWebhook registers the number if it is not registered, which creates a PIN, subscribes
+// the app and overrides the callback. It does not send these three calls: it reads from the
+// Graph simulator whether they would succeed, and stores their result itself.
 func (s *Sim) setUpWebhook(ctx context.Context, in *inbox) error {
 	ch := in.Channel
-	token := ch.config("api_key")
-	answer, err := s.askMeta(ctx, graphVersion+url.PathEscape(ch.config("phone_number_id")),
+	token := ch.configText("api_key")
+	answer, err := s.askMeta(ctx, graphVersion+url.PathEscape(ch.configText("phone_number_id")),
 		url.Values{"fields": {"status,platform_type"}}, token)
 	if err != nil {
 		return err
 	}
-	if !answer.ok() {
+	if !answer.isSuccess() {
 		return errMeta(answer)
 	}
 	var number struct {
@@ -50,12 +49,12 @@ func (s *Sim) setUpWebhook(ctx context.Context, in *inbox) error {
 	if err := json.Unmarshal(answer.body, &number); err != nil {
 		return err
 	}
-	answer, err = s.askMeta(ctx, graphVersion+url.PathEscape(ch.config("business_account_id"))+"/phone_numbers",
+	answer, err = s.askMeta(ctx, graphVersion+url.PathEscape(ch.configText("business_account_id"))+"/phone_numbers",
 		url.Values{"limit": {"1"}}, token)
 	if err != nil {
 		return err
 	}
-	if !answer.ok() {
+	if !answer.isSuccess() {
 		return errMeta(answer)
 	}
 	if s.switches.failWebhookSetup {
@@ -71,34 +70,34 @@ func (s *Sim) setUpWebhook(ctx context.Context, in *inbox) error {
 }
 
 func (s *Sim) recordWebhook(ch Channel) {
-	s.webhooks[s.target(ch)] = Webhook{CallbackURL: s.callbackURL(ch), VerifyToken: ch.config("webhook_verify_token")}
+	s.webhooks[s.webhookObject(ch)] = Webhook{CallbackURL: s.callbackURL(ch), VerifyToken: ch.configText("webhook_verify_token")}
 }
 
 func errMeta(a metaAnswer) error {
 	return fmt.Errorf("WhatsApp API request failed: %d - %s", a.status, a.body)
 }
 
-func (c *call) onCloud() bool {
-	if ch := c.inbox.Channel; ch.Type == whatsApp && ch.Provider == cloud {
+func (c *call) requireCloud() bool {
+	if ch := c.inbox.Channel; ch.Type == typeWhatsApp && ch.Provider == providerCloud {
 		return true
 	}
-	c.refuse(http.StatusBadRequest, "Health data only available for WhatsApp Cloud API channels")
+	c.sendError(http.StatusBadRequest, "Health data only available for WhatsApp Cloud API channels")
 	return false
 }
 
 const healthFields = "display_phone_number,verified_name,name_status,quality_rating,messaging_limit_tier,account_mode," +
 	"code_verification_status,throughput,last_onboarded_time,platform_type"
 
-// health asks Meta each time, with the stored token. A refusal carries Meta's whole
-// answer.
-func (c *call) health() {
-	if !c.onCloud() {
+// showHealth answers with the number as Meta shows it to the stored token. A refusal has
+// Meta's whole answer.
+func (c *call) showHealth() {
+	if !c.requireCloud() {
 		return
 	}
 	ch := c.inbox.Channel.clone()
-	answer, err := c.askMeta(c.r.Context(), graphVersion+url.PathEscape(ch.config("phone_number_id")),
-		url.Values{"fields": {healthFields}}, ch.config("api_key"))
-	if err == nil && !answer.ok() {
+	answer, err := c.askMeta(c.r.Context(), graphVersion+url.PathEscape(ch.configText("phone_number_id")),
+		url.Values{"fields": {healthFields}}, ch.configText("api_key"))
+	if err == nil && !answer.isSuccess() {
 		err = errMeta(answer)
 	}
 	var number map[string]any
@@ -106,7 +105,7 @@ func (c *call) health() {
 		err = json.Unmarshal(answer.body, &number)
 	}
 	if err != nil {
-		c.refuse(http.StatusUnprocessableEntity, err.Error())
+		c.sendError(http.StatusUnprocessableEntity, err.Error())
 		return
 	}
 	out := map[string]any{"business_id": ch.ProviderConfig["business_account_id"]}

@@ -15,9 +15,9 @@ type User struct {
 	PersonalAccessTokens []string `json:"personal_access_tokens,omitempty"` // Data Center
 }
 
-// authenticate reads who is calling; false is a credential that is not accepted. Cloud
-// takes email and API token in Basic, Data Center a personal access token as
-// Bearer, which is not a password: in Basic it does not work.
+// authenticate sets the user of the call; false means that the credential is not accepted.
+// Cloud takes email and API token in Basic, Data Center a personal access token as
+// Bearer, and not in Basic.
 func (c *call) authenticate() bool {
 	header := c.r.Header.Get("Authorization")
 	if header == "" {
@@ -40,11 +40,11 @@ func (c *call) authenticate() bool {
 	return c.user != nil
 }
 
-func (c *call) unauthenticated() {
+func (c *call) sendUnauthenticated() {
 	challenge := "Bearer"
 	if c.cloud {
 		challenge = `Basic realm="Jira"`
 	}
 	c.w.Header().Set("WWW-Authenticate", challenge)
-	c.refuse(http.StatusUnauthorized, "Client must be authenticated to access this resource.")
+	c.sendError(http.StatusUnauthorized, "Client must be authenticated to access this resource.")
 }

@@ -26,7 +26,7 @@ func (s *Sim) RevokeTokens(userID string) {
 	u.APITokens, u.PersonalAccessTokens = nil, nil
 }
 
-// AddProject adds a project. It panics on one that cannot be.
+// AddProject adds a project. It panics on a project that Jira cannot have.
 func (s *Sim) AddProject(p Project) {
 	if err := s.addProject(p); err != nil {
 		panic(err.Error())
@@ -44,7 +44,7 @@ func (s *Sim) addProject(p Project) error {
 	if !projectID.MatchString(p.ID) || !projectKey.MatchString(p.Key) {
 		return fmt.Errorf("jirasim: project %q with key %q cannot be", p.ID, p.Key)
 	}
-	if s.lookup(p.ID) != nil || s.lookup(p.Key) != nil {
+	if s.findProject(p.ID) != nil || s.findProject(p.Key) != nil {
 		return fmt.Errorf("jirasim: project %q with key %q exists", p.ID, p.Key)
 	}
 	if p.Name == "" {
@@ -58,34 +58,34 @@ func (s *Sim) addProject(p Project) error {
 	return nil
 }
 
-// Rename changes a project's key and name; the id stays. That Jira goes on to know
-// the old key is not simulated.
+// Rename changes a project's key and name; the id stays. Jira also keeps the old key,
+// which is not simulated.
 func (s *Sim) Rename(ref, key, name string) {
-	s.change(ref, func(p *Project) { p.Key, p.Name = key, name })
+	s.changeProject(ref, func(p *Project) { p.Key, p.Name = key, name })
 }
 
-// SetType makes another kind of project of it, such as software.
+// SetType changes the type of a project, for example to software.
 func (s *Sim) SetType(ref, projectType string) {
-	s.change(ref, func(p *Project) { p.Type = projectType })
+	s.changeProject(ref, func(p *Project) { p.Type = projectType })
 }
 
 // Hide removes Browse Projects from all present users; Show undoes it.
 func (s *Sim) Hide(ref string) {
-	s.change(ref, func(p *Project) { p.HiddenFrom, p.Anonymous = slices.Sorted(maps.Keys(s.users)), false })
+	s.changeProject(ref, func(p *Project) { p.HiddenFrom, p.Anonymous = slices.Sorted(maps.Keys(s.users)), false })
 }
 
 // Show undoes Hide.
-func (s *Sim) Show(ref string) { s.change(ref, func(p *Project) { p.HiddenFrom = nil }) }
+func (s *Sim) Show(ref string) { s.changeProject(ref, func(p *Project) { p.HiddenFrom = nil }) }
 
 // Forget deletes a project.
-func (s *Sim) Forget(ref string) { s.change(ref, func(p *Project) { delete(s.projects, p.ID) }) }
+func (s *Sim) Forget(ref string) { s.changeProject(ref, func(p *Project) { delete(s.projects, p.ID) }) }
 
-// change panics on an unknown project: a test that changes nothing would pass
+// changeProject panics on an unknown project: a test that changes nothing would pass
 // for the wrong reason.
-func (s *Sim) change(ref string, f func(*Project)) {
+func (s *Sim) changeProject(ref string, f func(*Project)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := s.lookup(ref)
+	p := s.findProject(ref)
 	if p == nil {
 		panic(fmt.Sprintf("jirasim: no project %q", ref))
 	}

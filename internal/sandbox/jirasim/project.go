@@ -24,7 +24,7 @@ type Project struct {
 	HiddenFrom []string `json:"hidden_from,omitempty"` // users without Browse Projects
 }
 
-func (c *call) myself() {
+func (c *call) showMyself() {
 	u := c.user
 	out := map[string]any{"displayName": u.Name, "emailAddress": u.Email, "active": true}
 	if c.cloud {
@@ -35,22 +35,23 @@ func (c *call) myself() {
 	simkit.WriteJSON(c.w, http.StatusOK, out)
 }
 
-// project answers 404 to a user who may not browse the project. On Cloud bad
-// credentials get the same (JRACLOUD-94680), unless anonymous users may browse it.
-func (c *call) project(ref string) {
-	p := c.lookup(ref)
-	if p == nil || !c.browses(p) {
+// showProject answers with a project, and 404 to a user who may not browse it. Cloud also
+// answers 404 to a credential that it does not accept (JRACLOUD-94680), unless anonymous
+// users may browse the project.
+func (c *call) showProject(ref string) {
+	p := c.findProject(ref)
+	if p == nil || !c.mayBrowse(p) {
 		what := "key"
 		if ref[0] >= '0' && ref[0] <= '9' {
 			what = "id"
 		}
-		c.refuse(http.StatusNotFound, "No project could be found with "+what+" '"+ref+"'.")
+		c.sendError(http.StatusNotFound, "No project could be found with "+what+" '"+ref+"'.")
 		return
 	}
-	simkit.WriteJSON(c.w, http.StatusOK, c.render(p))
+	simkit.WriteJSON(c.w, http.StatusOK, c.encodeProject(p))
 }
 
-func (c *call) render(p *Project) map[string]any {
+func (c *call) encodeProject(p *Project) map[string]any {
 	out := map[string]any{"self": c.base + "/project/" + p.ID, "id": p.ID, "key": p.Key, "name": p.Name}
 	if !c.switches.hideType {
 		out["projectTypeKey"] = p.Type
@@ -58,40 +59,40 @@ func (c *call) render(p *Project) map[string]any {
 	return out
 }
 
-// browsable returns the projects that the caller may browse, sorted by key.
-func (c *call) browsable() []map[string]any {
+// browsableProjects returns the projects that the caller may browse, sorted by key.
+func (c *call) browsableProjects() []map[string]any {
 	out := []map[string]any{}
 	for _, p := range slices.SortedFunc(maps.Values(c.projects), func(a, b *Project) int { return cmp.Compare(a.Key, b.Key) }) {
-		if c.browses(p) {
-			out = append(out, c.render(p))
+		if c.mayBrowse(p) {
+			out = append(out, c.encodeProject(p))
 		}
 	}
 	return out
 }
 
-// list answers Get all projects, without pages.
-func (c *call) list() { simkit.WriteJSON(c.w, http.StatusOK, c.browsable()) }
+// listProjects answers Get all projects, without pages.
+func (c *call) listProjects() { simkit.WriteJSON(c.w, http.StatusOK, c.browsableProjects()) }
 
-// search answers Get projects paginated, of Cloud: 50 projects unless "maxResults" says
+// searchProjects answers Get projects paginated, of Cloud: 50 projects unless "maxResults" says
 // otherwise, at most 100.
-func (c *call) search() {
+func (c *call) searchProjects() {
 	size, err := strconv.Atoi(c.r.URL.Query().Get("maxResults"))
 	if err != nil || size <= 0 {
 		size = 50
 	}
-	all := c.browsable()
+	all := c.browsableProjects()
 	page := all[:min(size, 100, len(all))]
 	simkit.WriteJSON(c.w, http.StatusOK, map[string]any{
 		"self": c.base + "/project/search", "maxResults": size, "startAt": 0, "total": len(all), "isLast": len(page) == len(all), "values": page,
 	})
 }
 
-func (c *call) browses(p *Project) bool {
+func (c *call) mayBrowse(p *Project) bool {
 	return p.Anonymous || c.user != nil && !slices.Contains(p.HiddenFrom, c.user.ID)
 }
 
-// lookup takes an id, or a key in its very case.
-func (s *Sim) lookup(ref string) *Project {
+// findProject returns the project with an id, or with a key in the same case.
+func (s *Sim) findProject(ref string) *Project {
 	if p := s.projects[ref]; p != nil {
 		return p
 	}

@@ -5,14 +5,14 @@ import (
 	"fmt"
 )
 
-// Seed is what a site starts with.
+// Seed is the content of a new site.
 type Seed struct {
 	Deployment Deployment `json:"deployment,omitempty"`
 	Users      []User     `json:"users"`
 	Projects   []Project  `json:"projects"`
 }
 
-// Load adds what the seed holds to the site. Errors name no tokens.
+// Load adds the content of the seed to the site. Errors name no tokens.
 func (s *Sim) Load(seed Seed) error {
 	switch seed.Deployment {
 	case "":

@@ -1,11 +1,9 @@
-// Package jirasim simulates a Jira site as far as finding out goes whether a
-// project is there and is a service desk: Jira Cloud or Jira Data Center, read
-// only.
+// Package jirasim simulates the read-only part of a Jira site, Cloud or Data Center, that
+// shows whether a project exists and is a service desk.
 //
-// It is written from Atlassian's pages and public issues, and knows nothing of any
-// client. Chat for JSM has no API, so that nothing here pretends to be one; what a
-// test asserts is what was asked (Calls), and that nothing was ever written
-// (WriteAttempts).
+// It is written from Atlassian's documentation and public issues, not from a client. Chat for
+// JSM has no API, so it is not simulated. Tests assert which requests were sent (Calls), and
+// that none of them was a write (WriteAttempts).
 package jirasim
 
 import (
@@ -48,7 +46,7 @@ type Sim struct {
 	limit    simkit.Window
 }
 
-// Attempt is a request that wanted to write.
+// Attempt is a request that tried to write.
 type Attempt struct{ Method, Path string }
 
 // New starts an empty site.
@@ -72,8 +70,8 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.handler.ServeHTTP(w, r)
 }
 
-// WriteAttempts lists every request but GET that came in, ever, also those that a
-// fault met. The others were answered 405: nothing on this site can be written.
+// WriteAttempts returns all requests except GET since the start, also those with a fault. The
+// others were answered with 405: the simulator accepts no write.
 func (s *Sim) WriteAttempts() []Attempt {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -95,10 +93,10 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 	c := &call{Sim: s, w: w, r: r}
 	if r.Method != http.MethodGet {
 		w.Header().Set("Allow", http.MethodGet)
-		c.refuse(http.StatusMethodNotAllowed, "Method Not Allowed")
+		c.sendError(http.StatusMethodNotAllowed, "Method Not Allowed")
 		return
 	}
-	segments, ok := c.route()
+	segments, ok := c.pathSegments()
 	if !ok {
 		simkit.WriteJSON(w, http.StatusNotFound, map[string]any{"message": "null for uri: " + r.URL.Path, "status-code": 404})
 		return
@@ -112,21 +110,21 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case !known && (!c.cloud || name == "myself" || c.switches.badCredentials401),
 		c.user == nil && name == "myself":
-		c.unauthenticated()
+		c.sendUnauthenticated()
 	case name == "myself":
-		c.myself()
+		c.showMyself()
 	case len(segments) == 1:
-		c.list()
+		c.listProjects()
 	case segments[1] == "search" && c.cloud:
-		c.search()
+		c.searchProjects()
 	default:
-		c.project(segments[1])
+		c.showProject(segments[1])
 	}
 }
 
-// route splits the path behind the version. Cloud has versions 2 and 3 of the API,
-// Data Center has 2.
-func (c *call) route() ([]string, bool) {
+// pathSegments returns the segments of the path after the version. Cloud has versions 2 and 3
+// of the API, Data Center has 2.
+func (c *call) pathSegments() ([]string, bool) {
 	rest, ok := strings.CutPrefix(strings.TrimSuffix(c.r.URL.Path, "/"), "/rest/api/")
 	version, rest, _ := strings.Cut(rest, "/")
 	if !ok || version != "2" && (version != "3" || !c.cloud) {
@@ -143,7 +141,7 @@ func (c *call) route() ([]string, bool) {
 	return segments, true
 }
 
-// refuse answers with Jira's collection of errors.
-func (c *call) refuse(status int, text string) {
+// sendError answers with a text in Jira's collection of errors.
+func (c *call) sendError(status int, text string) {
 	simkit.WriteJSON(c.w, status, map[string]any{"errorMessages": []string{text}, "errors": map[string]string{}})
 }

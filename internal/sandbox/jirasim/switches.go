@@ -17,7 +17,7 @@ func (s *Sim) BadCredentialsAnswer401(on bool) {
 	s.switches.badCredentials401 = on
 }
 
-// HideProjectType leaves "projectTypeKey" out, which no page promises.
+// HideProjectType leaves "projectTypeKey" out, which Atlassian's documentation does not guarantee.
 func (s *Sim) HideProjectType(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -41,7 +41,7 @@ func (c *call) underLimit() bool {
 		simkit.RetryAfter(c.w.Header(), rest)
 		c.w.Header().Set("RateLimit-Reason", BurstBased)
 		c.w.Header().Set("X-RateLimit-Reset", c.Now().Add(rest).UTC().Format("2006-01-02T15:04Z"))
-		c.refuse(http.StatusTooManyRequests, "Rate limit exceeded.")
+		c.sendError(http.StatusTooManyRequests, "Rate limit exceeded.")
 	}
 	return ok
 }

@@ -1,5 +1,5 @@
-// Package objectsim is a plain store of JSON objects over HTTP, for providers that know no API of their own: the
-// benchmark lets them manage as many objects as this provider does.
+// Package objectsim simulates a plain store of JSON objects over HTTP, for providers without an API of their own: in the
+// benchmark they manage as many objects as this provider.
 package objectsim
 
 import (
@@ -9,8 +9,8 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// Sim is a store. POST /objects makes an object of the id that its body names; GET, PUT and DELETE /objects/{id} are what
-// they seem. All methods are safe for concurrent use.
+// Sim is a store. POST /objects creates an object with the id in its body; GET, PUT and DELETE /objects/{id} read, replace and
+// delete it. All methods are safe for concurrent use.
 type Sim struct {
 	*simkit.Kit
 	handler http.Handler
@@ -19,14 +19,14 @@ type Sim struct {
 	objects map[string]map[string]any
 }
 
-// New makes an empty store.
+// New returns an empty store.
 func New(now simkit.Clock) *Sim {
 	s := &Sim{Kit: simkit.New(now), objects: map[string]map[string]any{}}
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /objects", s.create)
-	mux.HandleFunc("GET /objects/{id}", s.read)
-	mux.HandleFunc("PUT /objects/{id}", s.update)
-	mux.HandleFunc("DELETE /objects/{id}", s.remove)
+	mux.HandleFunc("POST /objects", s.createObject)
+	mux.HandleFunc("GET /objects/{id}", s.readObject)
+	mux.HandleFunc("PUT /objects/{id}", s.updateObject)
+	mux.HandleFunc("DELETE /objects/{id}", s.removeObject)
 	s.handler = s.Handler("objects", mux)
 	return s
 }
@@ -34,7 +34,7 @@ func New(now simkit.Clock) *Sim {
 // ServeHTTP implements http.Handler.
 func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Len counts the objects.
+// Len returns the number of objects.
 func (s *Sim) Len() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -51,16 +51,16 @@ func (s *Sim) Set(id, member string, value any) {
 	s.objects[id][member] = value
 }
 
-func (s *Sim) create(w http.ResponseWriter, r *http.Request) {
-	s.put(w, r, "", http.StatusCreated)
+func (s *Sim) createObject(w http.ResponseWriter, r *http.Request) {
+	s.storeObject(w, r, "", http.StatusCreated)
 }
 
-func (s *Sim) update(w http.ResponseWriter, r *http.Request) {
-	s.put(w, r, r.PathValue("id"), http.StatusOK)
+func (s *Sim) updateObject(w http.ResponseWriter, r *http.Request) {
+	s.storeObject(w, r, r.PathValue("id"), http.StatusOK)
 }
 
-// put stores the body; id "" takes the id that the body names, which must be free.
-func (s *Sim) put(w http.ResponseWriter, r *http.Request, id string, status int) {
+// storeObject stores the body; id "" takes the id that the body names, which must be free.
+func (s *Sim) storeObject(w http.ResponseWriter, r *http.Request, id string, status int) {
 	var object map[string]any
 	if err := simkit.ReadJSON(r, &object, false); err != nil || object == nil {
 		simkit.WriteJSON(w, http.StatusBadRequest, map[string]string{"error": "the body has to be an object"})
@@ -75,35 +75,35 @@ func (s *Sim) put(w http.ResponseWriter, r *http.Request, id string, status int)
 	case id == "" && taken:
 		simkit.WriteJSON(w, http.StatusConflict, map[string]string{"error": "there is an object with this id"})
 	case id != "" && !taken:
-		s.missing(w)
+		s.sendNotFound(w)
 	default:
 		s.objects[named] = object
 		simkit.WriteJSON(w, status, object)
 	}
 }
 
-func (s *Sim) read(w http.ResponseWriter, r *http.Request) {
+func (s *Sim) readObject(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	object, ok := s.objects[r.PathValue("id")]
 	if !ok {
-		s.missing(w)
+		s.sendNotFound(w)
 		return
 	}
 	simkit.WriteJSON(w, http.StatusOK, object)
 }
 
-func (s *Sim) remove(w http.ResponseWriter, r *http.Request) {
+func (s *Sim) removeObject(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, ok := s.objects[r.PathValue("id")]; !ok {
-		s.missing(w)
+		s.sendNotFound(w)
 		return
 	}
 	delete(s.objects, r.PathValue("id"))
 	w.WriteHeader(http.StatusNoContent)
 }
 
-func (s *Sim) missing(w http.ResponseWriter) {
+func (s *Sim) sendNotFound(w http.ResponseWriter) {
 	simkit.WriteJSON(w, http.StatusNotFound, map[string]string{"error": "no such object"})
 }

@@ -12,17 +12,17 @@ import (
 	"time"
 )
 
-// Call is one request as the log keeps it. It holds no secret by construction:
-// no header, no body, and of the query the values of a few harmless keys only.
+// Call is one request in the log. It cannot hold a secret: it has no header, no body, and
+// only the values of a few harmless keys of the query.
 type Call struct {
 	API    string    `json:"api"`
 	Method string    `json:"method"`
 	Path   string    `json:"path"`
 	Query  string    `json:"query,omitempty"` // sorted, "access_token=*&fields=id,name"
 	Time   time.Time `json:"time"`
-	// Status is what the simulator answered, or what the fault answered in its
-	// place. A processed call whose answer was lost keeps the lost status; 0 means
-	// that no answer was made (yet).
+	// Status is the status of the simulator's answer, or of the fault's answer in its
+	// place. A processed call keeps the status of a lost answer; 0 means that there is
+	// no answer yet.
 	Status int `json:"status"`
 	// Operation is the simulator's own name for the call, see SetOperation.
 	Operation string `json:"operation,omitempty"`
@@ -50,7 +50,7 @@ type entry struct {
 	call Call
 }
 
-func (e *entry) set(change func(*Call)) {
+func (e *entry) updateCall(change func(*Call)) {
 	e.kit.mu.Lock()
 	defer e.kit.mu.Unlock()
 	change(&e.call)
@@ -88,23 +88,23 @@ func (k *Kit) endCall(e *entry) {
 // SetOperation names the call in the log, for example "token.put".
 func SetOperation(r *http.Request, operation string) {
 	if e, ok := r.Context().Value(entryKey{}).(*entry); ok {
-		e.set(func(c *Call) { c.Operation = operation })
+		e.updateCall(func(c *Call) { c.Operation = operation })
 	}
 }
 
-// SetRead says that this call is a read although its method is not (a batch, a
-// lookup by POST), so that Writes leaves it out.
+// SetRead marks a call as a read although its method is not (a batch, a look-up by
+// POST), so that Writes leaves it out.
 func SetRead(r *http.Request) {
 	if e, ok := r.Context().Value(entryKey{}).(*entry); ok {
-		e.set(func(c *Call) { c.Write = false })
+		e.updateCall(func(c *Call) { c.Write = false })
 	}
 }
 
-// SetWrite says that this call changes something although its method is a reading
-// one (a token that is revoked by GET), so that Writes lists it.
+// SetWrite marks a call as a write although its method is GET (for example, the
+// revocation of a token), so that Writes lists it.
 func SetWrite(r *http.Request) {
 	if e, ok := r.Context().Value(entryKey{}).(*entry); ok {
-		e.set(func(c *Call) { c.Write = true })
+		e.updateCall(func(c *Call) { c.Write = true })
 	}
 }
 
@@ -134,16 +134,16 @@ func (k *Kit) Writes() []Call {
 
 // CountCalls counts the calls of a method ("" for any) whose path matches a glob
 // as in path.Match ("" for any).
-func (k *Kit) CountCalls(method, pathGlob string) int { return len(k.callsTo(method, pathGlob)) }
+func (k *Kit) CountCalls(method, pathGlob string) int { return len(k.callsMatching(method, pathGlob)) }
 
 // CountProcessed counts the calls as CountCalls does, but only those that no fault kept
 // from the simulator.
 func (k *Kit) CountProcessed(method, pathGlob string) int {
-	return len(slices.DeleteFunc(k.callsTo(method, pathGlob), func(c Call) bool { return !c.Processed }))
+	return len(slices.DeleteFunc(k.callsMatching(method, pathGlob), func(c Call) bool { return !c.Processed }))
 }
 
-func (k *Kit) callsTo(method, pathGlob string) []Call {
-	return slices.DeleteFunc(k.Calls(), func(c Call) bool { return !matches(method, pathGlob, c.Method, c.Path) })
+func (k *Kit) callsMatching(method, pathGlob string) []Call {
+	return slices.DeleteFunc(k.Calls(), func(c Call) bool { return !matchesRequest(method, pathGlob, c.Method, c.Path) })
 }
 
 // ResetCalls empties the log.
@@ -178,7 +178,7 @@ func (k *Kit) Observe(f func(Call)) {
 	k.log.observer = f
 }
 
-func matches(method, glob, gotMethod, gotPath string) bool {
+func matchesRequest(method, glob, gotMethod, gotPath string) bool {
 	if method != "" && !strings.EqualFold(method, gotMethod) {
 		return false
 	}
@@ -190,11 +190,11 @@ func matches(method, glob, gotMethod, gotPath string) bool {
 }
 
 var (
-	shownValues = map[string]bool{"limit": true, "after": true, "fields": true}
-	plainKey    = regexp.MustCompile(`^[A-Za-z_.\[\]-]{1,40}$`)
+	loggedValues = map[string]bool{"limit": true, "after": true, "fields": true}
+	plainKey     = regexp.MustCompile(`^[A-Za-z_.\[\]-]{1,40}$`)
 )
 
-// redactQuery keeps the keys, and the values of shownValues. A "key" that does
+// redactQuery keeps the keys, and the values of loggedValues. A "key" that does
 // not look like one is hidden too: it may be a token that was pasted there.
 func redactQuery(q url.Values) string {
 	parts := make([]string, 0, len(q))
@@ -202,7 +202,7 @@ func redactQuery(q url.Values) string {
 		switch {
 		case !plainKey.MatchString(key):
 			parts = append(parts, "*")
-		case shownValues[key]:
+		case loggedValues[key]:
 			parts = append(parts, key+"="+strings.Join(values, ","))
 		default:
 			parts = append(parts, key+"=*")

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// Clock tells a simulator the time.
+// Clock returns the time of a simulator.
 type Clock func() time.Time
 
-// ManualClock stands still until a test moves it.
+// ManualClock is a clock that moves only when a test moves it.
 type ManualClock struct {
 	mu sync.Mutex
 	t  time.Time

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Kind is what goes wrong.
+// Kind is a kind of fault.
 type Kind string
 
 // The kinds of faults. "Replaces" means that the simulator does not process the
@@ -67,16 +67,16 @@ var kinds = []Kind{
 	KindStallHeader, KindStallBody, KindLatency, KindBOM, KindGarbage, KindInvalidUTF8, KindHeaders, KindFunc,
 }
 
-// When says whether a fault lets the request take effect.
+// When is the time of a fault: before or after the request takes effect.
 type When string
 
-// The zero When is what is natural for the kind, see the kinds.
+// The zero When is the default of the kind, see the kinds.
 const (
 	Before When = "before" // the request is not processed
 	After  When = "after"  // the request is processed; only its answer suffers
 )
 
-// Fault is something that goes wrong with the requests it matches. Its JSON form
+// Fault is a failure of the requests that it matches. Its JSON form
 // has the fields in snake_case, delay as in "250ms", and body either as a string
 // or as a JSON value; Release and Func exist in Go only.
 type Fault struct {
@@ -166,7 +166,7 @@ func (k *Kit) takeFault(r *http.Request) *Fault {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for i, a := range k.faults {
-		if !matches(a.Method, a.Path, r.Method, r.URL.Path) || !holds(r.URL.Query(), a.Query) {
+		if !matchesRequest(a.Method, a.Path, r.Method, r.URL.Path) || !containsQuery(r.URL.Query(), a.Query) {
 			continue
 		}
 		if a.skip > 0 {
@@ -184,7 +184,7 @@ func (k *Kit) takeFault(r *http.Request) *Fault {
 	return nil
 }
 
-func holds(query url.Values, wanted string) bool {
+func containsQuery(query url.Values, wanted string) bool {
 	pairs, err := url.ParseQuery(wanted)
 	for key, values := range pairs {
 		for _, value := range values {

@@ -2,6 +2,7 @@ package simkit
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"fmt"
 	"io"
@@ -12,53 +13,53 @@ import (
 	"strings"
 )
 
-// maxKeptBody bounds what a fault reads of a request it holds back.
-const maxKeptBody = 8 << 20
+// maxBufferedBody limits the body of a request that a fault holds back, in bytes.
+const maxBufferedBody = 8 << 20
 
 const htmlPage = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head>" +
 	"<body><h1>Sign in to the network</h1><form method=\"post\"></form></body></html>\n"
 
-// serveFault makes the fault's answer. The request's body is read first: a
-// server notices that a client has gone only after it has read the body.
+// serveFault answers a request with a fault. It reads the body first, because a server
+// notices that a client has gone only after it has read the body.
 func (k *Kit) serveFault(w http.ResponseWriter, r *http.Request, e *entry, f *Fault, next http.Handler) {
-	keepBody(r)
-	k.delay(r, f.Delay)
+	bufferBody(r)
+	k.delayRequest(r, f.Delay)
 
 	switch f.Kind {
 	case KindFunc:
-		f.Func(&notingWriter{ResponseWriter: w, e: e}, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			k.process(e, next, r).sendTo(w)
+		f.Func(&statusWriter{ResponseWriter: w, e: e}, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			k.processRequest(e, next, r).sendTo(w)
 		}))
 	case KindReset:
 		if f.When == After {
-			k.process(e, next, r)
+			k.processRequest(e, next, r)
 		}
-		reset(w)
+		dropConnection(w)
 	case KindStallHeader:
 		if f.When != After {
-			k.hold(r, f.Release)
+			k.holdRequest(r, f.Release)
 		}
-		rec := k.process(e, next, r)
+		rec := k.processRequest(e, next, r)
 		f.addHeaders(rec)
 		if f.When == After {
-			k.hold(r, f.Release)
+			k.holdRequest(r, f.Release)
 		}
 		rec.sendTo(w)
 	case KindTruncated, KindHugeHeaders, KindStallBody, KindLatency, KindBOM, KindGarbage, KindInvalidUTF8, KindHeaders:
 		var rec *Recorder
 		if f.When == Before {
-			rec = f.replacement(e)
+			rec = f.replacementAnswer(e)
 		} else {
-			rec = k.process(e, next, r)
+			rec = k.processRequest(e, next, r)
 			f.addHeaders(rec)
 		}
-		k.alter(w, r, f, rec)
+		k.sendAltered(w, r, f, rec)
 	default:
 		var truth *Recorder
 		if f.When == After {
-			truth = k.process(e, next, r)
+			truth = k.processRequest(e, next, r)
 		}
-		rec := f.replacement(e)
+		rec := f.replacementAnswer(e)
 		switch f.Kind {
 		case KindEmpty:
 			rec.body.Reset()
@@ -68,18 +69,18 @@ func (k *Kit) serveFault(w http.ResponseWriter, r *http.Request, e *entry, f *Fa
 			rec.sendTo(w)
 		case KindHugeBody:
 			rec.Header().Set("Content-Type", "application/json")
-			sendHuge(w, r, rec, orDefault(f.Size, 100))
+			sendHugeBody(w, r, rec, cmp.Or(f.Size, 100))
 		case KindGzipBomb:
 			rec.Header().Set("Content-Type", "application/json")
-			sendBomb(w, r, rec, orDefault(f.Size, 1024))
+			sendGzipBomb(w, r, rec, cmp.Or(f.Size, 1024))
 		default:
 			rec.sendTo(w)
 		}
 	}
 }
 
-// replacement returns the answer of a fault that does not use the true one.
-func (f *Fault) replacement(e *entry) *Recorder {
+// replacementAnswer returns the answer of a fault that replaces the simulator's answer.
+func (f *Fault) replacementAnswer(e *entry) *Recorder {
 	rec := NewRecorder()
 	contentType, body, status := "application/json", f.Body, http.StatusOK
 	switch f.Kind {
@@ -91,7 +92,7 @@ func (f *Fault) replacement(e *entry) *Recorder {
 			body = htmlPage
 		}
 	case KindDeepJSON:
-		depth := orDefault(f.Size, 100_000)
+		depth := cmp.Or(f.Size, 100_000)
 		body = strings.Repeat("[", depth) + strings.Repeat("]", depth)
 	default:
 	}
@@ -105,7 +106,7 @@ func (f *Fault) replacement(e *entry) *Recorder {
 	f.addHeaders(rec)
 	rec.WriteHeader(status)
 	rec.body.WriteString(body)
-	e.set(func(c *Call) {
+	e.updateCall(func(c *Call) {
 		if !c.Processed {
 			c.Status = status
 		}
@@ -121,8 +122,8 @@ func (f *Fault) addHeaders(rec *Recorder) {
 
 var stringValue = regexp.MustCompile(`:\s*"`)
 
-// alter sends an answer damaged.
-func (k *Kit) alter(w http.ResponseWriter, r *http.Request, f *Fault, rec *Recorder) {
+// sendAltered sends the simulator's answer with the damage of the fault.
+func (k *Kit) sendAltered(w http.ResponseWriter, r *http.Request, f *Fault, rec *Recorder) {
 	body := rec.body.Bytes()
 	switch f.Kind {
 	case KindBOM:
@@ -137,7 +138,7 @@ func (k *Kit) alter(w http.ResponseWriter, r *http.Request, f *Fault, rec *Recor
 		rec.setBody(string(body[:at]) + "\xff\xfe\xc3" + string(body[at:]))
 	case KindHugeHeaders:
 		line := strings.Repeat("x", 64<<10)
-		for i := range orDefault(f.Size, 12) * 16 {
+		for i := range cmp.Or(f.Size, 12) * 16 {
 			rec.Header().Set("X-Filler-"+strconv.Itoa(i), line)
 		}
 	case KindTruncated, KindStallBody:
@@ -155,7 +156,7 @@ func (k *Kit) alter(w http.ResponseWriter, r *http.Request, f *Fault, rec *Recor
 		if f.Kind == KindTruncated {
 			panic(http.ErrAbortHandler)
 		}
-		k.hold(r, f.Release)
+		k.holdRequest(r, f.Release)
 		_, _ = w.Write(body[len(body)/2:])
 		return
 	default: // headers and latency were dealt with before
@@ -163,7 +164,7 @@ func (k *Kit) alter(w http.ResponseWriter, r *http.Request, f *Fault, rec *Recor
 	rec.sendTo(w)
 }
 
-func sendHuge(w http.ResponseWriter, r *http.Request, rec *Recorder, mib int) {
+func sendHugeBody(w http.ResponseWriter, r *http.Request, rec *Recorder, mib int) {
 	rec.sendHeader(w)
 	chunk := bytes.Repeat([]byte("a"), 1<<20)
 	if _, err := io.WriteString(w, `{"data":"`); err != nil {
@@ -177,9 +178,9 @@ func sendHuge(w http.ResponseWriter, r *http.Request, rec *Recorder, mib int) {
 	_, _ = io.WriteString(w, `"}`)
 }
 
-// sendBomb repeats one small gzip member, which readers unpack one after another:
+// sendGzipBomb repeats one small gzip member, which readers unpack one after another:
 // the bomb costs the simulator nothing.
-func sendBomb(w http.ResponseWriter, r *http.Request, rec *Recorder, mib int) {
+func sendGzipBomb(w http.ResponseWriter, r *http.Request, rec *Recorder, mib int) {
 	rec.Header().Set("Content-Encoding", "gzip")
 	rec.sendHeader(w)
 	member := func(text []byte) []byte {
@@ -201,9 +202,9 @@ func sendBomb(w http.ResponseWriter, r *http.Request, rec *Recorder, mib int) {
 	_, _ = w.Write(member([]byte(`"}`)))
 }
 
-// reset drops the connection with a TCP reset. Where the connection cannot be
-// had (an item of a batch, HTTP/2), it is closed by aborting the handler.
-func reset(w http.ResponseWriter) {
+// dropConnection drops the connection with a TCP reset. If the connection is not available
+// (an item of a batch, HTTP/2), it aborts the handler.
+func dropConnection(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		panic(http.ErrAbortHandler)
@@ -222,14 +223,14 @@ func resetConn(conn net.Conn) {
 	_ = raw.Close()
 }
 
-// keepBody reads the request's body into memory, for whoever processes it later.
-func keepBody(r *http.Request) {
+// bufferBody replaces the request's body by a copy in memory, so that it can be processed later.
+func bufferBody(r *http.Request) {
 	if r.Body == nil {
 		return
 	}
-	data, err := io.ReadAll(io.LimitReader(r.Body, maxKeptBody+1))
-	if err == nil && len(data) > maxKeptBody {
-		err = fmt.Errorf("simkit: request body over %d bytes", maxKeptBody)
+	data, err := io.ReadAll(io.LimitReader(r.Body, maxBufferedBody+1))
+	if err == nil && len(data) > maxBufferedBody {
+		err = fmt.Errorf("simkit: request body over %d bytes", maxBufferedBody)
 	}
 	rest := io.Reader(bytes.NewReader(data))
 	if err != nil {
@@ -241,10 +242,3 @@ func keepBody(r *http.Request) {
 type failingReader struct{ err error }
 
 func (f failingReader) Read([]byte) (int, error) { return 0, f.err }
-
-func orDefault(n, def int) int {
-	if n == 0 {
-		return def
-	}
-	return n
-}

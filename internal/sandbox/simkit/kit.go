@@ -1,6 +1,6 @@
-// Package simkit is what every simulator of the sandbox shares: an injected
-// clock, a log of the calls that came in, faults that a test switches on, and
-// helpers for JSON answers.
+// Package simkit has what all simulators of the sandbox share: an injected
+// clock, a log of the calls, faults that a test switches on, and helpers for JSON
+// answers.
 //
 // A simulator embeds a *Kit, so that its tests call sim.FailNext, sim.Calls and
 // so on directly, and wraps its router once:
@@ -8,9 +8,9 @@
 //	func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 //	s.handler = s.Kit.Handler("graph", s.router)
 //
-// The answer of the wrapped handler is buffered. That is what lets a fault lose
-// or damage an answer after the request has taken effect, which is the failure
-// that matters most to a client that must not create things twice.
+// The answer of the wrapped handler is buffered, so that a fault can lose or damage it
+// after the request has taken effect. This failure matters most to a client that must
+// not create an object twice.
 package simkit
 
 import (
@@ -34,7 +34,7 @@ type Kit struct {
 	closed    chan struct{}
 }
 
-// New makes a kit. A nil clock is the system's.
+// New returns a kit. A nil clock is the system's.
 func New(now Clock) *Kit {
 	if now == nil {
 		now = time.Now
@@ -70,43 +70,42 @@ func (k *Kit) Handler(name string, next http.Handler) http.Handler {
 			k.mu.Lock()
 			d := k.latency
 			k.mu.Unlock()
-			k.delay(r, d)
+			k.delayRequest(r, d)
 		}
 		f := k.takeFault(r)
 		if f == nil {
-			k.process(e, next, r).sendTo(w)
+			k.processRequest(e, next, r).sendTo(w)
 			return
 		}
-		e.set(func(c *Call) { c.Fault = f.Kind })
+		e.updateCall(func(c *Call) { c.Fault = f.Kind })
 		k.serveFault(w, r, e, f, next)
 	})
 }
 
-// process runs the simulator proper and notes its status before a byte of the
-// answer can reach the client, so that a test that has the answer finds the call
-// complete in the log.
-func (k *Kit) process(e *entry, next http.Handler, r *http.Request) *Recorder {
-	e.set(func(c *Call) {
+// processRequest runs the simulator and logs its status before a byte of the answer can
+// reach the client, so that the log is complete when a test has the answer.
+func (k *Kit) processRequest(e *entry, next http.Handler, r *http.Request) *Recorder {
+	e.updateCall(func(c *Call) {
 		c.Processed = true
-		c.Write = !readOnly(r.Method)
+		c.Write = !isReadOnly(r.Method)
 	})
 	rec := NewRecorder()
 	next.ServeHTTP(rec, r)
-	e.set(func(c *Call) { c.Status = rec.Status() })
+	e.updateCall(func(c *Call) { c.Status = rec.Status() })
 	return rec
 }
 
-func readOnly(method string) bool {
+func isReadOnly(method string) bool {
 	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
 }
 
-// delay waits for d, and drops the connection when the client goes away or the
+// delayRequest waits for d, and drops the connection when the client goes away or the
 // kit is closed meanwhile.
-func (k *Kit) delay(r *http.Request, d time.Duration) {
+func (k *Kit) delayRequest(r *http.Request, d time.Duration) {
 	if d <= 0 {
 		return
 	}
-	keepBody(r)
+	bufferBody(r)
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
@@ -118,9 +117,9 @@ func (k *Kit) delay(r *http.Request, d time.Duration) {
 	}
 }
 
-// hold waits until release is closed. A nil release never is: the request then
+// holdRequest waits until release is closed. A nil release never is: the request then
 // hangs until its client gives up or the kit is closed.
-func (k *Kit) hold(r *http.Request, release <-chan struct{}) {
+func (k *Kit) holdRequest(r *http.Request, release <-chan struct{}) {
 	select {
 	case <-release:
 	case <-r.Context().Done():

@@ -12,7 +12,7 @@ type Recorder struct {
 	body   bytes.Buffer
 }
 
-// NewRecorder makes an empty one.
+// NewRecorder returns an empty Recorder.
 func NewRecorder() *Recorder { return &Recorder{header: http.Header{}} }
 
 // Header implements http.ResponseWriter.
@@ -62,14 +62,14 @@ func (r *Recorder) sendTo(w http.ResponseWriter) {
 	}
 }
 
-// notingWriter notes the status that a fault's function answers.
-type notingWriter struct {
+// statusWriter is a ResponseWriter that logs the status of a fault's function.
+type statusWriter struct {
 	http.ResponseWriter
 	e *entry
 }
 
-func (n *notingWriter) WriteHeader(status int) {
-	n.e.set(func(c *Call) {
+func (n *statusWriter) WriteHeader(status int) {
+	n.e.updateCall(func(c *Call) {
 		if !c.Processed {
 			c.Status = status
 		}
@@ -78,4 +78,4 @@ func (n *notingWriter) WriteHeader(status int) {
 }
 
 // Unwrap lets http.ResponseController reach the connection.
-func (n *notingWriter) Unwrap() http.ResponseWriter { return n.ResponseWriter }
+func (n *statusWriter) Unwrap() http.ResponseWriter { return n.ResponseWriter }

@@ -1,4 +1,4 @@
-// Package simtest is what the tests of the simulators share.
+// Package simtest has what the tests of the simulators share.
 package simtest
 
 import (
@@ -14,7 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// The world of Graph.
+// The objects of Graph.
 const (
 	WABA        = "300"
 	otherWABA   = "301"
@@ -62,7 +62,7 @@ func Graph(t *testing.T, clock *simkit.ManualClock) (*graphsim.Sim, string) {
 	return graph, server.URL
 }
 
-// Answer is that of a simulator. Body is nil where the text is not a JSON object.
+// Answer is the answer of a simulator. Body is nil if the text is not a JSON object.
 type Answer struct {
 	T      *testing.T
 	Status int
@@ -137,8 +137,8 @@ func Expect(t *testing.T, what string, got, want any) {
 	}
 }
 
-// Panics checks that each change by hand of what does not exist panics, and says no
-// secret: a test that changes nothing would pass for the wrong reason.
+// Panics checks that each change of an object that does not exist panics without a secret
+// in the text. Otherwise, a test that changes nothing would pass for the wrong reason.
 func Panics(t *testing.T, changes map[string]func()) {
 	t.Helper()
 	for name, change := range changes {
@@ -153,7 +153,7 @@ func Panics(t *testing.T, changes map[string]func()) {
 	}
 }
 
-// RefusedSeeds checks what is said of a seed in which one text is replaced, "FROM|TO".
+// RefusedSeeds checks the error about a seed in which one text is replaced, "FROM|TO".
 func RefusedSeeds[S any](t *testing.T, text string, load func(S) error, changes map[string]string) {
 	t.Helper()
 	for change, want := range changes {

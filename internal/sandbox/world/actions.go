@@ -16,7 +16,7 @@ func (w *World) setLatency(in struct {
 	Sim     string   `json:"sim"`
 	Latency duration `json:"latency"`
 }) error {
-	sims, err := w.chosen(in.Sim)
+	sims, err := w.simulatorsNamed(in.Sim)
 	for _, m := range sims {
 		m.kit.SetLatency(time.Duration(in.Latency))
 	}
@@ -54,8 +54,8 @@ func (w *World) changeToken(change string, in tokenChange) error {
 	return nil
 }
 
-// throttle makes the next calls fail with a code of Meta's; code 0 ends that.
-func (w *World) throttle(in struct {
+// throttleGraph makes the next calls fail with a code of Meta's; code 0 ends that.
+func (w *World) throttleGraph(in struct {
 	Code   int `json:"code"`
 	Status int `json:"status"`
 	Times  int `json:"times"`
@@ -103,9 +103,9 @@ func (w *World) listSystemUsers(businessID string) (any, error) {
 
 func (w *World) systemUserSettings(id string) settings {
 	return settings{
-		"name":   set(func(name string) { w.Graph.RenameSystemUser(id, name) }),
-		"role":   set(func(role string) { w.Graph.SetSystemUserRole(id, role) }),
-		"hidden": set(func(on bool) { w.Graph.HideSystemUser(id, on) }),
+		"name":   newSetter(func(name string) { w.Graph.RenameSystemUser(id, name) }),
+		"role":   newSetter(func(role string) { w.Graph.SetSystemUserRole(id, role) }),
+		"hidden": newSetter(func(on bool) { w.Graph.HideSystemUser(id, on) }),
 	}
 }
 
@@ -124,9 +124,9 @@ func (w *World) assignUser(accountID string, in struct {
 
 func (w *World) numberSettings(id string) settings {
 	return settings{
-		"pin":                  set(func(pin string) { w.Graph.SetPIN(id, pin) }),
-		"approve_display_name": set(func(approved bool) { w.Graph.ReviewDisplayName(id, approved) }),
-		"override": set(func(in struct {
+		"pin":                  newSetter(func(pin string) { w.Graph.SetPIN(id, pin) }),
+		"approve_display_name": newSetter(func(approved bool) { w.Graph.ReviewDisplayName(id, approved) }),
+		"override": newSetter(func(in struct {
 			AppID               string `json:"app_id"`
 			OverrideCallbackURI string `json:"override_callback_uri"`
 		}) {
@@ -161,8 +161,8 @@ func (w *World) unsubscribeApp(r *http.Request) (any, error) {
 	return nil, nil
 }
 
-// showProject tells what the service holds; the token as its fingerprint, whatever
-// the service shows to its clients.
+// showProject returns a project with the fingerprint of its token, whatever the service
+// shows to its clients.
 func (w *World) showProject(ref string) (any, error) {
 	p, ok := w.Chat.Project(ref)
 	if !ok {
@@ -198,7 +198,7 @@ func (w *World) listInboxes() any {
 		if !ok {
 			continue
 		}
-		config, n := textsOf(in.Channel.ProviderConfig), w.Chatwoot.Stored(id)
+		config, n := textGetter(in.Channel.ProviderConfig), w.Chatwoot.Stored(id)
 		out := map[string]any{
 			"id": id, "account_id": in.AccountID, "name": in.Name, "type": in.Channel.Type,
 			"token_fingerprint": fingerprint(config("api_key")), "phone_number_id": config("phone_number_id"),
@@ -220,7 +220,7 @@ func (w *World) listChannels() any {
 		if !ok {
 			continue
 		}
-		option, n := textsOf(ch.Options), w.Zammad.Stored(id)
+		option, n := textGetter(ch.Options), w.Zammad.Stored(id)
 		all = append(all, map[string]any{
 			"id": id, "area": ch.Area, "group_id": ch.GroupID, "active": !ch.Inactive, "name": option("name"),
 			"phone_number": option("phone_number"), "token_fingerprint": fingerprint(option("access_token")),
@@ -231,16 +231,16 @@ func (w *World) listChannels() any {
 	return map[string]any{"channels": all}
 }
 
-// textsOf reads the texts of a map; other values are "".
-func textsOf(values map[string]any) func(key string) string {
+// textGetter returns a function that returns the text of a key, "" for any other value.
+func textGetter(values map[string]any) func(key string) string {
 	return func(key string) string {
 		s, _ := values[key].(string)
 		return s
 	}
 }
 
-// eachMember sets every member of a body on the object that the path names.
-func eachMember[ID string | int, V any](set func(ID, string, V)) func(ID, map[string]V) error {
+// forEachMember returns a function that calls set for every member of a body.
+func forEachMember[ID string | int, V any](set func(ID, string, V)) func(ID, map[string]V) error {
 	return func(id ID, members map[string]V) error {
 		for key, value := range members {
 			set(id, key, value)
@@ -249,7 +249,7 @@ func eachMember[ID string | int, V any](set func(ID, string, V)) func(ID, map[st
 	}
 }
 
-func setNumber(set func(int, string, any), id int, in givenNumber, accountKey string) error {
+func setNumber(set func(int, string, any), id int, in numberBody, accountKey string) error {
 	set(id, "phone_number_id", in.PhoneNumberID)
 	if in.BusinessAccountID != "" {
 		set(id, accountKey, in.BusinessAccountID)
@@ -274,11 +274,11 @@ func (w *World) setOptions(id int, members map[string]any) error {
 	}
 	delete(members, "group_id")
 	delete(members, "active")
-	return eachMember(w.Zammad.SetOption)(id, members)
+	return forEachMember(w.Zammad.SetOption)(id, members)
 }
 
-// writeAttempts proves that no call has tried to change anything.
-func (w *World) writeAttempts() any {
+// listWriteAttempts returns the calls that tried to change something in Jira.
+func (w *World) listWriteAttempts() any {
 	all := []map[string]string{}
 	for _, a := range w.Jira.WriteAttempts() {
 		all = append(all, map[string]string{"method": a.Method, "path": a.Path})
@@ -309,9 +309,9 @@ func (w *World) changeJiraProject(ref string, in struct {
 	return nil
 }
 
-// reach makes the Graph API unreachable for a platform, and reachable again.
-func (w *World) reach(setURL func(string)) setter {
-	return set(func(on bool) {
+// reachabilitySetter returns a setter that makes the Graph API reachable or unreachable for a platform.
+func (w *World) reachabilitySetter(setURL func(string)) setter {
+	return newSetter(func(on bool) {
 		if on {
 			setURL(w.URLs.Graph)
 		} else {

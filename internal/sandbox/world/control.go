@@ -18,19 +18,19 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// route is one call of the control API: routing, validation, error messages and the
-// help come of it. No answer holds a token or a secret.
+// route is one call of the control API. Routing, validation, error messages and the help
+// use it. No answer holds a token or a secret.
 type route struct {
 	call string // method and path
 	action
 	help string // also the row of the command's README
 }
 
-// action is what a call does, and the members of the body that it reads.
+// action is the handler of a call, with the members of the body that it reads.
 type action struct {
 	members []string
-	// do returns the answer; nil is 204.
-	do func(*http.Request) (any, error)
+	// run returns the answer; nil is 204.
+	run func(*http.Request) (any, error)
 }
 
 type statusError struct {
@@ -44,8 +44,8 @@ func errNotFound(format string, args ...any) error {
 	return statusError{http.StatusNotFound, fmt.Errorf(format, args...)}
 }
 
-// control serves the control API. GET /control is its help.
-func (w *World) control() http.Handler {
+// controlHandler serves the control API. GET /control is its help.
+func (w *World) controlHandler() http.Handler {
 	mux := http.NewServeMux()
 	routes := w.routes()
 	for _, r := range routes {
@@ -60,14 +60,14 @@ func (w *World) control() http.Handler {
 	for i, r := range routes {
 		help[i] = line{r.call, r.members, r.help}
 	}
-	mux.Handle("GET /control", answering(func() any { return map[string]any{"calls": help} }))
+	mux.Handle("GET /control", query(func() any { return map[string]any{"calls": help} }))
 	return mux
 }
 
 // ServeHTTP runs the action. The simulators' methods panic when they are asked to
 // change what does not exist; here that is 404.
 func (a action) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	answer, err := a.guarded(r)
+	answer, err := a.runAndRecover(r)
 	if err != nil {
 		status := http.StatusUnprocessableEntity
 		var s statusError
@@ -84,7 +84,7 @@ func (a action) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	simkit.WriteJSON(w, http.StatusOK, answer)
 }
 
-func (a action) guarded(r *http.Request) (answer any, err error) {
+func (a action) runAndRecover(r *http.Request) (answer any, err error) {
 	defer func() {
 		switch v := recover().(type) {
 		case nil:
@@ -96,16 +96,16 @@ func (a action) guarded(r *http.Request) (answer any, err error) {
 			panic(v)
 		}
 	}()
-	return a.do(r)
+	return a.run(r)
 }
 
-// answering returns an action that reads nothing.
-func answering(read func() any) action {
-	return action{do: func(*http.Request) (any, error) { return read(), nil }}
+// query returns an action that answers, without a body and without an object in the path.
+func query(read func() any) action {
+	return action{run: func(*http.Request) (any, error) { return read(), nil }}
 }
 
-// idOf returns the wildcard of a path: a text, or a number.
-func idOf[ID string | int](r *http.Request) (id ID, err error) {
+// pathID returns the wildcard of a path as a text or a number.
+func pathID[ID string | int](r *http.Request) (id ID, err error) {
 	text := cmp.Or(r.PathValue("id"), r.PathValue("project"), r.PathValue("change"))
 	switch to := any(&id).(type) {
 	case *string:
@@ -118,14 +118,15 @@ func idOf[ID string | int](r *http.Request) (id ID, err error) {
 	return id, err
 }
 
-// on returns an action on the object that the path names.
-func on[ID string | int](do func(ID)) action {
-	return asking(func(id ID) (any, error) { do(id); return nil, nil })
+// objectAction returns an action on the object that the path names.
+func objectAction[ID string | int](do func(ID)) action {
+	return objectQuery(func(id ID) (any, error) { do(id); return nil, nil })
 }
 
-func asking[ID string | int](do func(ID) (any, error)) action {
-	return action{do: func(r *http.Request) (any, error) {
-		id, err := idOf[ID](r)
+// objectQuery returns what objectAction returns, with an answer.
+func objectQuery[ID string | int](do func(ID) (any, error)) action {
+	return action{run: func(r *http.Request) (any, error) {
+		id, err := pathID[ID](r)
 		if err != nil {
 			return nil, err
 		}
@@ -133,10 +134,10 @@ func asking[ID string | int](do func(ID) (any, error)) action {
 	}}
 }
 
-// with returns an action with a body. Members tagged need:"yes" must have a value.
-func with[T any](do func(T) error) action {
-	return action{members: membersOf(reflect.TypeFor[T]()), do: func(r *http.Request) (any, error) {
-		in, err := body[T](r)
+// bodyAction returns an action with a body. Members tagged need:"yes" must have a value.
+func bodyAction[T any](do func(T) error) action {
+	return action{members: memberNames(reflect.TypeFor[T]()), run: func(r *http.Request) (any, error) {
+		in, err := decodeBody[T](r)
 		if err == nil {
 			err = do(in)
 		}
@@ -144,19 +145,19 @@ func with[T any](do func(T) error) action {
 	}}
 }
 
-// onWith returns an action with a body on the object that the path names.
-func onWith[ID string | int, T any](do func(ID, T) error) action {
-	return askingWith(func(id ID, in T) (any, error) { return nil, do(id, in) })
+// objectBodyAction returns an action with a body on the object that the path names.
+func objectBodyAction[ID string | int, T any](do func(ID, T) error) action {
+	return objectBodyQuery(func(id ID, in T) (any, error) { return nil, do(id, in) })
 }
 
-// askingWith returns what onWith returns, with an answer.
-func askingWith[ID string | int, T any](do func(ID, T) (any, error)) action {
-	return action{members: membersOf(reflect.TypeFor[T]()), do: func(r *http.Request) (any, error) {
-		id, err := idOf[ID](r)
+// objectBodyQuery returns what objectBodyAction returns, with an answer.
+func objectBodyQuery[ID string | int, T any](do func(ID, T) (any, error)) action {
+	return action{members: memberNames(reflect.TypeFor[T]()), run: func(r *http.Request) (any, error) {
+		id, err := pathID[ID](r)
 		if err != nil {
 			return nil, err
 		}
-		in, err := body[T](r)
+		in, err := decodeBody[T](r)
 		if err != nil {
 			return nil, err
 		}
@@ -164,7 +165,7 @@ func askingWith[ID string | int, T any](do func(ID, T) (any, error)) action {
 	}}
 }
 
-func membersOf(t reflect.Type) []string {
+func memberNames(t reflect.Type) []string {
 	if t.Kind() != reflect.Struct {
 		return nil
 	}
@@ -177,11 +178,11 @@ func membersOf(t reflect.Type) []string {
 	return names
 }
 
-// body decodes the request, strictly.
-func body[T any](r *http.Request) (T, error) {
+// decodeBody decodes the body of a request. It refuses unknown members.
+func decodeBody[T any](r *http.Request) (T, error) {
 	var v T
 	if err := simkit.ReadJSON(r, &v, true); err != nil {
-		return v, unreadable(err)
+		return v, explainUnreadable(err)
 	}
 	value := reflect.ValueOf(v)
 	for i := 0; value.Kind() == reflect.Struct && i < value.NumField(); i++ {
@@ -192,8 +193,8 @@ func body[T any](r *http.Request) (T, error) {
 	return v, nil
 }
 
-// unreadable returns 400, and 422 for a member whose text says nothing.
-func unreadable(err error) error {
+// explainUnreadable returns the error for a body that cannot be decoded: 400, or 422 for a value that is not valid.
+func explainUnreadable(err error) error {
 	var value valueError
 	if errors.As(err, &value) {
 		return value
@@ -219,13 +220,13 @@ func (d *duration) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// limit allows a number of calls in a window; 0 calls end that.
-type limit struct {
+// rateLimit is a number of calls in a window; 0 calls mean no limit.
+type rateLimit struct {
 	Calls  int      `json:"calls"`
 	Window duration `json:"window"`
 }
 
-func (l limit) validate() error {
+func (l rateLimit) validate() error {
 	if l.Calls > 0 && l.Window == 0 {
 		return errors.New(`member "window" must be a duration such as "1m"`)
 	}
@@ -236,16 +237,16 @@ func (l limit) validate() error {
 // left out, or null, changes nothing.
 type settings map[string]setter
 
-// setter reads a value, and returns what to do with it.
+// setter decodes a value, and returns the function that applies it.
 type setter func(json.RawMessage) (apply func(), err error)
 
-func set[T any](apply func(T)) setter {
+func newSetter[T any](apply func(T)) setter {
 	return func(data json.RawMessage) (func(), error) {
 		var v T
 		dec := json.NewDecoder(bytes.NewReader(data))
 		dec.DisallowUnknownFields()
 		if err := dec.Decode(&v); err != nil {
-			return nil, unreadable(err)
+			return nil, explainUnreadable(err)
 		}
 		if check, ok := any(v).(interface{ validate() error }); ok {
 			if err := check.validate(); err != nil {
@@ -256,30 +257,30 @@ func set[T any](apply func(T)) setter {
 	}
 }
 
-func (k settings) action() action {
-	return action{members: slices.Sorted(maps.Keys(k)), do: func(r *http.Request) (any, error) { return nil, k.turn(r) }}
+func (s settings) asAction() action {
+	return action{members: slices.Sorted(maps.Keys(s)), run: func(r *http.Request) (any, error) { return nil, s.applyBody(r) }}
 }
 
-// turning returns an action that changes one object by settings.
-func turning(settingsOf func(id string) settings) action {
-	return action{members: slices.Sorted(maps.Keys(settingsOf(""))), do: func(r *http.Request) (any, error) {
-		id, err := idOf[string](r)
+// objectSettingsAction returns an action that changes settings of the object that the path names.
+func objectSettingsAction(settingsOf func(id string) settings) action {
+	return action{members: slices.Sorted(maps.Keys(settingsOf(""))), run: func(r *http.Request) (any, error) {
+		id, err := pathID[string](r)
 		if err != nil {
 			return nil, err
 		}
-		return nil, settingsOf(id).turn(r)
+		return nil, settingsOf(id).applyBody(r)
 	}}
 }
 
-// turn reads all members before it applies one.
-func (k settings) turn(r *http.Request) error {
-	members, err := body[map[string]json.RawMessage](r)
+// applyBody applies the members of a body. It decodes all of them before it applies one.
+func (s settings) applyBody(r *http.Request) error {
+	members, err := decodeBody[map[string]json.RawMessage](r)
 	if err != nil {
 		return err
 	}
 	var apply []func()
 	for _, name := range slices.Sorted(maps.Keys(members)) {
-		setter, known := k[name]
+		setter, known := s[name]
 		if !known {
 			return errBadRequest(fmt.Errorf("body: unknown member %q", name))
 		}
@@ -298,9 +299,9 @@ func (k settings) turn(r *http.Request) error {
 	return nil
 }
 
-// choose calls on or off with an id.
-func choose[ID any](id ID, on, off func(ID)) setter {
-	return set(func(value bool) {
+// switchSetter returns a setter that calls on or off with an id.
+func switchSetter[ID any](id ID, on, off func(ID)) setter {
+	return newSetter(func(value bool) {
 		if value {
 			on(id)
 		} else {
@@ -309,15 +310,15 @@ func choose[ID any](id ID, on, off func(ID)) setter {
 	})
 }
 
-// chosen returns the simulators that a request names; "" is all.
-func (w *World) chosen(name string) ([]member, error) {
+// simulatorsNamed returns the simulator with a name, or all of them for "".
+func (w *World) simulatorsNamed(name string) ([]simulator, error) {
 	if name == "" {
-		return w.members, nil
+		return w.simulators, nil
 	}
 	var names []string
-	for _, m := range w.members {
+	for _, m := range w.simulators {
 		if m.name == name {
-			return []member{m}, nil
+			return []simulator{m}, nil
 		}
 		names = append(names, m.name)
 	}
@@ -326,7 +327,7 @@ func (w *World) chosen(name string) ([]member, error) {
 
 // postFault takes a fault with one more member, "sim".
 func (w *World) postFault(r *http.Request) (any, error) {
-	members, err := body[map[string]json.RawMessage](r)
+	members, err := decodeBody[map[string]json.RawMessage](r)
 	if err != nil {
 		return nil, err
 	}
@@ -343,7 +344,7 @@ func (w *World) postFault(r *http.Request) (any, error) {
 	if err := json.Unmarshal(rest, &f); err != nil {
 		return nil, fmt.Errorf("fault: %w", err)
 	}
-	sims, err := w.chosen(name)
+	sims, err := w.simulatorsNamed(name)
 	if err != nil {
 		return nil, err
 	}
@@ -351,10 +352,10 @@ func (w *World) postFault(r *http.Request) (any, error) {
 	return nil, nil
 }
 
-// each does something to the simulators that the query names.
-func (w *World) each(do func(*simkit.Kit)) action {
-	return action{do: func(r *http.Request) (any, error) {
-		sims, err := w.chosen(r.URL.Query().Get("sim"))
+// kitAction returns an action on the simulators that the query names.
+func (w *World) kitAction(do func(*simkit.Kit)) action {
+	return action{run: func(r *http.Request) (any, error) {
+		sims, err := w.simulatorsNamed(r.URL.Query().Get("sim"))
 		for _, m := range sims {
 			do(m.kit)
 		}
@@ -364,7 +365,7 @@ func (w *World) each(do func(*simkit.Kit)) action {
 
 func (w *World) getCalls(r *http.Request) (any, error) {
 	query := r.URL.Query()
-	sims, err := w.chosen(query.Get("sim"))
+	sims, err := w.simulatorsNamed(query.Get("sim"))
 	if err != nil {
 		return nil, err
 	}

@@ -236,7 +236,7 @@ func TestControl_receiver(t *testing.T) {
 			{app, `{"callback_url":"https://hooks.sandbox.example/new","fields":["messages"]}`, 204, ""},
 			{hooks, override("https://chatwoot.example/webhooks/whatsapp/"+in.Channel.PhoneNumber, "x"), 400, "403"},
 		})
-		token := textsOf(in.Channel.ProviderConfig)("webhook_verify_token")
+		token := textGetter(in.Channel.ProviderConfig)("webhook_verify_token")
 		callback := "https://chatwoot.example/webhooks/whatsapp/%2B" + strings.TrimPrefix(in.Channel.PhoneNumber, "+")
 		run(t, w, []step{{hooks, override(callback, "x"), 400, "403"}, {hooks, override(callback, token), 200, ""}})
 		return

@@ -36,7 +36,7 @@ func (w *World) environment(seed Seed, platform string) map[string]string {
 		}
 	}
 	maps.Copy(env, seed.Env)
-	for variable, value := range w.variables(seed) {
+	for variable, value := range w.exampleVariables(seed) {
 		if value != "" {
 			env["TF_VAR_"+variable] = value
 		}
@@ -44,9 +44,9 @@ func (w *World) environment(seed Seed, platform string) map[string]string {
 	return env
 }
 
-// variables returns the values of the variables that the examples of the provider
+// exampleVariables returns the values of the variables that the examples of the provider
 // declare. Their chat service is the one of the open chat contract.
-func (w *World) variables(seed Seed) map[string]string {
+func (w *World) exampleVariables(seed Seed) map[string]string {
 	good := seed.Env["WASANDBOX_TOKEN"]
 	vars := map[string]string{"support_token": good, "sales_token": good, "chat_endpoint": w.URLs.Chat}
 	vars["verify_token"], vars["pin"] = "a-word-of-the-callback", "482913"

@@ -15,10 +15,10 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 )
 
-// receiver is where the Graph API's callbacks go. It really calls addresses of this
-// machine. For all others it answers itself: for the callbacks of the sandbox's inboxes
-// and channels as these would, and for unknown ones as a receiver that knows the verify
-// token that was set, or any.
+// receiver is the transport of the Graph API's callbacks. It sends requests to addresses of
+// this machine. For all others it answers itself: for callbacks of the sandbox's inboxes and
+// channels with their verify tokens, and for unknown ones with the verify token that was set,
+// or with any.
 type receiver struct {
 	platforms platformTokens
 	local     http.RoundTripper
@@ -62,11 +62,11 @@ func (r *receiver) RoundTrip(req *http.Request) (*http.Response, error) {
 		if err == nil {
 			done.Status = resp.StatusCode
 		}
-		r.note(done)
+		r.addHandshake(done)
 		return resp, err
 	}
-	done.Status = r.answer(bare.String(), query.Get("hub.verify_token"))
-	r.note(done)
+	done.Status = r.verificationStatus(bare.String(), query.Get("hub.verify_token"))
+	r.addHandshake(done)
 	return &http.Response{
 		StatusCode: done.Status, Status: http.StatusText(done.Status), Request: req, Header: http.Header{},
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
@@ -79,8 +79,9 @@ func isLocal(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-func (r *receiver) answer(callback, token string) int {
-	want, known := r.platforms.tokenOf(callback)
+// verificationStatus returns the status of the answer to a verification with a token.
+func (r *receiver) verificationStatus(callback, token string) int {
+	want, known := r.platforms.verifyToken(callback)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
@@ -92,22 +93,22 @@ func (r *receiver) answer(callback, token string) int {
 	return http.StatusOK
 }
 
-func (r *receiver) note(done handshake) {
+func (r *receiver) addHandshake(done handshake) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.handshakes = append(r.handshakes, done)
 }
 
-func (r *receiver) show() any {
+func (r *receiver) recordedCalls() any {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return map[string]any{"handshakes": append([]handshake{}, r.handshakes...), "messages": append([]message{}, r.messages...)}
 }
 
-func (r *receiver) settings() settings {
+func (r *receiver) receiverSettings() settings {
 	return settings{
-		"verify_token": set(func(token string) { r.mu.Lock(); defer r.mu.Unlock(); r.token = token }),
-		"status":       set(func(status int) { r.mu.Lock(); defer r.mu.Unlock(); r.status = status }),
+		"verify_token": newSetter(func(token string) { r.mu.Lock(); defer r.mu.Unlock(); r.token = token }),
+		"status":       newSetter(func(status int) { r.mu.Lock(); defer r.mu.Unlock(); r.status = status }),
 	}
 }
 
@@ -118,18 +119,18 @@ type platformTokens struct {
 	frontend string // address of Chatwoot, "" for the usual one
 }
 
-// tokenOf finds whose callback it is, by the end of its path: the number of a Chatwoot
-// inbox, or the UUID of a Zammad channel.
-func (p platformTokens) tokenOf(callback string) (token string, known bool) {
+// verifyToken returns the verify token of the inbox or channel of a callback, by the end of its path: the number of a
+// Chatwoot inbox, or the UUID of a Zammad channel.
+func (p platformTokens) verifyToken(callback string) (token string, known bool) {
 	end := strings.NewReplacer("%2B", "+", "%2b", "+").Replace(path.Base(callback))
 	for _, id := range p.chatwoot.InboxIDs() {
 		if in, ok := p.chatwoot.Inbox(id); ok && in.Channel.PhoneNumber != "" && in.Channel.PhoneNumber == end {
-			return textsOf(in.Channel.ProviderConfig)("webhook_verify_token"), true
+			return textGetter(in.Channel.ProviderConfig)("webhook_verify_token"), true
 		}
 	}
 	for _, id := range p.zammad.ChannelIDs() {
-		if ch, ok := p.zammad.Channel(id); ok && textsOf(ch.Options)("callback_url_uuid") == end {
-			return textsOf(ch.Options)("verify_token"), true
+		if ch, ok := p.zammad.Channel(id); ok && textGetter(ch.Options)("callback_url_uuid") == end {
+			return textGetter(ch.Options)("verify_token"), true
 		}
 	}
 	// An address of Chatwoot that is of no inbox has no token that is right.

@@ -14,7 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/zammadsim"
 )
 
-// Seed is what a world starts with.
+// Seed is the content of a new world.
 type Seed struct {
 	Graph    graphsim.Seed    `json:"graph"`
 	Chat     chatsim.Seed     `json:"chat"`

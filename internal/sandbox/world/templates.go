@@ -46,8 +46,8 @@ func (w *World) listTemplates(accountID string) (any, error) {
 
 func (w *World) accountSettings(id string) settings {
 	return settings{
-		"refuse_authentication": set(func(on bool) { w.Graph.RefuseAuthentication(id, on) }),
-		"add_templates": set(func(in struct {
+		"refuse_authentication": newSetter(func(on bool) { w.Graph.RefuseAuthentication(id, on) }),
+		"add_templates": newSetter(func(in struct {
 			Prefix string `json:"prefix"`
 			Count  int    `json:"count"`
 		}) {
@@ -58,21 +58,21 @@ func (w *World) accountSettings(id string) settings {
 
 func (w *World) flowSettings(id string) settings {
 	return settings{
-		"status":         set(func(status string) { w.Graph.SetFlowStatus(id, status) }),
-		"flow_json":      set(func(text string) { w.Graph.EditFlow(id, text) }),
-		"frozen":         set(func(on bool) { w.Graph.FreezeFlow(id, on) }),
-		"endpoint_fails": set(func(on bool) { w.Graph.FailFlowEndpoint(id, on) }),
+		"status":         newSetter(func(status string) { w.Graph.SetFlowStatus(id, status) }),
+		"flow_json":      newSetter(func(text string) { w.Graph.EditFlow(id, text) }),
+		"frozen":         newSetter(func(on bool) { w.Graph.FreezeFlow(id, on) }),
+		"endpoint_fails": newSetter(func(on bool) { w.Graph.FailFlowEndpoint(id, on) }),
 	}
 }
 
 // templateSwitches returns the settings that choose what templates do, see the methods of graphsim.
 func templateSwitches(graph *graphsim.Sim) settings {
 	return settings{
-		"review_after":     set(func(d duration) { graph.ReviewAfter(time.Duration(d)) }),
-		"assign_marketing": set(func(words []string) { graph.AssignMarketing(words...) }),
-		"approve_edits":    set(graph.ApproveEdits), "keep_otp_buttons": set(graph.KeepOTPButtons),
-		"flatten_examples": set(graph.FlattenExamples), "reorder_components": set(graph.ReorderComponents),
-		"show_sub_category": set(graph.ShowSubCategory), "localize_errors": set(graph.LocalizeErrors),
-		"unpause_unknown": set(graph.UnpauseUnknown), "unpause_any": set(graph.UnpauseAny),
+		"review_after":     newSetter(func(d duration) { graph.ReviewAfter(time.Duration(d)) }),
+		"assign_marketing": newSetter(func(words []string) { graph.AssignMarketing(words...) }),
+		"approve_edits":    newSetter(graph.ApproveEdits), "keep_otp_buttons": newSetter(graph.KeepOTPButtons),
+		"flatten_examples": newSetter(graph.FlattenExamples), "reorder_components": newSetter(graph.ReorderComponents),
+		"show_sub_category": newSetter(graph.ShowSubCategory), "localize_errors": newSetter(graph.LocalizeErrors),
+		"unpause_unknown": newSetter(graph.UnpauseUnknown), "unpause_any": newSetter(graph.UnpauseAny),
 	}
 }

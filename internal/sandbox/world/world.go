@@ -61,20 +61,20 @@ type World struct {
 	// Env are the environment variables that make the provider use this world.
 	Env map[string]string
 
-	seed        Seed
-	opts        Options
-	receiver    *receiver
-	members     []member
-	fronts      [5]front // of the members
-	controls    http.Handler
-	controlling sync.Mutex
-	servers     []*http.Server
-	serving     sync.WaitGroup
+	seed       Seed
+	opts       Options
+	receiver   *receiver
+	simulators []simulator
+	fronts     [5]front // of the simulators
+	controls   http.Handler
+	controlMu  sync.Mutex
+	servers    []*http.Server
+	serving    sync.WaitGroup
 }
 
-// member is one simulator. A new one is a field of World and of Seed, and a
-// member in fill.
-type member struct {
+// simulator is one simulator with its address. A new simulator needs a field in World and in Seed, and an
+// entry in createSimulators.
+type simulator struct {
 	name    string
 	kit     *simkit.Kit
 	handler http.Handler
@@ -90,31 +90,32 @@ func Start(ctx context.Context, seed Seed, opts Options) (*World, error) {
 		return nil, fmt.Errorf("platform %q: want one of %s", chosen, strings.Join(Platforms, ", "))
 	}
 	w := &World{seed: seed, opts: opts}
-	if err := w.fill(); err != nil {
+	if err := w.createSimulators(); err != nil {
 		return nil, err
 	}
-	host, port, err := loopback(cmp.Or(opts.Listen, "127.0.0.1:0"))
+	host, port, err := parseLoopback(cmp.Or(opts.Listen, "127.0.0.1:0"))
 	if err != nil {
 		return nil, err
 	}
-	listening := append(w.members[:len(w.members):len(w.members)], member{url: &w.URLs.Control, front: http.HandlerFunc(w.serveControl)})
+	control := simulator{url: &w.URLs.Control, front: http.HandlerFunc(w.serveControl)}
+	listening := append(w.simulators[:len(w.simulators):len(w.simulators)], control)
 	for i, m := range listening {
 		at := port
 		if port != 0 {
 			at += i
 		}
-		if *m.url, err = w.serve(ctx, net.JoinHostPort(host, strconv.Itoa(at)), m); err != nil {
+		if *m.url, err = w.startServer(ctx, net.JoinHostPort(host, strconv.Itoa(at)), m); err != nil {
 			w.Close()
 			return nil, err
 		}
 	}
-	w.connect()
+	w.setGraphURLs()
 	w.Env = w.environment(seed, chosen)
 	return w, nil
 }
 
-// fill makes simulators that hold what the seed holds.
-func (w *World) fill() error {
+// createSimulators creates the simulators with the objects of the seed.
+func (w *World) createSimulators() error {
 	now := w.opts.Now
 	graph, chat := graphsim.New(graphsim.Options{Now: now}), chatsim.New(chatsim.Options{Now: now})
 	chatwoot, zammad := chatwootsim.New(chatwootsim.Options{Now: now}), zammadsim.New(zammadsim.Options{Now: now})
@@ -126,36 +127,36 @@ func (w *World) fill() error {
 	w.Graph, w.Chat, w.Chatwoot, w.Zammad, w.Jira = graph, chat, chatwoot, zammad, jira
 	w.receiver = newReceiver(platformTokens{chatwoot: chatwoot, zammad: zammad, frontend: w.seed.Chatwoot.FrontendURL})
 	graph.VerifyCallbacks(w.receiver)
-	w.members = []member{
+	w.simulators = []simulator{
 		{name: "graph", kit: graph.Kit, handler: graph, front: &w.fronts[0], url: &w.URLs.Graph},
 		{name: "chat", kit: chat.Kit, handler: http.StripPrefix(chatBase, chat), base: chatBase, front: &w.fronts[1], url: &w.URLs.Chat},
 		{name: "chatwoot", kit: chatwoot.Kit, handler: chatwoot, front: &w.fronts[2], url: &w.URLs.Chatwoot},
 		{name: "zammad", kit: zammad.Kit, handler: zammad, front: &w.fronts[3], url: &w.URLs.Zammad},
 		{name: "jira", kit: jira.Kit, handler: jira, front: &w.fronts[4], url: &w.URLs.Jira},
 	}
-	for i, m := range w.members {
+	for i, m := range w.simulators {
 		m.kit.SetLatency(w.opts.Latency)
 		m.kit.Observe(w.opts.Observe)
-		w.fronts[i].handler.Store(&w.members[i].handler)
+		w.fronts[i].handler.Store(&w.simulators[i].handler)
 	}
-	w.controls = w.control()
+	w.controls = w.controlHandler()
 	return nil
 }
 
-// connect tells the platforms where Meta is.
-func (w *World) connect() {
+// setGraphURLs gives the platforms the address of the Graph API.
+func (w *World) setGraphURLs() {
 	w.Chatwoot.SetGraphURL(w.URLs.Graph)
 	w.Zammad.SetGraphURL(w.URLs.Graph)
 }
 
-// reset replaces the simulators by new ones that hold what the seed holds. Addresses and credentials stay. Requests that are
-// held end.
+// reset replaces the simulators by new ones with the objects of the seed. Addresses and credentials stay. Requests that a fault
+// holds back end.
 func (w *World) reset(*http.Request) (any, error) {
-	before := w.members
-	if err := w.fill(); err != nil {
+	before := w.simulators
+	if err := w.createSimulators(); err != nil {
 		return nil, err
 	}
-	w.connect()
+	w.setGraphURLs()
 	for _, m := range before {
 		m.kit.Close()
 	}
@@ -171,12 +172,12 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serveControl runs one call of the control API at a time: a reset replaces what the others change.
 func (w *World) serveControl(rw http.ResponseWriter, r *http.Request) {
-	w.controlling.Lock()
-	defer w.controlling.Unlock()
+	w.controlMu.Lock()
+	defer w.controlMu.Unlock()
 	w.controls.ServeHTTP(rw, r)
 }
 
-func (w *World) serve(ctx context.Context, address string, m member) (string, error) {
+func (w *World) startServer(ctx context.Context, address string, m simulator) (string, error) {
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", address)
 	if err != nil {
@@ -191,9 +192,9 @@ func (w *World) serve(ctx context.Context, address string, m member) (string, er
 // Close drops all connections, those of held requests too, and frees the ports. It
 // may be called more than once.
 func (w *World) Close() {
-	w.controlling.Lock()
-	members := w.members
-	w.controlling.Unlock()
+	w.controlMu.Lock()
+	members := w.simulators
+	w.controlMu.Unlock()
 	for _, m := range members {
 		m.kit.Close()
 	}
@@ -203,9 +204,9 @@ func (w *World) Close() {
 	w.serving.Wait()
 }
 
-// loopback refuses every other address: the simulators and the control API check
-// no caller.
-func loopback(address string) (host string, port int, err error) {
+// parseLoopback returns the host and the port of a loopback address. It refuses any other address, because the
+// simulators and the control API check no caller.
+func parseLoopback(address string) (host string, port int, err error) {
 	ap, err := netip.ParseAddrPort(address)
 	if err != nil {
 		return "", 0, fmt.Errorf("listen address %q: want an address and a port such as 127.0.0.1:0", address)

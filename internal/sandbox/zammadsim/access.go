@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Permission is what the channels want.
+// Permission is the permission that the calls of channels require.
 const Permission = "admin.channel_whatsapp"
 
 // User is a user who may sign in.
@@ -25,12 +25,13 @@ type AccessToken struct {
 	ExpiresAt   time.Time `json:"expires_at,omitzero"`
 }
 
-// authenticate knows one scheme of three, "Token token=<api token>"; no client uses
-// Basic with a password, or Bearer with an OAuth token.
+// authenticate finds the user of the credential and answers the call itself if there is
+// none. It accepts one of Zammad's three schemes, "Token token=<api token>"; no client
+// uses Basic with a password, or Bearer with an OAuth token.
 func (c *call) authenticate() bool {
 	header := c.r.Header.Get("Authorization")
 	if header == "" {
-		c.refuse(http.StatusForbidden, "Authentication required") // no source has the status
+		c.sendError(http.StatusForbidden, "Authentication required") // no source has the status
 		return false
 	}
 	scheme, credential, _ := strings.Cut(header, " ")
@@ -42,31 +43,31 @@ func (c *call) authenticate() bool {
 				continue
 			}
 			if !t.ExpiresAt.IsZero() && !c.Now().Before(t.ExpiresAt) {
-				c.refuse(http.StatusUnauthorized, "Not authorized (token expired)!")
+				c.sendError(http.StatusUnauthorized, "Not authorized (token expired)!")
 				return false
 			}
-			return c.permitted(u, t.Permissions)
+			return c.authorize(u, t.Permissions)
 		}
 	}
-	c.refuse(http.StatusUnauthorized, "Authentication required")
+	c.sendError(http.StatusUnauthorized, "Authentication required")
 	return false
 }
 
-func (c *call) permitted(u *User, limits []string) bool {
+func (c *call) authorize(u *User, limits []string) bool {
 	wanted := Permission
 	if c.r.URL.Path == groupsPath {
 		wanted = groupPermission
 	}
-	if !grants(u.Permissions, wanted) || len(limits) > 0 && !grants(limits, wanted) {
-		c.refuse(http.StatusForbidden, "Not authorized")
+	if !grantsPermission(u.Permissions, wanted) || len(limits) > 0 && !grantsPermission(limits, wanted) {
+		c.sendError(http.StatusForbidden, "Not authorized")
 		return false
 	}
 	c.user = u
 	return true
 }
 
-// grants: a permission includes all below it.
-func grants(permissions []string, wanted string) bool {
+// grantsPermission reports whether one of the permissions is the wanted one or includes it.
+func grantsPermission(permissions []string, wanted string) bool {
 	return slices.ContainsFunc(permissions, func(p string) bool {
 		return p == wanted || strings.HasPrefix(wanted, p+".")
 	})

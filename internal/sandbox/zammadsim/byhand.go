@@ -70,8 +70,8 @@ func (s *Sim) changeUser(id int, f func(*User)) {
 	f(u)
 }
 
-// AddChannel adds a channel as if it had been made in the past: Meta is not asked.
-// It panics on what cannot be.
+// AddChannel adds a channel as if it had been created in the past: Meta is not asked.
+// It panics on a channel that Zammad cannot have.
 func (s *Sim) AddChannel(ch Channel) int {
 	id, err := s.addChannel(ch)
 	if err != nil {
@@ -97,7 +97,7 @@ func (s *Sim) addChannel(given Channel) (int, error) {
 		ch.Options = map[string]any{}
 	}
 	if ch.Area == Area {
-		if s.numberTaken(ch.option("phone_number_id"), nil) {
+		if s.isNumberTaken(ch.optionText("phone_number_id"), nil) {
 			return 0, fmt.Errorf("zammadsim: channel %d has a number that another channel has", ch.ID)
 		}
 		for key, value := range map[string]any{
@@ -115,7 +115,7 @@ func (s *Sim) addChannel(given Channel) (int, error) {
 	if ch.UpdatedAt.IsZero() {
 		ch.UpdatedAt = now
 	}
-	s.insert(&ch)
+	s.insertChannel(&ch)
 	return ch.ID, nil
 }
 
@@ -140,7 +140,7 @@ func (s *Sim) ChannelIDs() []int {
 func (s *Sim) Token(id int) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.mustHave(id).option("access_token")
+	return s.mustChannel(id).optionText("access_token")
 }
 
 // SetToken replaces a channel's WhatsApp token by hand; "" removes it.
@@ -148,7 +148,7 @@ func (s *Sim) SetToken(id int, token string) { s.SetOption(id, "access_token", t
 
 // SetOption sets an option by hand; nil removes it.
 func (s *Sim) SetOption(id int, key string, value any) {
-	s.edit(id, func(ch *Channel) {
+	s.editChannel(id, func(ch *Channel) {
 		if ch.Options[key] = value; value == nil {
 			delete(ch.Options, key)
 		}
@@ -156,19 +156,21 @@ func (s *Sim) SetOption(id int, key string, value any) {
 }
 
 // SetGroup moves a channel to a group by hand; 0 is none.
-func (s *Sim) SetGroup(id, groupID int) { s.edit(id, func(ch *Channel) { ch.GroupID = groupID }) }
+func (s *Sim) SetGroup(id, groupID int) {
+	s.editChannel(id, func(ch *Channel) { ch.GroupID = groupID })
+}
 
 // SetActive enables or disables a channel by hand.
 func (s *Sim) SetActive(id int, active bool) {
-	s.edit(id, func(ch *Channel) { ch.Inactive = !active })
+	s.editChannel(id, func(ch *Channel) { ch.Inactive = !active })
 }
 
 // Forget deletes a channel by hand.
-func (s *Sim) Forget(id int) { s.change(id, func(*Channel) { delete(s.channels, id) }) }
+func (s *Sim) Forget(id int) { s.changeChannel(id, func(*Channel) { delete(s.channels, id) }) }
 
-// edit changes a channel by hand, and the channel remembers the time.
-func (s *Sim) edit(id int, f func(*Channel)) {
-	s.change(id, func(ch *Channel) {
+// editChannel changes a channel by hand, and sets its time of change.
+func (s *Sim) editChannel(id int, f func(*Channel)) {
+	s.changeChannel(id, func(ch *Channel) {
 		next := ch.clone()
 		f(&next)
 		next.UpdatedAt = s.Now()
@@ -176,15 +178,15 @@ func (s *Sim) edit(id int, f func(*Channel)) {
 	})
 }
 
-func (s *Sim) change(id int, f func(*Channel)) {
+func (s *Sim) changeChannel(id int, f func(*Channel)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	f(s.mustHave(id))
+	f(s.mustChannel(id))
 }
 
-// mustHave panics on an unknown channel: a test that changes nothing would pass for the
+// mustChannel panics on an unknown channel: a test that changes nothing would pass for the
 // wrong reason.
-func (s *Sim) mustHave(id int) *Channel {
+func (s *Sim) mustChannel(id int) *Channel {
 	ch := s.channels[id]
 	if ch == nil {
 		panic(fmt.Sprintf("zammadsim: no channel %d", id))

@@ -10,10 +10,10 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// Area is that of WhatsApp channels. The table of channels holds others as well.
+// Area is the area of WhatsApp channels. The table of channels holds channels of other areas too.
 const Area = "WhatsApp::Business"
 
-// Channel is a channel. Its options hold all that is WhatsApp's.
+// Channel is a channel. Its options hold all values of WhatsApp.
 type Channel struct {
 	ID        int            `json:"id,omitempty"` // 0: the next one free
 	Area      string         `json:"area,omitempty"`
@@ -32,47 +32,48 @@ type Group struct {
 	Name string `json:"name"`
 }
 
-func (ch Channel) option(key string) string { return simkit.Text(ch.Options[key]) }
+func (ch Channel) optionText(key string) string { return simkit.Text(ch.Options[key]) }
 
 func (ch Channel) clone() Channel {
 	ch.Options = maps.Clone(ch.Options)
 	return ch
 }
 
-// Mask replaces a secret in answers, and means "keep it" in requests.
+// Mask replaces a secret in answers. In a request it keeps the stored secret.
 const Mask = "**********"
 
-var masked = []string{"access_token", "app_secret"}
+var maskedOptions = []string{"access_token", "app_secret"}
 
-// render shows a channel; older versions show its secrets too.
-func (s *Sim) render(ch *Channel) map[string]any {
+// encodeChannel returns the channel in the form of the API. Older versions show its secrets too.
+func (s *Sim) encodeChannel(ch *Channel) map[string]any {
 	options := maps.Clone(ch.Options)
 	if s.switches.masking {
-		for _, key := range masked {
+		for _, key := range maskedOptions {
 			if simkit.Text(options[key]) != "" {
 				options[key] = Mask
 			}
 		}
 	}
 	return map[string]any{
-		"id": ch.ID, "group_id": orNull(ch.GroupID), "area": ch.Area, "active": !ch.Inactive, "options": options,
+		"id": ch.ID, "group_id": nullIfZero(ch.GroupID), "area": ch.Area, "active": !ch.Inactive, "options": options,
 		"preferences": map[string]any{}, "status_in": nil, "status_out": nil, "last_log_in": nil, "last_log_out": nil,
-		"created_by_id": ch.CreatedBy, "updated_by_id": ch.UpdatedBy, "created_at": stamp(ch.CreatedAt), "updated_at": stamp(ch.UpdatedAt),
+		"created_by_id": ch.CreatedBy, "updated_by_id": ch.UpdatedBy,
+		"created_at": timestamp(ch.CreatedAt), "updated_at": timestamp(ch.UpdatedAt),
 	}
 }
 
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-func orNull(id int) any {
+func nullIfZero(id int) any {
 	if id == 0 {
 		return nil
 	}
 	return id
 }
 
-// index answers the only read that there is. Ids are numbers in channel_ids and strings
+// listChannels answers with all WhatsApp channels: Zammad has no other read. Ids are numbers in channel_ids and strings
 // as keys of assets; assets hold no channel of another area.
-func (c *call) index() {
+func (c *call) listChannels() {
 	ids := []int{}
 	channels, users := map[string]any{}, map[string]any{}
 	for _, id := range slices.Sorted(maps.Keys(c.channels)) {
@@ -81,7 +82,7 @@ func (c *call) index() {
 			continue
 		}
 		ids = append(ids, id)
-		channels[strconv.Itoa(id)] = c.render(ch)
+		channels[strconv.Itoa(id)] = c.encodeChannel(ch)
 		for _, id := range []int{ch.CreatedBy, ch.UpdatedBy} {
 			if u := c.users[id]; u != nil {
 				users[strconv.Itoa(id)] = map[string]any{"id": id, "login": u.Login, "active": true}
@@ -95,7 +96,7 @@ func (c *call) index() {
 	simkit.WriteJSON(c.w, http.StatusOK, map[string]any{"channel_ids": ids, "assets": assets})
 }
 
-func (c *call) find() *Channel {
+func (c *call) findChannel() *Channel {
 	id, err := strconv.Atoi(c.ref)
 	if ch := c.channels[id]; err == nil && ch != nil && ch.Area == Area {
 		return ch
@@ -103,16 +104,16 @@ func (c *call) find() *Channel {
 	return nil
 }
 
-func (c *call) notFound() string { return "Couldn't find Channel with 'id'=" + c.ref }
+func (c *call) notFoundText() string { return "Couldn't find Channel with 'id'=" + c.ref }
 
-func (c *call) destroy() {
-	ch := c.find()
+func (c *call) destroyChannel() {
+	ch := c.findChannel()
 	if ch == nil {
-		c.refuse(http.StatusNotFound, c.notFound())
+		c.sendError(http.StatusNotFound, c.notFoundText())
 		return
 	}
 	delete(c.channels, ch.ID)
-	c.done()
+	c.sendOK()
 }
 
-func (c *call) touch(ch *Channel) { ch.UpdatedAt, ch.UpdatedBy = c.Now(), c.user.ID }
+func (c *call) setUpdated(ch *Channel) { ch.UpdatedAt, ch.UpdatedBy = c.Now(), c.user.ID }

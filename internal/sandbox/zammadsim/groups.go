@@ -9,7 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// groupPermission is what the list of groups wants.
+// groupPermission is the permission that the list of groups requires.
 const groupPermission = "admin.group"
 
 // listGroups answers with all groups. A user without the permission gets none.

@@ -11,24 +11,24 @@ import (
 
 const graphVersion = "/v22.0/"
 
-// notFetched is what a save says when Meta has not said anything.
-const notFetched = "Could not fetch WhatsApp phone number details."
+// notFetchedText is the error text of a save without a usable answer of Meta.
+const notFetchedText = "Could not fetch WhatsApp phone number details."
 
-type number struct {
+type metaNumber struct {
 	ID                 string
 	DisplayPhoneNumber string `json:"display_phone_number"`
 	VerifiedName       string `json:"verified_name"`
 }
 
-// lookUp reads a number with the token of a channel. The second result is Meta's
+// readNumber reads a number with the token of a channel. The second result is Meta's
 // refusal, or notFetched.
-func (c *call) lookUp(token, phoneNumberID string) (number, string) {
-	var n number
+func (c *call) readNumber(token, phoneNumberID string) (metaNumber, string) {
+	var n metaNumber
 	if refusal := c.askMeta(url.PathEscape(phoneNumberID), token, &n); refusal != "" {
 		return n, refusal
 	}
 	if n.DisplayPhoneNumber == "" { // an object, but not a number
-		return n, notFetched
+		return n, notFetchedText
 	}
 	return n, ""
 }
@@ -40,20 +40,20 @@ func (c *call) askMeta(path, token string, into any) (refusal string) {
 	c.mu.Unlock()
 	defer c.mu.Lock()
 
-	body, status, err := c.get(base, graphVersion+path, token)
+	body, status, err := c.getFromMeta(base, graphVersion+path, token)
 	if err != nil {
-		return notFetched
+		return notFetchedText
 	}
 	if status < 200 || status > 299 {
-		return metaMessage(body)
+		return metaErrorText(body)
 	}
 	if err := json.Unmarshal(body, into); err != nil {
-		return notFetched
+		return notFetchedText
 	}
 	return ""
 }
 
-func (c *call) get(base, path, token string) ([]byte, int, error) {
+func (c *call) getFromMeta(base, path, token string) ([]byte, int, error) {
 	if base == "" {
 		return nil, 0, errors.New("the Graph API is out of reach")
 	}
@@ -71,8 +71,8 @@ func (c *call) get(base, path, token string) ([]byte, int, error) {
 	return body, resp.StatusCode, err
 }
 
-// metaMessage returns Meta's message, and its details where there are any.
-func metaMessage(body []byte) string {
+// metaErrorText returns Meta's message, and its details where there are any.
+func metaErrorText(body []byte) string {
 	var answer struct {
 		Error struct {
 			Message   string
@@ -80,7 +80,7 @@ func metaMessage(body []byte) string {
 		}
 	}
 	if json.Unmarshal(body, &answer) != nil || answer.Error.Message == "" {
-		return notFetched
+		return notFetchedText
 	}
 	var data struct{ Details string }
 	if json.Unmarshal(answer.Error.ErrorData, &data) != nil || data.Details == "" {

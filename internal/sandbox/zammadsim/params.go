@@ -10,24 +10,24 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// params returns the body as an object; a body that is not declared to be JSON has no
+// decodeParams returns the body as an object; a body that is not declared to be JSON has no
 // parameters.
-func (c *call) params() (map[string]any, bool) {
+func (c *call) decodeParams() (map[string]any, bool) {
 	if media, _, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type")); media != "application/json" || len(c.body) == 0 {
 		return map[string]any{}, true
 	}
 	var body any
 	if err := json.Unmarshal(c.body, &body); err != nil {
-		c.refuse(http.StatusBadRequest, "The request body is not JSON.")
+		c.sendError(http.StatusBadRequest, "The request body is not JSON.")
 		return nil, false
 	}
 	object, _ := body.(map[string]any)
 	return object, true
 }
 
-// asID casts to an id: nothing and "" are null, text that is not a number is one that
-// nothing has.
-func asID(value any) int {
+// castID returns a parameter as an id: 0 for null and "", and -1, which no object has, for
+// a text that is not a number.
+func castID(value any) int {
 	text := strings.TrimSpace(simkit.Text(value))
 	if text == "" {
 		return 0

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// Seed is what an installation starts with.
+// Seed is the content of a new installation.
 type Seed struct {
 	ClearSecrets bool      `json:"clear_secrets,omitempty"` // an older version, see Masking
 	Groups       []Group   `json:"groups"`
@@ -13,7 +13,7 @@ type Seed struct {
 	Channels     []Channel `json:"channels,omitempty"`
 }
 
-// Load adds what the seed holds to the installation. Errors name no tokens.
+// Load adds the content of the seed to the installation. Errors name no tokens.
 func (s *Sim) Load(seed Seed) error {
 	if seed.ClearSecrets {
 		s.Masking(false)

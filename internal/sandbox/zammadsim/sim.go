@@ -1,5 +1,5 @@
-// Package zammadsim simulates an installation of Zammad as far as its WhatsApp
-// channels go: /api/v1/channels/admin/whatsapp, and the list /api/v1/groups.
+// Package zammadsim simulates the WhatsApp channels of an installation of Zammad:
+// /api/v1/channels/admin/whatsapp, and the list /api/v1/groups.
 //
 // It is written from Zammad's sources (6.3 to 2026), since the vendor has no page
 // for this API, and knows nothing of any client. What it asks Meta on a save goes
@@ -79,12 +79,12 @@ type operation struct {
 	serve func(*call)
 }
 
-// routes: there is none to show one channel.
+// routes are the calls of channels. Zammad has none that returns one channel.
 var routes = map[string]operation{
-	"GET ":        {"channels.index", (*call).index},
-	"POST ":       {"channels.create", (*call).create},
-	"PUT {id}":    {"channels.update", (*call).update},
-	"DELETE {id}": {"channels.destroy", (*call).destroy},
+	"GET ":        {"channels.index", (*call).listChannels},
+	"POST ":       {"channels.create", (*call).createChannel},
+	"PUT {id}":    {"channels.update", (*call).updateChannel},
+	"DELETE {id}": {"channels.destroy", (*call).destroyChannel},
 }
 
 const (
@@ -97,21 +97,21 @@ func (s *Sim) serve(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := &call{Sim: s, w: w, r: r, body: body}
-	op, ok := c.route()
+	op, ok := c.findOperation()
 	if !ok {
-		c.refuse(http.StatusNotFound, "No route matches ["+r.Method+"] "+strconv.Quote(r.URL.Path))
+		c.sendError(http.StatusNotFound, "No route matches ["+r.Method+"] "+strconv.Quote(r.URL.Path))
 		return
 	}
 	simkit.SetOperation(r, op.name)
 	switch {
 	case !readable:
-		c.refuse(http.StatusBadRequest, "The request cannot be read.")
+		c.sendError(http.StatusBadRequest, "The request cannot be read.")
 	case c.authenticate():
 		op.serve(c)
 	}
 }
 
-func (c *call) route() (operation, bool) {
+func (c *call) findOperation() (operation, bool) {
 	if c.r.Method == http.MethodGet && c.r.URL.Path == groupsPath {
 		return operation{"groups.index", (*call).listGroups}, true
 	}
@@ -126,14 +126,14 @@ func (c *call) route() (operation, bool) {
 	return op, ok && !strings.Contains(c.ref, "/")
 }
 
-// refuse answers with what went wrong; Zammad says it again for people.
-func (c *call) refuse(status int, text string) {
+// sendError answers with an error text, which Zammad repeats for people.
+func (c *call) sendError(status int, text string) {
 	simkit.WriteJSON(c.w, status, map[string]string{"error": text, "error_human": text})
 }
 
-// unprocessable answers a save that was refused; the answer has no second text.
-func (c *call) unprocessable(text string) {
+// sendUnprocessable answers a save that was refused; the answer has no second text.
+func (c *call) sendUnprocessable(text string) {
 	simkit.WriteJSON(c.w, http.StatusUnprocessableEntity, map[string]string{"error": text})
 }
 
-func (c *call) done() { simkit.WriteJSON(c.w, http.StatusOK, map[string]string{"status": "ok"}) }
+func (c *call) sendOK() { simkit.WriteJSON(c.w, http.StatusOK, map[string]string{"status": "ok"}) }

@@ -1,12 +1,12 @@
 package zammadsim
 
-// switches are what versions and readings of its sources do differently.
+// switches are differences between versions, and between interpretations of the sources.
 type switches struct {
 	masking  bool
 	anyGroup bool
 }
 
-func (s *Sim) turn(f func(*switches)) {
+func (s *Sim) changeSwitches(f func(*switches)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f(&s.switches)
@@ -22,8 +22,8 @@ func (s *Sim) SetGraphURL(base string) {
 // Masking switches on what versions do since 2026, which is the default. Without it, as
 // from 6.3 to 2025 at least, secrets are shown in plain text and a mask that is sent is a
 // value like any other.
-func (s *Sim) Masking(on bool) { s.turn(func(k *switches) { k.masking = on }) }
+func (s *Sim) Masking(on bool) { s.changeSwitches(func(k *switches) { k.masking = on }) }
 
 // AcceptUnknownGroups stores a group_id that no group has. Nothing written
 // says what happens; by default it is refused with 422.
-func (s *Sim) AcceptUnknownGroups(on bool) { s.turn(func(k *switches) { k.anyGroup = on }) }
+func (s *Sim) AcceptUnknownGroups(on bool) { s.changeSwitches(func(k *switches) { k.anyGroup = on }) }
