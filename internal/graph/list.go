@@ -99,7 +99,7 @@ func entries[W, T any](
 	ctx context.Context, c *Client, r call, what string, valid func(id string) bool, convert func(W) (id string, object T),
 ) ([]T, error) {
 	objects, listed, seen := []T{}, map[string]bool{}, map[string]bool{}
-	tally := c.limits.Begin(c.cfg.Now())
+	tally := c.limits.StartTally(c.cfg.Now())
 	for n := 1; ; n++ {
 		fail := func(format string, args ...any) error {
 			return &Error{Op: r.op, kind: errNotMeta, Message: fmt.Sprintf("page %d of the list ", n) + fmt.Sprintf(format, args...)}
@@ -111,7 +111,7 @@ func entries[W, T any](
 		if p.Data == nil {
 			return nil, fail("has no data")
 		}
-		if err := tally.Page(len(*p.Data), bytes, c.cfg.Now()); err != nil {
+		if err := tally.AddPage(len(*p.Data), bytes, c.cfg.Now()); err != nil {
 			return nil, &Error{Op: r.op, Message: err.Error()}
 		}
 		for _, w := range *p.Data {

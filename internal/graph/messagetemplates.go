@@ -237,7 +237,7 @@ func (s *MessageTemplateService) Find(ctx context.Context, k MessageTemplateKey)
 // ErrOutcomeUnknown. From the third one on, one list of the account, at most half a minute old, answers for all that it shows. It began
 // after each creation whose outcome is unknown.
 func (s *MessageTemplateService) FindExisting(ctx context.Context, k MessageTemplateKey) (*MessageTemplate, error) {
-	if account := k.BusinessAccountID; ValidID(account) && s.existing.Number(k) > directReads {
+	if account := k.BusinessAccountID; ValidID(account) && s.existing.Add(k) > directReads {
 		if all, err := s.templates.recent(ctx, account, s.reader(account)); err == nil && k.In(all) != nil {
 			return k.In(all), nil
 		}

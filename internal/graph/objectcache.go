@@ -41,7 +41,7 @@ func newObjectCache[T any](direct int, id func(T) string, now func() time.Time) 
 		objects: memo.Entries[T]{
 			Names: func(object T) (string, string) { return id(object), "" }, MaxSingleReads: direct,
 		},
-		refusals: memo.Refusals[string]{Age: refusalAge},
+		refusals: memo.Refusals[string]{MaxAge: refusalAge},
 		now:      now,
 	}
 }
@@ -52,7 +52,7 @@ func (c *objectCache[T]) list(ctx context.Context, parent string, read reader[T]
 		if err := c.refusals.Recall(parent, c.now()); err != nil {
 			return nil, err
 		}
-		began := c.objects.Moment()
+		began := c.objects.CurrentMoment()
 		list, err := read.all(ctx, parent)
 		if err != nil {
 			c.refuse(parent, err)
@@ -149,7 +149,7 @@ func (c *objectCache[T]) change(parent string, with func([]T) []T) {
 	c.lists.Change(parent, func(list []T) []T { return with(slices.Clone(list)) })
 	c.objects.Reset(parent)
 	if list, ok := c.lists.Find(parent); ok {
-		c.objects.KeepList(c.objects.Moment(), parent, list)
+		c.objects.KeepList(c.objects.CurrentMoment(), parent, list)
 	}
 }
 

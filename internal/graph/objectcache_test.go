@@ -269,7 +269,7 @@ func TestPhoneNumbers_accountOfList(t *testing.T) {
 	if _, err := c.PhoneNumbers.List(t.Context(), accountID); err != nil {
 		t.Fatal(err)
 	}
-	c.PhoneNumbers.numbers.objects.Keep(c.PhoneNumbers.numbers.objects.Moment(), "20001", PhoneNumber{ID: "20001"})
+	c.PhoneNumbers.numbers.objects.Keep(c.PhoneNumbers.numbers.objects.CurrentMoment(), "20001", PhoneNumber{ID: "20001"})
 	n, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: "20001", BusinessAccountID: accountID})
 	if err != nil || n.BusinessAccountID != accountID {
 		t.Errorf("%+v, %v", n, err)

@@ -45,7 +45,7 @@ func newNumberReader(c *Client, fields []nodeField) numberReader {
 	return numberReader{
 		client:   c,
 		fields:   fields,
-		refusals: memo.Refusals[numberField]{Age: refusalAge},
+		refusals: memo.Refusals[numberField]{MaxAge: refusalAge},
 		separate: separate,
 		asked:    map[numberField]bool{},
 		accounts: map[string]string{},
@@ -65,7 +65,7 @@ func (n *numberReader) get(ctx context.Context, number string, f nodeField) (jso
 	if raw, ok := n.known.Find(key); ok {
 		return raw, nil
 	}
-	n.wanted.Number(f.name)
+	n.wanted.Add(f.name)
 	unlock, err := n.turn.Lock(ctx, struct{}{})
 	if err != nil {
 		return nil, err
@@ -178,7 +178,7 @@ func (n *numberReader) expand(ctx context.Context, account string) ([]PhoneNumbe
 		edge:  "phone_numbers",
 		query: url.Values{"fields": {"id," + kindField + commaBefore(expansion(fields))}},
 	}
-	began := n.known.Moment()
+	began := n.known.CurrentMoment()
 	type node = map[string]json.RawMessage
 	all, err := list(ctx, n.client, r, "phone number", func(got node) (string, node) { return nodeID(got), got })
 	if err != nil {
@@ -202,7 +202,7 @@ func (n *numberReader) readNumber(ctx context.Context, number string) error {
 		op: "read phone number " + number, needs: scopeManagement, kind: numberNode, id: number,
 		query: url.Values{"fields": {"id," + kindField + ",health_status" + commaBefore(expansion(fields))}},
 	}
-	began := n.known.Moment()
+	began := n.known.CurrentMoment()
 	got, err := n.client.getFields(ctx, r)
 	if fieldsRefused(err) {
 		return n.tryFields(ctx, number, fields)

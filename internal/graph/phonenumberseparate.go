@@ -27,7 +27,7 @@ func (n *numberReader) tryFields(ctx context.Context, number string, fields []no
 		}
 	}
 
-	began := n.known.Moment()
+	began := n.known.CurrentMoment()
 	answers, err := n.client.batch(ctx, r, urls)
 	if batchRefused(err) {
 		return n.assumeSeparate(ctx, r, fields)
@@ -89,7 +89,7 @@ func (n *numberReader) readSeparately(ctx context.Context, key numberField, f no
 		urls[i] = n.fieldNamed(one.field).ownAddress(one.number)
 	}
 
-	began := n.known.Moment()
+	began := n.known.CurrentMoment()
 	var answers []*transport.Answer
 	var err error
 	if len(urls) > 1 {
@@ -155,7 +155,7 @@ func (n *numberReader) readAlone(ctx context.Context, r call, key numberField, f
 	} else if !f.edge {
 		r.query = url.Values{"fields": {f.query()}}
 	}
-	began := n.known.Moment()
+	began := n.known.CurrentMoment()
 	var raw json.RawMessage
 	if err := n.client.get(ctx, r, &raw); err != nil {
 		return err

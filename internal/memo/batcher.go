@@ -11,37 +11,37 @@ import (
 type Batcher[K comparable, Q, A any] struct {
 	Max int // required: how many questions a batch may hold
 
-	mu    sync.Mutex
-	lines map[K]*line[Q, A]
+	mu     sync.Mutex
+	queues map[K]*queue[Q, A]
 }
 
-// line is the queue of the questions of one key; its first asker sends them.
-type line[Q, A any] struct{ waiting []*asker[Q, A] }
+// queue is the queue of the questions of one key; its first asker sends them.
+type queue[Q, A any] struct{ waiting []*asker[Q, A] }
 
 type asker[Q, A any] struct {
-	question Q
-	turn     chan struct{} // closed when this asker has to send
-	done     chan struct{} // closed when another asker has sent the question
-	answer   A
-	err      error
-	void     bool // the asker who sent it gave up: the error is not that of this question
+	question  Q
+	mustSend  chan struct{} // closed when this asker has to send
+	done      chan struct{} // closed when another asker has sent the question
+	answer    A
+	err       error
+	abandoned bool // the asker who sent it gave up: the error is not that of this question
 }
 
 // Do sends a question in a batch with those of others, and returns its answer. send gets up to Max questions and returns
 // an answer to each, or an error for all of them.
-func (g *Batcher[K, Q, A]) Do(ctx context.Context, key K, question Q, send func(context.Context, []Q) ([]A, error)) (A, error) {
+func (b *Batcher[K, Q, A]) Do(ctx context.Context, key K, question Q, send func(context.Context, []Q) ([]A, error)) (A, error) {
 	for {
-		me := g.enter(key, question)
+		me := b.enqueue(key, question)
 		select {
-		case <-me.turn:
-			g.send(ctx, key, send)
+		case <-me.mustSend:
+			b.send(ctx, key, send)
 			return me.answer, me.err
 		case <-me.done:
-			if !me.void {
+			if !me.abandoned {
 				return me.answer, me.err
 			}
 		case <-ctx.Done():
-			g.leave(key, me)
+			b.withdraw(key, me)
 			var none A
 			return none, ctx.Err()
 		}
@@ -49,93 +49,96 @@ func (g *Batcher[K, Q, A]) Do(ctx context.Context, key K, question Q, send func(
 }
 
 // Waiting returns how many questions of a key wait for the next batch.
-func (g *Batcher[K, Q, A]) Waiting(key K) int {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if l, ok := g.lines[key]; ok {
-		return len(l.waiting)
+func (b *Batcher[K, Q, A]) Waiting(key K) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if q, ok := b.queues[key]; ok {
+		return len(q.waiting)
 	}
 	return 0
 }
 
-func (g *Batcher[K, Q, A]) enter(key K, question Q) *asker[Q, A] {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	me := &asker[Q, A]{question: question, turn: make(chan struct{}), done: make(chan struct{})}
-	l, ok := g.lines[key]
+// enqueue adds a question to the queue of a key. The first one is to be sent at once.
+func (b *Batcher[K, Q, A]) enqueue(key K, question Q) *asker[Q, A] {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	me := &asker[Q, A]{question: question, mustSend: make(chan struct{}), done: make(chan struct{})}
+	q, ok := b.queues[key]
 	if !ok {
-		if g.lines == nil {
-			g.lines = map[K]*line[Q, A]{}
+		if b.queues == nil {
+			b.queues = map[K]*queue[Q, A]{}
 		}
-		l = &line[Q, A]{}
-		g.lines[key] = l
-		close(me.turn)
+		q = &queue[Q, A]{}
+		b.queues[key] = q
+		close(me.mustSend)
 	}
-	l.waiting = append(l.waiting, me)
+	q.waiting = append(q.waiting, me)
 	return me
 }
 
-// leave withdraws a question. If it was to send the next batch, another question sends it.
-func (g *Batcher[K, Q, A]) leave(key K, me *asker[Q, A]) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	l, ok := g.lines[key]
+// withdraw removes a question from its queue. If it was to send the next batch, another question sends it.
+func (b *Batcher[K, Q, A]) withdraw(key K, me *asker[Q, A]) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	q, ok := b.queues[key]
 	if !ok {
 		return
 	}
-	if i := slices.Index(l.waiting, me); i >= 0 {
-		l.waiting = slices.Delete(slices.Clone(l.waiting), i, i+1)
+	if i := slices.Index(q.waiting, me); i >= 0 {
+		q.waiting = slices.Delete(slices.Clone(q.waiting), i, i+1)
 	}
 	select {
-	case <-me.turn:
-		g.next(key)
+	case <-me.mustSend:
+		b.wakeNext(key)
 	default:
 	}
 }
 
-// next gives the turn to the first asker in line, under the lock.
-func (g *Batcher[K, Q, A]) next(key K) {
-	l := g.lines[key]
-	if len(l.waiting) == 0 {
-		delete(g.lines, key)
+// wakeNext lets the first asker of the queue send. The caller holds the lock.
+func (b *Batcher[K, Q, A]) wakeNext(key K) {
+	q := b.queues[key]
+	if len(q.waiting) == 0 {
+		delete(b.queues, key)
 		return
 	}
-	close(l.waiting[0].turn)
+	close(q.waiting[0].mustSend)
 }
 
-// send sends what is in line. The question of the caller is the first.
-func (g *Batcher[K, Q, A]) send(ctx context.Context, key K, send func(context.Context, []Q) ([]A, error)) {
-	batch := g.take(key)
-	defer g.end(key, batch)
+// send sends the next batch of the queue. The question of the caller is the first.
+func (b *Batcher[K, Q, A]) send(ctx context.Context, key K, send func(context.Context, []Q) ([]A, error)) {
+	batch := b.takeBatch(key)
+	defer b.finishBatch(key, batch)
 	questions := make([]Q, len(batch))
 	for i, one := range batch {
 		questions[i] = one.question
-		one.void = true // until there is an answer: a panic must not leave one
+		one.abandoned = true // until there is an answer: a panic must not leave one
 	}
 	answers, err := send(ctx, questions)
 	for i, one := range batch {
 		if one.err = err; err == nil {
 			one.answer = answers[i]
 		}
-		one.void = err != nil && ctx.Err() != nil
+		one.abandoned = err != nil && ctx.Err() != nil
 	}
 }
 
-func (g *Batcher[K, Q, A]) take(key K) []*asker[Q, A] {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	l := g.lines[key]
-	n := min(len(l.waiting), g.Max)
-	batch := l.waiting[:n:n]
-	l.waiting = l.waiting[n:]
+// takeBatch removes the next batch from the queue.
+func (b *Batcher[K, Q, A]) takeBatch(key K) []*asker[Q, A] {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	q := b.queues[key]
+	n := min(len(q.waiting), b.Max)
+	batch := q.waiting[:n:n]
+	q.waiting = q.waiting[n:]
 	return batch
 }
 
-func (g *Batcher[K, Q, A]) end(key K, batch []*asker[Q, A]) {
+// finishBatch tells the other askers of a batch that it is answered, and lets the next one send.
+func (b *Batcher[K, Q, A]) finishBatch(key K, batch []*asker[Q, A]) {
 	for _, one := range batch[1:] {
 		close(one.done)
 	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.next(key)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.wakeNext(key)
 }

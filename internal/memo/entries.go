@@ -17,13 +17,13 @@ type Entries[T any] struct {
 
 	mu    sync.Mutex
 	ids   map[string]string // a key, or a name that was answered with an entry, to the id
-	lists map[string]*listed
+	lists map[string]*listState
 }
 
-// listed is what is known of one list.
-type listed struct {
-	wanted   Ordinals[string]
-	complete bool // it has been read
+// listState is the state of one list.
+type listState struct {
+	requested Ordinals[string]
+	complete  bool // it has been read
 }
 
 // Query asks for one entry.
@@ -37,40 +37,40 @@ type Query[T any] struct {
 	ReadList func(context.Context) error
 }
 
-// Get returns what is known of an entry, else what the list holds once more than MaxSingleReads of its entries are wanted, else what
-// a read of the entry alone brings.
-func (e *Entries[T]) Get(ctx context.Context, a Query[T]) (T, error) {
-	if entry, ok := e.Find(a.Name); ok {
+// Get returns an entry: as it is known, else from the list once more than MaxSingleReads of its entries were requested, else from a
+// read of the entry alone.
+func (e *Entries[T]) Get(ctx context.Context, q Query[T]) (T, error) {
+	if entry, ok := e.Find(q.Name); ok {
 		return entry, nil
 	}
-	if a.ReadList != nil && e.CountRequest(a.List, a.Name) > e.MaxSingleReads && !e.complete(a.List) {
-		if err := a.ReadList(ctx); err != nil {
+	if q.ReadList != nil && e.CountRequest(q.List, q.Name) > e.MaxSingleReads && !e.isComplete(q.List) {
+		if err := q.ReadList(ctx); err != nil {
 			var none T
 			return none, err
 		}
-		if entry, ok := e.Find(a.Name); ok {
+		if entry, ok := e.Find(q.Name); ok {
 			return entry, nil
 		}
 	}
-	entry, err := e.reads.Do(ctx, a.Name, Shared, func(ctx context.Context) (*T, error) {
-		if entry, ok := e.Find(a.Name); ok { // another caller read it while this one waited
+	entry, err := e.reads.Do(ctx, q.Name, Shared, func(ctx context.Context) (*T, error) {
+		if entry, ok := e.Find(q.Name); ok { // another caller read it while this one waited
 			return &entry, nil
 		}
-		entry, err := e.Read(ctx, a.Name, a.ReadOne)
+		entry, err := e.Read(ctx, q.Name, q.ReadOne)
 		return &entry, err
 	})
 	return deref(entry), err
 }
 
-// CountRequest notes that an entry of a list is wanted. It returns the number of the entry among the different ones so far.
+// CountRequest counts an entry of a list that is requested. It returns the number of the entry among the different ones so far.
 func (e *Entries[T]) CountRequest(list, name string) int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.list(list).wanted.Number(name)
+	return e.stateOf(list).requested.Add(name)
 }
 
-// ProbableList returns the list that an entry of an unknown list is probably in: the only one, if so many of its entries were wanted
-// that it is worth reading; else "".
+// ProbableList returns the list that an entry of an unknown list is probably in: the only one, if so many of its entries were
+// requested that it is worth reading; else "".
 func (e *Entries[T]) ProbableList() string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -78,44 +78,44 @@ func (e *Entries[T]) ProbableList() string {
 		return ""
 	}
 	for name, l := range e.lists {
-		if l.wanted.Len() >= e.MaxSingleReads {
+		if l.requested.Len() >= e.MaxSingleReads {
 			return name
 		}
 	}
 	return ""
 }
 
-// Read reads one entry whatever is known of it. It returns what is known afterwards: a write that ended meanwhile takes
+// Read reads one entry even if it is known. It returns the entry that is known afterwards: a write that ended meanwhile takes
 // precedence.
-func (e *Entries[T]) Read(ctx context.Context, name string, one func(context.Context) (T, error)) (T, error) {
-	began := e.Moment()
-	entry, err := one(ctx)
+func (e *Entries[T]) Read(ctx context.Context, name string, readOne func(context.Context) (T, error)) (T, error) {
+	began := e.CurrentMoment()
+	entry, err := readOne(ctx)
 	if err != nil {
 		return entry, err
 	}
 	return e.Keep(began, name, entry), nil
 }
 
-// Find returns what is known of an entry.
+// Find returns a known entry.
 func (e *Entries[T]) Find(name string) (T, bool) {
 	if entry, ok := e.store.Find(name); ok {
 		return *entry, true
 	}
-	if e.store.Written(name) { // it is an id that was dropped, so it must not be taken for the key of another entry
+	if e.store.wasWritten(name) { // it is an id that was dropped, so it must not be taken for the key of another entry
 		var none T
 		return none, false
 	}
-	entry, ok := e.store.Find(e.id(name))
+	entry, ok := e.store.Find(e.idByName(name))
 	return deref(entry), ok
 }
 
-// Moment returns what Keep and List must be given after a read that begins now.
-func (e *Entries[T]) Moment() Moment { return e.store.Moment() }
+// CurrentMoment returns the moment for Keep and KeepList, for a read that begins now.
+func (e *Entries[T]) CurrentMoment() Moment { return e.store.CurrentMoment() }
 
-// Keep remembers an entry that was asked for by a name, and returns what is known of it now. See Store.Keep.
+// Keep remembers an entry that was read by a name, and returns the entry that is known now. See Store.Keep.
 func (e *Entries[T]) Keep(began Moment, name string, entry T) T {
 	id, _ := e.Names(entry)
-	e.alias(name, id)
+	e.addAlias(name, id)
 	return *e.store.Keep(began, id, &entry)
 }
 
@@ -125,12 +125,12 @@ func (e *Entries[T]) KeepList(began Moment, name string, entries []T) {
 		id, key := e.Names(entry)
 		e.store.Keep(began, id, &entry)
 		if key != "" {
-			e.alias(key, id) // only now: a key alone may be the id of an entry that was not read yet
+			e.addAlias(key, id) // only now: a key alone may be the id of an entry that was not read yet
 		}
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.list(name).complete = true
+	e.stateOf(name).complete = true
 }
 
 // Write remembers the answer to a write.
@@ -139,9 +139,9 @@ func (e *Entries[T]) Write(id string, entry T) {
 	e.reads.Clear() // whatever name a read asks for, its result may be out of date
 }
 
-// Forget drops what is known of an entry, by any of its names, so that it is read again when it is next wanted.
+// Forget drops an entry, by any of its names, so that it is read again at its next request.
 func (e *Entries[T]) Forget(name string) {
-	if id := e.id(name); id != "" {
+	if id := e.idByName(name); id != "" {
 		e.store.Forget(id)
 	}
 	e.store.Forget(name)
@@ -154,22 +154,22 @@ func (e *Entries[T]) Reset(list string) {
 	e.reads.Clear()
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.list(list).complete = false
+	e.stateOf(list).complete = false
 }
 
-// CountMissing notes that an entry was not found, and returns how many different ones were not so far.
+// CountMissing counts an entry that was not found, and returns how many different ones were not found so far.
 func (e *Entries[T]) CountMissing(name string) (different int) {
-	e.missing.Number(name)
+	e.missing.Add(name)
 	return e.missing.Len()
 }
 
-func (e *Entries[T]) id(name string) string {
+func (e *Entries[T]) idByName(name string) string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.ids[name]
 }
 
-func (e *Entries[T]) alias(name, id string) {
+func (e *Entries[T]) addAlias(name, id string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.ids == nil {
@@ -178,20 +178,20 @@ func (e *Entries[T]) alias(name, id string) {
 	e.ids[name] = id
 }
 
-func (e *Entries[T]) complete(name string) bool {
+func (e *Entries[T]) isComplete(name string) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.list(name).complete
+	return e.stateOf(name).complete
 }
 
-// list returns what is known of a list, under the lock.
-func (e *Entries[T]) list(name string) *listed {
+// stateOf returns the state of a list. The caller holds the lock.
+func (e *Entries[T]) stateOf(name string) *listState {
 	l, ok := e.lists[name]
 	if !ok {
 		if e.lists == nil {
-			e.lists = map[string]*listed{}
+			e.lists = map[string]*listState{}
 		}
-		l = &listed{}
+		l = &listState{}
 		e.lists[name] = l
 	}
 	return l

@@ -35,7 +35,7 @@ func (r *remote) get(ctx context.Context, name string) (entry, error) {
 		ReadList: func(context.Context) error {
 			r.lists++
 			if !r.broken {
-				r.KeepList(r.Moment(), "", []entry{{"1", "ONE", "listed"}, {"2", "TWO", "listed"}, {"3", "", "listed"}})
+				r.KeepList(r.CurrentMoment(), "", []entry{{"1", "ONE", "listed"}, {"2", "TWO", "listed"}, {"3", "", "listed"}})
 			}
 			return r.fatal
 		},
@@ -111,7 +111,7 @@ func TestEntries_lists(t *testing.T) {
 			ReadOne: func(context.Context) (entry, error) { return entry{name, "", "alone"}, nil },
 			ReadList: func(context.Context) error {
 				lists = append(lists, list)
-				r.KeepList(r.Moment(), list, []entry{{list + "2", "", "listed"}, {list + "3", "", "listed"}})
+				r.KeepList(r.CurrentMoment(), list, []entry{{list + "2", "", "listed"}, {list + "3", "", "listed"}})
 				return nil
 			},
 		})
@@ -173,11 +173,11 @@ func TestEntries_names(t *testing.T) {
 		t.Error("it is not found by its id")
 	}
 	// The key of one entry is the id of another that was not read yet.
-	r.Keep(r.Moment(), "5", entry{"5", "6", "five"})
+	r.Keep(r.CurrentMoment(), "5", entry{"5", "6", "five"})
 	if _, ok := r.Find("6"); ok {
 		t.Error("a key was taken for an id")
 	}
-	r.KeepList(r.Moment(), "", []entry{{"5", "6", "five"}})
+	r.KeepList(r.CurrentMoment(), "", []entry{{"5", "6", "five"}})
 	if e, _ := r.Find("6"); e.text != "five" {
 		t.Errorf("got %+v", e)
 	}
@@ -213,7 +213,7 @@ func TestEntries_writeDuringRead(t *testing.T) {
 	if err != nil || got != written {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	began := r.Moment()
+	began := r.CurrentMoment()
 	r.Write("1", written)
 	r.KeepList(began, "", []entry{{"1", "ONE", "outdated"}, {"2", "TWO", "listed"}})
 	r.expect(t, "1", "written", 0, 0)

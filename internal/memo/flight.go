@@ -27,30 +27,30 @@ type Flight[K comparable, V any] struct {
 }
 
 type call[V any] struct {
-	turn  chan struct{} // holds a token until the call begins
-	begun bool          // under the lock of the flight
-	next  *call[V]      // the call that follows this one, for those who want a fresh result; under the lock of the flight
+	mayRun chan struct{} // holds a token until the call begins
+	begun  bool          // under the lock of the flight
+	next   *call[V]      // the call that follows this one, for those who want a fresh result; under the lock of the flight
 
-	done  chan struct{} // closed at the end; what follows is set before
-	value V
-	err   error
-	void  bool // the caller gave up: this is not a result for others
+	done      chan struct{} // closed at the end; what follows is set before
+	value     V
+	err       error
+	abandoned bool // the caller gave up: this is not a result for others
 }
 
 func newCall[V any]() *call[V] {
-	return &call[V]{turn: make(chan struct{}, 1), done: make(chan struct{})}
+	return &call[V]{mayRun: make(chan struct{}, 1), done: make(chan struct{})}
 }
 
 // Do returns the result of one call for all callers of a key. The error is that of the call, or that of the context when
 // it ends while another caller makes the call.
 func (f *Flight[K, V]) Do(ctx context.Context, key K, fresh Freshness, do func(context.Context) (V, error)) (V, error) {
 	for {
-		c := f.join(key, fresh)
+		c := f.joinCall(key, fresh)
 		select {
-		case <-c.turn:
-			return f.run(ctx, key, c, do)
+		case <-c.mayRun:
+			return f.runCall(ctx, key, c, do)
 		case <-c.done:
-			if !c.void {
+			if !c.abandoned {
 				return c.value, c.err
 			}
 		case <-ctx.Done():
@@ -74,7 +74,7 @@ func (f *Flight[K, V]) Clear() {
 	f.calls = nil
 }
 
-func (f *Flight[K, V]) join(key K, fresh Freshness) *call[V] {
+func (f *Flight[K, V]) joinCall(key K, fresh Freshness) *call[V] {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	c, ok := f.calls[key]
@@ -83,7 +83,7 @@ func (f *Flight[K, V]) join(key K, fresh Freshness) *call[V] {
 			f.calls = map[K]*call[V]{}
 		}
 		c = newCall[V]()
-		c.turn <- struct{}{}
+		c.mayRun <- struct{}{}
 		f.calls[key] = c
 		return c
 	}
@@ -96,19 +96,19 @@ func (f *Flight[K, V]) join(key K, fresh Freshness) *call[V] {
 	return c.next
 }
 
-func (f *Flight[K, V]) run(ctx context.Context, key K, c *call[V], do func(context.Context) (V, error)) (V, error) {
+func (f *Flight[K, V]) runCall(ctx context.Context, key K, c *call[V], do func(context.Context) (V, error)) (V, error) {
 	f.mu.Lock()
 	c.begun = true
 	f.mu.Unlock()
-	c.void = true // until there is a result: a panic must not leave one
-	defer f.end(key, c)
+	c.abandoned = true // until there is a result: a panic must not leave one
+	defer f.finishCall(key, c)
 	c.value, c.err = do(ctx)
-	c.void = c.err != nil && ctx.Err() != nil
+	c.abandoned = c.err != nil && ctx.Err() != nil
 	return c.value, c.err
 }
 
-// end hands the turn to the next call, if there is one.
-func (f *Flight[K, V]) end(key K, c *call[V]) {
+// finishCall hands the turn to the next call, if there is one.
+func (f *Flight[K, V]) finishCall(key K, c *call[V]) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	current := f.calls[key] == c
@@ -116,7 +116,7 @@ func (f *Flight[K, V]) end(key K, c *call[V]) {
 		delete(f.calls, key)
 	}
 	if c.next != nil {
-		c.next.turn <- struct{}{}
+		c.next.mayRun <- struct{}{}
 		if current {
 			f.calls[key] = c.next
 		}

@@ -21,11 +21,11 @@ type Tally struct {
 	bytes          int64
 }
 
-// Begin returns the tally of a reading that begins now.
-func (l Limits) Begin(now time.Time) *Tally { return &Tally{limits: l, began: now} }
+// StartTally returns the tally of a reading that begins now.
+func (l Limits) StartTally(now time.Time) *Tally { return &Tally{limits: l, began: now} }
 
-// Page counts one more page. The error names the limit that is exceeded.
-func (t *Tally) Page(entries int, bytes int64, now time.Time) error {
+// AddPage counts one more page. The error names the limit that is exceeded.
+func (t *Tally) AddPage(entries int, bytes int64, now time.Time) error {
 	t.pages++
 	t.entries += entries
 	t.bytes += bytes

@@ -28,10 +28,10 @@ func TestLimits(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-			tally := c.limits.Begin(now)
+			tally := c.limits.StartTally(now)
 			for page := 1; page <= pages; page++ {
 				now = now.Add(pause)
-				err := tally.Page(each, size, now)
+				err := tally.AddPage(each, size, now)
 				switch {
 				case page < pages || c.want == "":
 					if err != nil {

@@ -5,33 +5,34 @@ import (
 	"sync"
 )
 
-// Locks is one lock for each key.
+// Locks holds one lock for each key.
 type Locks[K comparable] struct {
 	mu    sync.Mutex
-	turns map[K]chan struct{} // each has room for one
+	locks map[K]chan struct{} // each has room for the one caller that holds it
 }
 
 // Lock waits for the key's lock. The error is that of the context, which ended first.
 func (l *Locks[K]) Lock(ctx context.Context, key K) (unlock func(), err error) {
-	turn := l.turn(key)
+	lock := l.keyLock(key)
 	select {
-	case turn <- struct{}{}:
-		return func() { <-turn }, nil
+	case lock <- struct{}{}:
+		return func() { <-lock }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 }
 
-func (l *Locks[K]) turn(key K) chan struct{} {
+// keyLock returns the lock of a key, which is made at its first use.
+func (l *Locks[K]) keyLock(key K) chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	turn, ok := l.turns[key]
+	lock, ok := l.locks[key]
 	if !ok {
-		if l.turns == nil {
-			l.turns = map[K]chan struct{}{}
+		if l.locks == nil {
+			l.locks = map[K]chan struct{}{}
 		}
-		turn = make(chan struct{}, 1)
-		l.turns[key] = turn
+		lock = make(chan struct{}, 1)
+		l.locks[key] = lock
 	}
-	return turn
+	return lock
 }

@@ -1,10 +1,10 @@
-// Package memo is what the clients of remote APIs remember during one run of the provider, so that many objects cost few
+// Package memo holds what the clients of remote APIs remember during one run of the provider, so that many objects cost few
 // requests. Terraform asks for one object at a time and asks for many at once; a remote API counts requests.
 //
 //   - Locks lets one caller at a time do something about a key.
 //   - Flight lets callers who want the same thing at the same time share one call.
 //   - Store holds values as they were last seen. A write takes precedence over a read that began before it.
-//   - Cache is a Store that reads what it lacks, once for all callers.
+//   - Cache is a Store that reads a missing value once for all callers.
 //   - Entries are the entries of remote lists: few are read one by one, many with one read of the list.
 //   - Batcher collects questions that are asked at the same time into batches.
 //   - Refusals are errors that are worth remembering for a while.

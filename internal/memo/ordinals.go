@@ -2,14 +2,14 @@ package memo
 
 import "sync"
 
-// Ordinals numbers different keys in the order in which they first come.
+// Ordinals numbers different keys in the order in which they are added.
 type Ordinals[K comparable] struct {
 	mu      sync.Mutex
 	numbers map[K]int
 }
 
-// Number returns the number of a key, beginning with 1.
-func (o *Ordinals[K]) Number(key K) int {
+// Add adds a key, unless it has a number already, and returns its number. Numbers begin with 1.
+func (o *Ordinals[K]) Add(key K) int {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	n, ok := o.numbers[key]

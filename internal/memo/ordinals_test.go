@@ -16,7 +16,7 @@ func TestOrdinals(t *testing.T) {
 		number int
 		length int
 	}{{"a", 1, 1}, {"b", 2, 2}, {"a", 1, 2}, {"c", 3, 3}} {
-		if got := o.Number(step.key); got != step.number || o.Len() != step.length {
+		if got := o.Add(step.key); got != step.number || o.Len() != step.length {
 			t.Errorf("%s is %d of %d", step.key, got, o.Len())
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 func TestRefusals(t *testing.T) {
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	r := memo.Refusals[string]{Age: time.Minute}
+	r := memo.Refusals[string]{MaxAge: time.Minute}
 	if err := r.Recall("key", now); err != nil {
 		t.Errorf("got %v", err)
 	}

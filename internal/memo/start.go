@@ -1,7 +1,7 @@
 package memo
 
-// started is a call in the background. What it sets is read after done.
-type started[V any] struct {
+// backgroundCall is a call in the background. Its result is read after done is closed.
+type backgroundCall[V any] struct {
 	done     chan struct{}
 	value    V
 	err      error
@@ -11,21 +11,21 @@ type started[V any] struct {
 // Start makes a call in the background, so that two things are read at the same time. wait returns the result. A panic of
 // the call is raised by wait, where the caller recovers from it.
 func Start[V any](do func() (V, error)) (wait func() (V, error)) {
-	s := &started[V]{done: make(chan struct{})}
-	go s.run(do)
-	return s.wait
+	c := &backgroundCall[V]{done: make(chan struct{})}
+	go c.run(do)
+	return c.wait
 }
 
-func (s *started[V]) run(do func() (V, error)) {
-	defer close(s.done)
-	defer func() { s.panicked = recover() }()
-	s.value, s.err = do()
+func (c *backgroundCall[V]) run(do func() (V, error)) {
+	defer close(c.done)
+	defer func() { c.panicked = recover() }()
+	c.value, c.err = do()
 }
 
-func (s *started[V]) wait() (V, error) {
-	<-s.done
-	if s.panicked != nil {
-		panic(s.panicked)
+func (c *backgroundCall[V]) wait() (V, error) {
+	<-c.done
+	if c.panicked != nil {
+		panic(c.panicked)
 	}
-	return s.value, s.err
+	return c.value, c.err
 }

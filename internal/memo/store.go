@@ -4,8 +4,8 @@ import "sync"
 
 // Store holds values as this process last saw them.
 //
-// A read that began before a write ended may bring what was there before the write. So a reader takes the Moment before it
-// begins, and Keep ignores what it brings for keys that were written since. Values are shared: callers must not change one in place.
+// A read that began before a write ended may return the value from before the write. So a reader takes the CurrentMoment before
+// it begins, and Keep ignores its values for keys that were written since. Values are shared: callers must not change one in place.
 type Store[K comparable, V any] struct {
 	mu      sync.Mutex
 	values  map[K]V
@@ -17,7 +17,7 @@ type Store[K comparable, V any] struct {
 // Moment is a point in the order of writes.
 type Moment int
 
-// Find returns what is known of a key.
+// Find returns the known value of a key.
 func (s *Store[K, V]) Find(key K) (V, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -25,20 +25,20 @@ func (s *Store[K, V]) Find(key K) (V, bool) {
 	return value, ok
 }
 
-// Moment returns what Keep must be given after a read that begins now.
-func (s *Store[K, V]) Moment() Moment {
+// CurrentMoment returns the moment for Keep, for a read that begins now.
+func (s *Store[K, V]) CurrentMoment() Moment {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.writes
 }
 
-// Keep remembers what a read brought that began at a moment, unless the key was written since. It returns what is known
-// now, which is the value that was read when nothing is.
+// Keep remembers the value of a read that began at a moment, unless the key was written since. It returns the value that is
+// known now, else the value that was read.
 func (s *Store[K, V]) Keep(began Moment, key K, value V) V {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.written[key] <= began && s.cleared <= began {
-		s.set(key, value)
+		s.setValue(key, value)
 	}
 	if known, ok := s.values[key]; ok {
 		return known
@@ -50,26 +50,26 @@ func (s *Store[K, V]) Keep(began Moment, key K, value V) V {
 func (s *Store[K, V]) Write(key K, value V) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.write(key)
-	s.set(key, value)
+	s.markWritten(key)
+	s.setValue(key, value)
 }
 
-// Change takes the outcome of a write over into a value that is known, so that it need not be read again. with returns the
+// Change takes the outcome of a write over into a value that is known, so that it need not be read again. update returns the
 // new value and leaves the old one as it is.
-func (s *Store[K, V]) Change(key K, with func(V) V) {
+func (s *Store[K, V]) Change(key K, update func(V) V) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.write(key)
+	s.markWritten(key)
 	if value, ok := s.values[key]; ok {
-		s.values[key] = with(value)
+		s.values[key] = update(value)
 	}
 }
 
-// Forget drops what is known of a key, because of a write with an unknown outcome or because it has to be read again.
+// Forget drops the value of a key, because of a write with an unknown outcome or because it has to be read again.
 func (s *Store[K, V]) Forget(key K) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.write(key)
+	s.markWritten(key)
 	delete(s.values, key)
 }
 
@@ -82,15 +82,15 @@ func (s *Store[K, V]) Clear() {
 	s.values = nil
 }
 
-// Written reports whether a key was ever written or forgotten.
-func (s *Store[K, V]) Written(key K) bool {
+// wasWritten reports whether a key was ever written or forgotten.
+func (s *Store[K, V]) wasWritten(key K) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	_, ok := s.written[key]
 	return ok
 }
 
-func (s *Store[K, V]) write(key K) {
+func (s *Store[K, V]) markWritten(key K) {
 	if s.written == nil {
 		s.written = map[K]Moment{}
 	}
@@ -98,7 +98,7 @@ func (s *Store[K, V]) write(key K) {
 	s.written[key] = s.writes
 }
 
-func (s *Store[K, V]) set(key K, value V) {
+func (s *Store[K, V]) setValue(key K, value V) {
 	if s.values == nil {
 		s.values = map[K]V{}
 	}

@@ -23,15 +23,15 @@ func TestStore(t *testing.T) {
 		"write, then forget":    {func(s *memo.Store[string, int]) { s.Write("key", 5); s.Forget("key") }, 1, 0},
 		"write, then clear":     {func(s *memo.Store[string, int]) { s.Write("key", 5); s.Clear() }, 1, 0},
 		"forget, then write":    {func(s *memo.Store[string, int]) { s.Forget("key"); s.Write("key", 5) }, 5, 5},
-		"clear, then newer":     {func(s *memo.Store[string, int]) { s.Clear(); s.Keep(s.Moment(), "key", 6) }, 6, 6},
-		"forget, then newer":    {func(s *memo.Store[string, int]) { s.Forget("key"); s.Keep(s.Moment(), "key", 6) }, 6, 6},
-		"another read":          {func(s *memo.Store[string, int]) { s.Keep(s.Moment(), "key", 6) }, 1, 1},
+		"clear, then newer":     {func(s *memo.Store[string, int]) { s.Clear(); s.Keep(s.CurrentMoment(), "key", 6) }, 6, 6},
+		"forget, then newer":    {func(s *memo.Store[string, int]) { s.Forget("key"); s.Keep(s.CurrentMoment(), "key", 6) }, 6, 6},
+		"another read":          {func(s *memo.Store[string, int]) { s.Keep(s.CurrentMoment(), "key", 6) }, 1, 1},
 		"write of another key":  {func(s *memo.Store[string, int]) { s.Write("other", 5) }, 1, 1},
 		"forget of another key": {func(s *memo.Store[string, int]) { s.Forget("other") }, 1, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var s memo.Store[string, int]
-			began := s.Moment()
+			began := s.CurrentMoment()
 			c.during(&s)
 			if got := s.Keep(began, "key", 1); got != c.kept {
 				t.Errorf("Keep returns %d, want %d", got, c.kept)
@@ -52,16 +52,4 @@ func TestStore_change(t *testing.T) {
 		t.Errorf("got %v, held %v", got, held)
 	}
 	s.Change("unknown", func([]int) []int { t.Error("a value that is not known was changed"); return nil })
-}
-
-func TestStore_written(t *testing.T) {
-	var s memo.Store[string, int]
-	s.Keep(s.Moment(), "read", 1)
-	s.Write("written", 1)
-	s.Forget("forgotten")
-	for key, want := range map[string]bool{"read": false, "written": true, "forgotten": true, "unknown": false} {
-		if got := s.Written(key); got != want {
-			t.Errorf("%s: %t", key, got)
-		}
-	}
 }

@@ -77,7 +77,7 @@ func (a *adapter) prefetchList(ctx context.Context) error {
 
 // readInbox reads one inbox from Chatwoot, also if the cache has it.
 func (a *adapter) readInbox(ctx context.Context, op, id string) (fullInbox, error) {
-	moment := a.cache.Moment()
+	moment := a.cache.CurrentMoment()
 	path, template := a.inboxPath(id)
 	answer, err := a.Send(ctx, rest.Request{Op: op, Method: http.MethodGet, Path: path, Template: template})
 	switch {
@@ -123,7 +123,7 @@ func (a *adapter) listAll(ctx context.Context, f memo.Freshness) (*listing, erro
 }
 
 func (a *adapter) readList(ctx context.Context) (*listing, error) {
-	moment := a.cache.Moment()
+	moment := a.cache.CurrentMoment()
 	all, err := a.requestList(ctx)
 	if err != nil {
 		a.listFailed.Store(a.listFailed.Load() || ctx.Err() == nil)

@@ -45,7 +45,7 @@ func (a *adapter) listAll(ctx context.Context, f memo.Freshness) (*listing, erro
 }
 
 func (a *adapter) readList(ctx context.Context) (*listing, error) {
-	began := a.cache.Moment()
+	began := a.cache.CurrentMoment()
 	all, err := a.readPages(ctx)
 	if err != nil {
 		if ctx.Err() == nil {
@@ -114,7 +114,7 @@ func (a *adapter) readPages(ctx context.Context) (*listing, error) {
 		all   listing
 		place = map[string]int{} // by id
 		seen  = map[string]bool{}
-		tally = a.limits.Begin(a.now())
+		tally = a.limits.StartTally(a.now())
 		after string
 	)
 	for {
@@ -131,7 +131,7 @@ func (a *adapter) readPages(ctx context.Context) (*listing, error) {
 			place[p.ID] = len(all.projects)
 			all.projects = append(all.projects, p)
 		}
-		if err := tally.Page(len(page.projects)+page.broken, int64(len(answer.Body)), a.now()); err != nil {
+		if err := tally.AddPage(len(page.projects)+page.broken, int64(len(answer.Body)), a.now()); err != nil {
 			return nil, a.errUnbounded(err)
 		}
 		if page.next == "" {

@@ -100,7 +100,7 @@ func (a *adapter) listAll(ctx context.Context, f memo.Freshness) (*listing, erro
 }
 
 func (a *adapter) readList(ctx context.Context) (*listing, error) {
-	moment := a.cache.Moment()
+	moment := a.cache.CurrentMoment()
 	answer, err := a.rest.Send(ctx, rest.Request{Op: opList, Method: http.MethodGet, Path: channelsPath, Template: channelsPath})
 	switch {
 	case err != nil:
@@ -116,7 +116,7 @@ func (a *adapter) readList(ctx context.Context) (*listing, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.lastListing = list
-	if a.cache.Moment() == moment {
+	if a.cache.CurrentMoment() == moment {
 		a.currentListing = list
 	}
 	return list, nil
