@@ -30,7 +30,7 @@ func TestNodeField_addresses(t *testing.T) {
 		{nodeField{name: "status,platform_type", group: true}, "status,platform_type",
 			"1?fields=id%2Cstatus%2Cplatform_type%2Cdisplay_phone_number"},
 	} {
-		if expanded, alone := c.field.expanded(), c.field.ownAddress("1"); expanded != c.expanded || alone != c.alone {
+		if expanded, alone := c.field.expandedName(), c.field.ownURL("1"); expanded != c.expanded || alone != c.alone {
 			t.Errorf("%+v: %s and %s", c.field, expanded, alone)
 		}
 	}

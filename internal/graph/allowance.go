@@ -13,57 +13,57 @@ type allowance struct {
 	perHour int // 0: no limit of our own
 	now     func() time.Time
 
-	mu       sync.Mutex
-	spent    []time.Time // within the last hour, oldest first
-	reserved int         // of the next calls
-	total    int64
+	mu        sync.Mutex
+	callTimes []time.Time // within the last hour, oldest first
+	reserved  int         // of the next calls
+	total     int64
 }
 
-// take counts n calls, or returns an error that says when they are allowed again. It does not wait: an hour is too long for a
+// takeCalls counts n calls, or returns an error that says when they are allowed again. It does not wait: an hour is too long for a
 // run. Calls of a reservation are counted and never refused.
-func (a *allowance) take(n int, from *Reservation) error {
+func (a *allowance) takeCalls(n int, from *Reservation) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.perHour > 0 {
 		if from == nil {
-			if err := a.check(n); err != nil {
+			if err := a.checkCalls(n); err != nil {
 				return err
 			}
 		}
-		a.give(from, n)
+		a.useReservation(from, n)
 		for range n {
-			a.spent = append(a.spent, a.now())
+			a.callTimes = append(a.callTimes, a.now())
 		}
 	}
 	a.total += int64(n)
 	return nil
 }
 
-// check returns an error if n more calls are above the limit. The allowance is locked.
-func (a *allowance) check(n int) error {
+// checkCalls returns an error if n more calls are above the limit. The allowance is locked.
+func (a *allowance) checkCalls(n int) error {
 	now := a.now()
-	for len(a.spent) > 0 && now.Sub(a.spent[0]) >= time.Hour {
-		a.spent = a.spent[1:]
+	for len(a.callTimes) > 0 && now.Sub(a.callTimes[0]) >= time.Hour {
+		a.callTimes = a.callTimes[1:]
 	}
-	if len(a.spent)+a.reserved+n <= a.perHour {
+	if len(a.callTimes)+a.reserved+n <= a.perHour {
 		return nil
 	}
 	e := &Error{
-		kind: ErrThrottled, local: true,
+		sentinel: ErrThrottled, local: true,
 		Message: fmt.Sprintf("max_calls_per_hour of the provider is %d, and this run has made %d calls to Meta within the last hour",
-			a.perHour, len(a.spent)),
+			a.perHour, len(a.callTimes)),
 	}
 	if a.reserved > 0 {
 		e.Message += fmt.Sprintf(" and needs %d more to complete what it has begun", a.reserved)
 	}
-	if len(a.spent) > 0 {
-		e.retry(a.spent[0].Add(time.Hour), now)
+	if len(a.callTimes) > 0 {
+		e.setRetryAt(a.callTimes[0].Add(time.Hour), now)
 	}
 	return e
 }
 
-// give returns up to n calls of a reservation. The allowance is locked.
-func (a *allowance) give(from *Reservation, n int) {
+// useReservation takes up to n calls out of a reservation, nil if there is none. The allowance is locked.
+func (a *allowance) useReservation(from *Reservation, n int) {
 	if from == nil {
 		return
 	}
@@ -75,8 +75,8 @@ func (a *allowance) give(from *Reservation, n int) {
 // Reservation holds calls of the allowance for a sequence that must not stop after its first write, such as the generation of a
 // token, its inspection and its revocation. The nil Reservation holds none.
 type Reservation struct {
-	of   *allowance
-	left int // under the lock of the allowance
+	allowance *allowance
+	left      int // under the lock of the allowance
 }
 
 // Reserve holds n calls for a sequence, or returns an error that says when they are allowed again. Release what is left.
@@ -85,12 +85,12 @@ func (c *Client) Reserve(n int) (*Reservation, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.perHour > 0 {
-		if err := a.check(n); err != nil {
+		if err := a.checkCalls(n); err != nil {
 			return nil, withOp(fmt.Sprintf("begin a sequence of %d calls", n), err)
 		}
 		a.reserved += n
 	}
-	return &Reservation{of: a, left: n}, nil
+	return &Reservation{allowance: a, left: n}, nil
 }
 
 type reservedKey struct{}
@@ -103,21 +103,22 @@ func (r *Reservation) Context(ctx context.Context) context.Context {
 
 // Release gives back the calls that were not made. It may be called again.
 func (r *Reservation) Release() {
-	if r == nil || r.of.perHour == 0 {
+	if r == nil || r.allowance.perHour == 0 {
 		return
 	}
-	r.of.mu.Lock()
-	defer r.of.mu.Unlock()
-	r.of.give(r, r.left)
+	r.allowance.mu.Lock()
+	defer r.allowance.mu.Unlock()
+	r.allowance.useReservation(r, r.left)
 }
 
-// reservation returns the reservation of a call, nil if there is none.
-func reservation(ctx context.Context) *Reservation {
+// contextReservation returns the reservation that a context carries, nil if there is none.
+func contextReservation(ctx context.Context) *Reservation {
 	r, _ := ctx.Value(reservedKey{}).(*Reservation)
 	return r
 }
 
-func (a *allowance) calls() int64 {
+// totalCalls returns how many calls were made.
+func (a *allowance) totalCalls() int64 {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.total
@@ -130,4 +131,6 @@ type Usage struct {
 }
 
 // Usage returns what was used so far.
-func (c *Client) Usage() Usage { return Usage{Calls: c.allowance.calls(), Percent: c.pace.highest()} }
+func (c *Client) Usage() Usage {
+	return Usage{Calls: c.allowance.totalCalls(), Percent: c.pace.highestUsage()}
+}

@@ -128,7 +128,7 @@ func TestReserve_release(t *testing.T) {
 	}
 	var none *Reservation
 	none.Release()
-	if reservation(none.Context(t.Context())) != nil {
+	if contextReservation(none.Context(t.Context())) != nil {
 		t.Error("the nil reservation holds calls")
 	}
 }

@@ -19,8 +19,8 @@ import (
 //
 // https://developers.facebook.com/docs/graph-api/reference/app/subscriptions
 type AppSubscriptionService struct {
-	client *Client
-	all    memo.Cache[string, []AppSubscription] // by app
+	client        *Client
+	subscriptions memo.Cache[string, []AppSubscription] // by app
 }
 
 // AccountWebhooks is the object whose fields are those of WhatsApp.
@@ -60,28 +60,28 @@ func (c *Client) HasAppToken() bool { return !c.appToken.IsZero() }
 
 // List returns all webhooks of the configured app. They are read once per process until a write.
 func (s *AppSubscriptionService) List(ctx context.Context) ([]AppSubscription, error) {
-	all, err := s.all.Get(ctx, s.client.cfg.AppID, s.read)
+	all, err := s.subscriptions.Get(ctx, s.client.cfg.AppID, s.readAll)
 	return slices.Clone(all), withOp("list the webhooks of app "+s.client.cfg.AppID, err)
 }
 
-func (s *AppSubscriptionService) read(ctx context.Context) ([]AppSubscription, error) {
-	r, err := s.call("list the webhooks of app " + s.client.cfg.AppID)
+func (s *AppSubscriptionService) readAll(ctx context.Context) ([]AppSubscription, error) {
+	r, err := s.newCall("list the webhooks of app " + s.client.cfg.AppID)
 	if err != nil {
 		return nil, err
 	}
 	var got page[wireAppSubscription]
-	if err := s.client.get(ctx, r, &got); err != nil {
+	if err := s.client.sendAndDecode(ctx, r, &got); err != nil {
 		return nil, err
 	}
-	if got.Data == nil || !got.last() {
+	if got.Data == nil || !got.isLast() {
 		return nil, &Error{Op: r.op, Message: "the list is not complete"}
 	}
 	all := []AppSubscription{}
 	for _, w := range *got.Data {
-		one := AppSubscription{Object: s.client.fact(w.Object), CallbackURL: s.client.storedURL(w.CallbackURL)}
+		one := AppSubscription{Object: s.client.identifier(w.Object), CallbackURL: s.client.storedURL(w.CallbackURL)}
 		one.Active = w.Active == nil || bool(*w.Active)
 		for _, field := range w.Fields {
-			one.Fields = append(one.Fields, s.client.fact(text(field)))
+			one.Fields = append(one.Fields, s.client.identifier(text(field)))
 		}
 		slices.Sort(one.Fields)
 		one.Fields = slices.Compact(one.Fields)
@@ -90,10 +90,10 @@ func (s *AppSubscriptionService) read(ctx context.Context) ([]AppSubscription, e
 	return all, nil
 }
 
-// call returns a call about the configured app, or an error if no app is configured.
-func (s *AppSubscriptionService) call(op string) (call, error) {
+// newCall returns a call about the configured app, or an error if no app is configured.
+func (s *AppSubscriptionService) newCall(op string) (call, error) {
 	if !s.client.HasAppToken() {
-		return call{}, &Error{Op: op, kind: ErrInvalid, local: true,
+		return call{}, &Error{Op: op, sentinel: ErrInvalid, local: true,
 			Message: "the call is made with the app's own token: set app_id and app_secret in the provider's configuration"}
 	}
 	return call{op: op, kind: appNode, id: s.client.cfg.AppID, edge: "subscriptions", bearer: s.client.appToken}, nil
@@ -109,7 +109,7 @@ func (s *AppSubscriptionService) Find(ctx context.Context, object string) (*AppS
 }
 
 // Forget drops what is known, so that the next List reads it.
-func (s *AppSubscriptionService) Forget() { s.all.Forget(s.client.cfg.AppID) }
+func (s *AppSubscriptionService) Forget() { s.subscriptions.Forget(s.client.cfg.AppID) }
 
 // ConfirmAbsent reports whether the app is proven to have no webhook for a kind of object: two reads, apart in time, lack it. The
 // app's own token sees all webhooks of the app.
@@ -138,7 +138,7 @@ type SetAppSubscriptionOpts struct {
 
 // Set creates or changes a webhook. Meta adds the fields to those that exist: see DropFields.
 func (s *AppSubscriptionService) Set(ctx context.Context, o SetAppSubscriptionOpts) error {
-	r, err := s.call("set the webhook " + o.Object + " of app " + s.client.cfg.AppID)
+	r, err := s.newCall("set the webhook " + o.Object + " of app " + s.client.cfg.AppID)
 	if err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func (s *AppSubscriptionService) Set(ctx context.Context, o SetAppSubscriptionOp
 	if o.IncludeValues != nil {
 		r.form.Set("include_values", strconv.FormatBool(*o.IncludeValues))
 	}
-	return s.change(ctx, r)
+	return s.sendChange(ctx, r)
 }
 
 // DropFields removes fields from a webhook. Without an object, or without a field, nothing is sent: Meta would remove more.
@@ -157,27 +157,27 @@ func (s *AppSubscriptionService) DropFields(ctx context.Context, object string, 
 	if len(fields) == 0 {
 		return nil
 	}
-	return s.remove(ctx, "remove fields of the webhook "+object, url.Values{"object": {object}, "fields": {strings.Join(fields, ",")}})
+	return s.sendRemoval(ctx, "remove fields of the webhook "+object, url.Values{"object": {object}, "fields": {strings.Join(fields, ",")}})
 }
 
 // Remove removes the webhook of one kind of object.
 func (s *AppSubscriptionService) Remove(ctx context.Context, object string) error {
-	return s.remove(ctx, "remove the webhook "+object, url.Values{"object": {object}})
+	return s.sendRemoval(ctx, "remove the webhook "+object, url.Values{"object": {object}})
 }
 
-func (s *AppSubscriptionService) remove(ctx context.Context, op string, query url.Values) error {
-	r, err := s.call(op + " of app " + s.client.cfg.AppID)
+func (s *AppSubscriptionService) sendRemoval(ctx context.Context, op string, query url.Values) error {
+	r, err := s.newCall(op + " of app " + s.client.cfg.AppID)
 	if err != nil {
 		return err
 	}
 	if query.Get("object") == "" {
-		return &Error{Op: r.op, kind: ErrInvalid, local: true, Message: "no object is named, and Meta would remove all webhooks of the app"}
+		return &Error{Op: r.op, sentinel: ErrInvalid, local: true, Message: "no object is named, and Meta would remove all webhooks of the app"}
 	}
 	r.method, r.query = http.MethodDelete, query
-	return s.change(ctx, r)
+	return s.sendChange(ctx, r)
 }
 
-func (s *AppSubscriptionService) change(ctx context.Context, r call) error {
+func (s *AppSubscriptionService) sendChange(ctx context.Context, r call) error {
 	r.class = transport.Set
 	_, err := s.client.send(ctx, r)
 	s.Forget()

@@ -35,27 +35,27 @@ type wireAssignedUser struct {
 // ListAssignedUsersOpts selects the users of an account that belong to a portfolio. Meta requires both.
 type ListAssignedUsersOpts struct{ BusinessAccountID, BusinessID string }
 
-func (o ListAssignedUsersOpts) valid() bool {
+func (o ListAssignedUsersOpts) hasValidIDs() bool {
 	return ValidID(o.BusinessAccountID) && ValidID(o.BusinessID)
 }
 
 // Assignment names a user of a portfolio on an account.
 type Assignment struct{ BusinessAccountID, BusinessID, UserID string }
 
-func (a Assignment) list() ListAssignedUsersOpts {
+func (a Assignment) listOpts() ListAssignedUsersOpts {
 	return ListAssignedUsersOpts{BusinessAccountID: a.BusinessAccountID, BusinessID: a.BusinessID}
 }
 
-func (a Assignment) valid() bool { return a.list().valid() && ValidID(a.UserID) }
+func (a Assignment) hasValidIDs() bool { return a.listOpts().hasValidIDs() && ValidID(a.UserID) }
 
 const assignmentIDs = "a WhatsApp Business Account, that of a business portfolio and that of a user"
 
 // List returns the users of an account. It is read once per process until a write.
 func (s *AssignedUserService) List(ctx context.Context, o ListAssignedUsersOpts) ([]AssignedUser, error) {
-	if !o.valid() {
+	if !o.hasValidIDs() {
 		return nil, errNotID("list the users of a WhatsApp Business Account", "a WhatsApp Business Account and that of a business portfolio")
 	}
-	users, err := s.lists.Get(ctx, o, func(ctx context.Context) ([]AssignedUser, error) { return s.read(ctx, o) })
+	users, err := s.lists.Get(ctx, o, func(ctx context.Context) ([]AssignedUser, error) { return s.readAll(ctx, o) })
 	users = slices.Clone(users) // callers that share the read share no memory
 	for i := range users {
 		users[i].Tasks = slices.Clone(users[i].Tasks)
@@ -63,7 +63,7 @@ func (s *AssignedUserService) List(ctx context.Context, o ListAssignedUsersOpts)
 	return users, withOp("list the users of WhatsApp Business Account "+o.BusinessAccountID, err)
 }
 
-func (s *AssignedUserService) read(ctx context.Context, o ListAssignedUsersOpts) ([]AssignedUser, error) {
+func (s *AssignedUserService) readAll(ctx context.Context, o ListAssignedUsersOpts) ([]AssignedUser, error) {
 	r := call{
 		op:    "list the users of WhatsApp Business Account " + o.BusinessAccountID,
 		needs: scopeManagement,
@@ -72,10 +72,10 @@ func (s *AssignedUserService) read(ctx context.Context, o ListAssignedUsersOpts)
 		edge:  "assigned_users",
 		query: url.Values{"business": {o.BusinessID}, "fields": {"id,name,tasks"}},
 	}
-	return list(ctx, s.client, r, "user", func(w wireAssignedUser) (string, AssignedUser) {
-		u := AssignedUser{ID: string(w.ID), Name: s.client.name(w.Name), Tasks: []string{}}
+	return listEdge(ctx, s.client, r, "user", func(w wireAssignedUser) (string, AssignedUser) {
+		u := AssignedUser{ID: string(w.ID), Name: s.client.storedText(w.Name), Tasks: []string{}}
 		for _, task := range w.Tasks {
-			u.Tasks = append(u.Tasks, s.client.fact(task))
+			u.Tasks = append(u.Tasks, s.client.identifier(task))
 		}
 		slices.Sort(u.Tasks)
 		u.Tasks = slices.Compact(u.Tasks)
@@ -86,8 +86,8 @@ func (s *AssignedUserService) read(ctx context.Context, o ListAssignedUsersOpts)
 // Tasks reads anew which tasks a user has on an account, nil when the list lacks the user. That alone does not prove that
 // the user is not assigned, see ConfirmUnassigned.
 func (s *AssignedUserService) Tasks(ctx context.Context, a Assignment) ([]string, error) {
-	s.lists.Forget(a.list())
-	users, err := s.List(ctx, a.list())
+	s.lists.Forget(a.listOpts())
+	users, err := s.List(ctx, a.listOpts())
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +112,7 @@ func (s *AssignedUserService) Assign(ctx context.Context, a Assignment, tasks []
 	if err != nil {
 		return err
 	}
-	return s.change(ctx, a, call{
+	return s.sendChange(ctx, a, call{
 		op:   "assign user " + a.UserID + " to WhatsApp Business Account " + a.BusinessAccountID,
 		form: url.Values{"user": {a.UserID}, "tasks": {string(raw)}},
 	})
@@ -120,31 +120,31 @@ func (s *AssignedUserService) Assign(ctx context.Context, a Assignment, tasks []
 
 // Unassign removes all tasks of a user on an account.
 func (s *AssignedUserService) Unassign(ctx context.Context, a Assignment) error {
-	return s.change(ctx, a, call{
+	return s.sendChange(ctx, a, call{
 		op:     "unassign user " + a.UserID + " from WhatsApp Business Account " + a.BusinessAccountID,
 		method: http.MethodDelete, query: url.Values{"user": {a.UserID}},
 	})
 }
 
-func (s *AssignedUserService) change(ctx context.Context, a Assignment, r call) error {
-	if !a.valid() {
+func (s *AssignedUserService) sendChange(ctx context.Context, a Assignment, r call) error {
+	if !a.hasValidIDs() {
 		return errNotID("assign a user", assignmentIDs)
 	}
 	r.needs, r.class = scopeManagement, transport.Set
 	r.kind, r.id, r.edge = accountNode, a.BusinessAccountID, "assigned_users"
 	_, err := s.client.send(ctx, r)
-	s.lists.Forget(a.list())
+	s.lists.Forget(a.listOpts())
 	return err
 }
 
-// ConfirmUnassigned reports whether a user is proven not to be assigned to an account: see witness. The user must be readable: the ID
+// ConfirmUnassigned reports whether a user is proven not to be assigned to an account: see isProvenGone. The user must be readable: the ID
 // is app-scoped, and the lists that a token of another app reads name the same user differently.
 func (s *AssignedUserService) ConfirmUnassigned(ctx context.Context, a Assignment) (bool, error) {
-	if !a.valid() {
+	if !a.hasValidIDs() {
 		return false, errNotID("find out whether a user is assigned", assignmentIDs)
 	}
-	gone, err := s.client.witness(ctx, a.BusinessAccountID, func(ctx context.Context) (bool, error) {
-		users, err := s.read(ctx, a.list())
+	gone, err := s.client.isProvenGone(ctx, a.BusinessAccountID, func(ctx context.Context) (bool, error) {
+		users, err := s.readAll(ctx, a.listOpts())
 		if err != nil || slices.ContainsFunc(users, func(u AssignedUser) bool { return u.ID == a.UserID }) {
 			return false, err
 		}
@@ -155,7 +155,7 @@ func (s *AssignedUserService) ConfirmUnassigned(ctx context.Context, a Assignmen
 		return err == nil, err
 	})
 	if gone {
-		s.lists.Forget(a.list())
+		s.lists.Forget(a.listOpts())
 	}
-	return gone, asError("find out whether user "+a.UserID+" is assigned to WhatsApp Business Account "+a.BusinessAccountID, err)
+	return gone, wrapError("find out whether user "+a.UserID+" is assigned to WhatsApp Business Account "+a.BusinessAccountID, err)
 }

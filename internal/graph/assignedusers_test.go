@@ -39,7 +39,7 @@ func TestAssignedUsers(t *testing.T) {
 		}
 		return reply{body: pages[r.Query.Get("after")]}
 	})
-	if users, err := c.AssignedUsers.List(t.Context(), assignment.list()); !errors.Is(err, ErrInvalid) || users != nil {
+	if users, err := c.AssignedUsers.List(t.Context(), assignment.listOpts()); !errors.Is(err, ErrInvalid) || users != nil {
 		t.Errorf("%v, %v", users, err)
 	}
 	broken = false
@@ -48,7 +48,7 @@ func TestAssignedUsers(t *testing.T) {
 		{"20002", "", []string{}}, {"20003", "", []string{}}, {"20004", "7", []string{"BRAND_NEW"}},
 	}
 	for range 2 {
-		users, err := c.AssignedUsers.List(t.Context(), assignment.list())
+		users, err := c.AssignedUsers.List(t.Context(), assignment.listOpts())
 		if diff := cmp.Diff(want, users); err != nil || diff != "" {
 			t.Fatalf("%v %s", err, diff)
 		}
@@ -63,7 +63,7 @@ func TestAssignedUsers(t *testing.T) {
 		t.Errorf("%d pages", n)
 	}
 	c, _ = newFake(t, func(request) reply { return reply{body: `{"data":[{"name":"x"}]}`} })
-	if _, err := c.AssignedUsers.List(t.Context(), assignment.list()); err == nil ||
+	if _, err := c.AssignedUsers.List(t.Context(), assignment.listOpts()); err == nil ||
 		!strings.Contains(graphError(t, err).Error(), "without a valid ID") {
 		t.Errorf("%v", err)
 	}
@@ -72,7 +72,7 @@ func TestAssignedUsers(t *testing.T) {
 func TestAssignedUsers_tasksReadAnew(t *testing.T) {
 	answer := reply{body: assignedJSON(userID, "20002")}
 	c, f := newFake(t, func(request) reply { return answer })
-	if _, err := c.AssignedUsers.List(t.Context(), assignment.list()); err != nil {
+	if _, err := c.AssignedUsers.List(t.Context(), assignment.listOpts()); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 2 {
@@ -90,7 +90,7 @@ func TestAssignedUsers_tasksReadAnew(t *testing.T) {
 		t.Errorf("%v, %v", got, err)
 	}
 	// the newest list is remembered
-	if users, err := c.AssignedUsers.List(t.Context(), assignment.list()); err != nil || len(users) != 1 || len(f.calls()) != 5 {
+	if users, err := c.AssignedUsers.List(t.Context(), assignment.listOpts()); err != nil || len(users) != 1 || len(f.calls()) != 5 {
 		t.Errorf("%v, %v after %d calls", users, err, len(f.calls()))
 	}
 	answer = refused(200, 0, "no")
@@ -111,7 +111,7 @@ func TestAssignedUsers_afterWrites(t *testing.T) {
 			})
 			read := func(want int) {
 				t.Helper()
-				if _, err := c.AssignedUsers.List(t.Context(), assignment.list()); err != nil || countOf(f, "GET", assignedPath) != want {
+				if _, err := c.AssignedUsers.List(t.Context(), assignment.listOpts()); err != nil || countOf(f, "GET", assignedPath) != want {
 					t.Errorf("%s, %s: %v, %d reads", name, write, err, countOf(f, "GET", assignedPath))
 				}
 			}
@@ -146,7 +146,7 @@ func TestAssignedUsers_writtenWhileRead(t *testing.T) {
 	})
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		if users, err := c.AssignedUsers.List(t.Context(), assignment.list()); err != nil || len(users) != 0 {
+		if users, err := c.AssignedUsers.List(t.Context(), assignment.listOpts()); err != nil || len(users) != 0 {
 			t.Errorf("%v, %v", users, err)
 		}
 	})
@@ -156,7 +156,7 @@ func TestAssignedUsers_writtenWhileRead(t *testing.T) {
 	}
 	close(release)
 	wg.Wait()
-	if users, err := c.AssignedUsers.List(t.Context(), assignment.list()); err != nil || len(users) != 1 ||
+	if users, err := c.AssignedUsers.List(t.Context(), assignment.listOpts()); err != nil || len(users) != 1 ||
 		countOf(f, "GET", assignedPath) != 2 {
 		t.Errorf("%v, %v, %d reads", users, err, countOf(f, "GET", assignedPath))
 	}
@@ -245,7 +245,7 @@ func TestConfirmUnassigned(t *testing.T) {
 			})
 			// What was remembered earlier must not take part: it would confirm everything below.
 			know(t, c, providerToken, TokenInfo{Valid: true, Scopes: []string{scopeManagement}})
-			if _, err := c.AssignedUsers.lists.Read(t.Context(), assignment.list(), noUsers); err != nil {
+			if _, err := c.AssignedUsers.lists.Read(t.Context(), assignment.listOpts(), noUsers); err != nil {
 				t.Fatal(err)
 			}
 

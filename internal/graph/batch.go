@@ -23,13 +23,13 @@ const (
 	maxBackoff  = 30 * time.Second
 )
 
-// batch makes many GETs in POSTs of up to 50, so that their URLs travel in a body. urls are relative to the version. The
+// sendBatches makes many GETs in POSTs of up to 50, so that their URLs travel in a body. urls are relative to the version. The
 // answers have the order of urls; an item that Meta did not finish, even when asked again, is nil. Items with a passing fault
-// are sent again. The caller reads other errors of an item with refusal.
-func (c *Client) batch(ctx context.Context, r call, urls []string) ([]*transport.Answer, error) {
+// are sent again. The caller reads other errors of an item with itemError.
+func (c *Client) sendBatches(ctx context.Context, r call, urls []string) ([]*transport.Answer, error) {
 	answers := make([]*transport.Answer, 0, len(urls))
 	for chunk := range slices.Chunk(urls, batchSize) {
-		some, err := c.batchOf(ctx, r, chunk)
+		some, err := c.sendChunk(ctx, r, chunk)
 		if err != nil {
 			return nil, err
 		}
@@ -38,7 +38,8 @@ func (c *Client) batch(ctx context.Context, r call, urls []string) ([]*transport
 	return answers, nil
 }
 
-func (c *Client) batchOf(ctx context.Context, r call, urls []string) ([]*transport.Answer, error) {
+// sendChunk makes up to batchSize GETs in POSTs, as sendBatches does.
+func (c *Client) sendChunk(ctx context.Context, r call, urls []string) ([]*transport.Answer, error) {
 	answers := make([]*transport.Answer, len(urls))
 	pending := make([]int, len(urls))
 	for i := range urls {
@@ -58,7 +59,7 @@ func (c *Client) batchOf(ctx context.Context, r call, urls []string) ([]*transpo
 		wait := time.Duration(0)
 		for i, at := range pending {
 			answers[at] = got[i]
-			if repeat, after := c.itemAgain(got[i]); repeat {
+			if repeat, after := c.itemRetry(got[i]); repeat {
 				again = append(again, at)
 				wait = max(wait, after)
 			}
@@ -79,15 +80,15 @@ func backoff(first time.Duration, round int) time.Duration {
 	return step/2 + rand.N(step/2+1)
 }
 
-// itemAgain reports whether an item is to be sent again, and after which wait.
-func (c *Client) itemAgain(a *transport.Answer) (bool, time.Duration) {
+// itemRetry reports whether an item is to be sent again, and after which wait.
+func (c *Client) itemRetry(a *transport.Answer) (bool, time.Duration) {
 	if a == nil {
 		return true, 0
 	}
-	if w := c.throttled(a); w != nil {
+	if w := c.throttleWait(a); w != nil {
 		return !w.Final && w.After <= maxItemWait, w.After
 	}
-	return a.Status >= 500 || transient(a), 0
+	return a.Status >= 500 || isTransient(a), 0
 }
 
 // sendBatch sends one POST. An answer is nil where Meta ran out of time.
@@ -147,21 +148,21 @@ func (c *Client) itemError(r call, a *transport.Answer) *Error {
 	var e *Error
 	if a == nil {
 		e = &Error{Message: "Meta ran out of time"}
-	} else if e = c.refusal(a); e == nil {
+	} else if e = c.answerError(a); e == nil {
 		return nil
 	}
 	bearer := r.bearer
 	if bearer.IsZero() {
 		bearer = c.cfg.AccessToken
 	}
-	c.locateError(e, r, bearer)
+	c.setErrorCall(e, r, bearer)
 	return e
 }
 
-// inBatch makes one call as the item of a batch. refused says why Meta does not serve this call in a batch. A creation is not
+// sendInBatch makes one call as the item of a batch. refused says why Meta does not serve this call in a batch. A creation is not
 // sent again.
-func (c *Client) inBatch(ctx context.Context, r call, item string) (a *transport.Answer, refused *Error, err error) {
-	send := c.batch
+func (c *Client) sendInBatch(ctx context.Context, r call, item string) (a *transport.Answer, refused *Error, err error) {
+	send := c.sendBatches
 	if r.class == transport.Create {
 		send = c.sendBatch
 	}
@@ -169,13 +170,13 @@ func (c *Client) inBatch(ctx context.Context, r call, item string) (a *transport
 	if err == nil {
 		a = answers[0]
 	}
-	return c.judge(r, a, err)
+	return c.evaluateItem(r, a, err)
 }
 
-// judge reads the answer to one item of a batch, or the error of the whole batch.
-func (c *Client) judge(r call, a *transport.Answer, failed error) (usable *transport.Answer, refused *Error, err error) {
-	if batchRefused(failed) {
-		return nil, asGraph(failed), nil
+// evaluateItem reads the answer to one item of a batch, or the error of the whole batch.
+func (c *Client) evaluateItem(r call, a *transport.Answer, failed error) (usable *transport.Answer, refused *Error, err error) {
+	if isBatchRefusal(failed) {
+		return nil, asGraphError(failed), nil
 	}
 	if failed != nil {
 		return nil, nil, failed
@@ -184,22 +185,22 @@ func (c *Client) judge(r call, a *transport.Answer, failed error) (usable *trans
 	if e == nil {
 		return a, nil, nil
 	}
-	e.OutcomeUnknown = r.class != transport.Read && inDoubt(e, a)
-	if !e.OutcomeUnknown && !e.Is(errOtherApp) && (e.Is(ErrHidden) || e.Is(errCapability) || unsupported.MatchString(e.Message)) {
+	e.OutcomeUnknown = r.class != transport.Read && isInDoubt(e, a)
+	if !e.OutcomeUnknown && !e.Is(errOtherApp) && (e.Is(ErrHidden) || e.Is(errCapability) || saysUnsupported.MatchString(e.Message)) {
 		return nil, e, nil
 	}
 	return nil, nil, e
 }
 
-// unsupported recognizes an item of a batch that Meta does not serve there.
-var unsupported = regexp.MustCompile(`(?i)unsupported|not supported|not allowed|unknown path|batch`)
+// saysUnsupported recognizes an item of a batch that Meta does not serve there.
+var saysUnsupported = regexp.MustCompile(`(?i)unsupported|not supported|not allowed|unknown path|batch`)
 
-// batchRefused reports whether Meta does not serve a call as a batch, while it may serve the call itself. That is every answer
+// isBatchRefusal reports whether Meta does not serve a call as a batch, while it may serve the call itself. That is every answer
 // to the batch as a whole, unless it is about the caller, too many calls or a failure of Meta. A write that may have taken effect
 // was not refused.
-func batchRefused(err error) bool {
+func isBatchRefusal(err error) bool {
 	var e *Error
-	if !errors.As(err, &e) || !e.answered() || e.HTTPStatus >= 500 || e.OutcomeUnknown {
+	if !errors.As(err, &e) || !e.isFromMeta() || e.HTTPStatus >= 500 || e.OutcomeUnknown {
 		return false
 	}
 	return !e.Is(ErrAuth) && !e.Is(ErrThrottled) && !e.Is(ErrAppSecretProof) && !e.Is(ErrUnavailable)

@@ -190,7 +190,7 @@ func TestBatch_shapes(t *testing.T) {
 	} {
 		c, f := newFake(t, nil, func(cfg *Config) { cfg.MaxRetries = 0 })
 		f.whole = func(request) *reply { return &reply{body: tt.body} }
-		answers, err := c.batch(t.Context(), call{op: "x"}, []string{"PAGE-A-ID", "PAGE-B-ID"})
+		answers, err := c.sendBatches(t.Context(), call{op: "x"}, []string{"PAGE-A-ID", "PAGE-B-ID"})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -290,7 +290,7 @@ func TestItemAgain(t *testing.T) {
 		"over that":    {throttle("61"), false, 61 * time.Second},
 		"registration": {replyAnswer(refused(133016, 0, "no")), false, 0},
 	} {
-		if again, after := c.itemAgain(tt.answer); again != tt.again || after != tt.after {
+		if again, after := c.itemRetry(tt.answer); again != tt.again || after != tt.after {
 			t.Errorf("%s: %t after %s", name, again, after)
 		}
 	}

@@ -55,12 +55,12 @@ func (s *BusinessAccountService) Live(ctx context.Context, id string) (LiveBusin
 	var w wireLiveBusinessAccount
 	err := liveAccountFields.read(func(query url.Values) error {
 		r.query, w = query, wireLiveBusinessAccount{}
-		return s.client.get(ctx, r, &w)
+		return s.client.sendAndDecode(ctx, r, &w)
 	})
 	if err != nil {
 		return LiveBusinessAccount{}, err
 	}
-	name := s.client.name
+	name := s.client.storedText
 	return LiveBusinessAccount{
 		ID:                 string(w.ID),
 		Name:               name(w.Name),

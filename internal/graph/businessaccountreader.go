@@ -20,32 +20,32 @@ type accountReader struct {
 	separate bool // Meta does not show the edges together with the fields
 }
 
-// fields returns the fields of an account.
-func (a *accountReader) fields(ctx context.Context, account string) (map[string]json.RawMessage, error) {
-	return a.known.Get(ctx, account, func(ctx context.Context) (map[string]json.RawMessage, error) { return a.read(ctx, account) })
+// getFields returns the fields of an account.
+func (a *accountReader) getFields(ctx context.Context, account string) (map[string]json.RawMessage, error) {
+	return a.known.Get(ctx, account, func(ctx context.Context) (map[string]json.RawMessage, error) { return a.readFields(ctx, account) })
 }
 
-// edge returns an edge of an account. Not shown means that it has to be read at its own address.
-func (a *accountReader) edge(ctx context.Context, account string, f nodeField) (raw json.RawMessage, shown bool, err error) {
-	if a.edgesSeparate() {
+// getEdge returns an edge of an account. Not shown means that it has to be read at its own address.
+func (a *accountReader) getEdge(ctx context.Context, account string, f nodeField) (raw json.RawMessage, shown bool, err error) {
+	if a.hasSeparateEdges() {
 		return nil, false, nil
 	}
-	got, err := a.fields(ctx, account)
-	if fieldsRefused(err) || errors.Is(err, ErrHidden) { // the address of the edge has the error that concerns it
+	got, err := a.getFields(ctx, account)
+	if isFieldRefusal(err) || errors.Is(err, ErrHidden) { // the address of the edge has the error that concerns it
 		return nil, false, nil
 	}
-	return got[f.name], !a.edgesSeparate(), err
+	return got[f.name], !a.hasSeparateEdges(), err
 }
 
 func (a *accountReader) forget(account string) { a.known.Forget(account) }
 
-func (a *accountReader) read(ctx context.Context, account string) (map[string]json.RawMessage, error) {
+func (a *accountReader) readFields(ctx context.Context, account string) (map[string]json.RawMessage, error) {
 	r := call{op: "read WhatsApp Business Account " + account, needs: scopeManagement, kind: accountNode, id: account}
 	const fields = "id,message_template_namespace," + accountFields // see BusinessAccountService.Get
-	if !a.edgesSeparate() {
-		r.query = url.Values{"fields": {fields + "," + expansion(accountEdges)}}
+	if !a.hasSeparateEdges() {
+		r.query = url.Values{"fields": {fields + "," + expandedNames(accountEdges)}}
 		got, err := a.client.getFields(ctx, r)
-		if !fieldsRefused(err) {
+		if !isFieldRefusal(err) {
 			return got, err
 		}
 	}
@@ -59,12 +59,12 @@ func (a *accountReader) read(ctx context.Context, account string) (map[string]js
 	return got, err
 }
 
-// fieldsRefused reports whether an error may be about one of several fields.
-func fieldsRefused(err error) bool {
+// isFieldRefusal reports whether an error may be about one of several fields.
+func isFieldRefusal(err error) bool {
 	return !errors.Is(err, ErrHidden) && (errors.Is(err, ErrInvalid) || errors.Is(err, ErrPermission) || errors.Is(err, ErrWrongKind))
 }
 
-func (a *accountReader) edgesSeparate() bool {
+func (a *accountReader) hasSeparateEdges() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.separate

@@ -17,7 +17,7 @@ type wireBusinessAccount struct {
 }
 
 func (s *BusinessAccountService) convert(w wireBusinessAccount) (id string, a BusinessAccount) {
-	return string(w.ID), BusinessAccount{ID: string(w.ID), Name: s.client.name(w.Name)}
+	return string(w.ID), BusinessAccount{ID: string(w.ID), Name: s.client.storedText(w.Name)}
 }
 
 // Get reads an account. It asks for message_template_namespace too, which only this kind of object has: without it, a business
@@ -33,7 +33,7 @@ func (s *BusinessAccountService) Get(ctx context.Context, id string) (BusinessAc
 		query: url.Values{"fields": {"id,name," + accountKindField}},
 	}
 	var w wireBusinessAccount
-	if err := s.client.get(ctx, r, &w); err != nil {
+	if err := s.client.sendAndDecode(ctx, r, &w); err != nil {
 		return BusinessAccount{}, err
 	}
 	if err := r.checkID(w.ID); err != nil {
@@ -68,5 +68,5 @@ func (s *BusinessAccountService) List(ctx context.Context, o ListBusinessAccount
 	if o.Clients {
 		r.edge = "client_whatsapp_business_accounts"
 	}
-	return list(ctx, s.client, r, "account", s.convert)
+	return listEdge(ctx, s.client, r, "account", s.convert)
 }

@@ -42,7 +42,7 @@ func (r call) path() string {
 	if r.kind == uploadSession {
 		return "/" + r.id
 	}
-	return address(url.PathEscape(r.id), r.edge)
+	return nodePath(url.PathEscape(r.id), r.edge)
 }
 
 // template returns the path for logs, without IDs.
@@ -51,12 +51,13 @@ func (r call) template() string {
 	case r.items > 0:
 		return "/ (batch)"
 	case r.id == "":
-		return address("", r.edge)
+		return nodePath("", r.edge)
 	}
-	return address("{"+strings.TrimPrefix(string(r.kind)+"_id", "_")+"}", r.edge)
+	return nodePath("{"+strings.TrimPrefix(string(r.kind)+"_id", "_")+"}", r.edge)
 }
 
-func address(node, edge string) string {
+// nodePath returns the path of a node, of its edge, or of an edge without a node.
+func nodePath(node, edge string) string {
 	if node == "" || edge == "" {
 		return "/" + node + edge
 	}
@@ -68,7 +69,7 @@ func (r call) checkID(got text) error {
 	if string(got) == r.id {
 		return nil
 	}
-	return &Error{Op: r.op, kind: errNotMeta, Message: "the answer is not about this object: its id is missing or another one"}
+	return &Error{Op: r.op, sentinel: errNotMeta, Message: "the answer is not about this object: its id is missing or another one"}
 }
 
 // send makes a call and returns an answer that is not an error.
@@ -78,44 +79,44 @@ func (c *Client) send(ctx context.Context, r call) (*transport.Answer, error) {
 		bearer = c.cfg.AccessToken
 	}
 	if bearer.IsZero() {
-		return nil, &Error{Op: r.op, Message: "no access token is configured", kind: ErrAuth, local: true}
+		return nil, &Error{Op: r.op, Message: "no access token is configured", sentinel: ErrAuth, local: true}
 	}
-	if err := c.allowance.take(max(r.items, 1), reservation(ctx)); err != nil {
+	if err := c.allowance.takeCalls(max(r.items, 1), contextReservation(ctx)); err != nil {
 		return nil, withOp(r.op, err)
 	}
 	if err := c.pace.wait(ctx); err != nil {
-		return nil, c.wrap(r, bearer, err)
+		return nil, c.explainFailure(r, bearer, err)
 	}
 
-	request, err := c.encode(r, bearer)
+	request, err := c.newRequest(r, bearer)
 	if err != nil {
 		return nil, &Error{Op: r.op, Err: err, local: true}
 	}
 
 	a, err := c.http.Do(ctx, request)
 	if err != nil {
-		return nil, c.wrap(r, bearer, err)
+		return nil, c.explainFailure(r, bearer, err)
 	}
 
-	c.noteVersion(a.Header)
-	c.noteUsage(a.Header)
-	if e := c.refusal(a); e != nil {
-		c.locateError(e, r, bearer)
-		e.OutcomeUnknown = r.class != transport.Read && (a.EarlierMayHaveTakenEffect || inDoubt(e, a))
+	c.noticeVersion(a.Header)
+	c.noticeUsage(a.Header)
+	if e := c.answerError(a); e != nil {
+		c.setErrorCall(e, r, bearer)
+		e.OutcomeUnknown = r.class != transport.Read && (a.EarlierMayHaveTakenEffect || isInDoubt(e, a))
 		return nil, e
 	}
 	return a, nil
 }
 
-// encode makes the request of a call. A form has the proof of the app secret in its body, every other request in its address.
-func (c *Client) encode(r call, bearer secret.Value) (transport.Request, error) {
-	proof := c.proof(bearer)
+// newRequest returns the request of a call. A form has the proof of the app secret in its body, every other request in its address.
+func (c *Client) newRequest(r call, bearer secret.Value) (transport.Request, error) {
+	proof := c.appSecretProof(bearer)
 	request := transport.Request{
 		Op:        r.op,
 		Method:    cmp.Or(r.method, http.MethodGet),
 		Path:      "/" + url.PathEscape(c.cfg.Version) + r.path(),
 		Template:  r.template(),
-		Query:     with(r.query, "appsecret_proof", proof),
+		Query:     withParameter(r.query, "appsecret_proof", proof),
 		Class:     r.class,
 		Authorize: transport.Bearer(bearer),
 	}
@@ -137,7 +138,7 @@ func (c *Client) encode(r call, bearer secret.Value) (transport.Request, error) 
 		request.Header = http.Header{"File_offset": {"0"}}
 		request.Authorize = func(h http.Header) { h.Set("Authorization", "OAuth "+bearer.Reveal()) }
 	case r.form != nil:
-		form := with(r.form, "appsecret_proof", proof)
+		form := withParameter(r.form, "appsecret_proof", proof)
 		request.Method, request.Body, request.ContentType = http.MethodPost, []byte(form.Encode()), "application/x-www-form-urlencoded"
 		request.Query = r.query
 	}
@@ -169,41 +170,41 @@ func multipartBody(form url.Values, f File) (body []byte, contentType string, er
 	return b.Bytes(), w.FormDataContentType(), nil
 }
 
-// locateError says in an error which call it is the answer to.
-func (c *Client) locateError(e *Error, r call, bearer secret.Value) {
-	e.Op, e.Needs, e.Credential = r.op, r.needs, c.credential(bearer)
+// setErrorCall writes into an error which call it is the answer to.
+func (c *Client) setErrorCall(e *Error, r call, bearer secret.Value) {
+	e.Op, e.Needs, e.Credential = r.op, r.needs, c.credentialName(bearer)
 	if e.NodeType == nodeTypes[r.kind] {
 		e.NodeType = ""
 	}
-	e.given = c.given(r, e)
+	e.suspect = c.findSuspect(r, e)
 }
 
-// given returns the ID that an error is about, if it may be a phone number instead.
-func (c *Client) given(r call, e *Error) givenID {
-	of := givenID{kind: r.kind, digits: len(r.id)}
+// findSuspect returns the ID that an error is about if it may be a phone number, else none.
+func (c *Client) findSuspect(r call, e *Error) suspectID {
+	of := suspectID{kind: r.kind, digits: len(r.id)}
 	switch {
 	case e.Is(ErrAuth) && e.Credential == appCaller:
-		of = givenID{kind: appNode, digits: len(c.cfg.AppID)}
+		of = suspectID{kind: appNode, digits: len(c.cfg.AppID)}
 	case !e.Is(ErrHidden):
-		return givenID{}
+		return suspectID{}
 	}
 	if of.digits < 7 || of.digits > 15 {
-		return givenID{}
+		return suspectID{}
 	}
 	return of
 }
 
-// inDoubt reports whether a write may have taken effect although its answer is an error: Meta or a gateway failed, or the answer cannot be
-// read. A wrong app secret leaves no doubt, although its error may have the code of a temporary failure.
-func inDoubt(e *Error, a *transport.Answer) bool {
+// isInDoubt reports whether a write may have taken effect although its answer is an error: Meta or a gateway failed, or the answer
+// cannot be read. A wrong app secret leaves no doubt, although its error may have the code of a temporary failure.
+func isInDoubt(e *Error, a *transport.Answer) bool {
 	if e.Is(ErrAppSecretProof) {
 		return false
 	}
-	return a == nil || a.Status >= 500 || transient(a) || (e.Err != nil && a.Status <= 299)
+	return a == nil || a.Status >= 500 || isTransient(a) || (e.Err != nil && a.Status <= 299)
 }
 
-// get reads one object into v.
-func (c *Client) get(ctx context.Context, r call, v any) error {
+// sendAndDecode makes a call and decodes its answer into v.
+func (c *Client) sendAndDecode(ctx context.Context, r call, v any) error {
 	a, err := c.send(ctx, r)
 	if err != nil {
 		return err
@@ -219,22 +220,22 @@ type wireID struct {
 // readID reads an object's ID and nothing else: the cheapest proof that a token can see it.
 func (c *Client) readID(ctx context.Context, r call) error {
 	r.query = url.Values{"fields": {"id"}}
-	return c.readItself(ctx, r)
+	return c.readAndCheckID(ctx, r)
 }
 
-// readItself reads an object with the fields of a call, and proves that the answer is about it.
-func (c *Client) readItself(ctx context.Context, r call) error {
+// readAndCheckID reads an object with the fields of a call, and returns an error if the answer is not about it.
+func (c *Client) readAndCheckID(ctx context.Context, r call) error {
 	var got wireID
-	if err := c.get(ctx, r, &got); err != nil {
+	if err := c.sendAndDecode(ctx, r, &got); err != nil {
 		return err
 	}
 	return r.checkID(got.ID)
 }
 
-// create sends a creation and returns the ID of the new object, also when Meta answers with an error and the ID.
-func (c *Client) create(ctx context.Context, r call) (string, error) {
+// createNode sends a creation and returns the ID of the new object, also when Meta answers with an error and the ID.
+func (c *Client) createNode(ctx context.Context, r call) (string, error) {
 	a, err := c.send(ctx, r)
-	if e := asGraph(err); e != nil && e.CreatedID != "" {
+	if e := asGraphError(err); e != nil && e.CreatedID != "" {
 		return e.CreatedID, nil
 	}
 	if err != nil {
@@ -258,13 +259,13 @@ func (c *Client) decode(r call, a *transport.Answer, v any) error {
 	return nil
 }
 
-// wrap makes an *Error of a failure without an answer of Meta.
-func (c *Client) wrap(r call, bearer secret.Value, err error) *Error {
-	return &Error{Op: r.op, Needs: r.needs, Credential: c.credential(bearer), Err: err}
+// explainFailure returns the *Error of a call that has no answer of Meta.
+func (c *Client) explainFailure(r call, bearer secret.Value, err error) *Error {
+	return &Error{Op: r.op, Needs: r.needs, Credential: c.credentialName(bearer), Err: err}
 }
 
-// credential names the token of a call without showing it.
-func (c *Client) credential(bearer secret.Value) string {
+// credentialName names the token of a call without showing it.
+func (c *Client) credentialName(bearer secret.Value) string {
 	switch bearer {
 	case c.cfg.AccessToken:
 		return ownCaller
@@ -274,11 +275,11 @@ func (c *Client) credential(bearer secret.Value) string {
 	return "the token " + bearer.Fingerprint()
 }
 
-// proof returns the appsecret_proof for a token, "" when none belongs to it: the proof is made with the secret of the
+// appSecretProof returns the appsecret_proof for a token, "" when none belongs to it: the proof is made with the secret of the
 // app that issued the token, and the app's own token holds that secret already.
 // https://developers.facebook.com/documentation/facebook-login/security
-func (c *Client) proof(bearer secret.Value) string {
-	if c.cfg.AppSecret.IsZero() || bearer == c.appToken || c.isForeign(bearer) {
+func (c *Client) appSecretProof(bearer secret.Value) string {
+	if c.cfg.AppSecret.IsZero() || bearer == c.appToken || c.isOtherAppToken(bearer) {
 		return ""
 	}
 	mac := hmac.New(sha256.New, []byte(c.cfg.AppSecret.Reveal()))
@@ -288,21 +289,22 @@ func (c *Client) proof(bearer secret.Value) string {
 	return proof
 }
 
-func (c *Client) isForeign(token secret.Value) bool {
+// isOtherAppToken reports whether a token is known to be of another app.
+func (c *Client) isOtherAppToken(token secret.Value) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.otherAppTokens[tokenKey(token)]
 }
 
-// setForeign remembers that a token was issued by another app than the one whose secret is configured.
-func (c *Client) setForeign(token secret.Value) {
+// addOtherAppToken remembers that a token was issued by another app than the one whose secret is configured.
+func (c *Client) addOtherAppToken(token secret.Value) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.otherAppTokens[tokenKey(token)] = true
 }
 
-// with returns a copy of values with one more, unless it is empty.
-func with(values url.Values, name, value string) url.Values {
+// withParameter returns a copy of values with one more value, unless that is empty.
+func withParameter(values url.Values, name, value string) url.Values {
 	out := url.Values{}
 	for k, v := range values {
 		out[k] = v

@@ -77,7 +77,7 @@ type Client struct {
 	pageSizes pageSizes
 
 	mu             sync.Mutex
-	noticed        map[string]bool // topics of notices
+	noticedTopics  map[string]bool // topics of notices
 	notices        []string        // that Notices has not returned yet
 	otherAppTokens map[string]bool // keys of tokens of another app than app_secret's: a proof would be wrong
 }
@@ -100,7 +100,7 @@ func New(cfg Config) *Client {
 	if cfg.ReadWait <= 0 {
 		cfg.ReadWait = time.Second
 	}
-	c := &Client{cfg: cfg, limits: listLimits, noticed: map[string]bool{}, otherAppTokens: map[string]bool{}}
+	c := &Client{cfg: cfg, limits: listLimits, noticedTopics: map[string]bool{}, otherAppTokens: map[string]bool{}}
 	c.AppSubscriptions = AppSubscriptionService{client: c}
 	c.AssignedUsers = AssignedUserService{client: c}
 	c.BusinessAccounts = BusinessAccountService{client: c}
@@ -122,8 +122,8 @@ func New(cfg Config) *Client {
 	cfg.Secrets.Add(cfg.AccessToken, cfg.AppSecret, c.appToken)
 	c.http = transport.New(transport.Config{
 		Endpoint:   cfg.Endpoint,
-		Throttled:  c.throttled,
-		Transient:  transient,
+		Throttled:  c.throttleWait,
+		Transient:  isTransient,
 		Connection: cfg.Connection,
 	})
 	return c
@@ -146,13 +146,15 @@ var validID = regexp.MustCompile(`^[0-9]{5,20}$`)
 // ValidID reports whether id looks like an ID of the Graph API: 5 to 20 digits.
 func ValidID(id string) bool { return validID.MatchString(id) }
 
-// fact returns an ID, a scope or a type of Meta. It is never changed, because it decides; one that holds a credential is "".
-func (c *Client) fact(t text) string { return c.cfg.Secrets.Fact(string(t)) }
+// identifier returns an ID, a scope, a type or another text of Meta that is compared. It is not changed; one that holds a credential is "".
+func (c *Client) identifier(t text) string { return c.cfg.Secrets.Fact(string(t)) }
 
-// name returns a name of Meta for the state: without credentials, and otherwise as it is, because it is compared.
-func (c *Client) name(t text) string { return secret.Clean(c.cfg.Secrets.Stored(string(t)), maxName) }
+// storedText returns a name or a status of Meta for the state: without credentials, and otherwise as it is.
+func (c *Client) storedText(t text) string {
+	return secret.Clean(c.cfg.Secrets.Stored(string(t)), maxName)
+}
 
-// storedURL returns a callback of Meta for the state, as name does.
+// storedURL returns a callback of Meta for the state, as storedText does.
 func (c *Client) storedURL(t text) string {
 	return secret.Clean(c.cfg.Secrets.Stored(string(t)), maxAddress)
 }
@@ -163,7 +165,7 @@ const (
 	maxAddress = 4000
 )
 
-// Notices returns what a person should know and was not returned before: Meta serves another version, the call allowance runs low.
+// Notices returns the notices for a person that were not returned before: Meta serves another version, the call allowance runs low.
 func (c *Client) Notices() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -172,24 +174,24 @@ func (c *Client) Notices() []string {
 	return all
 }
 
-// notice keeps one notice for each topic.
-func (c *Client) notice(topic, text string) {
+// addNotice adds a notice, at most one for each topic.
+func (c *Client) addNotice(topic, text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.noticed[topic] {
-		c.noticed[topic] = true
+	if !c.noticedTopics[topic] {
+		c.noticedTopics[topic] = true
 		c.notices = append(c.notices, text)
 	}
 }
 
-// noteVersion compares the version that Meta used with the configured one: a call to an expired version is served by
+// noticeVersion adds a notice when Meta used another version than the configured one: a call to an expired version is served by
 // the oldest usable one, without an error. https://developers.facebook.com/docs/graph-api/guides/versioning
-func (c *Client) noteVersion(h http.Header) {
+func (c *Client) noticeVersion(h http.Header) {
 	served := strings.TrimSpace(h.Get("facebook-api-version"))
 	if served == "" || strings.EqualFold(served, c.cfg.Version) {
 		return
 	}
-	c.notice("version", fmt.Sprintf("Meta serves Graph API %s although %s is configured. The configured version has probably expired, "+
+	c.addNotice("version", fmt.Sprintf("Meta serves Graph API %s although %s is configured. The configured version has probably expired, "+
 		"or the app is newer than it: set graph_version to a version that Meta still offers.",
 		secret.Clean(c.cfg.Secrets.Text(served), 20), c.cfg.Version))
 }

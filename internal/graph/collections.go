@@ -10,7 +10,7 @@ var QRCodes = Collection{
 	node:   numberNode,
 	key:    "code",
 	change: changeInEdge,
-	remove: removeBelow,
+	remove: removeByPath,
 	field:  nodeField{name: "message_qrdls", edge: true, subfields: "code,prefilled_message,deep_link_url"},
 }
 
@@ -18,24 +18,24 @@ var QRCodes = Collection{
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/catalogs/sell-products-and-services
 var ProductCatalogs = Collection{
-	Item:   "product catalog",
-	node:   accountNode,
-	key:    "catalog_id",
-	named:  true,
-	remove: removeInEdge,
-	field:  nodeField{name: "product_catalogs", edge: true, subfields: "id"},
+	Item:         "product catalog",
+	node:         accountNode,
+	key:          "catalog_id",
+	configuredID: true,
+	remove:       removeInEdge,
+	field:        nodeField{name: "product_catalogs", edge: true, subfields: "id"},
 }
 
 // Signups are links with which customers agree to receive messages.
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/in-app-signup
 var Signups = Collection{
-	Item:   "signup",
-	node:   accountNode,
-	key:    "id",
-	change: changeItem,
-	folder: "signups",
-	retire: Values{"status": "DISABLED"},
+	Item:         "signup",
+	node:         accountNode,
+	key:          "id",
+	change:       changeItem,
+	folder:       "signups",
+	retireValues: Values{"status": "DISABLED"},
 	field: nodeField{name: "signups", edge: true, subfields: "id,status,signup_message,confirmation_message,privacy_policy_url,website_url," +
 		"promo_code,display_name"},
 }

@@ -13,8 +13,8 @@ import (
 // maxDownload is above what Meta allows for the JSON of a flow: 10 MB.
 const maxDownload = 12 << 20
 
-// download reads JSON from an address that Meta named. The address is on another host and expires; no token is sent there.
-func (c *Client) download(ctx context.Context, op, address string) (json.RawMessage, error) {
+// downloadJSON reads JSON from an address that Meta named. The address is on another host and expires; no token is sent there.
+func (c *Client) downloadJSON(ctx context.Context, op, address string) (json.RawMessage, error) {
 	fail := func(message string) error { return &Error{Op: op, Message: message} }
 	u, err := url.Parse(address)
 	if err != nil {
@@ -46,7 +46,7 @@ func (c *Client) download(ctx context.Context, op, address string) (json.RawMess
 	})
 	switch {
 	case err != nil:
-		return nil, asError(op, err)
+		return nil, wrapError(op, err)
 	case a.Status != http.StatusOK:
 		return nil, &Error{Op: op, HTTPStatus: a.Status, Message: "the download was refused: " + http.StatusText(a.Status)}
 	case !json.Valid(a.Body):

@@ -39,8 +39,8 @@ func parseWireError(raw json.RawMessage) (w wireError, ok bool) {
 	return wireError{Message: text(s)}, true
 }
 
-// body has the fields that any answer may have, with any status.
-type body struct {
+// answerBody has the fields that any answer may have, with any status.
+type answerBody struct {
 	Error   json.RawMessage `json:"error"`
 	Success json.RawMessage `json:"success"`
 	Reason  json.RawMessage `json:"reason"` // of a failure
@@ -48,13 +48,13 @@ type body struct {
 
 // parseBody reads the outer shape of an answer. The answer to a batch is a list and has neither field; the answer to some writes
 // is only true.
-func parseBody(a *transport.Answer) (b body, err error) {
+func parseBody(a *transport.Answer) (b answerBody, err error) {
 	if bare := bytes.TrimSpace(a.Body); string(bare) == "true" || string(bare) == "false" {
-		return body{Success: bare}, nil
+		return answerBody{Success: bare}, nil
 	}
 	var raw json.RawMessage
 	if err := transport.DecodeJSON(a, &raw); err != nil {
-		return body{}, err
+		return answerBody{}, err
 	}
 	if raw[0] == '{' {
 		err = json.Unmarshal(raw, &b)
@@ -62,8 +62,8 @@ func parseBody(a *transport.Answer) (b body, err error) {
 	return b, err
 }
 
-// envelope returns the error in an answer, with any status.
-func envelope(a *transport.Answer) (wireError, bool) {
+// wireErrorOf returns the error in an answer, with any status.
+func wireErrorOf(a *transport.Answer) (wireError, bool) {
 	b, err := parseBody(a)
 	if err != nil {
 		return wireError{}, false
@@ -71,15 +71,15 @@ func envelope(a *transport.Answer) (wireError, bool) {
 	return parseWireError(b.Error)
 }
 
-// details reads error_data or the reason of a failure, which is {"details": ...}, or a string, or something else.
-func details(raw json.RawMessage) string {
+// detailsText returns the text in error_data or in the reason of a failure, which is {"details": ...}, or a string, or something else.
+func detailsText(raw json.RawMessage) string {
 	if len(raw) == 0 || string(raw) == "null" {
 		return ""
 	}
 	var s string
 	if json.Unmarshal(raw, &s) == nil {
 		if strings.HasPrefix(strings.TrimSpace(s), "{") {
-			if inner := details(json.RawMessage(s)); inner != "" && json.Valid([]byte(s)) {
+			if inner := detailsText(json.RawMessage(s)); inner != "" && json.Valid([]byte(s)) {
 				return inner
 			}
 		}
@@ -94,7 +94,7 @@ func details(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// newError makes an *Error of Meta's envelope. All texts go through the redactor.
+// newError returns the *Error of Meta's envelope. All texts go through the redactor.
 func (c *Client) newError(w wireError, a *transport.Answer) *Error {
 	say := func(t text) string { return c.cfg.Secrets.Remote(string(t)) }
 	e := &Error{
@@ -105,7 +105,7 @@ func (c *Client) newError(w wireError, a *transport.Answer) *Error {
 		Message:     say(w.Message),
 		UserTitle:   say(w.UserTitle),
 		UserMessage: say(w.UserMsg),
-		Details:     say(text(details(w.Data))),
+		Details:     say(text(detailsText(w.Data))),
 		TraceID:     say(w.TraceID),
 	}
 	var original struct {
@@ -117,15 +117,15 @@ func (c *Client) newError(w wireError, a *transport.Answer) *Error {
 	if m := saysNonexisting.FindStringSubmatch(e.Message); m != nil {
 		e.field, e.NodeType = m[1], m[2]
 	}
-	if wait := c.throttled(a); wait != nil && wait.After > 0 && !e.reason().noRetry {
+	if wait := c.throttleWait(a); wait != nil && wait.After > 0 && !e.matchingReason().noRetry {
 		now := c.cfg.Now()
-		e.retry(now.Add(wait.After), now)
+		e.setRetryAt(now.Add(wait.After), now)
 	}
 	return e
 }
 
-// refusal returns the error that an answer means, nil when the answer is usable. The caller sets its Op.
-func (c *Client) refusal(a *transport.Answer) *Error {
+// answerError returns the error in an answer, nil when the answer is usable. The caller sets its Op.
+func (c *Client) answerError(a *transport.Answer) *Error {
 	b, err := parseBody(a)
 	if w, ok := parseWireError(b.Error); ok {
 		return c.newError(w, a)
@@ -147,12 +147,12 @@ func (c *Client) refusal(a *transport.Answer) *Error {
 		return &Error{HTTPStatus: a.Status, Err: err}
 	case len(b.Success) > 0 && json.Unmarshal(b.Success, &success) == nil && !bool(success) && string(b.Success) != "null":
 		message := "Meta answered that the call had no success"
-		if reason := c.cfg.Secrets.Remote(details(b.Reason)); reason != "" {
+		if reason := c.cfg.Secrets.Remote(detailsText(b.Reason)); reason != "" {
 			message += ": " + reason
 		} else {
 			message += ", and gave no reason"
 		}
-		return &Error{HTTPStatus: a.Status, Message: message, kind: errNoSuccess}
+		return &Error{HTTPStatus: a.Status, Message: message, sentinel: errNoSuccess}
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 // What an *Error may mean; ask with errors.Is.
 var (
 	// ErrHidden: the object does not exist, or this token may not see it, or the ID is of another kind. Graph does not say
-	// which (code 100 subcode 33), so it is never a reason to forget an object: see witness.
+	// which (code 100 subcode 33), so it is never a reason to forget an object: see isProvenGone.
 	ErrHidden = errors.New("the object does not exist, or this token may not see it")
 	// ErrAuth: the token that made the call is missing, expired, revoked or not complete.
 	ErrAuth = errors.New("the token was refused")
@@ -76,16 +76,16 @@ type Error struct {
 	OutcomeUnknown bool      // a write may have taken effect
 	Err            error     // why there is no usable answer: *transport.Error, *transport.NotJSONError, a context's error
 
-	kind    error         // instead of what the codes mean
-	advice  string        // the next step, instead of that of the codes
-	local   bool          // found before anything was sent
-	field   string        // the field that the object does not have
-	retryIn time.Duration // until RetryAt
-	given   givenID       // that may be a phone number; zero: no sign of that
+	sentinel error         // the one of the Err... values that the error means, instead of that of the codes
+	advice   string        // the next step, instead of that of the codes
+	local    bool          // found before anything was sent
+	field    string        // the field that the object does not have
+	retryIn  time.Duration // until RetryAt
+	suspect  suspectID     // zero: no sign of a phone number in place of an ID
 }
 
-// givenID is an ID that was sent: what it is to be of, and how many digits it has.
-type givenID struct {
+// suspectID is an ID that was sent and may be a phone number: the kind of its object, and how many digits it has.
+type suspectID struct {
 	kind   nodeKind
 	digits int
 }
@@ -96,8 +96,8 @@ func (e *Error) Error() string {
 	if errors.As(e.Err, &own) && own.Op == e.Op {
 		return own.Error()
 	}
-	text := e.what()
-	if codes := e.codes(); codes != "" {
+	text := e.causeText()
+	if codes := e.codesText(); codes != "" {
 		text += " (" + codes + ")"
 	}
 	return e.Op + ": " + text
@@ -108,11 +108,11 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Is answers errors.Is for the Err... values of this package.
 func (e *Error) Is(target error) bool {
-	return target != nil && (errors.Is(e.class(), target) || (e.OutcomeUnknown && target == ErrOutcomeUnknown))
+	return target != nil && (errors.Is(e.effectiveSentinel(), target) || (e.OutcomeUnknown && target == ErrOutcomeUnknown))
 }
 
-// what says in one sentence what went wrong.
-func (e *Error) what() string {
+// causeText returns one sentence that says what went wrong.
+func (e *Error) causeText() string {
 	switch {
 	case e.Err != nil:
 		return e.Err.Error()
@@ -127,14 +127,14 @@ func (e *Error) what() string {
 	case e.Details != "":
 		return e.Details
 	}
-	if meaning := e.reason().meaning; meaning != "" {
+	if meaning := e.matchingReason().meaning; meaning != "" {
 		return meaning
 	}
 	return fmt.Sprintf("Meta gave no reason (HTTP %d)", e.HTTPStatus)
 }
 
-// codes returns the numbers that Meta's support asks for.
-func (e *Error) codes() string {
+// codesText returns the numbers that Meta's support asks for.
+func (e *Error) codesText() string {
 	var parts []string
 	if e.Code != 0 {
 		parts = append(parts, fmt.Sprintf("code %d", e.Code))
@@ -148,10 +148,10 @@ func (e *Error) codes() string {
 	return strings.Join(parts, ", ")
 }
 
-// class returns what the error means, nil when it is none of the Err... values.
-func (e *Error) class() error {
-	if e.kind != nil {
-		return e.kind
+// effectiveSentinel returns the one of the Err... values that the error means, nil when it means none.
+func (e *Error) effectiveSentinel() error {
+	if e.sentinel != nil {
+		return e.sentinel
 	}
 	if e.Err != nil && e.HTTPStatus == 0 {
 		if errors.Is(e.Err, context.Canceled) || e.local {
@@ -159,31 +159,31 @@ func (e *Error) class() error {
 		}
 		return ErrUnavailable
 	}
-	return e.reason().class
+	return e.matchingReason().err
 }
 
-// answered reports whether Meta itself answered, and not a proxy.
-func (e *Error) answered() bool { return e.Code != 0 || e.Type != "" || e.TraceID != "" }
+// isFromMeta reports whether Meta itself answered, and not a proxy.
+func (e *Error) isFromMeta() bool { return e.Code != 0 || e.Type != "" || e.TraceID != "" }
 
-// withOp gives an error that several callers share the operation of this one.
+// withOp returns a copy of an error, which several callers may share, about the operation of this caller.
 func withOp(op string, err error) error {
-	if e := asGraph(err); e != nil {
+	if e := asGraphError(err); e != nil {
 		own := *e
 		own.Op = op
 		return &own
 	}
-	return asError(op, err)
+	return wrapError(op, err)
 }
 
-// asGraph returns the *Error in err, nil if there is none.
-func asGraph(err error) *Error {
+// asGraphError returns the *Error in err, nil if there is none.
+func asGraphError(err error) *Error {
 	var e *Error
 	errors.As(err, &e)
 	return e
 }
 
-// asError returns err as an *Error.
-func asError(op string, err error) error {
+// wrapError returns err as an *Error about an operation. An *Error stays as it is.
+func wrapError(op string, err error) error {
 	var e *Error
 	if err == nil || errors.As(err, &e) {
 		return err
@@ -193,5 +193,5 @@ func asError(op string, err error) error {
 
 // errNotID returns the error for a value that cannot be an ID. It does not show the value, which may be a secret in the wrong place.
 func errNotID(op, what string) error {
-	return &Error{Op: op, kind: ErrInvalid, local: true, Message: "the ID of " + what + " has 5 to 20 digits and nothing else"}
+	return &Error{Op: op, sentinel: ErrInvalid, local: true, Message: "the ID of " + what + " has 5 to 20 digits and nothing else"}
 }

@@ -45,7 +45,7 @@ func TestDetails(t *testing.T) {
 		`{"blame_field_specs":[["pin"]]}`: `{"blame_field_specs":[["pin"]]}`,
 		`[1]`:                             "[1]",
 	} {
-		if got := details([]byte(raw)); got != want {
+		if got := detailsText([]byte(raw)); got != want {
 			t.Errorf("details(%s) = %q, want %q", raw, got, want)
 		}
 	}
@@ -109,7 +109,7 @@ func TestExplain_retryAt(t *testing.T) {
 		125 * time.Minute:            "Z (in 2 hours and 5 minutes)",
 	} {
 		e := &Error{Op: "read x", Code: 80008}
-		e.retry(at, at.Add(-wait))
+		e.setRetryAt(at, at.Add(-wait))
 		if text := e.Explain(); !strings.Contains(text, want) || !strings.Contains(text, "200 management calls") {
 			t.Error(text)
 		}
@@ -149,7 +149,7 @@ func TestExplain_digitsOfPhoneNumber(t *testing.T) {
 			t.Errorf("the text lacks %q: %s", want, text)
 		}
 	}
-	app := &Error{given: givenID{kind: appNode, digits: 11}, Credential: appCaller, Op: "read", kind: ErrAuth}
+	app := &Error{suspect: suspectID{kind: appNode, digits: 11}, Credential: appCaller, Op: "read", sentinel: ErrAuth}
 	if text := app.Explain(); !strings.Contains(text, "differs from the ID of an app: see the app's dashboard") {
 		t.Error(text)
 	}
@@ -187,7 +187,7 @@ func TestConfigurationProblem(t *testing.T) {
 		{Error{Code: 2500, Message: "Unknown path components: /v99.0"}, "Meta does not have this version of the Graph API"},
 		{Error{Code: 100, Subcode: 33, Credential: ownCaller}, ""},
 		{Error{Code: 4, Credential: ownCaller}, ""},
-		{Error{kind: ErrAuth, local: true}, ""},
+		{Error{sentinel: ErrAuth, local: true}, ""},
 		{Error{Err: io.EOF}, ""},
 	} {
 		if got := tt.e.ConfigurationProblem(); got != tt.want {
@@ -219,8 +219,8 @@ func FuzzErrorBody(f *testing.F) {
 	c := New(Config{AccessToken: providerToken})
 	f.Fuzz(func(t *testing.T, status int, body string) {
 		a := &transport.Answer{Status: status, Body: []byte(body)}
-		_, _ = c.throttled(a), transient(a)
-		e := c.refusal(a)
+		_, _ = c.throttleWait(a), isTransient(a)
+		e := c.answerError(a)
 		if e == nil {
 			if status >= 300 && status < 600 {
 				t.Fatal("not an error")
@@ -230,7 +230,7 @@ func FuzzErrorBody(f *testing.F) {
 		if strings.Contains(e.Explain(), providerToken.Reveal()) {
 			t.Fatal("token")
 		}
-		_ = e.class()
+		_ = e.effectiveSentinel()
 	})
 }
 

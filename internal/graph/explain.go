@@ -32,10 +32,10 @@ const outcomeUnknown = "It is not known whether this took effect: check the obje
 // person can do next.
 func (e *Error) Explain() string {
 	parts := []string{sentence(e.Error())}
-	if e.OutcomeUnknown && !errors.Is(e.Err, transport.ErrOutcomeUnknown) { // next says it then
+	if e.OutcomeUnknown && !errors.Is(e.Err, transport.ErrOutcomeUnknown) { // nextStep says it then
 		parts = append(parts, outcomeUnknown+".")
 	}
-	if next := e.next(); next != "" {
+	if next := e.nextStep(); next != "" {
 		parts = append(parts, sentence(next))
 	}
 	return strings.Join(parts, "\n\n")
@@ -53,76 +53,76 @@ func sentence(s string) string {
 	return s + "."
 }
 
-// next says what a person can do.
-func (e *Error) next() string {
+// nextStep returns what a person can do.
+func (e *Error) nextStep() string {
 	switch {
 	case e.local:
-		return e.nextLocal()
+		return e.localNextStep()
 	case e.advice != "":
-		return e.fill(e.advice)
+		return e.fillPlaceholders(e.advice)
 	case e.CreatedID != "":
 		return "The object was created in spite of this answer: its ID is " + e.CreatedID
 	case e.Err != nil:
-		return e.nextWithoutAnswer()
+		return e.noAnswerNextStep()
 	case e.Is(ErrAuth) && e.Credential == appCaller:
-		return e.AboutDigits() + e.fill("Meta does not accept app_id and app_secret together: compare both with {app settings}")
+		return e.AboutDigits() + e.fillPlaceholders("Meta does not accept app_id and app_secret together: compare both with {app settings}")
 	}
-	if next := e.reason().next; next != "" {
-		return e.fill(next)
+	if next := e.matchingReason().next; next != "" {
+		return e.fillPlaceholders(next)
 	}
 	for _, advice := range adviceFor {
-		if e.Is(advice.class) && (advice.needs == "" || advice.needs == e.Needs) {
-			return e.AboutDigits() + e.fill(advice.next)
+		if e.Is(advice.err) && (advice.needs == "" || advice.needs == e.Needs) {
+			return e.AboutDigits() + e.fillPlaceholders(advice.next)
 		}
 	}
 	return ""
 }
 
-// nextLocal says what a person can do about a call that was not sent.
-func (e *Error) nextLocal() string {
+// localNextStep returns what a person can do about a call that was not sent.
+func (e *Error) localNextStep() string {
 	switch {
 	case e.Is(ErrAuth):
 		return "Set access_token in the provider's configuration, or the environment variable WHATSAPP_ACCESS_TOKEN"
 	case e.Is(ErrExists):
 		return "Use the existing one by its ID, or choose another name: Meta would create a second one that looks the same"
 	case e.Is(ErrThrottled):
-		return "Nothing more was sent. Try again" + e.later() + ", raise max_calls_per_hour, or leave it out: without it only Meta's own " +
-			"limit applies"
+		return "Nothing more was sent. Try again" + e.retryTimeText() + ", raise max_calls_per_hour, or leave it out: without it only " +
+			"Meta's own limit applies"
 	}
 	return ""
 }
 
-// adviceFor is the next step for each class, where the table of reasons has none. The first entry that fits counts.
+// adviceFor is the next step for each of the Err... values, where the table of reasons has none. The first entry that fits counts.
 var adviceFor = []struct {
-	class error
+	err   error
 	needs string // the permission that the call needs; "": any
 	next  string
 }{
-	{class: ErrAuth, next: "{token} is not valid. {renew}"},
-	{class: ErrPermission, needs: scopeBusiness, next: "{token} works, but may not do this. Check two things in {system users}: the token " +
+	{err: ErrAuth, next: "{token} is not valid. {renew}"},
+	{err: ErrPermission, needs: scopeBusiness, next: "{token} works, but may not do this. Check two things in {system users}: the token " +
 		"was generated with {permission} ticked, and its own user has the role Admin in the business portfolio, which the calls about " +
 		"system users and their tokens require"},
-	{class: ErrPermission, next: "{token} works, but may not do this. Check two things in {system users}: the token was generated with " +
+	{err: ErrPermission, next: "{token} works, but may not do this. Check two things in {system users}: the token was generated with " +
 		"{permission} ticked, and the system user has the object under Assigned assets (WhatsApp accounts, full control). An account that " +
 		"belongs to another business requires Advanced Access for the app as well"},
-	{class: ErrThrottled, next: "This exceeds the app's allowance of calls per hour. {later}"},
-	{class: ErrHidden, needs: scopeBusiness, next: "Meta gives the same answer when the object does not exist and when {token} may " +
+	{err: ErrThrottled, next: "This exceeds the app's allowance of calls per hour. {later}"},
+	{err: ErrHidden, needs: scopeBusiness, next: "Meta gives the same answer when the object does not exist and when {token} may " +
 		"not see it. Check the ID: each app knows a system user under " +
 		"another ID, and Meta Business Settings shows none of them. Check in {system users} that the token's own user is an admin of the " +
 		"same business portfolio, and check that the token still has {permission}"},
-	{class: ErrHidden, next: "Meta gives the same answer when the object does not exist and when {token} may not see it. Check the ID and " +
+	{err: ErrHidden, next: "Meta gives the same answer when the object does not exist and when {token} may not see it. Check the ID and " +
 		"its kind. Check in {system users} > Assigned assets that the token's system user has access, and check that the token has {permission}"},
-	{class: ErrWrongKind, next: "This is the ID of another kind of object ({kind}). A phone number, its WhatsApp Business Account, the " +
+	{err: ErrWrongKind, next: "This is the ID of another kind of object ({kind}). A phone number, its WhatsApp Business Account, the " +
 		"business portfolio and the app have four different IDs"},
-	{class: errNotMeta, next: checkEndpoint},
-	{class: ErrInvalid, next: "Meta refuses the request itself: check the values that it names"},
-	{class: ErrUnavailable, next: "Meta has a temporary failure: try again later, and see https://metastatus.com"},
+	{err: errNotMeta, next: checkEndpoint},
+	{err: ErrInvalid, next: "Meta refuses the request itself: check the values that it names"},
+	{err: ErrUnavailable, next: "Meta has a temporary failure: try again later, and see https://metastatus.com"},
 }
 
 // WhereShown says where Meta shows the ID of an object: of "a phone number", "a WhatsApp Business Account", ... "" if it is not known.
-func WhereShown(of string) string { return shown[of] }
+func WhereShown(of string) string { return idPlaces[of] }
 
-var shown = map[string]string{
+var idPlaces = map[string]string{
 	"a phone number":              inNumbers + " > the number > Settings, or the app's dashboard > WhatsApp > API Setup",
 	"a WhatsApp Business Account": "Meta Business Settings > Accounts > WhatsApp accounts",
 	"a business portfolio":        "Meta Business Settings > Business info",
@@ -132,39 +132,40 @@ var shown = map[string]string{
 
 // AboutDigits says that a phone number may have been given in place of an ID, "" without a sign of that.
 func (e *Error) AboutDigits() string {
-	of := e.given.kind.noun()
+	of := e.suspect.kind.noun()
 	if of == "" {
 		return ""
 	}
 	return fmt.Sprintf("The ID has %d digits, as a phone number can have. A phone number differs from the ID of %s: see %s. ",
-		e.given.digits, of, WhereShown(of))
+		e.suspect.digits, of, WhereShown(of))
 }
 
-// who names the token that made the call.
-func (e *Error) who() string {
+// credentialText returns the name of the token that made the call.
+func (e *Error) credentialText() string {
 	if e.Credential == "" {
 		return "the token"
 	}
 	return e.Credential
 }
 
-func (e *Error) permission() string {
+// permissionText returns the name of the permission that the call needs.
+func (e *Error) permissionText() string {
 	if e.Needs == "" {
 		return "its permissions"
 	}
 	return "the permission " + e.Needs
 }
 
-// later says when calls are accepted again.
-func (e *Error) later() string {
+// retryTimeText returns when calls are accepted again, as the end of a sentence.
+func (e *Error) retryTimeText() string {
 	if e.RetryAt.IsZero() {
 		return " later"
 	}
 	return " after " + transport.Until(e.RetryAt, e.retryIn)
 }
 
-// retry notes when calls are accepted again.
-func (e *Error) retry(at, now time.Time) { e.RetryAt, e.retryIn = at, at.Sub(now) }
+// setRetryAt sets when calls are accepted again.
+func (e *Error) setRetryAt(at, now time.Time) { e.RetryAt, e.retryIn = at, at.Sub(now) }
 
 // Ambiguous reports whether the error leaves open if the object exists.
 func (e *Error) Ambiguous() bool { return e.Is(ErrHidden) }
@@ -172,9 +173,9 @@ func (e *Error) Ambiguous() bool { return e.Is(ErrHidden) }
 // ConfigurationProblem returns the summary of an error whose cause is in the provider's configuration or on this machine, and not in the
 // object that was asked for; "" for every other error.
 func (e *Error) ConfigurationProblem() string {
-	r := e.reason()
+	r := e.matchingReason()
 	switch {
-	case e.local || e.Err != nil || e.kind != nil:
+	case e.local || e.Err != nil || e.sentinel != nil:
 		return ""
 	case r.next == wrongAddress:
 		return "Meta refuses calls from this machine"
@@ -192,7 +193,8 @@ func (e *Error) ConfigurationProblem() string {
 	return ""
 }
 
-func (e *Error) nextWithoutAnswer() string {
+// noAnswerNextStep returns what a person can do about a call without an answer of Meta.
+func (e *Error) noAnswerNextStep() string {
 	var notJSON *transport.NotJSONError
 	switch {
 	case errors.Is(e.Err, context.Canceled):

@@ -164,7 +164,8 @@ func (f *fake) calls() []request {
 // know makes a client remember what Meta said about a token.
 func know(t *testing.T, c *Client, token secret.Value, says TokenInfo) {
 	t.Helper()
-	if _, err := c.Tokens.known.Read(t.Context(), tokenKey(token), func(context.Context) (TokenInfo, error) { return says, nil }); err != nil {
+	read := func(context.Context) (TokenInfo, error) { return says, nil }
+	if _, err := c.Tokens.inspected.Read(t.Context(), tokenKey(token), read); err != nil {
 		t.Fatal(err)
 	}
 }

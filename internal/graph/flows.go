@@ -72,32 +72,32 @@ type wireFlowError struct {
 const flowFields = "id,name,status,categories,json_version,data_api_version,endpoint_uri,updated_at,application,validation_errors"
 
 func (s *FlowService) convert(account string, w wireFlow) Flow {
-	fact := s.client.fact
+	identifier := s.client.identifier
 	f := Flow{
 		ID:                string(w.ID),
 		BusinessAccountID: account,
-		Name:              s.client.name(w.Name),
-		Status:            strings.ToUpper(fact(w.Status)),
-		JSONVersion:       fact(w.JSONVersion),
-		DataAPIVersion:    fact(w.DataAPIVersion),
+		Name:              s.client.storedText(w.Name),
+		Status:            strings.ToUpper(identifier(w.Status)),
+		JSONVersion:       identifier(w.JSONVersion),
+		DataAPIVersion:    identifier(w.DataAPIVersion),
 		EndpointURI:       s.client.storedURL(w.EndpointURI),
-		ApplicationID:     fact(w.Application.ID),
-		UpdatedAt:         fact(w.UpdatedAt),
-		ValidationErrors:  s.errors(w.Errors),
+		ApplicationID:     identifier(w.Application.ID),
+		UpdatedAt:         identifier(w.UpdatedAt),
+		ValidationErrors:  s.convertErrors(w.Errors),
 	}
 	for _, category := range w.Categories {
-		f.Categories = append(f.Categories, fact(category))
+		f.Categories = append(f.Categories, identifier(category))
 	}
 	slices.Sort(f.Categories)
 	return f
 }
 
-func (s *FlowService) errors(all []wireFlowError) []FlowError {
+func (s *FlowService) convertErrors(all []wireFlowError) []FlowError {
 	var out []FlowError
 	for _, w := range all {
 		e := FlowError{
-			Code:        s.client.fact(w.Error),
-			Type:        s.client.fact(w.Type),
+			Code:        s.client.identifier(w.Error),
+			Type:        s.client.identifier(w.Type),
 			Message:     s.client.cfg.Secrets.Remote(string(w.Message)),
 			LineStart:   int64(w.LineStart),
 			LineEnd:     int64(w.LineEnd),
@@ -120,7 +120,7 @@ const (
 // FlowOpts names a flow and the account that has it.
 type FlowOpts struct{ ID, BusinessAccountID string }
 
-func (o FlowOpts) valid() bool { return ValidID(o.ID) && ValidID(o.BusinessAccountID) }
+func (o FlowOpts) hasValidIDs() bool { return ValidID(o.ID) && ValidID(o.BusinessAccountID) }
 
 // List returns the flows of an account. It is read once per process. An account that the token sees nothing of may answer with an
 // empty list: that proves nothing.
@@ -128,22 +128,22 @@ func (s *FlowService) List(ctx context.Context, businessAccountID string) ([]Flo
 	if !ValidID(businessAccountID) {
 		return nil, errNotID("list flows", anAccount)
 	}
-	flows, err := s.flows.list(ctx, businessAccountID, s.reader(businessAccountID))
+	flows, err := s.flows.list(ctx, businessAccountID, s.flowReader(businessAccountID))
 	return flows, withOp("list the flows of WhatsApp Business Account "+businessAccountID, err)
 }
 
 // Get reads a flow. Flows of one account are answered from one read of its list, except the first two.
 func (s *FlowService) Get(ctx context.Context, o FlowOpts) (Flow, error) {
-	if !o.valid() {
+	if !o.hasValidIDs() {
 		return Flow{}, errNotID("read a flow", flowIDs)
 	}
-	f, err := s.flows.get(ctx, o.BusinessAccountID, o.ID, s.reader(o.BusinessAccountID))
+	f, err := s.flows.get(ctx, o.BusinessAccountID, o.ID, s.flowReader(o.BusinessAccountID))
 	return f, withOp("read flow "+o.ID, err)
 }
 
 // ReadAnew reads a flow as Get does, but from Meta each time.
 func (s *FlowService) ReadAnew(ctx context.Context, o FlowOpts) (Flow, error) {
-	if !o.valid() {
+	if !o.hasValidIDs() {
 		return Flow{}, errNotID("read a flow", flowIDs)
 	}
 	f, err := s.flows.objects.Read(ctx, o.ID, func(ctx context.Context) (Flow, error) {
@@ -152,10 +152,10 @@ func (s *FlowService) ReadAnew(ctx context.Context, o FlowOpts) (Flow, error) {
 	return f, withOp("read flow "+o.ID, err)
 }
 
-func (s *FlowService) reader(account string) reader[Flow] {
-	return reader[Flow]{
-		one: func(ctx context.Context, id string) (Flow, error) { return s.readOne(ctx, account, id) },
-		all: s.readAll,
+func (s *FlowService) flowReader(account string) objectReader[Flow] {
+	return objectReader[Flow]{
+		readOne: func(ctx context.Context, id string) (Flow, error) { return s.readOne(ctx, account, id) },
+		readAll: s.readAll,
 	}
 }
 
@@ -168,7 +168,7 @@ func (s *FlowService) readOne(ctx context.Context, account, id string) (Flow, er
 		query: url.Values{"fields": {flowFields}},
 	}
 	var w wireFlow
-	if err := s.client.get(ctx, r, &w); err != nil {
+	if err := s.client.sendAndDecode(ctx, r, &w); err != nil {
 		return Flow{}, err
 	}
 	return s.convert(account, w), r.checkID(w.ID)
@@ -183,7 +183,7 @@ func (s *FlowService) readAll(ctx context.Context, account string) ([]Flow, erro
 		edge:  flowsEdge,
 		query: url.Values{"fields": {flowFields}},
 	}
-	return list(ctx, s.client, r, "flow", func(w wireFlow) (string, Flow) { return string(w.ID), s.convert(account, w) })
+	return listEdge(ctx, s.client, r, "flow", func(w wireFlow) (string, Flow) { return string(w.ID), s.convert(account, w) })
 }
 
 // Find reads anew the flow with a name, nil if the account has none. A name is unique in an account.
@@ -206,7 +206,7 @@ func (s *FlowService) Create(ctx context.Context, businessAccountID string, valu
 	if !ValidID(businessAccountID) {
 		return "", errNotID(op, anAccount)
 	}
-	id, err := s.client.create(ctx, call{
+	id, err := s.client.createNode(ctx, call{
 		op:    op,
 		needs: scopeManagement,
 		class: transport.Create,
@@ -221,26 +221,26 @@ func (s *FlowService) Create(ctx context.Context, businessAccountID string, valu
 
 // Update changes the name, the categories, the endpoint or the app of a flow. A published flow becomes a draft.
 func (s *FlowService) Update(ctx context.Context, o FlowOpts, values Values) error {
-	return s.change(ctx, o, call{op: "change flow " + o.ID, json: values})
+	return s.sendChange(ctx, o, call{op: "change flow " + o.ID, json: values})
 }
 
 // Publish makes a draft available to customers.
 func (s *FlowService) Publish(ctx context.Context, o FlowOpts) error {
-	return s.change(ctx, o, call{op: "publish flow " + o.ID, edge: "publish", json: Values{}})
+	return s.sendChange(ctx, o, call{op: "publish flow " + o.ID, edge: "publish", json: Values{}})
 }
 
 // Deprecate withdraws a published flow. It cannot be undone.
 func (s *FlowService) Deprecate(ctx context.Context, o FlowOpts) error {
-	return s.change(ctx, o, call{op: "deprecate flow " + o.ID, edge: "deprecate", json: Values{}})
+	return s.sendChange(ctx, o, call{op: "deprecate flow " + o.ID, edge: "deprecate", json: Values{}})
 }
 
 // Delete deletes a draft. Meta deletes no other flow.
 func (s *FlowService) Delete(ctx context.Context, o FlowOpts) error {
-	return s.change(ctx, o, call{op: "delete flow " + o.ID, method: http.MethodDelete})
+	return s.sendChange(ctx, o, call{op: "delete flow " + o.ID, method: http.MethodDelete})
 }
 
-func (s *FlowService) change(ctx context.Context, o FlowOpts, r call) error {
-	if !o.valid() {
+func (s *FlowService) sendChange(ctx context.Context, o FlowOpts, r call) error {
+	if !o.hasValidIDs() {
 		return errNotID(r.op, flowIDs)
 	}
 	r.needs, r.class, r.kind, r.id = scopeManagement, transport.Set, flowNode, o.ID
@@ -253,7 +253,7 @@ func (s *FlowService) change(ctx context.Context, o FlowOpts, r call) error {
 // becomes a draft.
 func (s *FlowService) SetJSON(ctx context.Context, o FlowOpts, flowJSON []byte) ([]FlowError, error) {
 	op := "change the JSON of flow " + o.ID
-	if !o.valid() {
+	if !o.hasValidIDs() {
 		return nil, errNotID(op, flowIDs)
 	}
 	r := call{
@@ -270,10 +270,10 @@ func (s *FlowService) SetJSON(ctx context.Context, o FlowOpts, flowJSON []byte) 
 	var answer struct {
 		Errors []wireFlowError `json:"validation_errors"`
 	}
-	if err := s.client.get(ctx, r, &answer); err != nil {
+	if err := s.client.sendAndDecode(ctx, r, &answer); err != nil {
 		return nil, err
 	}
-	return s.errors(answer.Errors), nil
+	return s.convertErrors(answer.Errors), nil
 }
 
 const flowAsset = "FLOW_JSON"
@@ -281,7 +281,7 @@ const flowAsset = "FLOW_JSON"
 // JSON downloads the JSON of a flow, nil if it has none.
 func (s *FlowService) JSON(ctx context.Context, o FlowOpts) (json.RawMessage, error) {
 	op := "read the JSON of flow " + o.ID
-	if !o.valid() {
+	if !o.hasValidIDs() {
 		return nil, errNotID(op, flowIDs)
 	}
 	r := call{op: op, needs: scopeManagement, kind: flowNode, id: o.ID, edge: "assets"}
@@ -289,7 +289,7 @@ func (s *FlowService) JSON(ctx context.Context, o FlowOpts) (json.RawMessage, er
 		Type        text `json:"asset_type"`
 		DownloadURL text `json:"download_url"`
 	}]
-	if err := s.client.get(ctx, r, &assets); err != nil {
+	if err := s.client.sendAndDecode(ctx, r, &assets); err != nil {
 		return nil, err
 	}
 	if assets.Data == nil {
@@ -297,18 +297,18 @@ func (s *FlowService) JSON(ctx context.Context, o FlowOpts) (json.RawMessage, er
 	}
 	for _, asset := range *assets.Data {
 		if string(asset.Type) == flowAsset && asset.DownloadURL != "" {
-			return s.client.download(ctx, op, string(asset.DownloadURL))
+			return s.client.downloadJSON(ctx, op, string(asset.DownloadURL))
 		}
 	}
 	return nil, nil
 }
 
-// ConfirmDeleted reports whether a flow is proven to be gone: see witness.
+// ConfirmDeleted reports whether a flow is proven to be gone: see isProvenGone.
 func (s *FlowService) ConfirmDeleted(ctx context.Context, o FlowOpts) (bool, error) {
 	op := "find out whether flow " + o.ID + " exists"
-	if !o.valid() {
+	if !o.hasValidIDs() {
 		return false, errNotID(op, flowIDs)
 	}
-	gone, err := s.flows.confirmDeleted(ctx, s.client, o.BusinessAccountID, o.ID, s.reader(o.BusinessAccountID))
+	gone, err := s.flows.confirmDeleted(ctx, s.client, o.BusinessAccountID, o.ID, s.flowReader(o.BusinessAccountID))
 	return gone, withOp(op, err)
 }

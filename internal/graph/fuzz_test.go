@@ -29,7 +29,7 @@ func FuzzNewToken(f *testing.F) {
 		if json.Unmarshal([]byte(body), &wire) != nil {
 			return
 		}
-		token, err := c.Tokens.newToken("read a token", wire, &transport.Answer{Status: 200, Header: http.Header{}}, secret.New(canary))
+		token, err := c.Tokens.convertToken("read a token", wire, &transport.Answer{Status: 200, Header: http.Header{}}, secret.New(canary))
 		if shown := fmt.Sprintf("%+v %v %v", token, token.Problem, err); strings.Contains(shown, canary) {
 			t.Errorf("read %s", shown)
 		}
@@ -57,7 +57,7 @@ func FuzzBatch(f *testing.F) {
 		}
 		for _, a := range answers {
 			_ = c.itemError(call{op: "read"}, a)
-			_, _ = c.itemAgain(a)
+			_, _ = c.itemRetry(a)
 		}
 	})
 }

@@ -17,14 +17,14 @@ import (
 type Collection struct {
 	Item string // in a sentence: "QR code"
 
-	node   nodeKind  // numberNode or accountNode
-	field  nodeField // the edge
-	key    string    // of an item's ID
-	named  bool      // the configuration names the ID; otherwise Meta makes it
-	change changeForm
-	remove removeForm
-	folder string // begins the address of an item, if its ID alone is none
-	retire Values // what is written to an item that cannot be deleted
+	node         nodeKind  // numberNode or accountNode
+	field        nodeField // the edge
+	key          string    // of an item's ID
+	configuredID bool      // the configuration names the ID; otherwise Meta makes it
+	change       changeForm
+	remove       removeForm
+	folder       string // begins the address of an item, if its ID alone is none
+	retireValues Values // what is written to an item that cannot be deleted
 }
 
 // Edge returns the edge of the node that holds the items.
@@ -44,7 +44,7 @@ type removeForm int
 
 const (
 	retireItem   removeForm = iota // it cannot be deleted: retire is written to it
-	removeBelow                    // DELETE of the edge and the ID
+	removeByPath                   // DELETE of the edge and the ID
 	removeInEdge                   // DELETE of the edge, with the ID as a parameter
 )
 
@@ -55,14 +55,14 @@ func (c Collection) OfAccount() bool { return c.node == accountNode }
 func (c Collection) Key() string { return c.key }
 
 // HasConfiguredID reports whether the configuration gives the ID.
-func (c Collection) HasConfiguredID() bool { return c.named }
+func (c Collection) HasConfiguredID() bool { return c.configuredID }
 
 // Retired returns the values of an item that was removed and cannot be deleted, nil if removed items are deleted.
-func (c Collection) Retired() Values { return maps.Clone(c.retire) }
+func (c Collection) Retired() Values { return maps.Clone(c.retireValues) }
 
 // Describe names the items of a node, as in "QR codes of phone number 106".
 func (c Collection) Describe(node string) string {
-	return c.Item + "s of " + c.node.describe(node)
+	return c.Item + "s of " + c.node.nodeText(node)
 }
 
 // ValidItemID reports whether id can be the ID of an item.
@@ -90,9 +90,9 @@ type ItemsOpts struct {
 	NodeID     string // of the phone number or the account
 }
 
-func (o ItemsOpts) key() listKey { return listKey{o.Collection.field.name, o.NodeID} }
+func (o ItemsOpts) cacheKey() listKey { return listKey{o.Collection.field.name, o.NodeID} }
 
-func (o ItemsOpts) call(op string) call {
+func (o ItemsOpts) newCall(op string) call {
 	return call{
 		op:    op,
 		needs: scopeManagement,
@@ -108,20 +108,20 @@ func (s *ItemService) List(ctx context.Context, o ItemsOpts) ([]Item, error) {
 	if !ValidID(o.NodeID) {
 		return nil, errNotID("list the "+o.Collection.Item+"s", o.Collection.node.nounOfID())
 	}
-	items, err := s.lists.Get(ctx, o.key(), func(ctx context.Context) ([]Item, error) { return s.read(ctx, o, op) })
+	items, err := s.lists.Get(ctx, o.cacheKey(), func(ctx context.Context) ([]Item, error) { return s.readAll(ctx, o, op) })
 	if err != nil {
 		return nil, withOp(op, err)
 	}
 	items = slices.Clone(items) // callers that share the read share no memory
 	for i := range items {
-		items[i].Values = s.client.stored(items[i].Values)
+		items[i].Values = s.client.storedValues(items[i].Values)
 	}
 	return items, nil
 }
 
-// read reads a list, which comes with the other settings of its node. A longer one is read completely at its own address.
-func (s *ItemService) read(ctx context.Context, o ItemsOpts, op string) ([]Item, error) {
-	raw, shown, err := s.together(ctx, o)
+// readAll reads a list, which comes with the other settings of its node. A longer one is read completely at its own address.
+func (s *ItemService) readAll(ctx context.Context, o ItemsOpts, op string) ([]Item, error) {
+	raw, shown, err := s.readFromNode(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -129,29 +129,29 @@ func (s *ItemService) read(ctx context.Context, o ItemsOpts, op string) ([]Item,
 	if shown && len(raw) == 0 {
 		return []Item{}, nil
 	}
-	if shown && json.Unmarshal(raw, &first) == nil && first.Data != nil && first.last() {
-		return o.items(*first.Data)
+	if shown && json.Unmarshal(raw, &first) == nil && first.Data != nil && first.isLast() {
+		return o.convertItems(*first.Data)
 	}
-	r := o.call(op)
+	r := o.newCall(op)
 	if o.Collection.field.subfields != "" {
 		r.query = url.Values{"fields": {o.Collection.field.subfields}}
 	}
-	return entries(ctx, s.client, r, o.Collection.Item, ValidItemID, func(v Values) (string, Item) {
-		item := o.item(v)
+	return listEdgeItems(ctx, s.client, r, o.Collection.Item, ValidItemID, func(v Values) (string, Item) {
+		item := o.convertItem(v)
 		return item.ID, item
 	})
 }
 
-// together returns the list as a read of its node shows it.
-func (s *ItemService) together(ctx context.Context, o ItemsOpts) (raw json.RawMessage, shown bool, err error) {
+// readFromNode returns the list from a read of its node.
+func (s *ItemService) readFromNode(ctx context.Context, o ItemsOpts) (raw json.RawMessage, shown bool, err error) {
 	if o.Collection.OfAccount() {
-		return s.client.Settings.accounts.edge(ctx, o.NodeID, o.Collection.field)
+		return s.client.Settings.accounts.getEdge(ctx, o.NodeID, o.Collection.field)
 	}
-	raw, err = s.client.Settings.numbers.get(ctx, o.NodeID, o.Collection.field)
+	raw, err = s.client.Settings.numbers.getField(ctx, o.NodeID, o.Collection.field)
 	return raw, true, err
 }
 
-func (o ItemsOpts) item(v Values) Item {
+func (o ItemsOpts) convertItem(v Values) Item {
 	id := idText(v[o.Collection.key])
 	if id == "" {
 		id = idText(v["id"])
@@ -159,10 +159,10 @@ func (o ItemsOpts) item(v Values) Item {
 	return Item{ID: id, Values: v}
 }
 
-func (o ItemsOpts) items(all []Values) ([]Item, error) {
+func (o ItemsOpts) convertItems(all []Values) ([]Item, error) {
 	items := make([]Item, len(all))
 	for i, v := range all {
-		if items[i] = o.item(v); !ValidItemID(items[i].ID) {
+		if items[i] = o.convertItem(v); !ValidItemID(items[i].ID) {
 			message := "the list has a " + o.Collection.Item + " without a valid ID"
 			return nil, &Error{Op: "list the " + o.Collection.Describe(o.NodeID), Message: message}
 		}
@@ -182,14 +182,14 @@ func idText(v any) string {
 
 // Forget drops what is known of a list.
 func (s *ItemService) Forget(o ItemsOpts) {
-	s.lists.Forget(o.key())
-	s.client.Settings.numbers.forget(o.NodeID, o.Collection.field)
+	s.lists.Forget(o.cacheKey())
+	s.client.Settings.numbers.forgetField(o.NodeID, o.Collection.field)
 	s.client.Settings.accounts.forget(o.NodeID)
 }
 
 // Create makes an item and returns it as Meta answers. It is sent once.
 func (s *ItemService) Create(ctx context.Context, o ItemsOpts, values Values) (Item, error) {
-	r := o.call("create a " + o.Collection.Item + " of " + o.nodeText())
+	r := o.newCall("create a " + o.Collection.Item + " of " + o.nodeText())
 	r.class, r.json, r.method = transport.Create, values, http.MethodPost
 	a, err := s.client.send(ctx, r)
 	if err != nil {
@@ -201,22 +201,23 @@ func (s *ItemService) Create(ctx context.Context, o ItemsOpts, values Values) (I
 		s.Forget(o)
 		return Item{}, err
 	}
-	made := o.item(answer)
-	if o.Collection.named {
+	made := o.convertItem(answer)
+	if o.Collection.configuredID {
 		made.ID = idText(values[o.Collection.key])
 	}
 	if !ValidItemID(made.ID) {
 		s.Forget(o)
 		return Item{}, &Error{Op: r.op, HTTPStatus: a.Status, Message: "Meta accepted the creation and named no ID", OutcomeUnknown: true}
 	}
-	made.Values = s.client.stored(merged(values, answer))
-	s.lists.Change(o.key(), func(list []Item) []Item { return append(slices.Clone(list), made) })
+	made.Values = s.client.storedValues(mergeValues(values, answer))
+	s.lists.Change(o.cacheKey(), func(list []Item) []Item { return append(slices.Clone(list), made) })
 	return made, nil
 }
 
-func (o ItemsOpts) nodeText() string { return o.Collection.node.describe(o.NodeID) }
+func (o ItemsOpts) nodeText() string { return o.Collection.node.nodeText(o.NodeID) }
 
-func merged(all ...Values) Values {
+// mergeValues returns all values in one. Later ones take precedence.
+func mergeValues(all ...Values) Values {
 	out := Values{}
 	for _, values := range all {
 		maps.Copy(out, values)
@@ -226,9 +227,9 @@ func merged(all ...Values) Values {
 
 // Change changes some values of an item.
 func (s *ItemService) Change(ctx context.Context, o ItemsOpts, id string, change Values) error {
-	r := o.call("change the " + o.Collection.Item + " " + id + " of " + o.nodeText())
+	r := o.newCall("change the " + o.Collection.Item + " " + id + " of " + o.nodeText())
 	if o.Collection.change == unchangeable || !ValidItemID(id) {
-		return &Error{Op: r.op, kind: ErrInvalid, local: true, Message: "Meta cannot change it"}
+		return &Error{Op: r.op, sentinel: ErrInvalid, local: true, Message: "Meta cannot change it"}
 	}
 	r.class, r.json, r.method = transport.Set, change, http.MethodPost
 	if o.Collection.change == changeItem {
@@ -237,7 +238,7 @@ func (s *ItemService) Change(ctx context.Context, o ItemsOpts, id string, change
 			r.id, r.edge = "", o.Collection.folder+"/"+url.PathEscape(id)
 		}
 	} else {
-		r.json = merged(change, Values{o.Collection.key: id})
+		r.json = mergeValues(change, Values{o.Collection.key: id})
 	}
 	_, err := s.client.send(ctx, r)
 	s.Forget(o)
@@ -246,11 +247,11 @@ func (s *ItemService) Change(ctx context.Context, o ItemsOpts, id string, change
 
 // Remove deletes an item, or retires it where Meta cannot delete.
 func (s *ItemService) Remove(ctx context.Context, o ItemsOpts, id string) error {
-	r := o.call("remove the " + o.Collection.Item + " " + id + " of " + o.nodeText())
+	r := o.newCall("remove the " + o.Collection.Item + " " + id + " of " + o.nodeText())
 	switch o.Collection.remove {
 	case retireItem:
-		return s.Change(ctx, o, id, o.Collection.retire)
-	case removeBelow:
+		return s.Change(ctx, o, id, o.Collection.retireValues)
+	case removeByPath:
 		r.edge += "/" + url.PathEscape(id)
 	case removeInEdge:
 		r.query = url.Values{o.Collection.key: {id}}
@@ -262,13 +263,13 @@ func (s *ItemService) Remove(ctx context.Context, o ItemsOpts, id string) error 
 }
 
 // ConfirmMissing reports whether an item is proven to be gone: two complete lists, apart in time, lack it, and the node can be
-// read. See witness for what a node proves.
+// read. See isProvenGone for what a node proves.
 func (s *ItemService) ConfirmMissing(ctx context.Context, o ItemsOpts, id string) (bool, error) {
 	op := "find out whether the " + o.Collection.Item + " " + id + " exists"
 	for check := range 2 {
 		if check > 0 {
 			if err := transport.Sleep(ctx, s.client.cfg.WitnessWait); err != nil {
-				return false, asError(op, err)
+				return false, wrapError(op, err)
 			}
 			s.Forget(o)
 		}
@@ -277,7 +278,7 @@ func (s *ItemService) ConfirmMissing(ctx context.Context, o ItemsOpts, id string
 			return false, err
 		}
 	}
-	r := o.call(op)
+	r := o.newCall(op)
 	r.edge = ""
 	err := s.client.readID(ctx, r)
 	return err == nil, err

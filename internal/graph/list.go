@@ -29,7 +29,8 @@ type pageSizes struct {
 	size map[string]int
 }
 
-func (p *pageSizes) of(edge string) int {
+// sizeFor returns the page size to ask for.
+func (p *pageSizes) sizeFor(edge string) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return cmp.Or(p.size[edge], pageSize)
@@ -47,8 +48,8 @@ func (p *pageSizes) reduce(edge string, from, to int) {
 	}
 }
 
-// smaller returns the next page size to ask for, 0 when the failure is not about the size or no smaller one helps.
-func smaller(size int, err error) int {
+// smallerSize returns the next page size to ask for, 0 when the failure is not about the size or no smaller one helps.
+func smallerSize(size int, err error) int {
 	switch {
 	case errors.Is(err, errTooMuchData), errors.Is(err, transport.ErrTooLarge):
 		return size / 2
@@ -78,31 +79,31 @@ func (p *page[W]) UnmarshalJSON(raw []byte) error {
 	return json.Unmarshal(raw, (*plain)(p))
 }
 
-// last reports whether the edge ends with this page: where next is absent. A short or empty page does not end it.
-func (p page[W]) last() bool {
+// isLast reports whether the edge ends with this page: where next is absent. A short or empty page does not end it.
+func (p page[W]) isLast() bool {
 	next := string(p.Paging.Next)
 	return next == "" || next == "null" || next == `""`
 }
 
-// list reads an edge completely. A failure on any page is an error, because an incomplete list proves nothing.
+// listEdge reads an edge completely. A failure on any page is an error, because an incomplete list proves nothing.
 // An object without a valid ID is a failure. An object that Meta lists twice, because the edge changed between two pages, is
 // returned once. what names the objects in errors.
 //
 // Only paging.cursors.after is followed: paging.next is a whole URL that contains the token.
 // https://developers.facebook.com/docs/graph-api/results
-func list[W, T any](ctx context.Context, c *Client, r call, what string, convert func(W) (id string, object T)) ([]T, error) {
-	return entries(ctx, c, r, what, ValidID, convert)
+func listEdge[W, T any](ctx context.Context, c *Client, r call, what string, convert func(W) (id string, object T)) ([]T, error) {
+	return listEdgeItems(ctx, c, r, what, ValidID, convert)
 }
 
-// entries reads a list as list does, for objects whose IDs have another form.
-func entries[W, T any](
+// listEdgeItems reads an edge as listEdge does, for objects whose IDs have another form.
+func listEdgeItems[W, T any](
 	ctx context.Context, c *Client, r call, what string, valid func(id string) bool, convert func(W) (id string, object T),
 ) ([]T, error) {
 	objects, listed, seen := []T{}, map[string]bool{}, map[string]bool{}
 	tally := c.limits.StartTally(c.cfg.Now())
 	for n := 1; ; n++ {
 		fail := func(format string, args ...any) error {
-			return &Error{Op: r.op, kind: errNotMeta, Message: fmt.Sprintf("page %d of the list ", n) + fmt.Sprintf(format, args...)}
+			return &Error{Op: r.op, sentinel: errNotMeta, Message: fmt.Sprintf("page %d of the list ", n) + fmt.Sprintf(format, args...)}
 		}
 		p, bytes, err := readPage[W](ctx, c, r)
 		if err != nil {
@@ -126,7 +127,7 @@ func entries[W, T any](
 		}
 		after := string(p.Paging.Cursors.After)
 		switch {
-		case p.last():
+		case p.isLast():
 			return objects, nil
 		case after == "":
 			return nil, fail("names a next page without a cursor")
@@ -134,21 +135,21 @@ func entries[W, T any](
 			return nil, fail("names a next page that was already read")
 		}
 		seen[after] = true
-		r.query = with(r.query, "after", after)
+		r.query = withParameter(r.query, "after", after)
 	}
 }
 
-// readPage reads one page and says how many bytes it has. A page that is refused because of its size is asked for again in a
+// readPage reads one page and returns how many bytes it has. A page that is refused because of its size is asked for again in a
 // smaller size, which later pages and lists begin with.
 func readPage[W any](ctx context.Context, c *Client, r call) (p page[W], bytes int64, err error) {
 	for {
-		size := c.pageSizes.of(r.template())
-		r.query = with(r.query, "limit", strconv.Itoa(size))
+		size := c.pageSizes.sizeFor(r.template())
+		r.query = withParameter(r.query, "limit", strconv.Itoa(size))
 		a, err := c.send(ctx, r)
 		if err == nil {
 			return p, int64(len(a.Body)), c.decode(r, a, &p)
 		}
-		to := smaller(size, err)
+		to := smallerSize(size, err)
 		if to == 0 {
 			return p, 0, err
 		}

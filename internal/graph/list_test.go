@@ -196,11 +196,11 @@ func TestPageSizes_concurrent(t *testing.T) {
 	var p pageSizes
 	p.reduce("a", 500, 250)
 	p.reduce("a", 500, 250)
-	if p.of("a") != 250 || p.of("b") != 500 {
-		t.Errorf("%d %d", p.of("a"), p.of("b"))
+	if p.sizeFor("a") != 250 || p.sizeFor("b") != 500 {
+		t.Errorf("%d %d", p.sizeFor("a"), p.sizeFor("b"))
 	}
 	p.reduce("a", 250, 125)
-	if p.of("a") != 125 {
-		t.Error(p.of("a"))
+	if p.sizeFor("a") != 125 {
+		t.Error(p.sizeFor("a"))
 	}
 }

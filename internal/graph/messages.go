@@ -51,11 +51,11 @@ func (s *MessageService) SendTemplate(ctx context.Context, m TemplateMessage) (s
 			ID text `json:"id"`
 		} `json:"messages"`
 	}
-	if err := s.client.get(ctx, r, &w); err != nil {
+	if err := s.client.sendAndDecode(ctx, r, &w); err != nil {
 		return "", err
 	}
 	if len(w.Messages) != 1 {
 		return "", &Error{Op: r.op, Message: "Meta accepted the message and named no ID", OutcomeUnknown: true}
 	}
-	return s.client.name(w.Messages[0].ID), nil
+	return s.client.storedText(w.Messages[0].ID), nil
 }

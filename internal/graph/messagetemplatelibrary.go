@@ -22,7 +22,7 @@ type LibraryButton struct{ Type, Text, URL, PhoneNumber string }
 // LibraryOpts select library templates. "": all.
 type LibraryOpts struct{ Search, Topic, UseCase, Industry, Language, Name string }
 
-func (o LibraryOpts) query() url.Values {
+func (o LibraryOpts) parameters() url.Values {
 	query := url.Values{}
 	for key, value := range map[string]string{
 		"search": o.Search, "topic": o.Topic, "usecase": o.UseCase, "industry": o.Industry, "language": o.Language, "name": o.Name,
@@ -59,38 +59,38 @@ type wireLibraryTemplate struct {
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-library
 func (s *MessageTemplateService) Library(ctx context.Context, o LibraryOpts) ([]LibraryTemplate, error) {
-	r := call{op: "list the message template library", needs: scopeManagement, edge: "message_template_library", query: o.query()}
-	return list(ctx, s.client, r, "library template", func(w wireLibraryTemplate) (string, LibraryTemplate) {
+	r := call{op: "list the message template library", needs: scopeManagement, edge: "message_template_library", query: o.parameters()}
+	return listEdge(ctx, s.client, r, "library template", func(w wireLibraryTemplate) (string, LibraryTemplate) {
 		shown := s.client.cfg.Secrets.Stored
 		t := LibraryTemplate{
 			ID:                 string(w.ID),
-			Name:               s.client.fact(w.Name),
-			Language:           s.client.fact(w.Language),
-			Category:           s.client.fact(w.Category),
-			Topic:              s.client.fact(w.Topic),
-			UseCase:            s.client.fact(w.UseCase),
-			Industries:         s.facts(w.Industries),
+			Name:               s.client.identifier(w.Name),
+			Language:           s.client.identifier(w.Language),
+			Category:           s.client.identifier(w.Category),
+			Topic:              s.client.identifier(w.Topic),
+			UseCase:            s.client.identifier(w.UseCase),
+			Industries:         s.identifiers(w.Industries),
 			Header:             shown(string(w.Header)),
 			Body:               shown(string(w.Body)),
 			Footer:             shown(string(w.Footer)),
-			BodyParameterTypes: s.facts(w.ParameterTypes),
+			BodyParameterTypes: s.identifiers(w.ParameterTypes),
 		}
 		for _, example := range w.Parameters {
 			t.BodyParameters = append(t.BodyParameters, shown(string(example)))
 		}
 		for _, b := range w.Buttons {
 			t.Buttons = append(t.Buttons, LibraryButton{
-				Type: s.client.fact(b.Type), Text: shown(string(b.Text)), URL: shown(string(b.URL)), PhoneNumber: shown(string(b.PhoneNumber)),
+				Type: s.client.identifier(b.Type), Text: shown(string(b.Text)), URL: shown(string(b.URL)), PhoneNumber: shown(string(b.PhoneNumber)),
 			})
 		}
 		return t.ID, t
 	})
 }
 
-func (s *MessageTemplateService) facts(all []text) []string {
+func (s *MessageTemplateService) identifiers(all []text) []string {
 	out := make([]string, len(all))
 	for i, one := range all {
-		out[i] = s.client.fact(one)
+		out[i] = s.client.identifier(one)
 	}
 	return out
 }

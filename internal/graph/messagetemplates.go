@@ -69,23 +69,23 @@ const (
 		"correct_category,rejected_reason,library_template_name"
 )
 
-const messageTemplates = "message_templates"
+const messageTemplatesEdge = "message_templates"
 
 func (s *MessageTemplateService) convert(account string, w wireMessageTemplate) MessageTemplate {
-	fact := s.client.fact
+	identifier := s.client.identifier
 	t := MessageTemplate{
 		ID:                  string(w.ID),
 		BusinessAccountID:   account,
-		Name:                fact(w.Name),
-		Language:            fact(w.Language),
-		Category:            strings.ToUpper(fact(w.Category)),
-		Status:              strings.ToUpper(fact(w.Status)),
-		ParameterFormat:     strings.ToUpper(fact(w.ParameterFormat)),
-		SubCategory:         fact(w.SubCategory),
-		PreviousCategory:    strings.ToUpper(fact(w.PreviousCategory)),
-		CorrectCategory:     strings.ToUpper(fact(w.CorrectCategory)),
-		RejectedReason:      fact(w.RejectedReason),
-		LibraryTemplateName: fact(w.LibraryName),
+		Name:                identifier(w.Name),
+		Language:            identifier(w.Language),
+		Category:            strings.ToUpper(identifier(w.Category)),
+		Status:              strings.ToUpper(identifier(w.Status)),
+		ParameterFormat:     strings.ToUpper(identifier(w.ParameterFormat)),
+		SubCategory:         identifier(w.SubCategory),
+		PreviousCategory:    strings.ToUpper(identifier(w.PreviousCategory)),
+		CorrectCategory:     strings.ToUpper(identifier(w.CorrectCategory)),
+		RejectedReason:      identifier(w.RejectedReason),
+		LibraryTemplateName: identifier(w.LibraryName),
 	}
 	if len(w.Components) > 0 && string(w.Components) != "null" {
 		t.Components = json.RawMessage(s.client.cfg.Secrets.Stored(string(w.Components)))
@@ -107,28 +107,30 @@ func (s *MessageTemplateService) List(ctx context.Context, businessAccountID str
 	if !ValidID(businessAccountID) {
 		return nil, errNotID("list message templates", anAccount)
 	}
-	templates, err := s.templates.list(ctx, businessAccountID, s.reader(businessAccountID))
+	templates, err := s.templates.list(ctx, businessAccountID, s.templateReader(businessAccountID))
 	return templates, withOp("list the message templates of WhatsApp Business Account "+businessAccountID, err)
 }
 
 // GetMessageTemplateOpts names a template and the account that has it.
 type GetMessageTemplateOpts struct{ ID, BusinessAccountID string }
 
-func (o GetMessageTemplateOpts) valid() bool { return ValidID(o.ID) && ValidID(o.BusinessAccountID) }
+func (o GetMessageTemplateOpts) hasValidIDs() bool {
+	return ValidID(o.ID) && ValidID(o.BusinessAccountID)
+}
 
 // Get reads a template. Templates of one account are answered from one read of its list, except the first two. ErrHidden and
 // ErrWrongKind always come from a direct read, at most half a minute old.
 func (s *MessageTemplateService) Get(ctx context.Context, o GetMessageTemplateOpts) (MessageTemplate, error) {
-	if !o.valid() {
+	if !o.hasValidIDs() {
 		return MessageTemplate{}, errNotID("read a message template", templateIDs)
 	}
-	t, err := s.templates.get(ctx, o.BusinessAccountID, o.ID, s.reader(o.BusinessAccountID))
+	t, err := s.templates.get(ctx, o.BusinessAccountID, o.ID, s.templateReader(o.BusinessAccountID))
 	return t, withOp("read message template "+o.ID, err)
 }
 
 // ReadAnew reads a template as Get does, but from Meta each time.
 func (s *MessageTemplateService) ReadAnew(ctx context.Context, o GetMessageTemplateOpts) (MessageTemplate, error) {
-	if !o.valid() {
+	if !o.hasValidIDs() {
 		return MessageTemplate{}, errNotID("read a message template", templateIDs)
 	}
 	t, err := s.templates.objects.Read(ctx, o.ID, func(ctx context.Context) (MessageTemplate, error) {
@@ -138,7 +140,7 @@ func (s *MessageTemplateService) ReadAnew(ctx context.Context, o GetMessageTempl
 		s.templates.forget(o.BusinessAccountID)
 		return t, withOp("read message template "+o.ID, err)
 	}
-	s.templates.put(o.BusinessAccountID, t)
+	s.templates.addObject(o.BusinessAccountID, t)
 	return t, nil
 }
 
@@ -147,10 +149,10 @@ const (
 	templateIDs = "a message template and that of a WhatsApp Business Account"
 )
 
-func (s *MessageTemplateService) reader(account string) reader[MessageTemplate] {
-	return reader[MessageTemplate]{
-		one: func(ctx context.Context, id string) (MessageTemplate, error) { return s.readOne(ctx, account, id) },
-		all: func(ctx context.Context, parent string) ([]MessageTemplate, error) { return s.readAll(ctx, parent, "") },
+func (s *MessageTemplateService) templateReader(account string) objectReader[MessageTemplate] {
+	return objectReader[MessageTemplate]{
+		readOne: func(ctx context.Context, id string) (MessageTemplate, error) { return s.readOne(ctx, account, id) },
+		readAll: func(ctx context.Context, parent string) ([]MessageTemplate, error) { return s.readAll(ctx, parent, "") },
 	}
 }
 
@@ -160,10 +162,10 @@ func (s *MessageTemplateService) readOne(ctx context.Context, account, id string
 		query: url.Values{"fields": {templateFields + moreTemplateFields}},
 	}
 	var w wireMessageTemplate
-	err := s.client.get(ctx, r, &w)
+	err := s.client.sendAndDecode(ctx, r, &w)
 	if isAboutField(err, moreTemplateFields) {
 		r.query = url.Values{"fields": {templateFields}}
-		err = s.client.get(ctx, r, &w)
+		err = s.client.sendAndDecode(ctx, r, &w)
 	}
 	if err != nil {
 		return MessageTemplate{}, err
@@ -178,31 +180,31 @@ func (s *MessageTemplateService) readAll(ctx context.Context, account, name stri
 		needs: scopeManagement,
 		kind:  accountNode,
 		id:    account,
-		edge:  messageTemplates,
+		edge:  messageTemplatesEdge,
 		query: url.Values{"fields": {templateFields + moreTemplateFields}},
 	}
 	if name != "" {
 		r.query.Set("name", name)
 	}
 	convert := func(w wireMessageTemplate) (string, MessageTemplate) { return string(w.ID), s.convert(account, w) }
-	templates, err := list(ctx, s.client, r, "message template", convert)
+	templates, err := listEdge(ctx, s.client, r, "message template", convert)
 	if isAboutField(err, moreTemplateFields) {
 		r.query.Set("fields", templateFields)
-		return list(ctx, s.client, r, "message template", convert)
+		return listEdge(ctx, s.client, r, "message template", convert)
 	}
 	return templates, err
 }
 
 // isAboutField reports whether Meta refused one of several fields. Its name for the kind of a node is not documented for every kind.
 func isAboutField(err error, fields string) bool {
-	e := asGraph(err)
+	e := asGraphError(err)
 	return e != nil && e.field != "" && slices.Contains(strings.Split(fields, ","), e.field)
 }
 
 // MessageTemplateKey is what an account has at most one template of.
 type MessageTemplateKey struct{ BusinessAccountID, Name, Language string }
 
-func (k MessageTemplateKey) text() string {
+func (k MessageTemplateKey) keyText() string {
 	return k.Name + " (" + k.Language + ") of WhatsApp Business Account " + k.BusinessAccountID
 }
 
@@ -218,7 +220,7 @@ func (k MessageTemplateKey) In(all []MessageTemplate) *MessageTemplate {
 // Find reads anew the template with a name and a language, nil if the account has none. Meta does not say whether its search is for the
 // exact name, so this compares.
 func (s *MessageTemplateService) Find(ctx context.Context, k MessageTemplateKey) (*MessageTemplate, error) {
-	op := "find message template " + k.text()
+	op := "find message template " + k.keyText()
 	if !ValidID(k.BusinessAccountID) {
 		return nil, errNotID(op, anAccount)
 	}
@@ -228,7 +230,7 @@ func (s *MessageTemplateService) Find(ctx context.Context, k MessageTemplateKey)
 	}
 	t := k.In(found)
 	if t != nil {
-		s.templates.put(k.BusinessAccountID, *t)
+		s.templates.addObject(k.BusinessAccountID, *t)
 	}
 	return t, nil
 }
@@ -238,7 +240,7 @@ func (s *MessageTemplateService) Find(ctx context.Context, k MessageTemplateKey)
 // after each creation whose outcome is unknown.
 func (s *MessageTemplateService) FindExisting(ctx context.Context, k MessageTemplateKey) (*MessageTemplate, error) {
 	if account := k.BusinessAccountID; ValidID(account) && s.existing.Add(k) > directReads {
-		if all, err := s.templates.recent(ctx, account, s.reader(account)); err == nil && k.In(all) != nil {
+		if all, err := s.templates.listRecent(ctx, account, s.templateReader(account)); err == nil && k.In(all) != nil {
 			return k.In(all), nil
 		}
 	}
@@ -249,7 +251,7 @@ func (s *MessageTemplateService) FindExisting(ctx context.Context, k MessageTemp
 // besides name and language. List has it when ReadAnew has read it. After ErrOutcomeUnknown, FindExisting tells whether it was made.
 // ErrExists: there is one with this name and language.
 func (s *MessageTemplateService) Create(ctx context.Context, k MessageTemplateKey, values Values) (MessageTemplate, error) {
-	op := "create message template " + k.text()
+	op := "create message template " + k.keyText()
 	if !ValidID(k.BusinessAccountID) {
 		return MessageTemplate{}, errNotID(op, anAccount)
 	}
@@ -259,10 +261,10 @@ func (s *MessageTemplateService) Create(ctx context.Context, k MessageTemplateKe
 		class: transport.Create,
 		kind:  accountNode,
 		id:    k.BusinessAccountID,
-		edge:  messageTemplates,
-		json:  merged(values, Values{"name": k.Name, "language": k.Language}),
+		edge:  messageTemplatesEdge,
+		json:  mergeValues(values, Values{"name": k.Name, "language": k.Language}),
 	}
-	made, err := s.create(ctx, r)
+	made, err := s.sendCreation(ctx, r)
 	if errors.Is(err, ErrOutcomeUnknown) {
 		s.templates.forget(k.BusinessAccountID)
 	}
@@ -273,9 +275,9 @@ func (s *MessageTemplateService) Create(ctx context.Context, k MessageTemplateKe
 	return made, nil
 }
 
-func (s *MessageTemplateService) create(ctx context.Context, r call) (MessageTemplate, error) {
+func (s *MessageTemplateService) sendCreation(ctx context.Context, r call) (MessageTemplate, error) {
 	a, err := s.client.send(ctx, r)
-	if e := asGraph(err); e != nil && e.CreatedID != "" {
+	if e := asGraphError(err); e != nil && e.CreatedID != "" {
 		return MessageTemplate{ID: e.CreatedID}, nil
 	}
 	if err != nil {
@@ -294,7 +296,7 @@ func (s *MessageTemplateService) create(ctx context.Context, r call) (MessageTem
 
 // Edit changes a template. components replace all components. Meta reviews a changed template again.
 func (s *MessageTemplateService) Edit(ctx context.Context, o GetMessageTemplateOpts, values Values) error {
-	if !o.valid() {
+	if !o.hasValidIDs() {
 		return errNotID("edit a message template", templateIDs)
 	}
 	_, err := s.client.send(ctx, call{
@@ -323,26 +325,26 @@ func (s *MessageTemplateService) Delete(ctx context.Context, t MessageTemplate) 
 		method: http.MethodDelete,
 		kind:   accountNode,
 		id:     t.BusinessAccountID,
-		edge:   messageTemplates,
+		edge:   messageTemplatesEdge,
 		query:  url.Values{"hsm_id": {t.ID}, "name": {t.Name}},
 	})
 	if err != nil {
 		s.templates.forget(t.BusinessAccountID)
 		return err
 	}
-	s.templates.change(t.BusinessAccountID, func(list []MessageTemplate) []MessageTemplate {
+	s.templates.changeList(t.BusinessAccountID, func(list []MessageTemplate) []MessageTemplate {
 		return slices.DeleteFunc(list, func(other MessageTemplate) bool { return other.ID == t.ID })
 	})
 	return nil
 }
 
-// ConfirmDeleted reports whether a template is proven to be gone: see witness.
+// ConfirmDeleted reports whether a template is proven to be gone: see isProvenGone.
 func (s *MessageTemplateService) ConfirmDeleted(ctx context.Context, o GetMessageTemplateOpts) (bool, error) {
 	op := "find out whether message template " + o.ID + " exists"
-	if !o.valid() {
+	if !o.hasValidIDs() {
 		return false, errNotID(op, templateIDs)
 	}
-	gone, err := s.templates.confirmDeleted(ctx, s.client, o.BusinessAccountID, o.ID, s.reader(o.BusinessAccountID))
+	gone, err := s.templates.confirmDeleted(ctx, s.client, o.BusinessAccountID, o.ID, s.templateReader(o.BusinessAccountID))
 	return gone, withOp(op, err)
 }
 
@@ -361,12 +363,12 @@ func (s *MessageTemplateService) Limits(ctx context.Context, businessAccountID s
 			Limit number `json:"message_template_limit"`
 		} `json:"summary"`
 	}
-	err := s.client.get(ctx, call{
+	err := s.client.sendAndDecode(ctx, call{
 		op:    op,
 		needs: scopeManagement,
 		kind:  accountNode,
 		id:    businessAccountID,
-		edge:  messageTemplates,
+		edge:  messageTemplatesEdge,
 		query: url.Values{"fields": {"id"}, "limit": {"1"}, "summary": {"message_template_count,message_template_limit"}},
 	}, &answer)
 	return MessageTemplateLimits{Count: int64(answer.Summary.Count), Limit: int64(answer.Summary.Limit)}, err
@@ -387,7 +389,7 @@ func (s *MessageTemplateService) ReadReviewed(
 			return t, err
 		}
 		if err := transport.Sleep(ctx, wait); err != nil {
-			return t, asError("wait for the review of message template "+o.ID, err)
+			return t, wrapError("wait for the review of message template "+o.ID, err)
 		}
 	}
 }

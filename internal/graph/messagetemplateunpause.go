@@ -8,11 +8,11 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// paused is the status of a template that cannot be sent until its pause ends.
-const paused = "PAUSED"
+// statusPaused is the status of a template that cannot be sent until its pause ends.
+const statusPaused = "PAUSED"
 
 // IsPaused reports whether Meta has paused the template.
-func (t MessageTemplate) IsPaused() bool { return t.Status == paused }
+func (t MessageTemplate) IsPaused() bool { return t.Status == statusPaused }
 
 // Next steps after a call that did not end a pause.
 const (
@@ -34,7 +34,7 @@ const (
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-pausing
 func (s *MessageTemplateService) Unpause(ctx context.Context, o GetMessageTemplateOpts) (status string, err error) {
-	if !o.valid() {
+	if !o.hasValidIDs() {
 		return "", errNotID("unpause a message template", templateIDs)
 	}
 	_, err = s.client.send(ctx, call{
@@ -51,30 +51,30 @@ func (s *MessageTemplateService) Unpause(ctx context.Context, o GetMessageTempla
 	switch {
 	case err == nil || isUnknown:
 	case errors.Is(err, errNoPath) || errors.Is(err, ErrHidden):
-		return "", advised(err, unpauseUnknown)
+		return "", explainUnpause(err, unpauseUnknown)
 	case !errors.Is(err, errNoSuccess) && !errors.Is(err, ErrInvalid):
 		return "", err
 	}
 
-	now, look := s.ReadAnew(context.WithoutCancel(ctx), o)
+	now, readErr := s.ReadAnew(context.WithoutCancel(ctx), o)
 	switch {
-	case err == nil || look == nil && !now.IsPaused():
+	case err == nil || readErr == nil && !now.IsPaused():
 		return now.Status, nil
 	case !isUnknown:
-		return "", advised(err, unpauseRefused)
-	case look != nil:
-		return "", advised(err, unpauseUnread)
+		return "", explainUnpause(err, unpauseRefused)
+	case readErr != nil:
+		return "", explainUnpause(err, unpauseUnread)
 	}
-	return "", advised(err, unpauseLost)
+	return "", explainUnpause(err, unpauseLost)
 }
 
-// advised gives an error of a call a next step of its own. It is then about that call, and not about the configuration.
-func advised(err error, next string) error {
-	e := asGraph(err)
+// explainUnpause returns an error with a next step of its own. It is then about the call, and not about the configuration.
+func explainUnpause(err error, next string) error {
+	e := asGraphError(err)
 	if e == nil {
 		return err
 	}
 	own := *e
-	own.advice, own.kind = next, e.class()
+	own.advice, own.sentinel = next, e.effectiveSentinel()
 	return &own
 }

@@ -28,7 +28,7 @@ var nodeNouns = map[nodeKind]string{
 	userNode: "a system user",
 }
 
-// noun names a node in a sentence, as in "a phone number"; "" if it has no name.
+// noun returns the name of a node in a sentence, as in "a phone number"; "" if it has no name.
 func (k nodeKind) noun() string { return nodeNouns[k] }
 
 // nounOfID returns the noun for an error about an ID of a wrong form.
@@ -39,8 +39,8 @@ func (k nodeKind) nounOfID() string {
 	return k.noun()
 }
 
-// describe names one node, as in "phone number 106".
-func (k nodeKind) describe(id string) string {
+// nodeText returns the name of one node, as in "phone number 106".
+func (k nodeKind) nodeText(id string) string {
 	_, name, _ := strings.Cut(k.noun(), " ")
 	return name + " " + id
 }

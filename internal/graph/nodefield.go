@@ -16,30 +16,30 @@ type nodeField struct {
 	separate  bool   // it cannot be read with others
 }
 
-// expanded returns the field with its subfields, as a read of its node lists it.
+// expandedName returns the field with its subfields, as a read of its node lists it.
 // https://developers.facebook.com/docs/graph-api/guides/field-expansion
-func (f nodeField) expanded() string {
+func (f nodeField) expandedName() string {
 	if f.subfields == "" {
 		return f.name
 	}
 	return f.name + "{" + f.subfields + "}"
 }
 
-// query returns the fields of a read of a node that is made only for this field.
-func (f nodeField) query() string {
+// ownFields returns the fields of a read that is made only for this field.
+func (f nodeField) ownFields() string {
 	if f.group {
-		return "id," + f.name + "," + kindField
+		return "id," + f.name + "," + numberKindField
 	}
-	return "id," + f.expanded()
+	return "id," + f.expandedName()
 }
 
-// valueIn takes the field out of the fields of its node. Several fields are an object, with what only phone numbers have.
+// valueIn returns the value of the field from the fields of its node. Several fields are an object, with what only phone numbers have.
 func (f nodeField) valueIn(got map[string]json.RawMessage) json.RawMessage {
 	if !f.group {
 		return got[f.name]
 	}
 	all := map[string]json.RawMessage{}
-	for _, field := range append(strings.Split(f.name, ","), kindField) {
+	for _, field := range append(strings.Split(f.name, ","), numberKindField) {
 		if value, ok := got[field]; ok {
 			all[field] = value
 		}
@@ -51,10 +51,10 @@ func (f nodeField) valueIn(got map[string]json.RawMessage) json.RawMessage {
 	return raw
 }
 
-// ownAddress returns the address of a read of this field and nothing else.
-func (f nodeField) ownAddress(node string) string {
+// ownURL returns the relative URL of a read of this field and nothing else.
+func (f nodeField) ownURL(node string) string {
 	if !f.edge {
-		return node + "?" + url.Values{"fields": {f.query()}}.Encode()
+		return node + "?" + url.Values{"fields": {f.ownFields()}}.Encode()
 	}
 	if f.subfields == "" {
 		return node + "/" + f.name
@@ -62,18 +62,19 @@ func (f nodeField) ownAddress(node string) string {
 	return node + "/" + f.name + "?" + url.Values{"fields": {f.subfields}}.Encode()
 }
 
-func expansion(fields []nodeField) string {
+// expandedNames returns the fields with their subfields, with commas.
+func expandedNames(fields []nodeField) string {
 	names := make([]string, len(fields))
 	for i, f := range fields {
-		names[i] = f.expanded()
+		names[i] = f.expandedName()
 	}
 	return strings.Join(names, ",")
 }
 
-// kindField is a field that only phone numbers have: an ID of another kind of object is an error, also without an expansion.
-const kindField = "display_phone_number"
+// numberKindField is a field that only phone numbers have: an ID of another kind of object is an error, also without an expansion.
+const numberKindField = "display_phone_number"
 
-// ownValue takes a field out of the answer to a read of it alone.
+// ownValue returns the value of a field from the answer to a read of it alone.
 func ownValue(f nodeField, raw json.RawMessage) json.RawMessage {
 	if f.edge {
 		return raw
@@ -85,7 +86,8 @@ func ownValue(f nodeField, raw json.RawMessage) json.RawMessage {
 	return f.valueIn(got)
 }
 
-func nodeID(got map[string]json.RawMessage) string {
+// nodeIDIn returns the ID of a node from its fields, "" if they have none.
+func nodeIDIn(got map[string]json.RawMessage) string {
 	var id text
 	if json.Unmarshal(got["id"], &id) != nil {
 		return ""
@@ -93,7 +95,7 @@ func nodeID(got map[string]json.RawMessage) string {
 	return string(id)
 }
 
-func commaBefore(fields string) string {
+func commaPrefixed(fields string) string {
 	if fields == "" {
 		return ""
 	}
@@ -108,7 +110,7 @@ func (f fieldSet) read(read func(url.Values) error) error {
 	optional := f.optional
 	for {
 		err := read(url.Values{"fields": {strings.Join(slices.Concat(f.required, optional), ",")}})
-		e := asGraph(err)
+		e := asGraphError(err)
 		if e == nil || !slices.Contains(optional, e.field) {
 			return err
 		}

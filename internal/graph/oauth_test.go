@@ -164,7 +164,7 @@ func TestTokens_revoke(t *testing.T) {
 			if countOf(f, "GET", "/oauth/revoke") != tt.asked || countOf(f, "GET", "/debug_token") != tt.looks {
 				t.Errorf("%d revocations, %d looks", countOf(f, "GET", "/oauth/revoke"), countOf(f, "GET", "/debug_token"))
 			}
-			if known, ok := c.Tokens.known.Find(tokenKey(chatToken)); ok && tt.looks == 0 {
+			if known, ok := c.Tokens.inspected.Find(tokenKey(chatToken)); ok && tt.looks == 0 {
 				t.Errorf("still remembered: %+v", known)
 			}
 			noSecretInURL(t, f)

@@ -26,13 +26,13 @@ type objectCache[T any] struct {
 	now      func() time.Time
 
 	mu      sync.Mutex
-	renewed map[string]time.Time // when the list of a parent was last dropped for recent
+	renewed map[string]time.Time // when the list of a parent was last dropped for listRecent
 }
 
-// reader reads what an objectCache lacks.
-type reader[T any] struct {
-	one func(ctx context.Context, id string) (T, error)
-	all func(ctx context.Context, parent string) ([]T, error)
+// objectReader reads the objects that an objectCache does not have.
+type objectReader[T any] struct {
+	readOne func(ctx context.Context, id string) (T, error)
+	readAll func(ctx context.Context, parent string) ([]T, error)
 }
 
 // newObjectCache returns an empty cache. direct is how many objects of a parent are read directly before its list is read.
@@ -47,15 +47,15 @@ func newObjectCache[T any](direct int, id func(T) string, now func() time.Time) 
 }
 
 // list returns the list of a parent, which is read once for all callers. Failures are not remembered, refusals are.
-func (c *objectCache[T]) list(ctx context.Context, parent string, read reader[T]) ([]T, error) {
+func (c *objectCache[T]) list(ctx context.Context, parent string, read objectReader[T]) ([]T, error) {
 	list, err := c.lists.Get(ctx, parent, func(ctx context.Context) ([]T, error) {
 		if err := c.refusals.Recall(parent, c.now()); err != nil {
 			return nil, err
 		}
 		began := c.objects.CurrentMoment()
-		list, err := read.all(ctx, parent)
+		list, err := read.readAll(ctx, parent)
 		if err != nil {
-			c.refuse(parent, err)
+			c.rememberRefusal(parent, err)
 			return nil, err
 		}
 		c.objects.KeepList(began, parent, list)
@@ -64,14 +64,15 @@ func (c *objectCache[T]) list(ctx context.Context, parent string, read reader[T]
 	return slices.Clone(list), err // callers that share the read share no memory
 }
 
-// recent lists as list does, for callers who must not be told what another step of the run has read. The first one reads anew, and what
-// it reads answers for recentAge.
-func (c *objectCache[T]) recent(ctx context.Context, parent string, read reader[T]) ([]T, error) {
-	c.renew(parent)
+// listRecent lists as list does, for callers who must not be told what another step of the run has read. The first one reads anew, and
+// its list answers for recentAge.
+func (c *objectCache[T]) listRecent(ctx context.Context, parent string, read objectReader[T]) ([]T, error) {
+	c.dropOldList(parent)
 	return c.list(ctx, parent, read)
 }
 
-func (c *objectCache[T]) renew(parent string) {
+// dropOldList forgets the list of a parent, unless that was done within recentAge.
+func (c *objectCache[T]) dropOldList(parent string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.now()
@@ -86,17 +87,17 @@ func (c *objectCache[T]) renew(parent string) {
 }
 
 // get returns an object: as it is known, from the list of its parent, or from a direct read. A parent of "" is unknown.
-func (c *objectCache[T]) get(ctx context.Context, parent, id string, read reader[T]) (T, error) {
-	ask := memo.Query[T]{
+func (c *objectCache[T]) get(ctx context.Context, parent, id string, read objectReader[T]) (T, error) {
+	query := memo.Query[T]{
 		Name: id, List: parent,
 		ReadOne: func(ctx context.Context) (T, error) {
 			if err := c.refusals.Recall(id, c.now()); err != nil {
 				var none T
 				return none, err
 			}
-			object, err := read.one(ctx, id)
+			object, err := read.readOne(ctx, id)
 			if err != nil {
-				c.refuse(id, err)
+				c.rememberRefusal(id, err)
 			}
 			return object, err
 		},
@@ -109,19 +110,19 @@ func (c *objectCache[T]) get(ctx context.Context, parent, id string, read reader
 		},
 	}
 	if !ValidID(parent) {
-		ask.ReadList = nil
+		query.ReadList = nil
 	}
-	return c.objects.Get(ctx, ask)
+	return c.objects.Get(ctx, query)
 }
 
-// confirmDeleted reports whether an object of an account is proven to be gone: see witness.
-func (c *objectCache[T]) confirmDeleted(ctx context.Context, client *Client, account, id string, read reader[T]) (bool, error) {
-	gone, err := client.witness(ctx, account, func(ctx context.Context) (bool, error) {
-		all, err := read.all(ctx, account)
+// confirmDeleted reports whether an object of an account is proven to be gone: see isProvenGone.
+func (c *objectCache[T]) confirmDeleted(ctx context.Context, client *Client, account, id string, read objectReader[T]) (bool, error) {
+	gone, err := client.isProvenGone(ctx, account, func(ctx context.Context) (bool, error) {
+		all, err := read.readAll(ctx, account)
 		if err != nil || slices.ContainsFunc(all, func(object T) bool { name, _ := c.objects.Names(object); return name == id }) {
 			return false, err
 		}
-		if _, err = read.one(ctx, id); errors.Is(err, ErrHidden) {
+		if _, err = read.readOne(ctx, id); errors.Is(err, ErrHidden) {
 			return true, nil
 		}
 		return false, err
@@ -132,29 +133,29 @@ func (c *objectCache[T]) confirmDeleted(ctx context.Context, client *Client, acc
 	return gone, err
 }
 
-// aboutAccess reports whether an answer says that an object or a part of it cannot be read.
-func aboutAccess(err error) bool {
+// isAccessRefusal reports whether an answer says that an object or a part of it cannot be read.
+func isAccessRefusal(err error) bool {
 	return errors.Is(err, ErrHidden) || errors.Is(err, ErrPermission) || errors.Is(err, ErrWrongKind) || errors.Is(err, errNoField)
 }
 
-// refuse remembers an answer that is about access. Other failures say nothing about the next attempt.
-func (c *objectCache[T]) refuse(id string, err error) {
-	if aboutAccess(err) {
+// rememberRefusal remembers an answer that is about access. Other failures say nothing about the next attempt.
+func (c *objectCache[T]) rememberRefusal(id string, err error) {
+	if isAccessRefusal(err) {
 		c.refusals.Remember(id, err, c.now())
 	}
 }
 
-// change takes the outcome of a write over into a list that is known, so that it need not be read again.
-func (c *objectCache[T]) change(parent string, with func([]T) []T) {
-	c.lists.Change(parent, func(list []T) []T { return with(slices.Clone(list)) })
+// changeList makes the change of a write in a known list, so that it need not be read again.
+func (c *objectCache[T]) changeList(parent string, update func([]T) []T) {
+	c.lists.Change(parent, func(list []T) []T { return update(slices.Clone(list)) })
 	c.objects.Reset(parent)
 	if list, ok := c.lists.Find(parent); ok {
 		c.objects.KeepList(c.objects.CurrentMoment(), parent, list)
 	}
 }
 
-// put takes an object that was read alone over into a list that is known.
-func (c *objectCache[T]) put(parent string, object T) {
+// addObject adds an object that was read alone to a known list, in place of an older one.
+func (c *objectCache[T]) addObject(parent string, object T) {
 	id, _ := c.objects.Names(object)
 	c.lists.Change(parent, func(list []T) []T {
 		list = slices.DeleteFunc(slices.Clone(list), func(other T) bool { name, _ := c.objects.Names(other); return name == id })

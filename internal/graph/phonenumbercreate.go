@@ -61,10 +61,10 @@ func (s *PhoneNumberService) Create(ctx context.Context, o CreatePhoneNumberOpts
 	}
 	if found := FindByDigits(before, o.Digits()); found != nil {
 		return *found, &Error{
-			Op:      op,
-			kind:    ErrExists,
-			local:   true,
-			Message: "the account has this number: " + found.ID,
+			Op:       op,
+			sentinel: ErrExists,
+			local:    true,
+			Message:  "the account has this number: " + found.ID,
 		}
 	}
 
@@ -84,7 +84,7 @@ func (s *PhoneNumberService) Create(ctx context.Context, o CreatePhoneNumberOpts
 		r.form.Set("migrate_phone_number", strconv.FormatBool(o.Migrate))
 	}
 
-	id, err := s.client.create(ctx, r)
+	id, err := s.client.createNode(ctx, r)
 	s.numbers.forget(o.BusinessAccountID)
 	if errors.Is(err, ErrOutcomeUnknown) || errors.Is(err, errListed) {
 		if found := s.findLost(ctx, o); found != nil {

@@ -34,23 +34,23 @@ func (s *PhoneNumberService) Facts(ctx context.Context, id string) (PhoneNumberF
 		return PhoneNumberFacts{}, err
 	}
 
-	names, err := s.optional(ctx, nameFacts, id)
+	names, err := s.readOptional(ctx, nameFacts, id)
 	if err != nil {
 		return PhoneNumberFacts{}, err
 	}
 
-	pin, err := s.optional(ctx, pinFact, id)
+	pin, err := s.readOptional(ctx, pinFact, id)
 	if err != nil {
 		return PhoneNumberFacts{}, err
 	}
 
 	word := func(values Values, key string) string {
 		value, _ := values[key].(string)
-		return s.client.name(text(value))
+		return s.client.storedText(text(value))
 	}
 	facts := PhoneNumberFacts{
 		PhoneNumberStatus:  PhoneNumberStatus{Status: word(values, "status"), Platform: word(values, "platform_type")},
-		DisplayPhoneNumber: word(values, kindField), VerifiedName: word(values, "verified_name"),
+		DisplayPhoneNumber: word(values, numberKindField), VerifiedName: word(values, "verified_name"),
 		NewName: word(names, "new_display_name"), NewNameStatus: word(names, "new_name_status"),
 	}
 	if enabled, ok := pin["is_pin_enabled"].(bool); ok {
@@ -59,8 +59,8 @@ func (s *PhoneNumberService) Facts(ctx context.Context, id string) (PhoneNumberF
 	return facts, nil
 }
 
-// optional reads facts that Meta does not show of every number.
-func (s *PhoneNumberService) optional(ctx context.Context, facts Setting, id string) (Values, error) {
+// readOptional reads facts that Meta does not show of every number.
+func (s *PhoneNumberService) readOptional(ctx context.Context, facts Setting, id string) (Values, error) {
 	values, err := s.client.Settings.Get(ctx, SettingOpts{Setting: facts, ID: id})
 	if errors.Is(err, ErrWrongKind) || errors.Is(err, ErrInvalid) || errors.Is(err, ErrPermission) {
 		return nil, nil // the number can be read, and does not have them

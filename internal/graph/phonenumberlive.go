@@ -82,7 +82,7 @@ type wireLivePhoneNumber struct {
 
 // What reads of a number ask for. The rest of its answer stays empty.
 var (
-	liveFields = fieldSet{required: []string{"id", kindField}, optional: []string{
+	liveFields = fieldSet{required: []string{"id", numberKindField}, optional: []string{
 		"verified_name", "status", "platform_type", "account_mode", "name_status", "new_display_name", "new_name_status",
 		"code_verification_status", "quality_rating", "whatsapp_business_manager_messaging_limit", "throughput", "is_pin_enabled",
 		"is_official_business_account", "is_on_biz_app", "health_status",
@@ -115,7 +115,7 @@ func (s *PhoneNumberService) IsOnBusinessApp(ctx context.Context, id string) (bo
 // Verified reports whether a number is verified, so that it needs no code. It is read anew at each call.
 func (s *PhoneNumberService) Verified(ctx context.Context, id string) (bool, error) {
 	n, err := s.readLive(ctx, id, codeFields)
-	return n.CodeVerificationStatus == verified, err
+	return n.CodeVerificationStatus == statusVerified, err
 }
 
 // readLive reads fields of a number anew.
@@ -127,7 +127,7 @@ func (s *PhoneNumberService) readLive(ctx context.Context, id string, fields fie
 	var w wireLivePhoneNumber
 	err := fields.read(func(query url.Values) error {
 		r.query, w = query, wireLivePhoneNumber{}
-		return s.client.get(ctx, r, &w)
+		return s.client.sendAndDecode(ctx, r, &w)
 	})
 	if err == nil {
 		err = r.checkID(w.ID)
@@ -135,7 +135,7 @@ func (s *PhoneNumberService) readLive(ctx context.Context, id string, fields fie
 	if err != nil {
 		return LivePhoneNumber{}, err
 	}
-	return s.live(w), nil
+	return s.convertLive(w), nil
 }
 
 // ListLive reads what all numbers of an account are now, anew at each call.
@@ -149,16 +149,16 @@ func (s *PhoneNumberService) ListLive(ctx context.Context, businessAccountID str
 	}
 	err = liveFields.read(func(query url.Values) error {
 		r.query = query
-		numbers, err = list(ctx, s.client, r, "phone number", func(w wireLivePhoneNumber) (string, LivePhoneNumber) {
-			return string(w.ID), s.live(w)
+		numbers, err = listEdge(ctx, s.client, r, "phone number", func(w wireLivePhoneNumber) (string, LivePhoneNumber) {
+			return string(w.ID), s.convertLive(w)
 		})
 		return err
 	})
 	return numbers, err
 }
 
-func (s *PhoneNumberService) live(w wireLivePhoneNumber) LivePhoneNumber {
-	name, say := s.client.name, s.client.cfg.Secrets.Remote
+func (s *PhoneNumberService) convertLive(w wireLivePhoneNumber) LivePhoneNumber {
+	name, say := s.client.storedText, s.client.cfg.Secrets.Remote
 	n := LivePhoneNumber{
 		PhoneNumberStatus: PhoneNumberStatus{Status: name(w.Status), Platform: name(w.Platform), Callbacks: Callbacks{
 			PhoneNumber: name(w.Webhooks.PhoneNumber), BusinessAccount: name(w.Webhooks.BusinessAccount), App: name(w.Webhooks.Application),

@@ -17,16 +17,16 @@ type numberReader struct {
 	client *Client
 	fields []nodeField
 
-	known    memo.Store[numberField, json.RawMessage]
-	refusals memo.Refusals[numberField]
-	wanted   memo.Ordinals[string] // names of the fields that were asked for
-	turn     memo.Locks[struct{}]  // one caller reads at a time, and the others find what it read
+	known     memo.Store[numberField, json.RawMessage]
+	refusals  memo.Refusals[numberField]
+	requested memo.Ordinals[string] // names of the fields that were asked for
+	lock      memo.Locks[struct{}]  // one caller reads at a time, and the others find what it read
 
-	// Under turn.
-	separate map[string]bool          // fields, by name, that Meta does not show together with others
-	asked    map[numberField]bool     // what of them was asked for
-	accounts map[string]string        // of a number
-	lists    map[string]listOfNumbers // of the accounts that are known
+	// Under lock.
+	separate       map[string]bool          // fields, by name, that Meta does not show together with others
+	requestedAlone map[numberField]bool     // what of them was asked for
+	accounts       map[string]string        // of a number
+	lists          map[string]listOfNumbers // of the accounts that are known
 }
 
 // listOfNumbers are the numbers of an account. An account is known before its list is read.
@@ -43,30 +43,30 @@ func newNumberReader(c *Client, fields []nodeField) numberReader {
 		separate[f.name] = f.separate
 	}
 	return numberReader{
-		client:   c,
-		fields:   fields,
-		refusals: memo.Refusals[numberField]{MaxAge: refusalAge},
-		separate: separate,
-		asked:    map[numberField]bool{},
-		accounts: map[string]string{},
-		lists:    map[string]listOfNumbers{},
+		client:         c,
+		fields:         fields,
+		refusals:       memo.Refusals[numberField]{MaxAge: refusalAge},
+		separate:       separate,
+		requestedAlone: map[numberField]bool{},
+		accounts:       map[string]string{},
+		lists:          map[string]listOfNumbers{},
 	}
 }
 
-// get returns a field of a number as JSON. It is empty if Meta shows none. What is not known is read in the first of these ways that
+// getField returns a field of a number as JSON. It is empty if Meta shows none. What is not known is read in the first of these ways that
 // applies:
 //
-//   - All fields of all numbers of an account, for each account that is known and was not tried. It may be the number's (readAccount).
+//   - All fields of all numbers of an account, for each account that is known and was not tried. It may be the number's (tryAccount).
 //   - All fields of this number, which also tells its account (readNumber).
 //   - Each field of this number by itself, if Meta refuses them together. That finds the fields that Meta shows alone (tryFields).
 //   - A field that Meta shows alone, for this number and for all others of its account, in batches (readSeparately).
-func (n *numberReader) get(ctx context.Context, number string, f nodeField) (json.RawMessage, error) {
+func (n *numberReader) getField(ctx context.Context, number string, f nodeField) (json.RawMessage, error) {
 	key := numberField{number, f.name}
 	if raw, ok := n.known.Find(key); ok {
 		return raw, nil
 	}
-	n.wanted.Add(f.name)
-	unlock, err := n.turn.Lock(ctx, struct{}{})
+	n.requested.Add(f.name)
+	unlock, err := n.lock.Lock(ctx, struct{}{})
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (n *numberReader) get(ctx context.Context, number string, f nodeField) (jso
 	if raw, ok := n.known.Find(key); ok {
 		return raw, nil
 	}
-	if err := n.read(ctx, key, f); err != nil {
+	if err := n.readField(ctx, key, f); err != nil {
 		return nil, err
 	}
 	raw, _ := n.known.Find(key)
@@ -83,7 +83,7 @@ func (n *numberReader) get(ctx context.Context, number string, f nodeField) (jso
 
 // accountOf returns the account of a number that was read, "" if it was not or if Meta does not say.
 func (n *numberReader) accountOf(ctx context.Context, number string) string {
-	unlock, err := n.turn.Lock(ctx, struct{}{})
+	unlock, err := n.lock.Lock(ctx, struct{}{})
 	if err != nil {
 		return ""
 	}
@@ -94,43 +94,43 @@ func (n *numberReader) accountOf(ctx context.Context, number string) string {
 	return ""
 }
 
-// forget drops what is known of a field, because of a write.
-func (n *numberReader) forget(number string, f nodeField) {
+// forgetField drops what is known of a field, because of a write.
+func (n *numberReader) forgetField(number string, f nodeField) {
 	n.known.Forget(numberField{number, f.name})
 }
 
-func (n *numberReader) read(ctx context.Context, key numberField, f nodeField) error {
+func (n *numberReader) readField(ctx context.Context, key numberField, f nodeField) error {
 	if !n.separate[f.name] || n.accounts[key.number] == "" {
-		if err := n.once(numberField{number: key.number}, func() error { return n.readTogether(ctx, key.number) }); err != nil {
+		if err := n.readUnlessRefused(numberField{number: key.number}, func() error { return n.readCombined(ctx, key.number) }); err != nil {
 			return err
 		}
 	}
 	if _, ok := n.known.Find(key); ok {
 		return nil
 	}
-	return n.once(key, func() error { return n.readSeparately(ctx, key, f) })
+	return n.readUnlessRefused(key, func() error { return n.readSeparately(ctx, key, f) })
 }
 
-// once remembers a refusal, so that not every setting of a number that is not visible costs a call.
-func (n *numberReader) once(key numberField, read func() error) error {
+// readUnlessRefused reads, unless a refusal is remembered: not every setting of a number that is not visible must cost a call.
+func (n *numberReader) readUnlessRefused(key numberField, read func() error) error {
 	if err := n.refusals.Recall(key, n.client.cfg.Now()); err != nil {
 		return err
 	}
 	err := read()
-	if aboutAccess(err) {
+	if isAccessRefusal(err) {
 		n.refusals.Remember(key, err, n.client.cfg.Now())
 	}
 	return err
 }
 
-// readTogether reads all fields of a number that Meta shows together, with those of its account's other numbers if there is a
+// readCombined reads all fields of a number that Meta shows together, with those of its account's other numbers if there is a
 // reason to. The account of a number is not known before it is read: accounts of other numbers are tried first.
-func (n *numberReader) readTogether(ctx context.Context, number string) error {
+func (n *numberReader) readCombined(ctx context.Context, number string) error {
 	for account, list := range n.lists {
 		if list.tried || n.accounts[number] != "" {
 			continue
 		}
-		if err := n.readAccount(ctx, account); err != nil {
+		if err := n.tryAccount(ctx, account); err != nil {
 			return err
 		}
 		if n.accounts[number] != "" {
@@ -140,24 +140,24 @@ func (n *numberReader) readTogether(ctx context.Context, number string) error {
 	return n.readNumber(ctx, number)
 }
 
-// together returns the fields that Meta shows with others.
-func (n *numberReader) together() []nodeField {
+// combinedFields returns the fields that Meta shows with others.
+func (n *numberReader) combinedFields() []nodeField {
 	return slices.DeleteFunc(slices.Clone(n.fields), func(f nodeField) bool { return n.separate[f.name] })
 }
 
-// ofAccount returns all numbers of an account, which are read with their fields.
-func (n *numberReader) ofAccount(ctx context.Context, account string) ([]PhoneNumber, error) {
-	unlock, err := n.turn.Lock(ctx, struct{}{})
+// listAccount returns all numbers of an account, and reads them with their fields.
+func (n *numberReader) listAccount(ctx context.Context, account string) ([]PhoneNumber, error) {
+	unlock, err := n.lock.Lock(ctx, struct{}{})
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	return n.expand(ctx, account)
+	return n.readAccountNumbers(ctx, account)
 }
 
-// readAccount reads all numbers of an account. A failure that need not concern a single number is not an error.
-func (n *numberReader) readAccount(ctx context.Context, account string) error {
-	_, err := n.expand(ctx, account)
+// tryAccount reads all numbers of an account. A failure that need not concern a single number is not an error.
+func (n *numberReader) tryAccount(ctx context.Context, account string) error {
+	_, err := n.readAccountNumbers(ctx, account)
 	if errors.Is(err, ErrAuth) || errors.Is(err, ErrThrottled) || ctx.Err() != nil {
 		return err
 	}
@@ -167,29 +167,29 @@ func (n *numberReader) readAccount(ctx context.Context, account string) error {
 	return nil
 }
 
-// expand reads all numbers of an account with the fields that Meta shows together.
-func (n *numberReader) expand(ctx context.Context, account string) ([]PhoneNumber, error) {
-	fields := n.together()
+// readAccountNumbers reads all numbers of an account with the fields that Meta shows together.
+func (n *numberReader) readAccountNumbers(ctx context.Context, account string) ([]PhoneNumber, error) {
+	fields := n.combinedFields()
 	r := call{
 		op:    "list the phone numbers of WhatsApp Business Account " + account,
 		needs: scopeManagement,
 		kind:  accountNode,
 		id:    account,
 		edge:  "phone_numbers",
-		query: url.Values{"fields": {"id," + kindField + commaBefore(expansion(fields))}},
+		query: url.Values{"fields": {"id," + numberKindField + commaPrefixed(expandedNames(fields))}},
 	}
 	began := n.known.CurrentMoment()
 	type node = map[string]json.RawMessage
-	all, err := list(ctx, n.client, r, "phone number", func(got node) (string, node) { return nodeID(got), got })
+	all, err := listEdge(ctx, n.client, r, "phone number", func(got node) (string, node) { return nodeIDIn(got), got })
 	if err != nil {
 		return nil, err
 	}
 	ids, numbers := make([]string, len(all)), make([]PhoneNumber, len(all))
 	for i, got := range all {
-		ids[i], numbers[i] = nodeID(got), n.number(got)
+		ids[i], numbers[i] = nodeIDIn(got), n.phoneNumber(got)
 		numbers[i].ID, numbers[i].BusinessAccountID = ids[i], account
 		n.accounts[ids[i]] = account
-		n.keep(began, ids[i], fields, got)
+		n.keepFields(began, ids[i], fields, got)
 	}
 	n.lists[account] = listOfNumbers{tried: true, numbers: ids}
 	return numbers, nil
@@ -197,19 +197,19 @@ func (n *numberReader) expand(ctx context.Context, account string) ([]PhoneNumbe
 
 // readNumber reads one number. If Meta refuses the fields together, they are tried one by one.
 func (n *numberReader) readNumber(ctx context.Context, number string) error {
-	fields := n.together()
+	fields := n.combinedFields()
 	r := call{
 		op: "read phone number " + number, needs: scopeManagement, kind: numberNode, id: number,
-		query: url.Values{"fields": {"id," + kindField + ",health_status" + commaBefore(expansion(fields))}},
+		query: url.Values{"fields": {"id," + numberKindField + ",health_status" + commaPrefixed(expandedNames(fields))}},
 	}
 	began := n.known.CurrentMoment()
 	got, err := n.client.getFields(ctx, r)
-	if fieldsRefused(err) {
+	if isFieldRefusal(err) {
 		return n.tryFields(ctx, number, fields)
 	}
 	if err == nil {
-		n.locate(number, got)
-		n.keep(began, number, fields, got)
+		n.setAccount(number, got)
+		n.keepFields(began, number, fields, got)
 	}
 	return err
 }
@@ -217,9 +217,9 @@ func (n *numberReader) readNumber(ctx context.Context, number string) error {
 // unknownAccount is the account of numbers for which Meta names none.
 const unknownAccount = "unknown"
 
-// locate notes the account of a number, see wirePhoneNumber.
-func (n *numberReader) locate(number string, got map[string]json.RawMessage) {
-	if account := n.number(map[string]json.RawMessage{"health_status": got["health_status"]}).BusinessAccountID; account != "" {
+// setAccount sets the account of a number, see wirePhoneNumber.
+func (n *numberReader) setAccount(number string, got map[string]json.RawMessage) {
+	if account := n.phoneNumber(map[string]json.RawMessage{"health_status": got["health_status"]}).BusinessAccountID; account != "" {
 		n.accounts[number] = account
 		if _, ok := n.lists[account]; !ok {
 			n.lists[account] = listOfNumbers{}
@@ -229,8 +229,8 @@ func (n *numberReader) locate(number string, got map[string]json.RawMessage) {
 	n.accounts[number] = unknownAccount
 }
 
-// number returns what the fields of a number say about it. What cannot be read is left out.
-func (n *numberReader) number(got map[string]json.RawMessage) PhoneNumber {
+// phoneNumber returns the number that the fields describe. What cannot be read is left out.
+func (n *numberReader) phoneNumber(got map[string]json.RawMessage) PhoneNumber {
 	var w wirePhoneNumber
 	raw, err := json.Marshal(got)
 	if err != nil || json.Unmarshal(raw, &w) != nil {
@@ -239,8 +239,8 @@ func (n *numberReader) number(got map[string]json.RawMessage) PhoneNumber {
 	return n.client.PhoneNumbers.convert(w)
 }
 
-// keep remembers the fields of a number. A field that Meta leaves out is empty.
-func (n *numberReader) keep(began memo.Moment, number string, fields []nodeField, got map[string]json.RawMessage) {
+// keepFields remembers the fields of a number. A field that Meta leaves out is empty.
+func (n *numberReader) keepFields(began memo.Moment, number string, fields []nodeField, got map[string]json.RawMessage) {
 	for _, f := range fields {
 		n.known.Keep(began, numberField{number, f.name}, f.valueIn(got))
 	}

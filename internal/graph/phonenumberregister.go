@@ -25,11 +25,11 @@ func (s PhoneNumberStatus) Registered() bool {
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/registration
 func (s *PhoneNumberService) Register(ctx context.Context, id string, pin secret.Value) error {
-	err := s.once(ctx, call{
+	err := s.sendRegistration(ctx, call{
 		op: "register phone number " + id, id: id, edge: "register", json: Values{"messaging_product": "whatsapp", "pin": pin.Reveal()},
 	})
 	if errors.Is(err, ErrOutcomeUnknown) {
-		if now, look := s.Facts(context.WithoutCancel(ctx), id); look == nil && now.Registered() {
+		if now, readErr := s.Facts(context.WithoutCancel(ctx), id); readErr == nil && now.Registered() {
 			return nil
 		}
 	}
@@ -38,16 +38,16 @@ func (s *PhoneNumberService) Register(ctx context.Context, id string, pin secret
 
 // Deregister ends the registration of a number. It is sent once, see Register.
 func (s *PhoneNumberService) Deregister(ctx context.Context, id string) error {
-	err := s.once(ctx, call{op: "deregister phone number " + id, id: id, edge: "deregister", form: url.Values{}})
+	err := s.sendRegistration(ctx, call{op: "deregister phone number " + id, id: id, edge: "deregister", form: url.Values{}})
 	if errors.Is(err, ErrOutcomeUnknown) {
-		if now, look := s.Facts(context.WithoutCancel(ctx), id); look == nil && !now.Registered() {
+		if now, readErr := s.Facts(context.WithoutCancel(ctx), id); readErr == nil && !now.Registered() {
 			return nil
 		}
 	}
 	return err
 }
 
-func (s *PhoneNumberService) once(ctx context.Context, r call) error {
+func (s *PhoneNumberService) sendRegistration(ctx context.Context, r call) error {
 	if !ValidID(r.id) {
 		return errNotID("register a phone number", "a phone number (which is not the number itself)")
 	}

@@ -51,8 +51,8 @@ const numberFields = "id,display_phone_number,verified_name"
 func (s *PhoneNumberService) convert(w wirePhoneNumber) PhoneNumber {
 	n := PhoneNumber{
 		ID:                 string(w.ID),
-		DisplayPhoneNumber: s.client.name(w.DisplayPhoneNumber),
-		VerifiedName:       s.client.name(w.VerifiedName),
+		DisplayPhoneNumber: s.client.storedText(w.DisplayPhoneNumber),
+		VerifiedName:       s.client.storedText(w.VerifiedName),
 	}
 	for _, entity := range w.Health.Entities {
 		if entity.Type == "WABA" && ValidID(string(entity.ID)) {
@@ -77,7 +77,7 @@ func (s *PhoneNumberService) Get(ctx context.Context, o GetPhoneNumberOpts) (Pho
 	if account == "" {
 		account = s.numbers.objects.ProbableList()
 	}
-	n, err := s.numbers.get(ctx, account, o.ID, s.reader())
+	n, err := s.numbers.get(ctx, account, o.ID, s.phoneNumberReader())
 	if n.BusinessAccountID == "" && s.isListed(account, n.ID) {
 		n.BusinessAccountID = account // a direct read that ended after the list was read may lack it
 	}
@@ -90,8 +90,8 @@ func (s *PhoneNumberService) isListed(account, id string) bool {
 	return ok && slices.ContainsFunc(list, func(n PhoneNumber) bool { return n.ID == id })
 }
 
-func (s *PhoneNumberService) reader() reader[PhoneNumber] {
-	return reader[PhoneNumber]{one: s.readOne, all: s.readAll}
+func (s *PhoneNumberService) phoneNumberReader() objectReader[PhoneNumber] {
+	return objectReader[PhoneNumber]{readOne: s.readOne, readAll: s.readAll}
 }
 
 // readOne reads one number directly. An ID of another kind of object is ErrWrongKind.
@@ -101,10 +101,10 @@ func (s *PhoneNumberService) readOne(ctx context.Context, id string) (PhoneNumbe
 		query: url.Values{"fields": {numberFields + ",health_status"}},
 	}
 	var w wirePhoneNumber
-	err := s.client.get(ctx, r, &w)
-	if e := asGraph(err); e != nil && e.field == "health_status" { // only the account is unknown then
+	err := s.client.sendAndDecode(ctx, r, &w)
+	if e := asGraphError(err); e != nil && e.field == "health_status" { // only the account is unknown then
 		r.query = url.Values{"fields": {numberFields}}
-		err = s.client.get(ctx, r, &w)
+		err = s.client.sendAndDecode(ctx, r, &w)
 	}
 	if err != nil {
 		return PhoneNumber{}, err
@@ -125,7 +125,7 @@ func (s *PhoneNumberService) List(ctx context.Context, businessAccountID string)
 	if !ValidID(businessAccountID) {
 		return nil, errNotID("list phone numbers", "a WhatsApp Business Account")
 	}
-	numbers, err := s.numbers.list(ctx, businessAccountID, s.reader())
+	numbers, err := s.numbers.list(ctx, businessAccountID, s.phoneNumberReader())
 	return numbers, withOp("list the phone numbers of WhatsApp Business Account "+businessAccountID, err)
 }
 
@@ -134,14 +134,14 @@ func (s *PhoneNumberService) ListWithSettings(ctx context.Context, businessAccou
 	if !ValidID(businessAccountID) {
 		return nil, errNotID("list phone numbers", "a WhatsApp Business Account")
 	}
-	numbers, err := s.numbers.list(ctx, businessAccountID, reader[PhoneNumber]{one: s.readOne, all: s.readExpanded})
+	numbers, err := s.numbers.list(ctx, businessAccountID, objectReader[PhoneNumber]{readOne: s.readOne, readAll: s.readExpanded})
 	return numbers, withOp("list the phone numbers of WhatsApp Business Account "+businessAccountID, err)
 }
 
 // readExpanded reads an account's numbers with their settings, and without them if Meta refuses that.
 func (s *PhoneNumberService) readExpanded(ctx context.Context, businessAccountID string) ([]PhoneNumber, error) {
-	numbers, err := s.client.Settings.numbers.ofAccount(ctx, businessAccountID)
-	if fieldsRefused(err) {
+	numbers, err := s.client.Settings.numbers.listAccount(ctx, businessAccountID)
+	if isFieldRefusal(err) {
 		return s.readAll(ctx, businessAccountID)
 	}
 	return numbers, err
@@ -157,7 +157,7 @@ func (s *PhoneNumberService) readAll(ctx context.Context, businessAccountID stri
 		edge:  "phone_numbers",
 		query: url.Values{"fields": {numberFields}},
 	}
-	return list(ctx, s.client, r, "phone number", func(w wirePhoneNumber) (string, PhoneNumber) {
+	return listEdge(ctx, s.client, r, "phone number", func(w wirePhoneNumber) (string, PhoneNumber) {
 		n := s.convert(w)
 		n.BusinessAccountID = businessAccountID
 		return n.ID, n

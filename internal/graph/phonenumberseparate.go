@@ -14,22 +14,22 @@ import (
 func (n *numberReader) tryFields(ctx context.Context, number string, fields []nodeField) error {
 	r := call{op: "read phone number " + number, needs: scopeManagement, kind: numberNode, id: number}
 	query := func(fields string) string { return number + "?" + url.Values{"fields": {fields}}.Encode() }
-	urls := []string{query("id," + kindField), query("id,health_status")}
+	urls := []string{query("id," + numberKindField), query("id,health_status")}
 	for _, f := range fields {
-		urls = append(urls, query(f.query()))
+		urls = append(urls, query(f.ownFields()))
 	}
 
 	addresses := map[string]int{} // of edges: the answer
 	for _, f := range fields {
 		if f.edge {
 			addresses[f.name] = len(urls)
-			urls = append(urls, f.ownAddress(number))
+			urls = append(urls, f.ownURL(number))
 		}
 	}
 
 	began := n.known.CurrentMoment()
-	answers, err := n.client.batch(ctx, r, urls)
-	if batchRefused(err) {
+	answers, err := n.client.sendBatches(ctx, r, urls)
+	if isBatchRefusal(err) {
 		return n.assumeSeparate(ctx, r, fields)
 	}
 	if err != nil {
@@ -45,7 +45,7 @@ func (n *numberReader) tryFields(ctx context.Context, number string, fields []no
 		return errs[0] // it is not a phone number, or cannot be read
 	}
 
-	n.locate(number, got[1])
+	n.setAccount(number, got[1])
 	for i, f := range fields {
 		key := numberField{number, f.name}
 		if errs[2+i] == nil {
@@ -61,13 +61,13 @@ func (n *numberReader) tryFields(ctx context.Context, number string, fields []no
 	return nil
 }
 
-// assumeSeparate takes all fields for such that Meta does not show together, because it serves no batch to find out.
+// assumeSeparate treats all fields as if Meta did not show them together, because it serves no batch to find out.
 func (n *numberReader) assumeSeparate(ctx context.Context, r call, fields []nodeField) error {
-	r.query = url.Values{"fields": {"id," + kindField}}
+	r.query = url.Values{"fields": {"id," + numberKindField}}
 	if _, err := n.client.getFields(ctx, r); err != nil {
 		return err
 	}
-	n.locate(r.id, nil)
+	n.setAccount(r.id, nil)
 	for _, f := range fields {
 		n.separate[f.name] = true
 	}
@@ -77,7 +77,7 @@ func (n *numberReader) assumeSeparate(ctx context.Context, r call, fields []node
 // readSeparately reads a field that Meta does not show together with others. It reads it for all numbers of the account, if more than
 // one was wanted, and with it the other fields of this kind, if another one was wanted.
 func (n *numberReader) readSeparately(ctx context.Context, key numberField, f nodeField) error {
-	n.asked[key] = true
+	n.requestedAlone[key] = true
 	r := call{op: "read phone number " + key.number, needs: scopeManagement, kind: numberNode, id: key.number}
 	if f.edge {
 		r.edge = f.name
@@ -86,16 +86,16 @@ func (n *numberReader) readSeparately(ctx context.Context, key numberField, f no
 	missing := n.missingSeparate(key)
 	urls := make([]string, len(missing))
 	for i, one := range missing {
-		urls[i] = n.fieldNamed(one.field).ownAddress(one.number)
+		urls[i] = n.fieldNamed(one.field).ownURL(one.number)
 	}
 
 	began := n.known.CurrentMoment()
 	var answers []*transport.Answer
 	var err error
 	if len(urls) > 1 {
-		answers, err = n.client.batch(ctx, r, urls)
+		answers, err = n.client.sendBatches(ctx, r, urls)
 	}
-	if len(urls) == 1 || batchRefused(err) {
+	if len(urls) == 1 || isBatchRefusal(err) {
 		return n.readAlone(ctx, r, key, f)
 	}
 	if err != nil {
@@ -119,17 +119,17 @@ func (n *numberReader) readSeparately(ctx context.Context, key numberField, f no
 func (n *numberReader) missingSeparate(key numberField) []numberField {
 	missing := []numberField{key}
 	for _, f := range n.fields {
-		if !n.separate[f.name] || (f.name != key.field && (f.separate || n.wanted.Len() == 1)) {
+		if !n.separate[f.name] || (f.name != key.field && (f.separate || n.requested.Len() == 1)) {
 			continue
 		}
-		for _, number := range n.numbersWith(key.number) {
+		for _, number := range n.accountNumbers(key.number) {
 			also := numberField{number, f.name}
 			if _, ok := n.known.Find(also); !ok && also != key {
 				missing = append(missing, also)
 			}
 		}
 	}
-	return missing[:min(len(missing), max(2*batchSize, len(n.asked)))] // each counts as a call
+	return missing[:min(len(missing), max(2*batchSize, len(n.requestedAlone)))] // each counts as a call
 }
 
 // fieldNamed returns the field with a name. It panics if settingFields does not contain it.
@@ -141,8 +141,8 @@ func (n *numberReader) fieldNamed(name string) nodeField {
 	return n.fields[i]
 }
 
-// numbersWith returns the numbers of the same account, as far as they are known.
-func (n *numberReader) numbersWith(number string) []string {
+// accountNumbers returns the known numbers of the account that has a number.
+func (n *numberReader) accountNumbers(number string) []string {
 	if list := n.lists[n.accounts[number]]; list.tried {
 		return list.numbers
 	}
@@ -153,11 +153,11 @@ func (n *numberReader) readAlone(ctx context.Context, r call, key numberField, f
 	if f.edge && f.subfields != "" {
 		r.query = url.Values{"fields": {f.subfields}}
 	} else if !f.edge {
-		r.query = url.Values{"fields": {f.query()}}
+		r.query = url.Values{"fields": {f.ownFields()}}
 	}
 	began := n.known.CurrentMoment()
 	var raw json.RawMessage
-	if err := n.client.get(ctx, r, &raw); err != nil {
+	if err := n.client.sendAndDecode(ctx, r, &raw); err != nil {
 		return err
 	}
 	n.known.Keep(began, key, ownValue(f, raw))

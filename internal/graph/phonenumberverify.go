@@ -9,8 +9,8 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// verified is the status of a number whose code was entered. It expires: Meta then shows EXPIRED.
-const verified = "VERIFIED"
+// statusVerified is the status of a number whose code was entered. It expires: Meta then shows EXPIRED.
+const statusVerified = "VERIFIED"
 
 // How a person receives a code, and in which language if nothing else is wanted.
 const (
@@ -30,7 +30,7 @@ type RequestCodeOpts struct {
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/phone-numbers
 func (s *PhoneNumberService) RequestCode(ctx context.Context, o RequestCodeOpts) error {
-	return s.verification(ctx, call{
+	return s.sendVerification(ctx, call{
 		op: "request a code for phone number " + o.PhoneNumberID, id: o.PhoneNumberID, edge: "request_code",
 		form: url.Values{"code_method": {o.Method}, "language": {o.Language}},
 	})
@@ -39,18 +39,18 @@ func (s *PhoneNumberService) RequestCode(ctx context.Context, o RequestCodeOpts)
 // VerifyCode enters a code. It is sent once, because a code can be used once. If the answer is lost, the status of the number decides.
 func (s *PhoneNumberService) VerifyCode(ctx context.Context, id string, code secret.Value) error {
 	s.client.cfg.Secrets.Add(code)
-	err := s.verification(ctx, call{
+	err := s.sendVerification(ctx, call{
 		op: "verify phone number " + id, id: id, edge: "verify_code", form: url.Values{"code": {code.Reveal()}},
 	})
 	if errors.Is(err, ErrOutcomeUnknown) {
-		if done, look := s.Verified(context.WithoutCancel(ctx), id); look == nil && done {
+		if done, readErr := s.Verified(context.WithoutCancel(ctx), id); readErr == nil && done {
 			return nil
 		}
 	}
 	return err
 }
 
-func (s *PhoneNumberService) verification(ctx context.Context, r call) error {
+func (s *PhoneNumberService) sendVerification(ctx context.Context, r call) error {
 	if !ValidID(r.id) {
 		return errNotID("verify a phone number", "a phone number (which is not the number itself)")
 	}

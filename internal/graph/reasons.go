@@ -31,117 +31,117 @@ var (
 // sessionCodes mean that the session of a token ended. A subcode may say why.
 var sessionCodes = []int{102, 190}
 
-// ofCaller are answers about the machine that calls and the person behind it. Some of them have no code, and some the code of a
+// callerReasons are answers about the machine that calls and the person behind it. Some of them have no code, and some the code of a
 // refused token, although the token is not the cause.
-var ofCaller = []reason{
+var callerReasons = []reason{
 	{codes: []int{5}, meaning: "calls from this address are not allowed", next: wrongAddress},
 	{says: saysAddress, meaning: "calls from this address are not allowed", next: wrongAddress},
 	{codes: []int{415}, meaning: "a second factor is required", next: secondFactor},
-	{number: []int{2859009}, meaning: "a second factor is required", next: secondFactor},
+	{anyCode: []int{2859009}, meaning: "a second factor is required", next: secondFactor},
 }
 
-var ofThrottles = []reason{
+var throttleReasons = []reason{
 	// Too many calls. Meta mostly sends them with HTTP 400. 80008 is in the rate limit guide, 80007 in WhatsApp's list.
-	{codes: []int{4}, class: ErrThrottled, spent: true, meaning: "the app has made too many calls"},
-	{codes: []int{17}, class: ErrThrottled, spent: true, meaning: "the user has made too many calls",
+	{codes: []int{4}, err: ErrThrottled, spent: true, meaning: "the app has made too many calls"},
+	{codes: []int{17}, err: ErrThrottled, spent: true, meaning: "the user has made too many calls",
 		next: "This exceeds the allowance of the token's user. {later}"},
-	{codes: []int{32}, class: ErrThrottled, spent: true, meaning: "too many calls for a page"},
-	{codes: []int{341}, class: ErrThrottled, spent: true, meaning: "the app's limit is reached"},
-	{codes: []int{613}, class: ErrThrottled, spent: true, meaning: "too many calls of this kind"},
-	{codes: []int{80007, 80008}, class: ErrThrottled, spent: true, meaning: "too many calls for this WhatsApp Business Account",
+	{codes: []int{32}, err: ErrThrottled, spent: true, meaning: "too many calls for a page"},
+	{codes: []int{341}, err: ErrThrottled, spent: true, meaning: "the app's limit is reached"},
+	{codes: []int{613}, err: ErrThrottled, spent: true, meaning: "too many calls of this kind"},
+	{codes: []int{80007, 80008}, err: ErrThrottled, spent: true, meaning: "too many calls for this WhatsApp Business Account",
 		next: "This exceeds the allowance of this WhatsApp Business Account: 200 management calls an hour for each app, " +
 			"5,000 once a number is registered. {later}"},
-	{codes: []int{130429}, class: ErrThrottled, meaning: "the throughput of the phone number is reached",
+	{codes: []int{130429}, err: ErrThrottled, meaning: "the throughput of the phone number is reached",
 		next: "This exceeds the throughput of the phone number. {later}"},
-	{codes: []int{133016}, class: ErrThrottled, noRetry: true, meaning: "the number was registered or deregistered too often",
+	{codes: []int{133016}, err: ErrThrottled, noRetry: true, meaning: "the number was registered or deregistered too often",
 		next: "Meta accepts ten registrations and deregistrations of a number within 72 hours. Wait until they have passed: " +
 			"more attempts make it worse"},
-	{status: http.StatusTooManyRequests, class: ErrThrottled, meaning: "too many calls"},
+	{status: http.StatusTooManyRequests, err: ErrThrottled, meaning: "too many calls"},
 }
 
-var ofProof = []reason{
+var proofReasons = []reason{
 	// The proof of the app secret.
-	{says: saysProofWrong, class: ErrAppSecretProof, meaning: "the proof of the app secret is wrong",
+	{says: saysProofWrong, err: ErrAppSecretProof, meaning: "the proof of the app secret is wrong",
 		next: "The app_secret in the provider's configuration is not the secret of the app that issued {token}. " +
 			"Compare it with {app settings}, and check that app_id and app_secret belong to that app"},
-	{says: saysProof, class: ErrAppSecretProof, meaning: "the proof of the app secret is missing",
+	{says: saysProof, err: ErrAppSecretProof, meaning: "the proof of the app secret is missing",
 		next: "The app only accepts calls that prove its secret (Require App Secret): set app_secret, and app_id with it, in the " +
 			"provider's configuration, or WHATSAPP_APP_SECRET and WHATSAPP_APP_ID. {app settings} shows both"},
 }
 
-var ofAccess = []reason{
+var accessReasons = []reason{
 	// The token works and may not do this.
-	{codes: []int{200}, says: saysNoToken, class: ErrAuth, meaning: "the call has no token",
+	{codes: []int{200}, says: saysNoToken, err: ErrAuth, meaning: "the call has no token",
 		next: "The call arrived without a usable token: check that {token} is complete and has no quotes, spaces or line breaks"},
-	{codes: []int{3}, class: errCapability, meaning: "the app does not have the capability for this call"},
-	{codes: []int{10}, class: ErrPermission, meaning: "a permission was not granted or was removed"},
-	{codes: []int{15}, class: ErrPermission, meaning: "the call requires the app's own token",
+	{codes: []int{3}, err: errCapability, meaning: "the app does not have the capability for this call"},
+	{codes: []int{10}, err: ErrPermission, meaning: "a permission was not granted or was removed"},
+	{codes: []int{15}, err: ErrPermission, meaning: "the call requires the app's own token",
 		next: "This call is made with the app's own token: set app_id and app_secret in the provider's configuration"},
-	{codes: through(200, 299), class: ErrPermission, meaning: "a permission is missing"},
-	{codes: []int{131005}, class: ErrPermission, meaning: "a permission was not granted or was removed"},
+	{codes: codeRange(200, 299), err: ErrPermission, meaning: "a permission is missing"},
+	{codes: []int{131005}, err: ErrPermission, meaning: "a permission was not granted or was removed"},
 
 	// The token itself.
-	{codes: sessionCodes, subcode: 458, class: errDead, meaning: "the app is not installed for the user",
+	{codes: sessionCodes, subcode: 458, err: errDead, meaning: "the app is not installed for the user",
 		next: "The app of {token} is no longer installed for the system user: add the app to it again " +
 			"({system users} > Assign assets > Apps), then generate a new token"},
-	{codes: sessionCodes, subcode: 459, class: errDead, meaning: "the user must answer Meta's questions", next: mustLogIn},
-	{codes: sessionCodes, subcode: 464, class: errDead, meaning: "the user's account is not confirmed", next: mustLogIn},
-	{codes: sessionCodes, subcode: 460, class: errDead, meaning: "the user's password was changed",
+	{codes: sessionCodes, subcode: 459, err: errDead, meaning: "the user must answer Meta's questions", next: mustLogIn},
+	{codes: sessionCodes, subcode: 464, err: errDead, meaning: "the user's account is not confirmed", next: mustLogIn},
+	{codes: sessionCodes, subcode: 460, err: errDead, meaning: "the user's password was changed",
 		next: "The password of the user of {token} was changed, or Meta ended the session for safety. {renew}; " +
 			"a system user's token does not depend on a password"},
-	{codes: sessionCodes, subcode: expiredSession, class: errDead, meaning: "the token has expired",
+	{codes: sessionCodes, subcode: expiredSession, err: errDead, meaning: "the token has expired",
 		next: "{token} has expired. {renew}. If the business can generate tokens that do not expire, choose one of these"},
-	{codes: sessionCodes, subcode: 467, class: errDead, meaning: "the token was revoked",
+	{codes: sessionCodes, subcode: 467, err: errDead, meaning: "the token was revoked",
 		next: "{token} was revoked, or its user logged out. {renew}"},
-	{codes: sessionCodes, subcode: 492, class: errDead, meaning: "the session is not valid",
+	{codes: sessionCodes, subcode: 492, err: errDead, meaning: "the session is not valid",
 		next: "The session of {token} is no longer valid: its user may have lost the role on the page or business. {renew}"},
-	{codes: sessionCodes, says: saysMalformed, class: errDead, meaning: "the token is not complete",
+	{codes: sessionCodes, says: saysMalformed, err: errDead, meaning: "the token is not complete",
 		next: "{token} is not a complete token: check that it was copied completely, without quotes, spaces or line breaks"},
-	{codes: sessionCodes, class: errDead, meaning: "the token is not valid"},
-	{codes: []int{101}, class: ErrAuth, meaning: "the app ID is not valid"},
-	{codes: []int{104}, class: ErrAuth, meaning: "the signature is wrong or the token is missing"},
-	{codes: []int{452}, class: ErrAuth, meaning: "the session key is not valid"},
-	{codes: []int{2500}, says: saysPath, class: errNoPath, meaning: "Meta does not have this address", next: noVersion},
-	{codes: []int{2500}, class: ErrAuth, meaning: "the call requires a token"},
-	{status: http.StatusUnauthorized, spoken: true, class: ErrAuth, meaning: "the token was refused"},
-	{codes: []int{noCode}, typ: "OAuthException", class: ErrAuth, meaning: "the app user could not be authenticated"},
+	{codes: sessionCodes, err: errDead, meaning: "the token is not valid"},
+	{codes: []int{101}, err: ErrAuth, meaning: "the app ID is not valid"},
+	{codes: []int{104}, err: ErrAuth, meaning: "the signature is wrong or the token is missing"},
+	{codes: []int{452}, err: ErrAuth, meaning: "the session key is not valid"},
+	{codes: []int{2500}, says: saysPath, err: errNoPath, meaning: "Meta does not have this address", next: noVersion},
+	{codes: []int{2500}, err: ErrAuth, meaning: "the call requires a token"},
+	{status: http.StatusUnauthorized, byMeta: true, err: ErrAuth, meaning: "the token was refused"},
+	{codes: []int{noCode}, typ: "OAuthException", err: ErrAuth, meaning: "the app user could not be authenticated"},
 }
 
-var ofRequest = []reason{
+var requestReasons = []reason{
 	// The object.
-	{codes: []int{100}, subcode: 33, class: ErrHidden, meaning: "the object does not exist, or the token may not see it"},
-	{codes: []int{33}, class: ErrHidden, meaning: "the object was deleted"},
-	{codes: []int{803}, says: saysVersion, class: ErrInvalid, meaning: "the address has two versions",
+	{codes: []int{100}, subcode: 33, err: ErrHidden, meaning: "the object does not exist, or the token may not see it"},
+	{codes: []int{33}, err: ErrHidden, meaning: "the object was deleted"},
+	{codes: []int{803}, says: saysVersion, err: ErrInvalid, meaning: "the address has two versions",
 		next: "graph_endpoint (or WHATSAPP_GRAPH_ENDPOINT) must not end with a version of the Graph API: write the version in graph_version"},
-	{codes: []int{803}, class: ErrHidden, meaning: "there is no object with this ID"},
-	{status: http.StatusNotFound, spoken: true, class: ErrHidden, meaning: "the object was not found"},
+	{codes: []int{803}, err: ErrHidden, meaning: "there is no object with this ID"},
+	{status: http.StatusNotFound, byMeta: true, err: ErrHidden, meaning: "the object was not found"},
 
 	// The request.
-	{codes: []int{100}, says: saysNonexisting, kind: true, class: ErrWrongKind, meaning: "the object does not have this field"},
-	{codes: []int{100}, says: saysNonexisting, class: errNoField, meaning: "the object does not have this field", next: noField},
-	{codes: []int{100}, says: saysNoPerms, class: ErrPermission, meaning: "a permission is missing"},
-	{codes: []int{100}, says: saysOtherApp, class: errOtherApp, meaning: "the token belongs to another app"},
-	{codes: []int{100}, says: saysLimit, class: errLimit, meaning: "the limit of the page is not valid"},
-	{codes: []int{100, 131008, 131009}, class: ErrInvalid, meaning: "a parameter is missing or not valid"},
-	{codes: []int{110}, class: ErrInvalid, meaning: "the user ID is not valid"},
-	{codes: []int{3962}, class: ErrUnknownPermission, meaning: "a permission with this name does not exist",
+	{codes: []int{100}, says: saysNonexisting, wrongKind: true, err: ErrWrongKind, meaning: "the object does not have this field"},
+	{codes: []int{100}, says: saysNonexisting, err: errNoField, meaning: "the object does not have this field", next: noField},
+	{codes: []int{100}, says: saysNoPerms, err: ErrPermission, meaning: "a permission is missing"},
+	{codes: []int{100}, says: saysOtherApp, err: errOtherApp, meaning: "the token belongs to another app"},
+	{codes: []int{100}, says: saysLimit, err: errLimit, meaning: "the limit of the page is not valid"},
+	{codes: []int{100, 131008, 131009}, err: ErrInvalid, meaning: "a parameter is missing or not valid"},
+	{codes: []int{110}, err: ErrInvalid, meaning: "the user ID is not valid"},
+	{codes: []int{3962}, err: ErrUnknownPermission, meaning: "a permission with this name does not exist",
 		next: "One of the requested permissions does not exist: compare their names with " +
 			"https://developers.facebook.com/docs/permissions"},
 	{codes: []int{368}, meaning: "blocked for a policy violation",
 		next: "Meta has blocked this for a policy violation. To try again does not help: see Meta Business Suite > Account quality"},
 }
 
-var ofMeta = []reason{
+var metaReasons = []reason{
 	// Meta's side.
-	{codes: []int{1}, says: saysTooMuchData, class: errTooMuchData, noRetry: true, meaning: "the answer would have too much data"},
-	{codes: []int{1}, class: ErrUnavailable, passing: true, meaning: "an unknown error"},
-	{codes: []int{2}, class: ErrUnavailable, passing: true, meaning: "the service is temporarily unavailable"},
-	{codes: []int{131000}, class: ErrUnavailable, passing: true, meaning: "an unknown error"},
-	{codes: []int{131016}, class: ErrUnavailable, passing: true, meaning: "the service is temporarily unavailable"},
-	{codes: []int{133004}, class: ErrUnavailable, passing: true, meaning: "the server is temporarily unavailable"},
-	{codes: []int{131057}, class: ErrUnavailable, meaning: "the account is in maintenance", next: inMaintenance},
-	{codes: []int{2494100}, class: ErrUnavailable, meaning: "the phone number is in maintenance", next: inMaintenance},
-	{status: http.StatusInternalServerError, class: ErrUnavailable},
+	{codes: []int{1}, says: saysTooMuchData, err: errTooMuchData, noRetry: true, meaning: "the answer would have too much data"},
+	{codes: []int{1}, err: ErrUnavailable, transient: true, meaning: "an unknown error"},
+	{codes: []int{2}, err: ErrUnavailable, transient: true, meaning: "the service is temporarily unavailable"},
+	{codes: []int{131000}, err: ErrUnavailable, transient: true, meaning: "an unknown error"},
+	{codes: []int{131016}, err: ErrUnavailable, transient: true, meaning: "the service is temporarily unavailable"},
+	{codes: []int{133004}, err: ErrUnavailable, transient: true, meaning: "the server is temporarily unavailable"},
+	{codes: []int{131057}, err: ErrUnavailable, meaning: "the account is in maintenance", next: inMaintenance},
+	{codes: []int{2494100}, err: ErrUnavailable, meaning: "the phone number is in maintenance", next: inMaintenance},
+	{status: http.StatusInternalServerError, err: ErrUnavailable},
 }
 
 // expiredSession is the subcode of a token that has expired.

@@ -8,7 +8,7 @@ import (
 
 // reasonOf returns what an answer means.
 func reasonOf(a *transport.Answer) (reason, wireError) {
-	w, _ := envelope(a)
+	w, _ := wireErrorOf(a)
 	e := Error{
 		HTTPStatus: a.Status,
 		Code:       int(w.Code),
@@ -17,28 +17,28 @@ func reasonOf(a *transport.Answer) (reason, wireError) {
 		Message:    string(w.Message),
 		TraceID:    string(w.TraceID),
 	}
-	return e.reason(), w
+	return e.matchingReason(), w
 }
 
-// throttled recognizes "too many calls" and says how long to wait: the longer of Retry-After and the estimate of the usage
+// throttleWait recognizes "too many calls" and says how long to wait: the longer of Retry-After and the estimate of the usage
 // headers. nil: not throttled. Zero After: Meta did not say. An answer that must not be repeated is final.
-func (c *Client) throttled(a *transport.Answer) *transport.Wait {
+func (c *Client) throttleWait(a *transport.Answer) *transport.Wait {
 	r, _ := reasonOf(a)
 	switch {
 	case r.noRetry:
 		return &transport.Wait{Final: true}
-	case !errors.Is(r.class, ErrThrottled):
+	case !errors.Is(r.err, ErrThrottled):
 		return nil
 	}
 	after, _ := transport.RetryAfter(a.Header, c.cfg.Now())
 	if a.NotSent { // the usage headers are of an earlier moment
 		return &transport.Wait{After: after}
 	}
-	return &transport.Wait{After: max(after, regain(a.Header)), Spent: r.spent}
+	return &transport.Wait{After: max(after, regainTime(a.Header)), Spent: r.spent}
 }
 
-// transient recognizes a passing fault that the HTTP status does not show.
-func transient(a *transport.Answer) bool {
+// isTransient reports whether an answer is a transient fault that the HTTP status does not show.
+func isTransient(a *transport.Answer) bool {
 	r, w := reasonOf(a)
-	return r.passing || bool(w.Transient)
+	return r.transient || bool(w.Transient)
 }

@@ -35,7 +35,7 @@ func (s Setting) OfAccount() bool { return s.node == accountNode }
 func (s Setting) Edge() string { return s.edge }
 
 // Describe names the setting of one node, as in "commerce settings of phone number 106".
-func (s Setting) Describe(id string) string { return s.Name + " of " + s.node.describe(id) }
+func (s Setting) Describe(id string) string { return s.Name + " of " + s.node.nodeText(id) }
 
 // SettingService reads and changes settings. What was read is remembered until it is changed: one read answers for all settings
 // of a phone number, and one for those of all numbers of an account.
@@ -61,29 +61,29 @@ func (s *SettingService) Get(ctx context.Context, o SettingOpts) (Values, error)
 	if !ValidID(o.ID) {
 		return nil, errNotID("read the "+o.Setting.Name, o.Setting.node.nounOfID())
 	}
-	raw, err := s.raw(ctx, o)
+	raw, err := s.readRaw(ctx, o)
 	if err != nil {
 		return nil, withOp(op, err)
 	}
-	values, err := object(raw)
+	values, err := decodeSetting(raw)
 	if err == nil && o.Setting.feature != "" {
-		values, err = feature(values, o.Setting.feature)
+		values, err = decodeFeature(values, o.Setting.feature)
 	}
 	if err != nil {
 		return nil, &Error{Op: op, Err: err}
 	}
-	return s.client.stored(values), nil
+	return s.client.storedValues(values), nil
 }
 
-// stored returns values for the state: without credentials, and otherwise as they are.
-func (c *Client) stored(values Values) Values {
+// storedValues returns values for the state: without credentials, and otherwise as they are.
+func (c *Client) storedValues(values Values) Values {
 	if values == nil {
 		return nil
 	}
-	return c.storedIn(map[string]any(values)).(map[string]any) //nolint:forcetypeassert // an object stays an object
+	return c.storedValue(map[string]any(values)).(map[string]any) //nolint:forcetypeassert // an object stays an object
 }
 
-func (c *Client) storedIn(value any) any {
+func (c *Client) storedValue(value any) any {
 	switch v := value.(type) {
 	case string:
 		if strings.Contains(v, publicKey) { // it may contain the form of a token by chance
@@ -93,13 +93,13 @@ func (c *Client) storedIn(value any) any {
 	case []any:
 		all := make([]any, len(v))
 		for i, one := range v {
-			all[i] = c.storedIn(one)
+			all[i] = c.storedValue(one)
 		}
 		return all
 	case map[string]any:
 		all := make(map[string]any, len(v))
 		for key, one := range v {
-			all[key] = c.storedIn(one)
+			all[key] = c.storedValue(one)
 		}
 		return all
 	}
@@ -109,11 +109,11 @@ func (c *Client) storedIn(value any) any {
 // publicKey is in the first line of a public key.
 const publicKey = "-----BEGIN PUBLIC KEY-----"
 
-func (s *SettingService) raw(ctx context.Context, o SettingOpts) (json.RawMessage, error) {
+func (s *SettingService) readRaw(ctx context.Context, o SettingOpts) (json.RawMessage, error) {
 	if !o.Setting.OfAccount() {
-		return s.numbers.get(ctx, o.ID, o.Setting.field)
+		return s.numbers.getField(ctx, o.ID, o.Setting.field)
 	}
-	fields, err := s.accounts.fields(ctx, o.ID)
+	fields, err := s.accounts.getFields(ctx, o.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -123,10 +123,10 @@ func (s *SettingService) raw(ctx context.Context, o SettingOpts) (json.RawMessag
 // getFields reads the fields of a node.
 func (c *Client) getFields(ctx context.Context, r call) (map[string]json.RawMessage, error) {
 	var got map[string]json.RawMessage
-	if err := c.get(ctx, r, &got); err != nil {
+	if err := c.sendAndDecode(ctx, r, &got); err != nil {
 		return nil, err
 	}
-	return got, r.checkID(text(nodeID(got)))
+	return got, r.checkID(text(nodeIDIn(got)))
 }
 
 // Set changes some values of a setting. Meta keeps those that are left out.
@@ -152,7 +152,7 @@ func (s *SettingService) Set(ctx context.Context, o SettingOpts, change Values) 
 	maps.Copy(body, o.Setting.with)
 	maps.Copy(body, change)
 	if o.Setting.query || o.Setting.form {
-		all, err := parameters(body)
+		all, err := encodeParameters(body)
 		if err != nil {
 			return err
 		}
@@ -202,11 +202,11 @@ func (s *SettingService) Forget(o SettingOpts) {
 		s.accounts.forget(o.ID)
 		return
 	}
-	s.numbers.forget(o.ID, o.Setting.field)
+	s.numbers.forgetField(o.ID, o.Setting.field)
 }
 
-// parameters makes URL parameters of values: strings as they are, anything else as JSON.
-func parameters(values Values) (url.Values, error) {
+// encodeParameters returns values as URL parameters: strings as they are, anything else as JSON.
+func encodeParameters(values Values) (url.Values, error) {
 	out := url.Values{}
 	for key, value := range values {
 		text, isText := value.(string)
@@ -222,8 +222,8 @@ func parameters(values Values) (url.Values, error) {
 	return out, nil
 }
 
-// object decodes a setting. Meta shows one as an object, as a list of one object, or as that list in "data". nil: there is none.
-func object(raw json.RawMessage) (Values, error) {
+// decodeSetting decodes a setting. Meta shows one as an object, as a list of one object, or as that list in "data". nil: there is none.
+func decodeSetting(raw json.RawMessage) (Values, error) {
 	var listed struct {
 		Data json.RawMessage `json:"data"`
 	}
@@ -245,11 +245,11 @@ func object(raw json.RawMessage) (Values, error) {
 	return one, err
 }
 
-// feature returns the setting under a key.
-func feature(values Values, key string) (Values, error) {
+// decodeFeature decodes the setting under a key.
+func decodeFeature(values Values, key string) (Values, error) {
 	raw, err := json.Marshal(values[key])
 	if err != nil {
 		return nil, err
 	}
-	return object(raw)
+	return decodeSetting(raw)
 }

@@ -185,11 +185,11 @@ func TestObject(t *testing.T) {
 		``: nil, `null`: nil, `{"data":[]}`: nil, `[]`: nil, `{}`: {}, `{"a":1}`: {"a": 1.0},
 		`{"data":[{"a":1}]}`: {"a": 1.0}, `{"data":{"a":1}}`: {"a": 1.0}, `[{"a":1},{"a":2}]`: {"a": 1.0},
 	} {
-		if got, err := object(json.RawMessage(raw)); err != nil || !reflect.DeepEqual(got, want) {
+		if got, err := decodeSetting(json.RawMessage(raw)); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %v, %v", raw, got, err)
 		}
 	}
-	if _, err := object(json.RawMessage(`"text"`)); err == nil {
+	if _, err := decodeSetting(json.RawMessage(`"text"`)); err == nil {
 		t.Error("a text is accepted")
 	}
 }

@@ -43,26 +43,26 @@ func (s *SubscribedAppService) List(ctx context.Context, businessAccountID strin
 		return nil, errNotID("list the subscribed apps", "a WhatsApp Business Account")
 	}
 	apps, err := s.lists.Get(ctx, businessAccountID, func(ctx context.Context) ([]SubscribedApp, error) {
-		return s.read(ctx, businessAccountID)
+		return s.readAll(ctx, businessAccountID)
 	})
-	return slices.Clone(apps), withOp(listOfApps(businessAccountID), err)
+	return slices.Clone(apps), withOp(listAppsOp(businessAccountID), err)
 }
 
-func listOfApps(account string) string {
+func listAppsOp(account string) string {
 	return "list the apps that are subscribed to WhatsApp Business Account " + account
 }
 
 // subscribedApps is the edge of an account with the apps.
 var subscribedApps = nodeField{name: "subscribed_apps", edge: true}
 
-// read reads a list, which comes with the settings of the account. A longer one is read completely at its own address.
-func (s *SubscribedAppService) read(ctx context.Context, businessAccountID string) ([]SubscribedApp, error) {
-	raw, shown, err := s.client.Settings.accounts.edge(ctx, businessAccountID, subscribedApps)
+// readAll reads a list, which comes with the settings of the account. A longer one is read completely at its own address.
+func (s *SubscribedAppService) readAll(ctx context.Context, businessAccountID string) ([]SubscribedApp, error) {
+	raw, shown, err := s.client.Settings.accounts.getEdge(ctx, businessAccountID, subscribedApps)
 	if err != nil {
 		return nil, err
 	}
 	var first page[wireSubscribedApp]
-	if shown && json.Unmarshal(raw, &first) == nil && first.Data != nil && first.last() {
+	if shown && json.Unmarshal(raw, &first) == nil && first.Data != nil && first.isLast() {
 		apps := make([]SubscribedApp, len(*first.Data))
 		for i, w := range *first.Data {
 			_, apps[i] = s.convert(w)
@@ -70,15 +70,15 @@ func (s *SubscribedAppService) read(ctx context.Context, businessAccountID strin
 		return apps, nil
 	}
 	r := call{
-		op: listOfApps(businessAccountID), needs: scopeManagement,
+		op: listAppsOp(businessAccountID), needs: scopeManagement,
 		kind: accountNode, id: businessAccountID, edge: "subscribed_apps",
 	}
-	return list(ctx, s.client, r, "subscribed app", s.convert)
+	return listEdge(ctx, s.client, r, "subscribed app", s.convert)
 }
 
 func (s *SubscribedAppService) convert(w wireSubscribedApp) (id string, app SubscribedApp) {
 	id = string(w.App.ID)
-	return id, SubscribedApp{ID: id, Name: s.client.name(w.App.Name), OverrideCallbackURI: s.client.storedURL(w.Override)}
+	return id, SubscribedApp{ID: id, Name: s.client.storedText(w.App.Name), OverrideCallbackURI: s.client.storedURL(w.Override)}
 }
 
 // SameCallback reports whether Meta shows a callback that was written. No page says that Meta changes one; a slash at its end does not
@@ -87,11 +87,13 @@ func SameCallback(shown, written string) bool {
 	return strings.TrimSuffix(shown, "/") == strings.TrimSuffix(written, "/")
 }
 
-var plus = strings.NewReplacer("%2B", "+", "%2b", "+", "%20", "+", " ", "+")
+var plusReplacer = strings.NewReplacer("%2B", "+", "%2b", "+", "%20", "+", " ", "+")
 
 // SameAddress reports whether two callbacks are the same address, however the + of a phone number in it is written. Chatwoot writes it as
 // it is, and Meta turns that into a space.
-func SameAddress(a, b string) bool { return SameCallback(plus.Replace(a), plus.Replace(b)) }
+func SameAddress(a, b string) bool {
+	return SameCallback(plusReplacer.Replace(a), plusReplacer.Replace(b))
+}
 
 // Subscription names an app and a WhatsApp Business Account.
 type Subscription struct{ BusinessAccountID, AppID string }
@@ -127,19 +129,19 @@ func (s *SubscribedAppService) Subscribe(ctx context.Context, o SubscribeOpts) e
 		s.client.cfg.Secrets.Add(o.VerifyToken)
 		form = url.Values{"override_callback_uri": {o.CallbackURI}, "verify_token": {o.VerifyToken.Reveal()}}
 	}
-	return s.change(ctx, call{
+	return s.sendChange(ctx, call{
 		op: "subscribe the app to WhatsApp Business Account " + o.BusinessAccountID, id: o.BusinessAccountID, form: form,
 	})
 }
 
 // Unsubscribe ends the subscription of the configured token's app.
 func (s *SubscribedAppService) Unsubscribe(ctx context.Context, businessAccountID string) error {
-	return s.change(ctx, call{
+	return s.sendChange(ctx, call{
 		op: "unsubscribe the app from WhatsApp Business Account " + businessAccountID, id: businessAccountID, method: http.MethodDelete,
 	})
 }
 
-func (s *SubscribedAppService) change(ctx context.Context, r call) error {
+func (s *SubscribedAppService) sendChange(ctx context.Context, r call) error {
 	if !ValidID(r.id) {
 		return errNotID("change the subscription of an app", "a WhatsApp Business Account")
 	}
@@ -159,12 +161,12 @@ func (s *SubscribedAppService) WaitUntilShown(ctx context.Context, o Subscriptio
 	})
 }
 
-// ConfirmUnsubscribed reports whether an app is proven not to be subscribed to an account: see witness.
+// ConfirmUnsubscribed reports whether an app is proven not to be subscribed to an account: see isProvenGone.
 func (s *SubscribedAppService) ConfirmUnsubscribed(ctx context.Context, o Subscription) (bool, error) {
-	gone, err := s.client.witness(ctx, o.BusinessAccountID, func(ctx context.Context) (bool, error) {
+	gone, err := s.client.isProvenGone(ctx, o.BusinessAccountID, func(ctx context.Context) (bool, error) {
 		s.Forget(o.BusinessAccountID) // each check reads the list anew
-		apps, err := s.read(ctx, o.BusinessAccountID)
+		apps, err := s.readAll(ctx, o.BusinessAccountID)
 		return err == nil && !slices.ContainsFunc(apps, func(a SubscribedApp) bool { return a.ID == o.AppID }), err
 	})
-	return gone, asError("find out whether app "+o.AppID+" is subscribed to WhatsApp Business Account "+o.BusinessAccountID, err)
+	return gone, wrapError("find out whether app "+o.AppID+" is subscribed to WhatsApp Business Account "+o.BusinessAccountID, err)
 }

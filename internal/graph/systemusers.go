@@ -40,7 +40,7 @@ type wireSystemUser struct {
 }
 
 func (s *SystemUserService) convert(w wireSystemUser) (id string, u SystemUser) {
-	return string(w.ID), SystemUser{ID: string(w.ID), Name: s.client.name(w.Name), Role: strings.ToUpper(s.client.fact(w.Role))}
+	return string(w.ID), SystemUser{ID: string(w.ID), Name: s.client.storedText(w.Name), Role: strings.ToUpper(s.client.identifier(w.Role))}
 }
 
 // List returns the system users of a portfolio. It is read once per process until a write.
@@ -48,12 +48,12 @@ func (s *SystemUserService) List(ctx context.Context, businessID string) ([]Syst
 	if !ValidID(businessID) {
 		return nil, errNotID("list system users", "a business portfolio")
 	}
-	users, err := s.users.list(ctx, businessID, s.reader())
+	users, err := s.users.list(ctx, businessID, s.systemUserReader())
 	return users, withOp("list the system users of business portfolio "+businessID, err)
 }
 
-func (s *SystemUserService) reader() reader[SystemUser] {
-	return reader[SystemUser]{one: s.readOne, all: s.readAll}
+func (s *SystemUserService) systemUserReader() objectReader[SystemUser] {
+	return objectReader[SystemUser]{readOne: s.readOne, readAll: s.readAll}
 }
 
 // readAll leaves the role out where the list does not have it: the specifications of Meta's SDKs disagree.
@@ -66,10 +66,10 @@ func (s *SystemUserService) readAll(ctx context.Context, businessID string) ([]S
 		edge:  "system_users",
 		query: url.Values{"fields": {"id,name,role"}},
 	}
-	users, err := list(ctx, s.client, r, "system user", s.convert)
-	if e := asGraph(err); e != nil && e.field == "role" {
+	users, err := listEdge(ctx, s.client, r, "system user", s.convert)
+	if e := asGraphError(err); e != nil && e.field == "role" {
 		r.query = url.Values{"fields": {"id,name"}}
-		return list(ctx, s.client, r, "system user", s.convert)
+		return listEdge(ctx, s.client, r, "system user", s.convert)
 	}
 	return users, err
 }
@@ -83,7 +83,7 @@ func (s *SystemUserService) Get(ctx context.Context, o GetSystemUserOpts) (Syste
 	if !ValidID(o.ID) {
 		return SystemUser{}, errNotID("read a system user", "a system user")
 	}
-	u, err := s.users.get(ctx, o.BusinessID, o.ID, s.reader())
+	u, err := s.users.get(ctx, o.BusinessID, o.ID, s.systemUserReader())
 	return u, withOp(op, err)
 }
 
@@ -97,7 +97,7 @@ func (s *SystemUserService) readOne(ctx context.Context, id string) (SystemUser,
 		query: url.Values{"fields": {"id,name"}},
 	}
 	var w wireSystemUser
-	if err := s.client.get(ctx, r, &w); err != nil {
+	if err := s.client.sendAndDecode(ctx, r, &w); err != nil {
 		return SystemUser{}, err
 	}
 	if err := r.checkID(w.ID); err != nil {
@@ -136,9 +136,9 @@ func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) 
 	}
 
 	_, wanted := s.convert(wireSystemUser{Name: text(o.Name), Role: text(o.Role)}) // as a list shows it
-	if i := slices.IndexFunc(before, wanted.alike); i >= 0 {
+	if i := slices.IndexFunc(before, wanted.matches); i >= 0 {
 		return before[i], &Error{
-			Op: op, kind: ErrExists, local: true,
+			Op: op, sentinel: ErrExists, local: true,
 			Message: "the portfolio has a system user with this name and role: " + before[i].ID,
 		}
 	}
@@ -160,7 +160,7 @@ func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) 
 
 	ctx = calls.Context(ctx)
 	made := SystemUser{Name: o.Name, Role: o.Role}
-	made.ID, err = s.client.create(ctx, r)
+	made.ID, err = s.client.createNode(ctx, r)
 	if errors.Is(err, ErrOutcomeUnknown) {
 		made.ID, err = s.findLost(ctx, o.BusinessID, before, wanted, err)
 	}
@@ -169,15 +169,15 @@ func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) 
 		return SystemUser{}, err
 	}
 
-	s.users.change(o.BusinessID, func(users []SystemUser) []SystemUser {
+	s.users.changeList(o.BusinessID, func(users []SystemUser) []SystemUser {
 		// A list that was read since Meta made the user has it already.
 		return append(slices.DeleteFunc(users, func(u SystemUser) bool { return u.ID == made.ID }), made)
 	})
 	return made, nil
 }
 
-// alike reports whether another system user could be taken for this one. Where Meta does not tell the role, the name decides.
-func (u SystemUser) alike(other SystemUser) bool {
+// matches reports whether another system user could be taken for this one. Where Meta does not tell the role, the name decides.
+func (u SystemUser) matches(other SystemUser) bool {
 	return u.Name == other.Name && (other.Role == "" || u.Role == other.Role)
 }
 
@@ -194,7 +194,7 @@ func (s *SystemUserService) findLost(
 			continue
 		}
 		found := slices.DeleteFunc(now, func(u SystemUser) bool {
-			return !wanted.alike(u) || slices.ContainsFunc(before, func(old SystemUser) bool { return old.ID == u.ID })
+			return !wanted.matches(u) || slices.ContainsFunc(before, func(old SystemUser) bool { return old.ID == u.ID })
 		})
 		if len(found) == 1 {
 			return found[0].ID, nil
@@ -224,7 +224,7 @@ func (s *SystemUserService) Rename(ctx context.Context, o RenameSystemUserOpts) 
 		s.users.forget(o.BusinessID)
 		return err
 	}
-	s.users.change(o.BusinessID, func(users []SystemUser) []SystemUser {
+	s.users.changeList(o.BusinessID, func(users []SystemUser) []SystemUser {
 		for i := range users {
 			if users[i].ID == o.ID {
 				users[i].Name = o.Name

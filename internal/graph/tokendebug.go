@@ -45,8 +45,8 @@ func (s *TokenService) debugToken(ctx context.Context, token, caller secret.Valu
 	var refused *Error
 	if !inURL {
 		item := "debug_token?input_token=" + url.QueryEscape(token.Reveal())
-		got, err := s.askInBatch(ctx, r, item)
-		if a, refused, err = s.client.judge(r, got, err); err != nil {
+		got, err := s.sendInspection(ctx, r, item)
+		if a, refused, err = s.client.evaluateItem(r, got, err); err != nil {
 			return TokenInfo{}, withOp(r.op, err)
 		}
 		inURL = refused != nil
@@ -66,16 +66,16 @@ func (s *TokenService) debugToken(ctx context.Context, token, caller secret.Valu
 	if err := s.client.decode(r, a, &wire); err != nil {
 		return TokenInfo{}, err
 	}
-	return s.newToken(r.op, wire, a, token)
+	return s.convertToken(r.op, wire, a, token)
 }
 
-// askInBatch asks together with those who ask at the same time. A call with a reservation is sent alone, because the others may be
-// refused.
-func (s *TokenService) askInBatch(ctx context.Context, r call, item string) (*transport.Answer, error) {
+// sendInspection sends an inspection in one batch with those of other callers at the same time. A call with a reservation is sent
+// alone, because the others may be refused.
+func (s *TokenService) sendInspection(ctx context.Context, r call, item string) (*transport.Answer, error) {
 	ask := func(ctx context.Context, items []string) ([]*transport.Answer, error) {
-		return s.client.batch(ctx, r, items)
+		return s.client.sendBatches(ctx, r, items)
 	}
-	if reservation(ctx) == nil {
+	if contextReservation(ctx) == nil {
 		return s.inspections.Do(ctx, tokenKey(r.bearer), item, ask)
 	}
 	answers, err := ask(ctx, []string{item})
@@ -85,8 +85,8 @@ func (s *TokenService) askInBatch(ctx context.Context, r call, item string) (*tr
 	return answers[0], nil
 }
 
-// newToken maps debug_token's answer.
-func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, token secret.Value) (TokenInfo, error) {
+// convertToken converts debug_token's answer.
+func (s *TokenService) convertToken(op string, wire wireToken, a *transport.Answer, token secret.Value) (TokenInfo, error) {
 	d := wire.Data
 	var problem wireError
 	failed := false
@@ -103,13 +103,13 @@ func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, 
 		return TokenInfo{}, &Error{Op: op, HTTPStatus: a.Status, Message: "the answer does not say whether the token is valid"}
 	}
 
-	fact := s.client.fact
+	identifier := s.client.identifier
 	t := TokenInfo{
 		Valid:               d.Valid != nil && bool(*d.Valid) && !failed,
-		Type:                strings.ToUpper(fact(d.Type)),
-		AppID:               fact(d.AppID),
-		Application:         s.client.name(d.Application),
-		UserID:              fact(d.UserID),
+		Type:                strings.ToUpper(identifier(d.Type)),
+		AppID:               identifier(d.AppID),
+		Application:         s.client.storedText(d.Application),
+		UserID:              identifier(d.UserID),
 		IssuedAt:            d.IssuedAt.at,
 		ExpiresAt:           d.ExpiresAt.at,
 		DataAccessExpiresAt: d.DataAccessExpiresAt.at,
@@ -119,13 +119,13 @@ func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, 
 	}
 	t.ExpiryUnknown = t.Valid && !d.ExpiresAt.said
 	for _, scope := range d.Scopes {
-		t.Scopes = append(t.Scopes, fact(scope))
+		t.Scopes = append(t.Scopes, identifier(scope))
 	}
 
 	slices.Sort(t.Scopes)
 	t.Scopes = slices.Compact(t.Scopes)
 	for _, g := range d.Granular {
-		scope := fact(g.Scope)
+		scope := identifier(g.Scope)
 		ids, listed := t.Granular[scope]
 		if g.Targets == nil || (listed && ids == nil) {
 			t.Granular[scope] = nil
@@ -135,7 +135,7 @@ func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, 
 			ids = []string{}
 		}
 		for _, id := range *g.Targets {
-			ids = append(ids, fact(id))
+			ids = append(ids, identifier(id))
 		}
 		t.Granular[scope] = ids
 	}
@@ -144,7 +144,7 @@ func (s *TokenService) newToken(op string, wire wireToken, a *transport.Answer, 
 			problem.Message = "Meta calls the token invalid and gives no reason"
 		}
 		t.Problem = s.client.newError(problem, &transport.Answer{Status: a.Status, Header: http.Header{}})
-		t.Problem.Op, t.Problem.Credential, t.Problem.kind = op, "the inspected token", ErrAuth
+		t.Problem.Op, t.Problem.Credential, t.Problem.sentinel = op, "the inspected token", ErrAuth
 	}
 	return t, nil
 }

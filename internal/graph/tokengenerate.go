@@ -25,11 +25,11 @@ type GenerateTokenOpts struct {
 func (s *TokenService) CanGenerate(appID string) error {
 	switch {
 	case s.client.cfg.AppID == "" || s.client.cfg.AppSecret.IsZero():
-		return &Error{Op: "generate a token", local: true, kind: ErrAppSecretProof,
+		return &Error{Op: "generate a token", local: true, sentinel: ErrAppSecretProof,
 			Message: "the provider has no app secret, and Meta generates tokens only for callers that prove it: set app_id and app_secret " +
 				"in the provider's configuration, or WHATSAPP_APP_ID and WHATSAPP_APP_SECRET"}
 	case appID != "" && appID != s.client.cfg.AppID:
-		return &Error{Op: "generate a token", local: true, kind: ErrInvalid,
+		return &Error{Op: "generate a token", local: true, sentinel: ErrInvalid,
 			Message: fmt.Sprintf("the provider holds the secret of app %s and not that of app %s: for tokens of another app configure a "+
 				"provider alias with its app_id, its app_secret and an access token of that app", s.client.cfg.AppID, appID)}
 	}
@@ -65,7 +65,7 @@ func (s *TokenService) Generate(ctx context.Context, o GenerateTokenOpts) (secre
 	if err != nil {
 		return secret.Value{}, err
 	}
-	return s.tokenIn(r, a)
+	return s.decodeToken(r, a)
 }
 
 // Refresh exchanges a token that expires for one that is valid for 60 days from now, with the same scopes. The old one
@@ -75,7 +75,7 @@ func (s *TokenService) Refresh(ctx context.Context, token secret.Value) (secret.
 		return secret.Value{}, err
 	}
 	if token.IsZero() {
-		return secret.Value{}, &Error{Op: "refresh a token", local: true, kind: ErrInvalid, Message: "the token is empty"}
+		return secret.Value{}, &Error{Op: "refresh a token", local: true, sentinel: ErrInvalid, Message: "the token is empty"}
 	}
 	s.client.cfg.Secrets.Add(token)
 	r := call{
@@ -85,11 +85,11 @@ func (s *TokenService) Refresh(ctx context.Context, token secret.Value) (secret.
 			"set_token_expires_in_60_days": {"true"}, "fb_exchange_token": {token.Reveal()},
 		},
 	}
-	a, err := s.oauth(ctx, r)
+	a, err := s.sendOAuth(ctx, r)
 	if err != nil {
 		return secret.Value{}, err
 	}
-	return s.tokenIn(r, a)
+	return s.decodeToken(r, a)
 }
 
 // Revoke invalidates a token of the configured app. It succeeds when Meta says so, and also when Meta answers with an error and
@@ -99,7 +99,7 @@ func (s *TokenService) Revoke(ctx context.Context, token secret.Value) error {
 		return err
 	}
 	if token.IsZero() || token.Equal(s.client.cfg.AccessToken) {
-		return &Error{Op: "revoke a token", local: true, kind: ErrInvalid, Message: "it is empty, or it is the provider's own access token"}
+		return &Error{Op: "revoke a token", local: true, sentinel: ErrInvalid, Message: "it is empty, or it is the provider's own access token"}
 	}
 
 	s.client.cfg.Secrets.Add(token)
@@ -111,13 +111,13 @@ func (s *TokenService) Revoke(ctx context.Context, token secret.Value) error {
 		},
 	}
 	// The token of an item may require its own proof: Meta does not document whether the proof of the batch holds for it.
-	r.query = with(r.query, "appsecret_proof", s.client.proof(s.client.cfg.AccessToken))
-	_, err := s.oauth(ctx, r)
-	s.known.Forget(tokenKey(token))
+	r.query = withParameter(r.query, "appsecret_proof", s.client.appSecretProof(s.client.cfg.AccessToken))
+	_, err := s.sendOAuth(ctx, r)
+	s.inspected.Forget(tokenKey(token))
 	if err == nil || (ctx.Err() != nil && !errors.Is(err, ErrOutcomeUnknown)) {
 		return err
 	}
-	if t, look := s.inspect(context.WithoutCancel(ctx), token); look == nil && !t.Valid {
+	if t, readErr := s.inspectAnew(context.WithoutCancel(ctx), token); readErr == nil && !t.Valid {
 		return nil
 	}
 	return err
@@ -137,12 +137,12 @@ func (s *TokenService) RevokeAll(ctx context.Context, systemUserID string) error
 		id:     systemUserID,
 		edge:   "access_tokens",
 	})
-	s.known.Clear()
+	s.inspected.Clear()
 	return err
 }
 
-// tokenIn reads the token in an answer. Nothing else of the answer is ever shown.
-func (s *TokenService) tokenIn(r call, a *transport.Answer) (secret.Value, error) {
+// decodeToken decodes the token in an answer. Nothing else of the answer is ever shown.
+func (s *TokenService) decodeToken(r call, a *transport.Answer) (secret.Value, error) {
 	var made struct {
 		Token string `json:"access_token"`
 	}
@@ -159,11 +159,11 @@ func (s *TokenService) tokenIn(r call, a *transport.Answer) (secret.Value, error
 	return token, nil
 }
 
-// oauth makes a call with secret parameters. Meta documents it as a GET with all of them in the query. As an item of a batch
+// sendOAuth makes a call with secret parameters. Meta documents it as a GET with all of them in the query. As an item of a batch
 // the query travels in a body; if Meta refuses that, the call is sent as documented.
-func (s *TokenService) oauth(ctx context.Context, r call) (*transport.Answer, error) {
+func (s *TokenService) sendOAuth(ctx context.Context, r call) (*transport.Answer, error) {
 	if !s.oauthInURL.Load() {
-		a, refused, err := s.client.inBatch(ctx, r, r.edge+"?"+r.query.Encode())
+		a, refused, err := s.client.sendInBatch(ctx, r, r.edge+"?"+r.query.Encode())
 		if refused == nil {
 			return a, err
 		}

@@ -17,9 +17,9 @@ import (
 // TokenService inspects, generates, refreshes and revokes access tokens.
 type TokenService struct {
 	client      *Client
-	known       memo.Cache[string, TokenInfo] // by tokenKey
+	inspected   memo.Cache[string, TokenInfo] // by tokenKey
 	inspections memo.Batcher[string, string, *transport.Answer]
-	reached     memo.Store[reach, struct{}]
+	readable    memo.Store[readableObject, struct{}]
 	debugInURL  atomic.Bool // Meta refused a batch of debug_token
 	oauthInURL  atomic.Bool // the same for the calls below /oauth
 }
@@ -48,7 +48,7 @@ type TokenInfo struct {
 	Fingerprint string    // of the token, see secret.Value
 }
 
-// clone keeps callers from changing what others are given.
+// clone returns a copy that shares no memory.
 func (t TokenInfo) clone() TokenInfo {
 	t.Scopes = slices.Clone(t.Scopes)
 	granular := maps.Clone(t.Granular)
@@ -73,12 +73,12 @@ func tokenKey(token secret.Value) string {
 func (s *TokenService) Inspect(ctx context.Context, token secret.Value) (TokenInfo, error) {
 	const op = "inspect a token"
 	if token.IsZero() {
-		return TokenInfo{}, &Error{Op: op, Message: "the token is empty", kind: ErrInvalid, local: true}
+		return TokenInfo{}, &Error{Op: op, Message: "the token is empty", sentinel: ErrInvalid, local: true}
 	}
 	s.client.cfg.Secrets.Add(token)
-	t, err := s.known.Get(ctx, tokenKey(token), func(ctx context.Context) (TokenInfo, error) { return s.ask(ctx, token) })
+	t, err := s.inspected.Get(ctx, tokenKey(token), func(ctx context.Context) (TokenInfo, error) { return s.requestInspection(ctx, token) })
 	if err != nil {
-		return TokenInfo{}, asError(op, err)
+		return TokenInfo{}, wrapError(op, err)
 	}
 	return t.clone(), nil
 }
@@ -87,7 +87,7 @@ func (s *TokenService) Inspect(ctx context.Context, token secret.Value) (TokenIn
 // Meta refuses every call in which the secret's proof does not belong to the token.
 func (s *TokenService) OwnAppID(ctx context.Context) (string, error) {
 	c := s.client
-	if c.HasAppToken() && c.HasToken() && !c.isForeign(c.cfg.AccessToken) {
+	if c.HasAppToken() && c.HasToken() && !c.isOtherAppToken(c.cfg.AccessToken) {
 		return c.cfg.AppID, nil
 	}
 	t, err := s.Inspect(ctx, c.cfg.AccessToken)
@@ -104,12 +104,13 @@ func (s *TokenService) OwnAppID(ctx context.Context) (string, error) {
 	return t.AppID, nil
 }
 
-// inspect asks Meta anew and remembers the answer.
-func (s *TokenService) inspect(ctx context.Context, token secret.Value) (TokenInfo, error) {
-	return s.known.Read(ctx, tokenKey(token), func(ctx context.Context) (TokenInfo, error) { return s.ask(ctx, token) })
+// inspectAnew asks Meta anew and remembers the answer.
+func (s *TokenService) inspectAnew(ctx context.Context, token secret.Value) (TokenInfo, error) {
+	return s.inspected.Read(ctx, tokenKey(token), func(ctx context.Context) (TokenInfo, error) { return s.requestInspection(ctx, token) })
 }
 
-func (s *TokenService) ask(ctx context.Context, token secret.Value) (TokenInfo, error) {
+// requestInspection asks Meta about a token, as the caller that Inspect describes.
+func (s *TokenService) requestInspection(ctx context.Context, token secret.Value) (TokenInfo, error) {
 	caller := token
 	switch {
 	case !s.client.appToken.IsZero():
@@ -121,7 +122,7 @@ func (s *TokenService) ask(ctx context.Context, token secret.Value) (TokenInfo, 
 	t, err := s.debugToken(ctx, token, caller)
 	var e *Error
 	if !caller.Equal(token) && errors.As(err, &e) && e.Is(errOtherApp) {
-		s.client.setForeign(token)
+		s.client.addOtherAppToken(token)
 		caller = token
 		t, err = s.debugToken(ctx, token, caller)
 	}
@@ -134,7 +135,7 @@ func (s *TokenService) ask(ctx context.Context, token secret.Value) (TokenInfo, 
 		return TokenInfo{}, err
 	}
 	if s.client.cfg.AppID != "" && t.AppID != "" && t.AppID != s.client.cfg.AppID {
-		s.client.setForeign(token)
+		s.client.addOtherAppToken(token)
 	}
 	return t, nil
 }

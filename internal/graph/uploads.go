@@ -33,14 +33,14 @@ func (s *UploadService) Upload(ctx context.Context, f File) (string, error) {
 	if err != nil {
 		return "", withOp(op, err)
 	}
-	handle, err := s.once(ctx, op, app, f)
+	handle, err := s.uploadOnce(ctx, op, app, f)
 	if errors.Is(err, ErrOutcomeUnknown) {
-		return s.once(ctx, op, app, f)
+		return s.uploadOnce(ctx, op, app, f)
 	}
 	return handle, err
 }
 
-func (s *UploadService) once(ctx context.Context, op, app string, f File) (string, error) {
+func (s *UploadService) uploadOnce(ctx context.Context, op, app string, f File) (string, error) {
 	r := call{
 		op:     op,
 		kind:   appNode,
@@ -53,7 +53,7 @@ func (s *UploadService) once(ctx context.Context, op, app string, f File) (strin
 	var session struct {
 		ID text `json:"id"`
 	}
-	if err := s.client.get(ctx, r, &session); err != nil {
+	if err := s.client.sendAndDecode(ctx, r, &session); err != nil {
 		return "", err
 	}
 
@@ -71,7 +71,7 @@ func (s *UploadService) once(ctx context.Context, op, app string, f File) (strin
 	var done struct {
 		Handle text `json:"h"`
 	}
-	if err := s.client.get(ctx, r, &done); err != nil {
+	if err := s.client.sendAndDecode(ctx, r, &done); err != nil {
 		return "", err
 	}
 	if done.Handle == "" {

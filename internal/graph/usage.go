@@ -30,23 +30,23 @@ const (
 	businessUsage = "X-Business-Use-Case-Usage"
 )
 
-// usages returns the highest percentage that the headers name, per object; the key "" is the app. Headers that are absent or
+// highestUsages returns the highest percentage that the headers name, per object; the key "" is the app. Headers that are absent or
 // malformed name none.
-func usages(h http.Header) map[string]float64 {
+func highestUsages(h http.Header) map[string]float64 {
 	out := map[string]float64{}
-	if app := figures(h.Get(appUsage)); app != nil {
-		out[""] = highest(app)
+	if app := usageFigures(h.Get(appUsage)); app != nil {
+		out[""] = highestPercent(app)
 	}
 	for id, entries := range businessUsages(h) {
 		for _, entry := range entries {
-			out[id] = max(out[id], highest(entry))
+			out[id] = max(out[id], highestPercent(entry))
 		}
 	}
 	return out
 }
 
-// regain returns the longest time that the headers name until calls are accepted again. The header counts in minutes.
-func regain(h http.Header) time.Duration {
+// regainTime returns the longest time that the headers name until calls are accepted again. The header counts in minutes.
+func regainTime(h http.Header) time.Duration {
 	longest := 0.0
 	for _, entries := range businessUsages(h) {
 		for _, entry := range entries {
@@ -72,7 +72,7 @@ func businessUsages(h http.Header) map[string][]map[string]json.RawMessage {
 	return out
 }
 
-func figures(raw string) map[string]json.RawMessage {
+func usageFigures(raw string) map[string]json.RawMessage {
 	var out map[string]json.RawMessage
 	if len(raw) > maxUsageHeader || json.Unmarshal([]byte(raw), &out) != nil {
 		return nil
@@ -80,7 +80,7 @@ func figures(raw string) map[string]json.RawMessage {
 	return out
 }
 
-func highest(entry map[string]json.RawMessage) float64 {
+func highestPercent(entry map[string]json.RawMessage) float64 {
 	return max(percent(entry["call_count"]), percent(entry["total_time"]), percent(entry["total_cputime"]))
 }
 
@@ -101,7 +101,7 @@ type pace struct {
 	used    map[string]float64
 }
 
-func (p *pace) get() *rate.Limiter {
+func (p *pace) rateLimiter() *rate.Limiter {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.limiter == nil {
@@ -112,7 +112,7 @@ func (p *pace) get() *rate.Limiter {
 }
 
 func (p *pace) wait(ctx context.Context) error {
-	if err := p.get().Wait(ctx); err != nil {
+	if err := p.rateLimiter().Wait(ctx); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -122,13 +122,13 @@ func (p *pace) wait(ctx context.Context) error {
 	return nil
 }
 
-// note takes new figures in and returns the object that uses most of its allowance, when that is 80 % or more.
-func (p *pace) note(figures map[string]float64) (id string, used float64, low bool) {
+// addFigures adds new figures and returns the object that uses most of its allowance, when that is 80 % or more.
+func (p *pace) addFigures(figures map[string]float64) (id string, used float64, low bool) {
 	if len(figures) == 0 {
 		return "", 0, false
 	}
 
-	limiter := p.get()
+	limiter := p.rateLimiter()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 
@@ -155,8 +155,8 @@ func (p *pace) note(figures map[string]float64) (id string, used float64, low bo
 	return id, used, low
 }
 
-// highest returns the highest percentage that was noted last.
-func (p *pace) highest() (used float64) {
+// highestUsage returns the highest percentage of the last figures.
+func (p *pace) highestUsage() (used float64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, f := range p.used {
@@ -165,8 +165,9 @@ func (p *pace) highest() (used float64) {
 	return used
 }
 
-func (c *Client) noteUsage(h http.Header) {
-	id, used, low := c.pace.note(usages(h))
+// noticeUsage adds a notice when an allowance runs low.
+func (c *Client) noticeUsage(h http.Header) {
+	id, used, low := c.pace.addFigures(highestUsages(h))
 	if !low {
 		return
 	}
@@ -174,6 +175,6 @@ func (c *Client) noteUsage(h http.Header) {
 	if id != "" {
 		whose = "the call allowance of " + secret.Clean(c.cfg.Secrets.Text(id), 30)
 	}
-	c.notice("usage", fmt.Sprintf("Meta counts %.0f %% of %s as used up. Calls are spaced to one per second from now on.",
+	c.addNotice("usage", fmt.Sprintf("Meta counts %.0f %% of %s as used up. Calls are spaced to one per second from now on.",
 		min(used, 1000), whose))
 }

@@ -124,7 +124,7 @@ func TestUsages(t *testing.T) {
 			h.Set(appUsage, tt.app)
 			h.Set(businessUsage, tt.business)
 			var p pace
-			id, used, low := p.note(usages(h))
+			id, used, low := p.addFigures(highestUsages(h))
 			if id != tt.id || used != tt.used || low != (tt.used >= slowAt) {
 				t.Errorf("%q %v %v", id, used, low)
 			}
@@ -132,7 +132,7 @@ func TestUsages(t *testing.T) {
 			if low {
 				want = 1
 			}
-			if got := p.get().Limit(); got != want {
+			if got := p.rateLimiter().Limit(); got != want {
 				t.Errorf("limit %v", got)
 			}
 		})
@@ -141,18 +141,18 @@ func TestUsages(t *testing.T) {
 
 func TestPace_recovers(t *testing.T) {
 	var p pace
-	p.note(map[string]float64{"1": 85, "2": 10})
-	p.note(map[string]float64{"2": 20})
-	if p.get().Limit() != 1 {
+	p.addFigures(map[string]float64{"1": 85, "2": 10})
+	p.addFigures(map[string]float64{"2": 20})
+	if p.rateLimiter().Limit() != 1 {
 		t.Error("one object's figure hides another's")
 	}
-	p.note(map[string]float64{"1": 5})
-	if p.get().Limit() != rate.Inf {
+	p.addFigures(map[string]float64{"1": 5})
+	if p.rateLimiter().Limit() != rate.Inf {
 		t.Error("never fast again")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	p.note(map[string]float64{"1": 99})
+	p.addFigures(map[string]float64{"1": 99})
 	_ = p.wait(t.Context()) // the burst
 	if err := p.wait(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
@@ -169,7 +169,7 @@ func TestUsages_notice(t *testing.T) {
 	if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID}); err != nil {
 		t.Fatal(err)
 	}
-	c.noteUsage(http.Header{appUsage: {`{"call_count":95}`}})
+	c.noticeUsage(http.Header{appUsage: {`{"call_count":95}`}})
 	if said := c.Notices(); len(said) != 1 || !strings.Contains(said[0], "100 % of the call allowance of "+accountID) {
 		t.Errorf("said %q", said)
 	}
@@ -182,12 +182,12 @@ func FuzzUsage(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
 		h := http.Header{appUsage: {raw}, businessUsage: {raw}}
-		for id, used := range usages(h) {
+		for id, used := range highestUsages(h) {
 			if !(used >= 0) || used-used != 0 {
 				t.Fatal(id, used)
 			}
 		}
-		if wait := regain(h); wait < 0 || wait > maxRegain {
+		if wait := regainTime(h); wait < 0 || wait > maxRegain {
 			t.Fatal(wait)
 		}
 	})
@@ -202,7 +202,7 @@ func FuzzThrottled(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw string) {
 		a := replyAnswer(refused(4, 0, "x"))
 		a.Header.Set("Retry-After", raw)
-		if w := c.throttled(a); w == nil || w.After < 0 {
+		if w := c.throttleWait(a); w == nil || w.After < 0 {
 			t.Fatal(w)
 		}
 	})

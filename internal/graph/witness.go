@@ -12,7 +12,7 @@ import (
 // minWitnessWait is the least time between the two checks: Meta does not document how soon a read shows a write.
 const minWitnessWait = 2 * time.Second
 
-// witness reports whether an object of a WhatsApp Business Account is proven to be gone. Meta's answer to a read of the object
+// isProvenGone reports whether an object of a WhatsApp Business Account is proven to be gone. Meta's answer to a read of the object
 // does not tell: it is the same for an object that the token may not see. It is true only when two checks, apart in time,
 // both find that
 //
@@ -22,7 +22,7 @@ const minWitnessWait = 2 * time.Second
 //   - the account itself can be read with that token: an empty list alone proves nothing.
 //
 // false with nil means: not proven, keep the object. false with an error means the same, and says what went wrong.
-func (c *Client) witness(ctx context.Context, accountID string, missing func(context.Context) (bool, error)) (bool, error) {
+func (c *Client) isProvenGone(ctx context.Context, accountID string, missing func(context.Context) (bool, error)) (bool, error) {
 	if !c.HasToken() {
 		return false, nil
 	}
@@ -44,13 +44,13 @@ func (c *Client) witness(ctx context.Context, accountID string, missing func(con
 
 // canSeeAccount asks Meta, anew, whether the configured token sees the objects of an account.
 func (c *Client) canSeeAccount(ctx context.Context, accountID string) (bool, error) {
-	token, err := c.Tokens.inspect(ctx, c.cfg.AccessToken)
+	token, err := c.Tokens.inspectAnew(ctx, c.cfg.AccessToken)
 	switch {
 	case err != nil:
 		return false, err
 	case !token.Valid:
 		return false, token.Problem
-	case !c.isSufficient(token, accountID):
+	case !c.hasAccountPermission(token, accountID):
 		return false, nil
 	}
 	account := call{op: "read WhatsApp Business Account " + accountID, needs: scopeManagement, kind: accountNode, id: accountID}
@@ -63,8 +63,8 @@ func (c *Client) canSeeAccount(ctx context.Context, accountID string) (bool, err
 	return true, nil
 }
 
-// isSufficient reports whether a token has the permission to see the objects of an account.
-func (c *Client) isSufficient(t TokenInfo, accountID string) bool {
+// hasAccountPermission reports whether a token has the permission to see the objects of an account.
+func (c *Client) hasAccountPermission(t TokenInfo, accountID string) bool {
 	if c.cfg.AppID != "" && t.AppID != "" && t.AppID != c.cfg.AppID {
 		return false
 	}

@@ -97,7 +97,7 @@ func TestClient_writeRequests(t *testing.T) {
 		},
 		"assigned users": {
 			call: func(c *Client, ctx context.Context) error {
-				_, err := c.AssignedUsers.List(ctx, assignment.list())
+				_, err := c.AssignedUsers.List(ctx, assignment.listOpts())
 				return err
 			},
 			want: []request{{Method: "GET", Path: "/" + accountID + "/assigned_users", Query: url.Values{
@@ -135,7 +135,7 @@ func TestClient_writeRequests(t *testing.T) {
 				return err
 			},
 			want: []request{{Method: "GET", Path: "/" + accountID,
-				Query: url.Values{"fields": {"id,message_template_namespace," + accountFields + "," + expansion(accountEdges)},
+				Query: url.Values{"fields": {"id,message_template_namespace," + accountFields + "," + expandedNames(accountEdges)},
 					"appsecret_proof": {proof}}}},
 		},
 		"number status": {

@@ -21,22 +21,22 @@ func ID(of string) validator.String {
 		case graph.ValidID(value), p.IsMocked(value):
 		case !graph.ValidID(strings.TrimSpace(value)) && looksLikePhoneNumber(value):
 			p.Error("Phone number given as an ID", "The value of %s is a phone number, which differs from the ID of %s. %s",
-				p.Argument(), of, place(of))
+				p.Argument(), of, idPlaceText(of))
 		default:
 			p.Error("Invalid ID", "The value of %s %s, without spaces or other characters. Nothing was sent.", p.Argument(), description)
 		}
 	})
 }
 
-// place says where a person finds the ID of an object.
-func place(of string) string {
+// idPlaceText returns where a person finds the ID of an object.
+func idPlaceText(of string) string {
 	if at := graph.WhereShown(of); at != "" {
 		return "Set the ID, a long number of digits: see " + at + "."
 	}
 	return "Set the ID, a long number of digits."
 }
 
-// looksLikePhoneNumber recognizes a phone number as people write it. Digits alone are taken for an ID.
+// looksLikePhoneNumber reports whether a value is a phone number as people write it. Digits alone are taken for an ID.
 func looksLikePhoneNumber(value string) bool {
 	digits, other := 0, false
 	for i, r := range value {

@@ -9,29 +9,18 @@ import (
 )
 
 var (
-	codeForm      = regexp.MustCompile(`^[0-9]{6}$`)
 	languageForm  = regexp.MustCompile(`^[a-z]{2,3}(_[A-Z]{2,3})?$`)
 	recipientForm = regexp.MustCompile(`^\+?[1-9][0-9]{6,14}$`)
 	templateForm  = regexp.MustCompile(`^[a-z0-9_]{1,512}$`)
 )
-
-// VerificationCode accepts the code that Meta sends to a number.
-func VerificationCode() validator.String { return sixDigits("Invalid verification code") }
-
-// PIN accepts the PIN of a two-step verification.
-func PIN() validator.String { return sixDigits("Invalid PIN") }
-
-func sixDigits(summary string) validator.String {
-	return tfvalid.Matches(codeForm, summary, "must have six digits and nothing else, as a string in quotes")
-}
 
 // Language accepts the code of a language, as Meta writes it.
 func Language() validator.String {
 	return tfvalid.Matches(languageForm, "Invalid language", "must be the code of a language, such as en or en_US")
 }
 
-// recipient accepts the phone number of a person who receives a message.
-func recipient() validator.String {
+// recipientValidator accepts the phone number of a person who receives a message.
+func recipientValidator() validator.String {
 	return tfvalid.Matches(recipientForm, "Invalid recipient",
 		"must be a phone number with its country code: 7 to 15 digits, perhaps with + in front, without spaces")
 }

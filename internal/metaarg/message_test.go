@@ -16,7 +16,7 @@ func TestMessageArguments(t *testing.T) {
 	}{
 		"code":      {VerificationCode(), []string{"123456", "000000"}, []string{"", "12345", "1234567", "123-456", "123456\n"}},
 		"language":  {Language(), []string{"en", "en_US", "fil"}, []string{"", "English", "en-US", "EN"}},
-		"recipient": {recipient(), []string{"+16505551234", "4930123456"}, []string{"", "030123456", "+49 30 123456", "123456"}},
+		"recipient": {recipientValidator(), []string{"+16505551234", "4930123456"}, []string{"", "030123456", "+49 30 123456", "123456"}},
 		"template": {TemplateName(), []string{"hello_world", "2", strings.Repeat("a", 512)},
 			[]string{"", "Hello", "hello world", strings.Repeat("a", 513)}},
 	} {

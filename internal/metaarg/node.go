@@ -8,11 +8,11 @@ import (
 // NumberIDText describes an argument with the ID of a phone number.
 const NumberIDText = "Phone number ID (5 to 20 digits), which is not the phone number itself."
 
-// owned is something that a phone number or a WhatsApp Business Account has, such as a setting.
-type owned interface{ OfAccount() bool }
+// nodeObject is something that a phone number or a WhatsApp Business Account has, such as a setting.
+type nodeObject interface{ OfAccount() bool }
 
 // NodeName returns the name of the argument with the ID of the phone number or account.
-func NodeName(o owned) string {
+func NodeName(o nodeObject) string {
 	if o.OfAccount() {
 		return "business_account_id"
 	}
@@ -20,7 +20,7 @@ func NodeName(o owned) string {
 }
 
 // NodeArgument returns the argument with the ID of the phone number or account.
-func NodeArgument(o owned) schema.Attribute {
+func NodeArgument(o nodeObject) schema.Attribute {
 	what, text := "a phone number", NumberIDText
 	if o.OfAccount() {
 		what, text = "a WhatsApp Business Account", "ID of the WhatsApp Business Account (5 to 20 digits)."

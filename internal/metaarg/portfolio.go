@@ -37,18 +37,18 @@ func BusinessID(g *graph.Client, configured types.String) (string, error) {
 	if !configured.IsNull() && !configured.IsUnknown() {
 		return configured.ValueString(), nil
 	}
-	return providers(g, "Neither this block nor the provider's configuration names the business portfolio. Set business_id here, in the "+
-		"provider's configuration")
+	return providerPortfolio(g, "Neither this block nor the provider's configuration names the business portfolio. Set business_id here, "+
+		"in the provider's configuration")
 }
 
 // ProviderBusinessID returns the portfolio of an import or a list, which have no argument of their own for it.
 func ProviderBusinessID(g *graph.Client) (string, error) {
-	return providers(g, "An import and a list take the business portfolio from the provider, whose configuration does not name it. Set "+
-		"business_id in the provider's configuration")
+	return providerPortfolio(g, "An import and a list take the business portfolio from the provider, whose configuration does not name it. "+
+		"Set business_id in the provider's configuration")
 }
 
-// providers returns the provider's portfolio. lacks is the beginning of the error if there is none.
-func providers(g *graph.Client, lacks string) (string, error) {
+// providerPortfolio returns the provider's portfolio. lacks is the beginning of the error if there is none.
+func providerPortfolio(g *graph.Client, lacks string) (string, error) {
 	if g.BusinessID() == "" {
 		return "", tfdiag.At(path.Root("business_id"), tfdiag.New("Missing business portfolio", "%s, or as WHATSAPP_BUSINESS_ID, to the "+
 			"number that Meta Business Settings shows under Business info.", lacks))

@@ -40,7 +40,7 @@ const (
 		"Their number must be that of the template."
 )
 
-func parameters() []validator.List {
+func parameterValidators() []validator.List {
 	return []validator.List{
 		listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(stringvalidator.UTF8LengthBetween(1, 1024)),
 	}
@@ -48,28 +48,28 @@ func parameters() []validator.List {
 
 // TemplateMessageOfAction returns the arguments of an action.
 func TemplateMessageOfAction() map[string]action.Attribute {
-	text := func(description string, v validator.String) action.Attribute {
+	required := func(description string, v validator.String) action.Attribute {
 		return action.StringAttribute{Required: true, Validators: []validator.String{v}, MarkdownDescription: description}
 	}
 	return map[string]action.Attribute{
-		"to": text(recipientText, recipient()), "template_name": text(templateText, TemplateName()),
-		"template_language": text(languageText, Language()),
+		"to": required(recipientText, recipientValidator()), "template_name": required(templateText, TemplateName()),
+		"template_language": required(languageText, Language()),
 		"parameters": action.ListAttribute{
-			Optional: true, ElementType: types.StringType, Validators: parameters(), MarkdownDescription: parameterText,
+			Optional: true, ElementType: types.StringType, Validators: parameterValidators(), MarkdownDescription: parameterText,
 		},
 	}
 }
 
 // TemplateMessageOfResource returns the arguments of a managed resource.
 func TemplateMessageOfResource() map[string]resource.Attribute {
-	text := func(description string, v validator.String) resource.Attribute {
+	required := func(description string, v validator.String) resource.Attribute {
 		return resource.StringAttribute{Required: true, Validators: []validator.String{v}, MarkdownDescription: description}
 	}
 	return map[string]resource.Attribute{
-		"to": text(recipientText, recipient()), "template_name": text(templateText, TemplateName()),
-		"template_language": text(languageText, Language()),
+		"to": required(recipientText, recipientValidator()), "template_name": required(templateText, TemplateName()),
+		"template_language": required(languageText, Language()),
 		"parameters": resource.ListAttribute{
-			Optional: true, ElementType: types.StringType, Validators: parameters(), MarkdownDescription: parameterText,
+			Optional: true, ElementType: types.StringType, Validators: parameterValidators(), MarkdownDescription: parameterText,
 		},
 	}
 }

@@ -42,9 +42,9 @@ func (e *Error) Unwrap() error { return e.Err }
 // Is makes errors.Is(err, ErrOutcomeUnknown) true for a request that may have been processed.
 func (e *Error) Is(target error) bool { return target == ErrOutcomeUnknown && e.OutcomeUnknown }
 
-// failure turns what net/http says into an Error. A *url.Error prints the whole URL, so only its cause is kept, and
+// explainFailure returns the Error of a failure of net/http. A *url.Error prints the whole URL, so only its cause is kept, and
 // the cause is redacted as text: it may quote the remote system.
-func (c *Client) failure(r Request, op *operation, err error) *Error {
+func (c *Client) explainFailure(r Request, op *operation, err error) *Error {
 	var u *url.Error
 	for errors.As(err, &u) {
 		err = u.Err
@@ -52,10 +52,10 @@ func (c *Client) failure(r Request, op *operation, err error) *Error {
 	if err == nil {
 		err = errors.New("no answer")
 	}
-	e := &Error{Op: r.Op, Host: c.cfg.Endpoint.Host, OutcomeUnknown: op.outcomeUnknown && r.Class != Read, Hint: hint(err)}
+	e := &Error{Op: r.Op, Host: c.cfg.Endpoint.Host, OutcomeUnknown: op.outcomeUnknown && r.Class != Read, Hint: hintText(err)}
 	switch {
-	case op.canceled.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)):
-		e.Err = op.canceled.Err()
+	case op.callerCtx.Err() != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)):
+		e.Err = op.callerCtx.Err()
 	case errors.Is(err, context.DeadlineExceeded) || isTimeout(err):
 		e.Err = fmt.Errorf("no complete answer within %s: %w", c.cfg.Timeout, context.DeadlineExceeded)
 	default:
@@ -96,8 +96,8 @@ func isTimeout(err error) bool {
 	return errors.As(err, &t) && t.Timeout()
 }
 
-// hint says what a person can do about a failure of the network.
-func hint(err error) string {
+// hintText returns what a person can do about a failure of the network.
+func hintText(err error) string {
 	var (
 		dns      *net.DNSError
 		cert     *tls.CertificateVerificationError

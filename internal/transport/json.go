@@ -53,10 +53,10 @@ func (e *NotJSONError) Error() string {
 // DecodeJSON reads exactly one JSON object or array from the answer into v. It strips a byte order mark and replaces
 // invalid UTF-8; an empty body, null, trailing garbage and HTML are a *NotJSONError.
 func DecodeJSON(a *Answer, v any) error {
-	not := &NotJSONError{Status: a.Status, ContentType: contentType(a.Header.Get("Content-Type"))}
+	invalid := &NotJSONError{Status: a.Status, ContentType: contentType(a.Header.Get("Content-Type"))}
 	fail := func(reason string) error {
-		not.Reason = reason
-		return not
+		invalid.Reason = reason
+		return invalid
 	}
 	body := bytes.TrimSpace(bytes.TrimPrefix(bytes.ToValidUTF8(a.Body, []byte("\uFFFD")), []byte("\xEF\xBB\xBF")))
 	switch {
@@ -72,8 +72,8 @@ func DecodeJSON(a *Answer, v any) error {
 	if err := dec.Decode(v); err != nil {
 		var wrongType *json.UnmarshalTypeError
 		if errors.As(err, &wrongType) {
-			not.Shape = true
-			return fail(unusable(wrongType))
+			invalid.Shape = true
+			return fail(wrongTypeText(wrongType))
 		}
 		return fail("it is broken or incomplete")
 	}
@@ -83,15 +83,18 @@ func DecodeJSON(a *Answer, v any) error {
 	return nil
 }
 
-// kinds are the kinds of JSON values in sentences.
-var kinds = map[string]string{"object": "an object", "array": "a list", "string": "a text", "number": "a number", "bool": "true or false"}
+// kindTexts are the kinds of JSON values in sentences.
+var kindTexts = map[string]string{
+	"object": "an object", "array": "a list", "string": "a text", "number": "a number", "bool": "true or false",
+}
 
-// unusable says which value of an answer has a wrong type or is out of range, without the value and without the names of our types.
-func unusable(e *json.UnmarshalTypeError) string {
+// wrongTypeText returns which value of an answer has a wrong type or is out of range, without the value and without the names of our
+// types.
+func wrongTypeText(e *json.UnmarshalTypeError) string {
 	kind, _, _ := strings.Cut(e.Value, " ") // after the kind there may be a number from the answer
 	where := "it is"
 	if e.Field != "" {
 		where = fmt.Sprintf("its field %q is", e.Field)
 	}
-	return fmt.Sprintf("%s %s, which cannot be used", where, cmp.Or(kinds[kind], "a value"))
+	return fmt.Sprintf("%s %s, which cannot be used", where, cmp.Or(kindTexts[kind], "a value"))
 }

@@ -17,7 +17,7 @@ type operationKey struct{}
 type operation struct {
 	class            Class
 	method, template string
-	canceled         context.Context // the caller's context; the context of an attempt may end later
+	callerCtx        context.Context // the caller's context; the context of an attempt may end later
 	deadline         time.Time
 	pause            *pause
 	underWay         atomic.Bool // an attempt is on the wire
@@ -35,7 +35,7 @@ type operation struct {
 	throttle       *Wait
 }
 
-func attemptStarts(_ retryablehttp.Logger, req *http.Request, _ int) {
+func markAttemptStart(_ retryablehttp.Logger, req *http.Request, _ int) {
 	if op, ok := req.Context().Value(operationKey{}).(*operation); ok {
 		op.underWay.Store(true)
 		op.mu.Lock()
@@ -44,9 +44,9 @@ func attemptStarts(_ retryablehttp.Logger, req *http.Request, _ int) {
 	}
 }
 
-// outlive returns a context that keeps ctx's values. When ctx is canceled, a running attempt may continue for grace; a wait
+// withGrace returns a context with the values of ctx. When ctx is canceled, a running attempt may continue for grace; a wait
 // between two attempts ends immediately.
-func outlive(ctx context.Context, grace time.Duration, op *operation) (context.Context, context.CancelFunc) {
+func withGrace(ctx context.Context, grace time.Duration, op *operation) (context.Context, context.CancelFunc) {
 	out, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {
 		if !op.underWay.Load() {

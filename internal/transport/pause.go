@@ -16,17 +16,17 @@ import (
 // stops no caller.
 type pause struct {
 	mu      sync.Mutex
-	at      time.Time
-	ended   chan struct{} // closed when an operation has given up: until at, no caller waits or sends
+	end     time.Time
+	gaveUp  chan struct{} // closed when an operation has given up: until end, no caller waits or sends
 	refusal *Answer       // what the server answered last
 }
 
-// until makes callers wait until t.
-func (p *pause) until(t time.Time, refusal *Answer) {
+// extendTo makes callers wait until t.
+func (p *pause) extendTo(t time.Time, refusal *Answer) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if t.After(p.at) {
-		p.at, p.refusal = t, refusal
+	if t.After(p.end) {
+		p.end, p.refusal = t, refusal
 	}
 }
 
@@ -34,30 +34,30 @@ func (p *pause) until(t time.Time, refusal *Answer) {
 func (p *pause) giveUp(t time.Time, refusal *Answer) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if t.After(p.at) {
-		p.at = t
+	if t.After(p.end) {
+		p.end = t
 	}
 	p.refusal = refusal
 	select {
-	case <-p.signal():
+	case <-p.gaveUpSignal():
 	default:
-		close(p.ended)
+		close(p.gaveUp)
 	}
 }
 
-// signal returns the channel that is closed while callers fail. The caller holds the lock.
-func (p *pause) signal() chan struct{} {
-	if p.ended == nil {
-		p.ended = make(chan struct{})
+// gaveUpSignal returns the channel that is closed while callers fail. The caller holds the lock.
+func (p *pause) gaveUpSignal() chan struct{} {
+	if p.gaveUp == nil {
+		p.gaveUp = make(chan struct{})
 	}
-	return p.ended
+	return p.gaveUp
 }
 
 // wait returns at a random time within spread after the end of the pause, or when ctx is done. It returns an answer instead of
 // waiting if an operation has given up, or if the pause ends after the deadline.
 func (p *pause) wait(ctx context.Context, spread time.Duration, deadline time.Time) (*Answer, error) {
 	for {
-		left, ended, refusal := p.state(deadline)
+		left, gaveUp, refusal := p.state(deadline)
 		if left <= 0 || refusal != nil {
 			return refusal, nil
 		}
@@ -66,7 +66,7 @@ func (p *pause) wait(ctx context.Context, spread time.Duration, deadline time.Ti
 		case <-ctx.Done():
 			timer.Stop()
 			return nil, ctx.Err()
-		case <-ended:
+		case <-gaveUp:
 			timer.Stop()
 		case <-timer.C:
 		}
@@ -74,28 +74,28 @@ func (p *pause) wait(ctx context.Context, spread time.Duration, deadline time.Ti
 }
 
 // state returns how long the pause lasts, what ends a wait early, and the answer for a caller who is not to wait.
-func (p *pause) state(deadline time.Time) (left time.Duration, ended <-chan struct{}, refusal *Answer) {
+func (p *pause) state(deadline time.Time) (left time.Duration, gaveUp <-chan struct{}, refusal *Answer) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	left = time.Until(p.at)
+	left = time.Until(p.end)
 	if left <= 0 {
-		p.ended, p.refusal = nil, nil
+		p.gaveUp, p.refusal = nil, nil
 		return 0, nil, nil
 	}
-	over := p.at.After(deadline)
+	over := p.end.After(deadline)
 	select {
-	case <-p.signal():
+	case <-p.gaveUpSignal():
 		over = true
 	default:
 	}
 	if over {
-		return left, p.ended, held(p.refusal, left)
+		return left, p.gaveUp, unsentAnswer(p.refusal, left)
 	}
-	return left, p.ended, nil
+	return left, p.gaveUp, nil
 }
 
-// held repeats a throttled answer for a call that was not sent.
-func held(a *Answer, left time.Duration) *Answer {
+// unsentAnswer returns a throttled answer again, for a call that was not sent.
+func unsentAnswer(a *Answer, left time.Duration) *Answer {
 	h := a.Header.Clone()
 	if h == nil {
 		h = http.Header{}
@@ -106,12 +106,12 @@ func held(a *Answer, left time.Duration) *Answer {
 
 // pauses holds the pause of each credential.
 type pauses struct {
-	mu  sync.Mutex
-	all map[string]*pause // by fingerprint
+	mu           sync.Mutex
+	byCredential map[string]*pause // by fingerprint
 }
 
-// of returns the pause of the credential that authorize sets; nil stands for the credential of the client.
-func (p *pauses) of(authorize func(http.Header)) *pause {
+// pauseFor returns the pause of the credential that authorize sets; nil stands for the credential of the client.
+func (p *pauses) pauseFor(authorize func(http.Header)) *pause {
 	credential := ""
 	if authorize != nil {
 		h := http.Header{}
@@ -120,11 +120,11 @@ func (p *pauses) of(authorize func(http.Header)) *pause {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.all == nil {
-		p.all = map[string]*pause{}
+	if p.byCredential == nil {
+		p.byCredential = map[string]*pause{}
 	}
-	if p.all[credential] == nil {
-		p.all[credential] = &pause{}
+	if p.byCredential[credential] == nil {
+		p.byCredential[credential] = &pause{}
 	}
-	return p.all[credential]
+	return p.byCredential[credential]
 }

@@ -33,8 +33,8 @@ func (c *Client) checkRetry(ctx context.Context, resp *http.Response, err error)
 	written := op.written.Swap(false)
 	op.underWay.Store(false)
 	op.lost = op.lost || (written && (err != nil || op.fault != nil || op.answer.Status > http.StatusInternalServerError))
-	c.observe(ctx, op)
-	if op.canceled.Err() != nil || !c.repeatable(op, err, written) || time.Now().After(op.deadline) {
+	c.observeAttempt(ctx, op)
+	if op.callerCtx.Err() != nil || !c.canRepeat(op, err, written) || time.Now().After(op.deadline) {
 		op.outcomeUnknown = op.outcomeUnknown || (written && (err != nil || op.fault != nil))
 		return false, err
 	}
@@ -44,15 +44,15 @@ func (c *Client) checkRetry(ctx context.Context, resp *http.Response, err error)
 	return true, nil
 }
 
-// repeatable says whether the attempt that just ended may be followed by another.
-func (c *Client) repeatable(op *operation, err error, written bool) bool {
+// canRepeat reports whether the attempt that just ended may be followed by another.
+func (c *Client) canRepeat(op *operation, err error, written bool) bool {
 	if err != nil {
-		return !permanent(err) && (op.class != Create || !written) && c.another(op)
+		return !isPermanent(err) && (op.class != Create || !written) && c.takeRetry(op)
 	}
 	if op.fault != nil {
-		return op.class != Create && !errors.Is(op.fault, ErrTooLarge) && c.another(op)
+		return op.class != Create && !errors.Is(op.fault, ErrTooLarge) && c.takeRetry(op)
 	}
-	op.throttle = c.throttled(op.answer)
+	op.throttle = c.throttleWait(op.answer)
 	if op.class == Create && op.answer.Status >= http.StatusInternalServerError {
 		op.throttle = nil // a gateway's throttle does not prove that the request was not processed
 	}
@@ -63,10 +63,10 @@ func (c *Client) repeatable(op *operation, err error, written bool) bool {
 	if c.cfg.Transient != nil {
 		transient = transient || c.cfg.Transient(op.answer)
 	}
-	return transient && op.class != Create && c.another(op)
+	return transient && op.class != Create && c.takeRetry(op)
 }
 
-// waitsForThrottle says whether the throttled operation is sent again. It keeps the others with its credential from being sent in
+// waitsForThrottle reports whether the throttled operation is sent again. It keeps the others with its credential from being sent in
 // the meantime.
 func (op *operation) waitsForThrottle() bool {
 	after, most := op.throttle.After, maxThrottles
@@ -84,17 +84,18 @@ func (op *operation) waitsForThrottle() bool {
 		}
 		return false
 	}
-	op.pause.until(again, op.answer)
+	op.pause.extendTo(again, op.answer)
 	return true
 }
 
-// another counts a failed attempt and says whether the configuration allows one more.
-func (c *Client) another(op *operation) bool {
+// takeRetry counts a failed attempt, and reports whether the configuration allows one more.
+func (c *Client) takeRetry(op *operation) bool {
 	op.faults++
 	return op.faults <= c.cfg.MaxRetries
 }
 
-func (c *Client) throttled(a *Answer) *Wait {
+// throttleWait returns how long a throttled caller has to wait, nil if the answer is not a throttle.
+func (c *Client) throttleWait(a *Answer) *Wait {
 	if c.cfg.Throttled != nil {
 		if w := c.cfg.Throttled(a); w != nil {
 			return w
@@ -169,11 +170,11 @@ func RetryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 
 // Until prints when calls are accepted again: the time, and how far away it is.
 func Until(at time.Time, left time.Duration) string {
-	return fmt.Sprintf("%s (in %s)", at.UTC().Format(time.RFC3339), span(left))
+	return fmt.Sprintf("%s (in %s)", at.UTC().Format(time.RFC3339), durationText(left))
 }
 
-// span prints a wait in whole minutes, rounded up, or in hours and minutes.
-func span(d time.Duration) string {
+// durationText returns a wait in whole minutes, rounded up, or in hours and minutes.
+func durationText(d time.Duration) string {
 	minutes := int((d + time.Minute - 1) / time.Minute)
 	switch {
 	case minutes <= 1:
@@ -184,9 +185,9 @@ func span(d time.Duration) string {
 	return fmt.Sprintf("%d hours and %d minutes", minutes/60, minutes%60)
 }
 
-// permanent reports whether sending again cannot help: a name that does not exist, a certificate that does not fit,
+// isPermanent reports whether sending again cannot help: a name that does not exist, a certificate that does not fit,
 // a request that this client itself refuses.
-func permanent(err error) bool {
+func isPermanent(err error) bool {
 	var dns *net.DNSError
 	if errors.As(err, &dns) && dns.IsNotFound {
 		return true
@@ -217,7 +218,7 @@ func permanent(err error) bool {
 	return false
 }
 
-func (c *Client) observe(ctx context.Context, op *operation) {
+func (c *Client) observeAttempt(ctx context.Context, op *operation) {
 	if c.cfg.Observe == nil {
 		return
 	}

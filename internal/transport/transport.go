@@ -149,11 +149,11 @@ func New(cfg Config) *Client {
 	rc.Logger = nil
 	rc.HTTPClient = &http.Client{
 		Timeout:       cfg.Timeout,
-		Transport:     pinned{host: cfg.Endpoint.Host, scheme: cfg.Endpoint.Scheme, reused: reused, fresh: fresh},
+		Transport:     pinnedTransport{host: cfg.Endpoint.Host, scheme: cfg.Endpoint.Scheme, reused: reused, fresh: fresh},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	rc.RetryMax = maxThrottles + max(cfg.MaxRetries, 0) // checkRetry counts the two kinds apart
-	rc.RequestLogHook = attemptStarts
+	rc.RequestLogHook = markAttemptStart
 	rc.RetryWaitMin, rc.RetryWaitMax = cfg.RetryWait, maxBackoff
 	rc.CheckRetry = c.checkRetry
 	rc.Backoff = c.backoff
@@ -188,14 +188,14 @@ func checkProxyAnswer(_ context.Context, proxy *url.URL, _ *http.Request, resp *
 // errOtherHost is the refusal of a request, such as a redirect, to a host that is not the endpoint's.
 var errOtherHost = errors.New("refused to send a request")
 
-// pinned refuses every host but one, so that no request can send the credential to another host. A creation gets a connection of
+// pinnedTransport refuses every host but one, so that no request can send the credential to another host. A creation gets a connection of
 // its own: if the server ends an idle connection while a request is sent, it is not known whether the request was processed.
-type pinned struct {
+type pinnedTransport struct {
 	scheme, host  string
 	reused, fresh http.RoundTripper
 }
 
-func (p pinned) RoundTrip(req *http.Request) (*http.Response, error) {
+func (p pinnedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.URL.Host != p.host || req.URL.Scheme != p.scheme {
 		return nil, fmt.Errorf("%w to %q: this client sends requests to %s only", errOtherHost, req.URL.Host, p.host)
 	}
@@ -219,8 +219,8 @@ func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 	}
 
 	op := &operation{
-		class: r.Class, method: r.Method, template: r.Template, canceled: ctx,
-		deadline: time.Now().Add(retryBudget), pause: c.pauses.of(r.Authorize),
+		class: r.Class, method: r.Method, template: r.Template, callerCtx: ctx,
+		deadline: time.Now().Add(retryBudget), pause: c.pauses.pauseFor(r.Authorize),
 	}
 	if refusal, err := op.pause.wait(ctx, c.cfg.RetryWait, op.deadline); err != nil {
 		return nil, &Error{Op: r.Op, Host: c.cfg.Endpoint.Host, Err: err}
@@ -231,13 +231,13 @@ func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 	sendCtx := ctx
 	if r.Class != Read {
 		var cancel context.CancelFunc
-		sendCtx, cancel = outlive(ctx, c.cfg.Timeout, op)
+		sendCtx, cancel = withGrace(ctx, c.cfg.Timeout, op)
 		defer cancel()
 	}
 
-	req, err := c.request(context.WithValue(sendCtx, operationKey{}, op), r, op)
+	req, err := c.newRequest(context.WithValue(sendCtx, operationKey{}, op), r, op)
 	if err != nil {
-		return nil, c.failure(r, op, err)
+		return nil, c.explainFailure(r, op, err)
 	}
 
 	resp, err := c.http.Do(req)
@@ -251,7 +251,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 		if op.fault != nil {
 			err = op.fault
 		}
-		return nil, c.failure(r, op, err)
+		return nil, c.explainFailure(r, op, err)
 	}
 
 	answer := *op.answer
@@ -259,7 +259,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Answer, error) {
 	return &answer, nil
 }
 
-func (c *Client) request(ctx context.Context, r Request, op *operation) (*retryablehttp.Request, error) {
+func (c *Client) newRequest(ctx context.Context, r Request, op *operation) (*retryablehttp.Request, error) {
 	u := *c.cfg.Endpoint
 	u.RawQuery = r.Query.Encode()
 	path, err := url.PathUnescape(r.Path)

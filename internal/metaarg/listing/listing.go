@@ -37,7 +37,7 @@ const (
 // InAccount lists what a WhatsApp Business Account has.
 func InAccount(markdown string, find func(ctx context.Context, g *graph.Client, account string) ([]Found, error)) *List {
 	return &List{
-		Schema: described(markdown, func() map[string]schema.Attribute {
+		Schema: listSchema(markdown, func() map[string]schema.Attribute {
 			return map[string]schema.Attribute{accountID: schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits). For several accounts, use `for_each`.",
@@ -57,20 +57,20 @@ func InAccount(markdown string, find func(ctx context.Context, g *graph.Client, 
 // AtAccounts lists WhatsApp Business Accounts: single ones, or those that a portfolio owns.
 func AtAccounts(markdown string) *List {
 	return &List{
-		Schema: described(markdown, func() map[string]schema.Attribute {
+		Schema: listSchema(markdown, func() map[string]schema.Attribute {
 			return map[string]schema.Attribute{
-				businessID: portfolio(" Its own accounts are listed, and not those that other portfolios share with it."),
-				accountIDs: idList("a WhatsApp Business Account", "IDs of the WhatsApp Business Accounts (5 to 20 digits) that are listed, instead of "+
-					"those of a portfolio."),
+				businessID: portfolioArgument(" Its own accounts are listed, and not those that other portfolios share with it."),
+				accountIDs: idListArgument("a WhatsApp Business Account", "IDs of the WhatsApp Business Accounts (5 to 20 digits) that are listed, "+
+					"instead of those of a portfolio."),
 			}
 		}),
-		Validators: notBoth,
+		Validators: portfolioOrAccounts,
 		Find: func(ctx context.Context, s *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
 			g, err := s.Graph()
 			if err != nil {
 				return lifecycle.AllFound(nil, err)
 			}
-			accounts, err := accountsOf(ctx, g, scope)
+			accounts, err := scopeAccounts(ctx, g, scope)
 			var found []Found
 			for _, a := range accounts {
 				found = append(found, Found{ID: []string{a.ID}, Name: DisplayName(a.Name, a.ID)})
@@ -80,14 +80,14 @@ func AtAccounts(markdown string) *List {
 	}
 }
 
-var notBoth = validators(listresourcevalidator.Conflicting(path.MatchRoot(businessID), path.MatchRoot(accountIDs)))
+var portfolioOrAccounts = listValidators(listresourcevalidator.Conflicting(path.MatchRoot(businessID), path.MatchRoot(accountIDs)))
 
-// validators returns a validator of terraform-plugin-framework-validators, which validates data sources too.
-func validators(v list.ConfigValidator) []lifecycle.ListValidator {
+// listValidators returns a validator of terraform-plugin-framework-validators, which validates data sources too.
+func listValidators(v list.ConfigValidator) []lifecycle.ListValidator {
 	return []lifecycle.ListValidator{v.(lifecycle.ListValidator)} //nolint:forcetypeassert // the validators of the framework are both
 }
 
-func accountsOf(ctx context.Context, g *graph.Client, scope lifecycle.Scope) (accounts []graph.BusinessAccount, err error) {
+func scopeAccounts(ctx context.Context, g *graph.Client, scope lifecycle.Scope) (accounts []graph.BusinessAccount, err error) {
 	for _, id := range scope.Texts(accountIDs) {
 		accounts = append(accounts, graph.BusinessAccount{ID: id})
 	}
@@ -104,8 +104,8 @@ func accountsOf(ctx context.Context, g *graph.Client, scope lifecycle.Scope) (ac
 // InPortfolio lists what a business portfolio has.
 func InPortfolio(markdown string, find func(ctx context.Context, g *graph.Client, business string) ([]Found, error)) *List {
 	return &List{
-		Schema: described(markdown, func() map[string]schema.Attribute {
-			return map[string]schema.Attribute{businessID: portfolio("")}
+		Schema: listSchema(markdown, func() map[string]schema.Attribute {
+			return map[string]schema.Attribute{businessID: portfolioArgument("")}
 		}),
 		Find: func(ctx context.Context, s *session.Session, scope lifecycle.Scope) iter.Seq2[Found, error] {
 			g, err := s.Graph()
@@ -122,14 +122,14 @@ func InPortfolio(markdown string, find func(ctx context.Context, g *graph.Client
 	}
 }
 
-func portfolio(more string) schema.Attribute {
+func portfolioArgument(more string) schema.Attribute {
 	return schema.StringAttribute{
 		Optional: true, Validators: []validator.String{metaarg.ID("a business portfolio")},
 		MarkdownDescription: "ID of the business portfolio (5 to 20 digits). Default: the provider's `business_id`." + more,
 	}
 }
 
-func described(markdown string, arguments func() map[string]schema.Attribute) func(context.Context) schema.Schema {
+func listSchema(markdown string, arguments func() map[string]schema.Attribute) func(context.Context) schema.Schema {
 	return func(context.Context) schema.Schema {
 		return schema.Schema{MarkdownDescription: markdown, Attributes: arguments()}
 	}
@@ -145,8 +145,8 @@ func DisplayName(texts ...string) string {
 	return ""
 }
 
-// each finds objects at one node after the other.
-func each[N any](nodes []N, find func(N) ([]Found, error)) iter.Seq2[Found, error] {
+// findAtEach finds objects at one node after the other.
+func findAtEach[N any](nodes []N, find func(N) ([]Found, error)) iter.Seq2[Found, error] {
 	return func(yield func(Found, error) bool) {
 		for _, node := range nodes {
 			for one, err := range lifecycle.AllFound(find(node)) {

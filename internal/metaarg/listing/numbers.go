@@ -24,19 +24,19 @@ import (
 // findAtNumber returns what a phone number has. An object without a name gets that of the number.
 type findAtNumber func(ctx context.Context, s *session.Session, numberID string) ([]Found, error)
 
-var accountOrNumbers = validators(listresourcevalidator.ExactlyOneOf(path.MatchRoot(accountID), path.MatchRoot(numberIDs)))
+var accountOrNumbers = listValidators(listresourcevalidator.ExactlyOneOf(path.MatchRoot(accountID), path.MatchRoot(numberIDs)))
 
 // AtNumbers lists what the phone numbers of an account have, or single phone numbers.
 func AtNumbers(markdown string, find findAtNumber) *List {
 	return &List{
-		Schema: described(markdown, func() map[string]schema.Attribute {
+		Schema: listSchema(markdown, func() map[string]schema.Attribute {
 			return map[string]schema.Attribute{
 				accountID: schema.StringAttribute{
 					Optional: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
 					MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits) whose phone numbers are searched. Meta shows them " +
 						"together with their settings in one call, where it allows that. Either this or `" + numberIDs + "` is required.",
 				},
-				numberIDs: idList("a phone number", "IDs of the phone numbers (5 to 20 digits) that are searched."),
+				numberIDs: idListArgument("a phone number", "IDs of the phone numbers (5 to 20 digits) that are searched."),
 			}
 		}),
 		Validators: accountOrNumbers,
@@ -45,14 +45,14 @@ func AtNumbers(markdown string, find findAtNumber) *List {
 			if err != nil {
 				return lifecycle.AllFound(nil, err)
 			}
-			at, numbers, err := scopeOfNumbers(ctx, g, scope)
+			at, numbers, err := scopeNumbers(ctx, g, scope)
 			if err != nil {
 				return lifecycle.AllFound(nil, tfdiag.At(path.Root(at), err))
 			}
-			return each(numbers, func(n graph.PhoneNumber) ([]Found, error) {
+			return findAtEach(numbers, func(n graph.PhoneNumber) ([]Found, error) {
 				found, err := find(ctx, s, n.ID)
 				for i := range found {
-					found[i].Name = cmp.Or(found[i].Name, nameOf(n))
+					found[i].Name = cmp.Or(found[i].Name, numberName(n))
 				}
 				return found, tfdiag.At(path.Root(at), err)
 			})
@@ -63,8 +63,8 @@ func AtNumbers(markdown string, find findAtNumber) *List {
 // FoundAtNumber returns the one object that a phone number has once: the ID of the number is its ID.
 func FoundAtNumber(id string) []Found { return []Found{{ID: []string{id}}} }
 
-// scopeOfNumbers returns the numbers of a scope, sorted by ID, and the argument that names them.
-func scopeOfNumbers(ctx context.Context, g *graph.Client, scope lifecycle.Scope) (at string, numbers []graph.PhoneNumber, err error) {
+// scopeNumbers returns the numbers of a scope, sorted by ID, and the argument that names them.
+func scopeNumbers(ctx context.Context, g *graph.Client, scope lifecycle.Scope) (at string, numbers []graph.PhoneNumber, err error) {
 	if account := scope.Text(accountID); !account.IsNull() {
 		at = accountID
 		numbers, err = g.PhoneNumbers.ListWithSettings(ctx, account.ValueString())
@@ -78,15 +78,15 @@ func scopeOfNumbers(ctx context.Context, g *graph.Client, scope lifecycle.Scope)
 	return at, numbers, err
 }
 
-// nameOf names a number as WhatsApp Manager does. Of a number that is named by its ID, nothing else is read.
-func nameOf(n graph.PhoneNumber) string {
+// numberName names a number as WhatsApp Manager does. Of a number that is named by its ID, nothing else is read.
+func numberName(n graph.PhoneNumber) string {
 	if n.DisplayPhoneNumber == "" || n.VerifiedName == "" {
 		return DisplayName(n.DisplayPhoneNumber, n.VerifiedName, n.ID)
 	}
 	return DisplayName(n.VerifiedName + " (" + n.DisplayPhoneNumber + ")")
 }
 
-func idList(of, text string) schema.Attribute {
+func idListArgument(of, text string) schema.Attribute {
 	return schema.ListAttribute{
 		Optional: true, ElementType: types.StringType, MarkdownDescription: text,
 		Validators: []validator.List{

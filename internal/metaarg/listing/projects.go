@@ -16,7 +16,7 @@ import (
 // WithoutScope lists what the provider's configuration gives access to: there is nothing to choose.
 func WithoutScope(markdown string, find func(context.Context, *session.Session) ([]Found, error)) *List {
 	return &List{
-		Schema: described(markdown, func() map[string]schema.Attribute { return map[string]schema.Attribute{} }),
+		Schema: listSchema(markdown, func() map[string]schema.Attribute { return map[string]schema.Attribute{} }),
 		Find: func(ctx context.Context, s *session.Session, _ lifecycle.Scope) iter.Seq2[Found, error] {
 			return lifecycle.AllFound(find(ctx, s))
 		},

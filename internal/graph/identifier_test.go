@@ -7,9 +7,9 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-// Secrets that are ordinary words, or that occur in IDs, change nothing that decides: the facts of a token, and names that are
+// Secrets that are ordinary words, or that occur in IDs, change nothing that decides: the IDs and scopes of a token, and names that are
 // compared with the configuration.
-func TestFacts_secretsThatAreWords(t *testing.T) {
+func TestIdentifier_secretsThatAreWords(t *testing.T) {
 	t.Parallel()
 	words := secret.NewRedactor()
 	for _, word := range []string{

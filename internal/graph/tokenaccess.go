@@ -26,9 +26,9 @@ type Object struct {
 	Kind ObjectKind
 }
 
-// reach is a token, by tokenKey, that has read an object. Refusals are not remembered: access may be granted within the same
+// readableObject is a token, by tokenKey, that has read an object. Refusals are not remembered: access may be granted within the same
 // run.
-type reach struct {
+type readableObject struct {
 	token  string
 	object Object
 }
@@ -39,7 +39,7 @@ type reach struct {
 // tokens.
 func (s *TokenService) CheckAccess(ctx context.Context, token secret.Value, objects []Object) (map[Object]error, error) {
 	if token.IsZero() {
-		return nil, &Error{Op: "check what the token can read", Message: "the token is empty", kind: ErrInvalid, local: true}
+		return nil, &Error{Op: "check what the token can read", Message: "the token is empty", sentinel: ErrInvalid, local: true}
 	}
 
 	s.client.cfg.Secrets.Add(token)
@@ -66,8 +66,8 @@ func (s *TokenService) CheckAccess(ctx context.Context, token secret.Value, obje
 		urls[i] = url.PathEscape(o.ID) + "?" + o.fields().Encode()
 	}
 
-	answers, err := s.client.batch(ctx, r, urls)
-	if err != nil && !batchRefused(err) {
+	answers, err := s.client.sendBatches(ctx, r, urls)
+	if err != nil && !isBatchRefusal(err) {
 		return nil, err
 	}
 
@@ -76,15 +76,15 @@ func (s *TokenService) CheckAccess(ctx context.Context, token secret.Value, obje
 		one.op, one.kind, one.id, one.query = "read object "+o.ID, kindNodes[o.Kind], o.ID, o.fields()
 		var found error
 		if err != nil {
-			found = s.client.readItself(ctx, one)
+			found = s.client.readAndCheckID(ctx, one)
 		} else {
 			found = s.client.checkItem(one, answers[i])
 		}
 		if found == nil {
-			s.reached.Write(reach{key, o}, struct{}{})
+			s.readable.Write(readableObject{key, o}, struct{}{})
 		}
 		if ctx.Err() != nil && found != nil {
-			return nil, asError(one.op, found)
+			return nil, wrapError(one.op, found)
 		}
 		result[o] = found
 	}
@@ -94,7 +94,7 @@ func (s *TokenService) CheckAccess(ctx context.Context, token secret.Value, obje
 func (o Object) fields() url.Values { return url.Values{"fields": {"id," + string(o.Kind)}} }
 
 func (s *TokenService) hasRead(token string, o Object) bool {
-	_, ok := s.reached.Find(reach{token, o})
+	_, ok := s.readable.Find(readableObject{token, o})
 	return ok
 }
 

@@ -10,15 +10,15 @@ import (
 )
 
 // AtNumber ties an error to phone_number_id, if the number is hidden, does not exist, or is another kind of object.
-func AtNumber(err error) error { return about("phone_number_id", err) }
+func AtNumber(err error) error { return explainIDError("phone_number_id", err) }
 
 // AtAccount ties an error to business_account_id in the same way.
-func AtAccount(err error) error { return about("business_account_id", err) }
+func AtAccount(err error) error { return explainIDError("business_account_id", err) }
 
 // AtPortfolio ties an error to business_id in the same way.
-func AtPortfolio(err error) error { return about("business_id", err) }
+func AtPortfolio(err error) error { return explainIDError("business_id", err) }
 
-func about(argument string, err error) error {
+func explainIDError(argument string, err error) error {
 	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
 		return tfdiag.At(path.Root(argument), err)
 	}

@@ -159,7 +159,7 @@ func TestReasons(t *testing.T) {
 		})
 	}
 	for i, r := range reasons {
-		if !met[i] && !slices.ContainsFunc(ofWhatsApp, func(w reason) bool { return w.meaning == r.meaning }) {
+		if !met[i] && !slices.ContainsFunc(whatsAppReasons, func(w reason) bool { return w.meaning == r.meaning }) {
 			t.Errorf("no test meets row %d: %v %d, %q", i, r.codes, r.subcode, r.meaning)
 		}
 	}
@@ -273,22 +273,22 @@ func TestReasons_ofWhatsApp(t *testing.T) {
 	}
 	checkReason(t, "before override", refused(100, 0, "Before override the current callback uri, your app must be subscribed"), ErrInvalid,
 		"A resource whatsapp_business_account_webhook subscribes the app to the account.", met)
-	for i, r := range ofWhatsApp {
+	for i, r := range whatsAppReasons {
 		if !met[i] {
 			t.Errorf("no test meets %q", r.meaning)
 		}
 	}
 }
 
-// checkReason checks what one answer means, and notes the row of ofWhatsApp that it meets.
+// checkReason checks what one answer means, and notes the row of whatsAppReasons that it meets.
 func checkReason(t *testing.T, name string, answer reply, class error, says string, met map[int]bool) {
 	t.Helper()
 	c, f := newFake(t, func(request) reply { return answer })
 	_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 	e := graphError(t, err)
-	met[slices.IndexFunc(ofWhatsApp, func(r reason) bool { return r.fits(e) })] = true
-	if (class == nil && e.class() != nil) || (class != nil && !errors.Is(err, class)) {
-		t.Errorf("%s means %v, want %v", name, e.class(), class)
+	met[slices.IndexFunc(whatsAppReasons, func(r reason) bool { return r.fits(e) })] = true
+	if (class == nil && e.effectiveSentinel() != nil) || (class != nil && !errors.Is(err, class)) {
+		t.Errorf("%s means %v, want %v", name, e.effectiveSentinel(), class)
 	}
 	text := e.Explain()
 	if !strings.Contains(text, says) || strings.ContainsAny(text, "{}") {
