@@ -36,6 +36,7 @@ func spec() conform.Spec {
 			}
 		},
 		Changed:      protocol.Values{"callback_url": "https://chat.example.com/other", "fields": []string{"messages", "flows"}},
+		ReplacedBy:   protocol.Values{"object": object(1)},
 		WithoutWrite: protocol.Values{"on_destroy": "abandon"},
 		Inputs:       []string{"object", "callback_url", "fields", "verify_token_wo"},
 		List:         protocol.Values{},

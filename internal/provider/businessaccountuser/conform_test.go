@@ -23,10 +23,11 @@ func spec() conform.Spec {
 		Config: func(i int) protocol.Values {
 			return protocol.Values{"business_account_id": acctest.Account, "user_id": conform.User(i), "tasks": []string{"MESSAGING"}}
 		},
-		Changed: protocol.Values{"tasks": []string{"DEVELOP", "VIEW_COST"}},
-		Inputs:  []string{"business_account_id", "user_id", "tasks"},
-		List:    protocol.Values{"business_account_id": acctest.Account},
-		Needs:   []string{"access_token", "business_id", "graph_endpoint"},
+		Changed:    protocol.Values{"tasks": []string{"DEVELOP", "VIEW_COST"}},
+		ReplacedBy: protocol.Values{"business_account_id": acctest.ForeignAccount, "user_id": conform.User(1)},
+		Inputs:     []string{"business_account_id", "user_id", "tasks"},
+		List:       protocol.Values{"business_account_id": acctest.Account},
+		Needs:      []string{"access_token", "business_id", "graph_endpoint"},
 		ImportID: func(state protocol.Values) string {
 			return fmt.Sprint(state["business_account_id"], "/", state["user_id"])
 		},

@@ -62,6 +62,7 @@ func spec() conform.Spec {
 			}
 		},
 		Changed:      protocol.Values{"override_callback_uri": "https://chat.example.com/other", "verify_token_wo_version": "2"},
+		ReplacedBy:   protocol.Values{"business_account_id": account(1)},
 		WithoutWrite: protocol.Values{"on_destroy": "clear_override"},
 		Inputs:       []string{"business_account_id", "override_callback_uri", "verify_token_wo"},
 		List:         protocol.Values{"business_account_id": acctest.Account},

@@ -49,6 +49,7 @@ func spec() conform.Spec {
 		Type:                  "whatsapp_flow",
 		Config:                config,
 		Changed:               protocol.Values{"flow_json": screens("Changed"), "categories": []string{"OTHER", "SURVEY"}},
+		ReplacedBy:            protocol.Values{"business_account_id": acctest.ForeignAccount},
 		WithoutWrite:          protocol.Values{"on_destroy": "deprecate"},
 		Inputs:                []string{"business_account_id", "name", "flow_json"},
 		List:                  protocol.Values{"business_account_id": acctest.Account},

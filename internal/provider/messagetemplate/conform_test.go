@@ -38,6 +38,7 @@ func spec() conform.Spec {
 		},
 		Config:       config,
 		Changed:      protocol.Values{"body": body("Your order {{1}} has arrived at our shop today.", "A-1")},
+		ReplacedBy:   protocol.Values{"business_account_id": acctest.ForeignAccount, "name": "other", "language": "de"},
 		WithoutWrite: protocol.Values{"on_destroy": "delete"},
 		Inputs:       []string{"business_account_id", "name"},
 		List:         protocol.Values{"business_account_id": acctest.Account},

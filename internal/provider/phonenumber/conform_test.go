@@ -30,6 +30,7 @@ func spec() conform.Spec {
 			}
 		},
 		Changed:      protocol.Values{"verified_name": "Canary Help"},
+		ReplacedBy:   protocol.Values{"business_account_id": acctest.ForeignAccount, "cc": "44", "phone_number": "5550300000"},
 		WithoutWrite: protocol.Values{"migrate_phone_number": true},
 		Inputs:       []string{"business_account_id", "cc", "phone_number", "verified_name"},
 		List:         protocol.Values{"business_account_id": acctest.Account},

@@ -48,6 +48,7 @@ func spec() conform.Spec {
 			return protocol.Values{"phone_number_id": conform.Number(i), "pin_wo": pin}
 		},
 		Changed:      protocol.Values{"pin_wo": "482914", "pin_wo_version": "2"},
+		ReplacedBy:   protocol.Values{"phone_number_id": conform.Number(1)},
 		WithoutWrite: protocol.Values{"on_destroy": "deregister"},
 		Inputs:       []string{"phone_number_id", "pin_wo"},
 		List:         protocol.Values{"business_account_id": acctest.Account},

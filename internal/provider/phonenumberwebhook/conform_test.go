@@ -54,6 +54,7 @@ func spec() conform.Spec {
 			}
 		},
 		Changed:         protocol.Values{"override_callback_uri": "https://chat.example.com/other", "verify_token_wo_version": "2"},
+		ReplacedBy:      protocol.Values{"phone_number_id": conform.Number(1)},
 		WithoutWrite:    protocol.Values{"on_destroy": "abandon"},
 		Inputs:          []string{"phone_number_id", "override_callback_uri", "verify_token_wo"},
 		List:            protocol.Values{"business_account_id": acctest.Account},

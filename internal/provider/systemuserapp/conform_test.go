@@ -31,8 +31,9 @@ func spec() conform.Spec {
 			return protocol.Values{"system_user_id": conform.User(i), "app_id": acctest.AppID}
 		},
 		Changed: protocol.Values{"app_id": otherApp}, Replaces: true,
-		Inputs: []string{"system_user_id", "app_id"},
-		Needs:  []string{"access_token"},
+		ReplacedBy: protocol.Values{"system_user_id": conform.User(1), "app_id": otherApp},
+		Inputs:     []string{"system_user_id", "app_id"},
+		Needs:      []string{"access_token"},
 		ImportID: func(state protocol.Values) string {
 			return fmt.Sprint(state["system_user_id"], "/", state["app_id"])
 		},

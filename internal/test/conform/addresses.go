@@ -1,6 +1,8 @@
 package conform
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +13,7 @@ var addressScenarios = []scenario{
 	{"rename by import", renameByImport},
 	{"replacement", func(t testing.TB, s Spec) { replacement(t, s, false) }},
 	{"replacement, created first", func(t testing.TB, s Spec) { replacement(t, s, true) }},
+	{"arguments that replace", replacedBy},
 	{"shift of a count", countShift},
 	{"refused in the apply", refusedInApply},
 	{"two new addresses", twoNew},
@@ -145,6 +148,21 @@ func (st *Stage) refusedFirst(old *protocol.Resource, diags protocol.Diags, expe
 	}
 	st.WantEmptyPlan(old, st.spec.Config(0), "refused")
 	st.exist(1, "refused")
+}
+
+// replacedBy changes each argument that needs another object.
+func replacedBy(t testing.TB, s Spec) {
+	if len(s.ReplacedBy) == 0 {
+		return
+	}
+	r := s.Stage(t).Applied(s.Config(0))
+	for _, argument := range sortedKeys(s.ReplacedBy) {
+		p, diags := r.Plan(With(s.Config(0), protocol.Values{argument: s.ReplacedBy[argument]}))
+		diags.NoError(t)
+		if p == nil || !slices.Equal(p.Replace, []string{fmt.Sprintf("AttributeName(%q)", argument)}) {
+			t.Errorf("another %s is planned as %+v", argument, p)
+		}
+	}
 }
 
 // countShift drops the first of two objects, so that the first address gets the second object's configuration and the

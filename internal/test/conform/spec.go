@@ -25,6 +25,8 @@ type Spec struct {
 	// Changed are the arguments that differ in a changed configuration of object 0. Replaces says that they replace it.
 	Changed  protocol.Values
 	Replaces bool
+	// ReplacedBy are other values of arguments of object 0. Each of them alone replaces it.
+	ReplacedBy protocol.Values
 	// WithoutWrite are arguments that Terraform alone knows: changing them writes nothing.
 	WithoutWrite protocol.Values
 	// Inputs are the arguments whose values may come from another object, so that they are unknown while planning.
