@@ -9,10 +9,10 @@ import (
 
 const (
 	// minRun is the shortest part of a secret that is found, in characters of its skeleton. Shorter ones occur in normal text.
-	minRun = 12
-	gram   = 8 // characters that are compared first
+	minRun   = 12
+	gramSize = 8 // characters that are compared first
 	// Each run of minRun characters contains a gram that begins at a multiple of step.
-	step = minRun - gram + 1
+	gramStep = minRun - gramSize + 1
 	// minHeld is the shortest part of a secret that makes a value one that must not be stored.
 	minHeld = 16
 	// maxSame is how many places with the same gram are kept. Tokens of one app begin alike, and their other grams tell them apart.
@@ -28,9 +28,9 @@ type index struct {
 // place is where a gram occurs.
 type place struct{ secret, at int }
 
-// add makes a secret known. It returns false if the secret's skeleton is too short.
-func (x *index) add(s string) bool {
-	skeleton := string(plain(s).skeleton().text)
+// addSecret makes a secret known. It returns false if the secret's skeleton is too short.
+func (x *index) addSecret(s string) bool {
+	skeleton := string(plainView(s).skeleton().text)
 	if len(skeleton) < minRun {
 		return false
 	}
@@ -38,7 +38,7 @@ func (x *index) add(s string) bool {
 		x.places = map[uint64][]place{}
 	}
 	x.secrets = append(x.secrets, skeleton)
-	for at := 0; at+gram <= len(skeleton); at += step {
+	for at := 0; at+gramSize <= len(skeleton); at += gramStep {
 		key := binary.LittleEndian.Uint64([]byte(skeleton[at:]))
 		if len(x.places[key]) < maxSame {
 			x.places[key] = append(x.places[key], place{len(x.secrets) - 1, at})
@@ -47,34 +47,34 @@ func (x *index) add(s string) bool {
 	return true
 }
 
-// find returns the parts of a text that are parts of secrets.
-func (x *index) find(text view) (found []part) {
+// secretParts returns the parts of a text that are parts of secrets.
+func (x *index) secretParts(text view) (found []part) {
 	if x == nil {
 		return nil
 	}
-	for at := 0; at+gram <= len(text.text); at++ {
-		if from, to, whole := x.longest(text.text, at); whole || telling(text.text[from:to], minRun) {
-			found = append(found, text.part(from, to))
-			at = max(at, to-gram)
+	for at := 0; at+gramSize <= len(text.text); at++ {
+		if from, to, whole := x.longestPart(text.text, at); whole || isTelling(text.text[from:to], minRun) {
+			found = append(found, text.originalPart(from, to))
+			at = max(at, to-gramSize)
 		}
 	}
 	return found
 }
 
-// holds reports whether a text contains a whole secret, or so much of one that it is not a coincidence.
-func (x *index) holds(text view) bool {
-	for at := 0; at+gram <= len(text.text); at++ {
-		from, to, whole := x.longest(text.text, at)
+// holdsSecret reports whether a text contains a whole secret, or so much of one that it is not a coincidence.
+func (x *index) holdsSecret(text view) bool {
+	for at := 0; at+gramSize <= len(text.text); at++ {
+		from, to, whole := x.longestPart(text.text, at)
 		part := text.text[from:to]
-		if telling(part, minHeld) && bytes.ContainsAny(part, "0123456789") || whole && telling(part, minRun) {
+		if isTelling(part, minHeld) && bytes.ContainsAny(part, "0123456789") || whole && isTelling(part, minRun) {
 			return true
 		}
 	}
 	return false
 }
 
-// telling reports whether a part of a secret is long enough to be one, and no number: an ID may occur in a secret.
-func telling(part []byte, least int) bool {
+// isTelling reports whether a part of a secret is long enough to be one, and no number: an ID may occur in a secret.
+func isTelling(part []byte, least int) bool {
 	digits := 0
 	for _, b := range part {
 		if b >= '0' && b <= '9' {
@@ -84,8 +84,8 @@ func telling(part []byte, least int) bool {
 	return len(part) >= least && digits < len(part)
 }
 
-// longest returns the longest part of a secret around the gram at a place of a text, and whether it is the whole secret.
-func (x *index) longest(text []byte, at int) (from, to int, whole bool) {
+// longestPart returns the longest part of a secret around the gram at a place of a text, and whether it is the whole secret.
+func (x *index) longestPart(text []byte, at int) (from, to int, whole bool) {
 	for _, p := range x.places[binary.LittleEndian.Uint64(text[at:])] {
 		s := x.secrets[p.secret]
 		before, after := 0, 0
@@ -105,8 +105,8 @@ func (x *index) longest(text []byte, at int) (from, to int, whole bool) {
 // part is a part of a text, in bytes.
 type part struct{ from, to int }
 
-// occurrences returns where a form occurs in a text.
-func occurrences(s, form string) (all []part) {
+// findOccurrences returns where a form occurs in a text.
+func findOccurrences(s, form string) (all []part) {
 	for from := 0; ; {
 		i := strings.Index(s[from:], form)
 		if i < 0 {
@@ -117,8 +117,8 @@ func occurrences(s, form string) (all []part) {
 	}
 }
 
-// union sorts parts and joins those that overlap.
-func union(all []part) []part {
+// joinParts sorts parts and joins those that overlap.
+func joinParts(all []part) []part {
 	slices.SortFunc(all, func(a, b part) int { return a.from - b.from })
 	var joined []part
 	for _, p := range all {

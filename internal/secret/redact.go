@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-const redacted = "(redacted)"
+const redactedText = "(redacted)"
 
 // Lengths, in characters, from which a secret is searched for.
 const (
@@ -16,17 +16,17 @@ const (
 	minLearned = 16 // of a secret that a remote system showed: there a shorter text can be any word
 )
 
-// metaTokens matches text with the form of a Meta token, also if the token itself is not known: a user, page or system user
+// tokenPattern matches text with the form of a Meta token, also if the token itself is not known: a user, page or system user
 // token ("EAA..."), and an app access token ("APP_ID|APP_SECRET", also URL-escaped).
-var metaTokens = regexp.MustCompile(`EA[A-Za-z0-9]{20,}|(?i:\bEAA[A-Z0-9]{40,})|[0-9]{6,}(?:\||%7[Cc])[A-Za-z0-9_-]{20,}`)
+var tokenPattern = regexp.MustCompile(`EA[A-Za-z0-9]{20,}|(?i:\bEAA[A-Z0-9]{40,})|[0-9]{6,}(?:\||%7[Cc])[A-Za-z0-9_-]{20,}`)
 
-// credentials matches what is a credential and nothing else, so that a value with it can be refused: a Meta token, also a part
+// credentialPattern matches what is a credential and nothing else, so that a value with it can be refused: a Meta token, also a part
 // of one or one in base64, a JSON Web Token, and an API token of Atlassian.
-var credentials = regexp.MustCompile(`(?:^|[^A-Za-z0-9])EAA[A-Za-z0-9]{9,}|(?i:EAA[A-Z0-9]{60,})|RUFB[A-Za-z0-9+/_-]{28,}|` +
+var credentialPattern = regexp.MustCompile(`(?:^|[^A-Za-z0-9])EAA[A-Za-z0-9]{9,}|(?i:EAA[A-Z0-9]{60,})|RUFB[A-Za-z0-9+/_-]{28,}|` +
 	`(?:^|[^0-9])[0-9]{6,}(?:\||%7[Cc])[A-Za-z0-9_-]{20,}|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}|ATATT3[A-Za-z0-9_=-]{20,}`)
 
-// appToken is the access token of an app. Its first part is the app's ID, which is not a secret.
-var appToken = regexp.MustCompile(`^[0-9]+\|`)
+// appTokenPattern is the access token of an app. Its first part is the app's ID, which is not a secret.
+var appTokenPattern = regexp.MustCompile(`^[0-9]+\|`)
 
 // Redactor removes known secrets, and everything that has the form of a Meta token, from text.
 // It is safe for concurrent use; a nil Redactor still removes text with the form of a token.
@@ -49,7 +49,7 @@ func (r *Redactor) Add(secrets ...Value) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, s := range secrets {
-		r.add(appToken.ReplaceAllString(s.Reveal(), ""))
+		r.addText(appTokenPattern.ReplaceAllString(s.Reveal(), ""))
 	}
 }
 
@@ -63,7 +63,7 @@ func (r *Redactor) Learn(secrets ...Value) {
 	}
 }
 
-func (r *Redactor) add(s string) {
+func (r *Redactor) addText(s string) {
 	if len(s) < minSecret || r.known[s] {
 		return
 	}
@@ -71,8 +71,8 @@ func (r *Redactor) add(s string) {
 		r.known = map[string]bool{}
 	}
 	r.known[s] = true
-	if !r.index.add(s) {
-		r.short = append(r.short, forms(s)...)
+	if !r.index.addSecret(s) {
+		r.short = append(r.short, encodedForms(s)...)
 	}
 }
 
@@ -81,9 +81,9 @@ func (r *Redactor) add(s string) {
 func (r *Redactor) Text(s string) string {
 	var b strings.Builder
 	end := 0
-	for _, p := range r.find(s) {
+	for _, p := range r.secretParts(s) {
 		b.WriteString(s[end:p.from])
-		b.WriteString(redacted)
+		b.WriteString(redactedText)
 		end = p.to
 	}
 	if end == 0 {
@@ -93,8 +93,8 @@ func (r *Redactor) Text(s string) string {
 	return b.String()
 }
 
-// find returns the parts of s that are secret, in order and without overlap.
-func (r *Redactor) find(s string) []part {
+// secretParts returns the parts of s that are secret, in order and without overlap.
+func (r *Redactor) secretParts(s string) []part {
 	var all []part
 	var known *index
 	if r != nil {
@@ -102,28 +102,28 @@ func (r *Redactor) find(s string) []part {
 		defer r.mu.RUnlock()
 		known = &r.index
 		for _, form := range r.short {
-			all = append(all, occurrences(s, form)...)
+			all = append(all, findOccurrences(s, form)...)
 		}
 	}
 	if len(s) < minRun {
-		return union(all)
+		return joinParts(all)
 	}
-	for _, v := range readings(s) {
-		all = append(all, v.matches(metaTokens)...)
-		for _, v := range v.decoded() {
-			all = append(all, known.find(v.skeleton())...)
+	for _, v := range unescapedViews(s) {
+		all = append(all, v.matchingParts(tokenPattern)...)
+		for _, v := range v.decodedViews() {
+			all = append(all, known.secretParts(v.skeleton())...)
 			if v.encoded {
-				all = append(all, v.matches(metaTokens)...)
+				all = append(all, v.matchingParts(tokenPattern)...)
 			}
 		}
 	}
-	return union(all)
+	return joinParts(all)
 }
 
 // Holds reports whether a value contains a credential: something that has the form of one, a known secret of 12 characters or
 // more, or 16 characters of one. A value with a credential must not be stored, sent or printed.
 func (r *Redactor) Holds(value string) bool {
-	if credentials.MatchString(value) {
+	if credentialPattern.MatchString(value) {
 		return true
 	}
 	if r == nil {
@@ -131,9 +131,9 @@ func (r *Redactor) Holds(value string) bool {
 	}
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	for _, v := range readings(value) {
-		for _, v := range v.decoded() {
-			if r.index.holds(v.skeleton()) {
+	for _, v := range unescapedViews(value) {
+		for _, v := range v.decodedViews() {
+			if r.index.holdsSecret(v.skeleton()) {
 				return true
 			}
 		}
@@ -168,7 +168,7 @@ func (r *Redactor) Forms() []string {
 	defer r.mu.RUnlock()
 	var all []string
 	for _, s := range slices.Sorted(maps.Keys(r.known)) {
-		all = append(all, forms(s)...)
+		all = append(all, encodedForms(s)...)
 	}
 	// Longest first, so that a secret that contains another one is removed as a whole.
 	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
@@ -179,5 +179,5 @@ func (r *Redactor) Forms() []string {
 // characters, and limits the length to 500 characters.
 func (r *Redactor) Remote(s string) string {
 	// The text is cut last: the rest of a secret that has been cut may be too short to be found.
-	return Clean(r.Text(Clean(r.Text(s), len(s)+len(redacted))), maxRemote)
+	return Clean(r.Text(Clean(r.Text(s), len(s)+len(redactedText))), maxRemote)
 }

@@ -11,7 +11,7 @@ import (
 	"log/slog"
 )
 
-const shown = "(secret)"
+const placeholder = "(secret)"
 
 // Value is a secret string. Every way of printing it gives a placeholder; only Reveal gives the secret.
 // The zero Value means "not set". Compare two of them with Equal.
@@ -38,16 +38,16 @@ func (s Value) IsZero() bool { return s.Reveal() == "" }
 func (s Value) Equal(other Value) bool { return s.Reveal() == other.Reveal() }
 
 // String implements fmt.Stringer.
-func (s Value) String() string { return shown }
+func (s Value) String() string { return placeholder }
 
 // Format implements fmt.Formatter, so that no verb shows the secret, not even one that does not fit a string.
-func (s Value) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, shown) }
+func (s Value) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, placeholder) }
 
 // MarshalText keeps the secret out of JSON and every other text encoding.
-func (s Value) MarshalText() ([]byte, error) { return []byte(shown), nil }
+func (s Value) MarshalText() ([]byte, error) { return []byte(placeholder), nil }
 
 // LogValue implements slog.LogValuer.
-func (s Value) LogValue() slog.Value { return slog.StringValue(shown) }
+func (s Value) LogValue() slog.Value { return slog.StringValue(placeholder) }
 
 // Fingerprint identifies a secret without telling it: "sha256:" and the first 16 hex digits of its SHA-256,
 // so that a person can compute it with sha256sum. The fingerprint of no secret is "".

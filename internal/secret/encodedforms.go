@@ -13,8 +13,8 @@ import (
 
 var upperEscape = regexp.MustCompile(`%[0-9A-F]{2}`)
 
-// forms lists the ways in which a secret appears in the texts that remote systems send back.
-func forms(s string) []string {
+// encodedForms lists the ways in which a secret appears in the texts that remote systems send back.
+func encodedForms(s string) []string {
 	all := []string{
 		s, url.QueryEscape(s), url.PathEscape(s), html.EscapeString(s),
 		// Without padding, so that they are found with and without it.
@@ -36,7 +36,7 @@ func forms(s string) []string {
 	if len(s) >= minInside {
 		for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 			for before := range 3 {
-				all = append(all, inside(encoding, s, before))
+				all = append(all, innerBase64(encoding, s, before))
 			}
 		}
 	}
@@ -48,8 +48,8 @@ func forms(s string) []string {
 // minInside is the shortest part of a longer base64 text that cannot occur by chance.
 const minInside = 8
 
-// inside returns the characters that depend only on the secret, for a number of bytes (modulo 3) before it.
-func inside(encoding *base64.Encoding, s string, before int) string {
+// innerBase64 returns the characters that depend only on the secret, for a number of bytes (modulo 3) before it.
+func innerBase64(encoding *base64.Encoding, s string, before int) string {
 	encoded := encoding.EncodeToString(append(make([]byte, before), s...))
 	return encoded[(before*8+5)/6 : (before+len(s))*8/6]
 }
