@@ -78,7 +78,7 @@ func (slot Slot) checkCreation(ctx context.Context, s *session.Session, p *chat.
 
 // checkOverwrite refuses to replace the value of a locked project.
 func (slot Slot) checkOverwrite(s *session.Session, opts PlanOpts, project chat.Project) error {
-	if opts.Value.IsUnknown() || s.Ledger.InState(slot.Object(project)) { // an address in the state set the value, and is being replaced
+	if opts.Value.IsUnknown() || s.Ledger.IsInState(slot.Object(project)) { // an address in the state set the value, and is being replaced
 		return nil
 	}
 	err := slot.checkExisting(s, opts.Planned, project, opts.Value.ValueString())

@@ -48,7 +48,7 @@ func (slot Slot) PlanRemoval(ctx context.Context, s *session.Session, r Removal)
 		return err
 	}
 	project, err := p.Projects.Get(ctx, name)
-	if err != nil || s.Ledger.Written(slot.Object(project)) || slot.onDestroy(r, p) == ondestroy.Abandon || !slot.Held(project).Present ||
+	if err != nil || s.Ledger.WasWritten(slot.Object(project)) || slot.onDestroy(r, p) == ondestroy.Abandon || !slot.Held(project).Present ||
 		slot.notOurs(ctx, r, slot.Held(project)) != "" {
 		return nil //nolint:nilerr // nothing will be cleared; an error is told when it is destroyed
 	}
@@ -84,11 +84,11 @@ func (slot Slot) Remove(ctx context.Context, s *session.Session, r Removal) (los
 	defer unlock()
 
 	held := slot.Held(project)
-	if abandon || !held.Present || s.Ledger.Written(slot.Object(project)) {
+	if abandon || !held.Present || s.Ledger.WasWritten(slot.Object(project)) {
 		s.Ledger.NoteLeftByDestroy(slot.Object(project), held.ID)
 		return false, nil // written: this run has bound a value for another address, which must not be lost
 	}
-	if s.Ledger.Refused(slot.Object(project)) {
+	if s.Ledger.WasRefused(slot.Object(project)) {
 		return false, AtProject(tfdiag.New(fmt.Sprintf("The %s was left in chat project %q", slot.Noun, name),
 			"Another resource was to bind a different %s to this project in the same run, and was refused. Removing this one would leave the "+
 				"project without a %s. Nothing was removed. Apply again, or write a moved block if the resource was renamed.", slot.Noun, slot.Noun))

@@ -15,8 +15,8 @@ func TestSlot_read(t *testing.T) {
 	t.Parallel()
 	service, c, slot := start(t, shown)
 	if project, err := slot.Read(t.Context(), c, known(), "SUPPORT"); err != nil || project.ID != "10000" ||
-		!c.Ledger.InState(slot.Object(project)) {
-		t.Errorf("%v, %v, held = %v", project, err, c.Ledger.InState(slot.Object(project)))
+		!c.Ledger.IsInState(slot.Object(project)) {
+		t.Errorf("%v, %v, held = %v", project, err, c.Ledger.IsInState(slot.Object(project)))
 	}
 	if _, err := slot.Read(t.Context(), c, known(), "GONE"); !errors.Is(err, lifecycle.ErrGone) || !errors.Is(err, chat.ErrNotFound) {
 		t.Errorf("a missing project: %v", err)

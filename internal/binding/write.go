@@ -93,7 +93,7 @@ func (slot Slot) lock(ctx context.Context, s *session.Session, p *chat.Platform,
 
 // checkWrite says why a locked project must not be written.
 func (slot Slot) checkWrite(s *session.Session, w WriteOpts, project chat.Project) error {
-	if s.Ledger.Written(slot.Object(project)) {
+	if s.Ledger.WasWritten(slot.Object(project)) {
 		return slot.errTwice(w.Project.ValueString())
 	}
 	if !w.Create {
@@ -134,7 +134,7 @@ func (slot Slot) checkExisting(s *session.Session, a Arguments, project chat.Pro
 		return nil
 	}
 	name := a.Project.ValueString()
-	return s.AdviseReplacementOrder(AtProject(tfdiag.New(fmt.Sprintf("The chat project %q already holds a different %s", name, slot.Noun),
+	return s.ExplainReplacementOrder(AtProject(tfdiag.New(fmt.Sprintf("The chat project %q already holds a different %s", name, slot.Noun),
 		"The %s of this project was set before, by hand or with another binding. Creating the binding would overwrite it. To adopt what "+
 			"is there, run\n\n  terraform import %s.NAME %s\n\n"+
 			"and compare with a plan. To overwrite it, set replace_existing = true.", slot.Noun, slot.TypeName, name)))

@@ -122,7 +122,7 @@ func TestWrite_done(t *testing.T) {
 				t.Errorf("%+v, %s", got, warned)
 			}
 			write.Unlock()
-			if !c.Ledger.Written(slot.Object(service.project)) {
+			if !c.Ledger.WasWritten(slot.Object(service.project)) {
 				t.Error("the ledger does not know the write")
 			}
 			private.Broken = true

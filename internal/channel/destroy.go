@@ -124,7 +124,7 @@ const nothing = ""
 // the deletion is refused too.
 func (k Kind[M]) beginDelete(ctx context.Context, s *session.Session, state Model) (unlock func(), err error) {
 	id := state.ID.ValueString()
-	if unlock, err = s.Ledger.Lock(ctx, k.object(id)); err != nil || !s.Ledger.Refused(k.object(id)) {
+	if unlock, err = s.Ledger.Lock(ctx, k.object(id)); err != nil || !s.Ledger.WasRefused(k.object(id)) {
 		return unlock, err
 	}
 	unlock()

@@ -20,7 +20,7 @@ func (p planning[M]) checkNumber(ctx context.Context, planned M) error {
 		return err
 	}
 	wanted := p.kind.spec(planned)
-	number, err := session.FindPhoneNumber(ctx, g, session.WantedNumber{
+	number, err := session.FindPhoneNumber(ctx, g, session.FindPhoneNumberOpts{
 		PhoneNumberID: p.kind.Common(planned).PhoneNumberID, Account: wanted.BusinessAccountID, Hint: wanted.BusinessAccountID,
 	})
 	if err != nil {
@@ -75,7 +75,7 @@ func (p planning[M]) checkFree(ctx context.Context, planned M) error {
 		switch {
 		case p.session.Ledger.PlanReplacementOf(p.kind.object(other.ID), shared):
 			return shared
-		case !p.session.Ledger.InState(p.kind.object(other.ID)):
+		case !p.session.Ledger.IsInState(p.kind.object(other.ID)):
 			if err := p.checkExisting(ctx, other); err != nil {
 				return err
 			}
@@ -112,7 +112,7 @@ func (p planning[M]) errTaken(other chat.Channel) error {
 	if p.channelID != "" {
 		return err
 	}
-	return p.session.AdviseReplacementOrder(err)
+	return p.session.ExplainReplacementOrder(err)
 }
 
 // errSharedNumber returns the error for a number that the channel of another resource in this configuration has.

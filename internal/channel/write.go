@@ -32,7 +32,7 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	receipt, err := token.Deliver(ctx, s, k.delivery(ctx, platform, w), func(ctx context.Context, t secret.Value) (chat.Channel, error) {
 		made, err := platform.Channels.Create(ctx, k.after(w.Plan, t, appSecret))
 		if errors.Is(err, chat.ErrConflict) {
-			err = s.AdviseReplacementOrder(err)
+			err = s.ExplainReplacementOrder(err)
 		}
 		return made, k.conflict(err)
 	})

@@ -151,12 +151,12 @@ func (c *Client) identifier(t text) string { return c.cfg.Secrets.Fact(string(t)
 
 // storedText returns a name or a status of Meta for the state: without credentials, and otherwise as it is.
 func (c *Client) storedText(t text) string {
-	return secret.Clean(c.cfg.Secrets.Stored(string(t)), maxName)
+	return secret.Clean(c.cfg.Secrets.StateText(string(t)), maxName)
 }
 
 // storedURL returns a callback of Meta for the state, as storedText does.
 func (c *Client) storedURL(t text) string {
-	return secret.Clean(c.cfg.Secrets.Stored(string(t)), maxAddress)
+	return secret.Clean(c.cfg.Secrets.StateText(string(t)), maxAddress)
 }
 
 // maxName is longer than any name, maxAddress longer than any callback.
@@ -193,5 +193,5 @@ func (c *Client) noticeVersion(h http.Header) {
 	}
 	c.addNotice("version", fmt.Sprintf("Meta serves Graph API %s although %s is configured. The configured version has probably expired, "+
 		"or the app is newer than it: set graph_version to a version that Meta still offers.",
-		secret.Clean(c.cfg.Secrets.Text(served), 20), c.cfg.Version))
+		secret.Clean(c.cfg.Secrets.Redact(served), 20), c.cfg.Version))
 }

@@ -98,14 +98,14 @@ func (s *FlowService) convertErrors(all []wireFlowError) []FlowError {
 		e := FlowError{
 			Code:        s.client.identifier(w.Error),
 			Type:        s.client.identifier(w.Type),
-			Message:     s.client.cfg.Secrets.Remote(string(w.Message)),
+			Message:     s.client.cfg.Secrets.RemoteText(string(w.Message)),
 			LineStart:   int64(w.LineStart),
 			LineEnd:     int64(w.LineEnd),
 			ColumnStart: int64(w.ColumnStart),
 			ColumnEnd:   int64(w.ColumnEnd),
 		}
 		if len(w.Pointers) > 0 {
-			e.Path = s.client.cfg.Secrets.Remote(string(w.Pointers[0].Path))
+			e.Path = s.client.cfg.Secrets.RemoteText(string(w.Pointers[0].Path))
 		}
 		out = append(out, e)
 	}

@@ -36,7 +36,7 @@ func (s *MessageService) SendTemplate(ctx context.Context, m TemplateMessage) (s
 	}
 
 	r := call{
-		op:    "send a message with the template " + s.client.cfg.Secrets.Remote(m.Name) + " from phone number " + m.PhoneNumberID,
+		op:    "send a message with the template " + s.client.cfg.Secrets.RemoteText(m.Name) + " from phone number " + m.PhoneNumberID,
 		kind:  numberNode,
 		id:    m.PhoneNumberID,
 		edge:  "messages",

@@ -61,7 +61,7 @@ type wireLibraryTemplate struct {
 func (s *MessageTemplateService) Library(ctx context.Context, o LibraryOpts) ([]LibraryTemplate, error) {
 	r := call{op: "list the message template library", needs: scopeManagement, edge: "message_template_library", query: o.parameters()}
 	return listEdge(ctx, s.client, r, "library template", func(w wireLibraryTemplate) (string, LibraryTemplate) {
-		shown := s.client.cfg.Secrets.Stored
+		shown := s.client.cfg.Secrets.StateText
 		t := LibraryTemplate{
 			ID:                 string(w.ID),
 			Name:               s.client.identifier(w.Name),

@@ -88,7 +88,7 @@ func (s *MessageTemplateService) convert(account string, w wireMessageTemplate) 
 		LibraryTemplateName: identifier(w.LibraryName),
 	}
 	if len(w.Components) > 0 && string(w.Components) != "null" {
-		t.Components = json.RawMessage(s.client.cfg.Secrets.Stored(string(w.Components)))
+		t.Components = json.RawMessage(s.client.cfg.Secrets.StateText(string(w.Components)))
 	}
 	if w.TTL != nil {
 		seconds := int64(*w.TTL)

@@ -89,7 +89,7 @@ func (c *Client) storedValue(value any) any {
 		if strings.Contains(v, publicKey) { // it may contain the form of a token by chance
 			return v
 		}
-		return c.cfg.Secrets.Stored(v)
+		return c.cfg.Secrets.StateText(v)
 	case []any:
 		all := make([]any, len(v))
 		for i, one := range v {

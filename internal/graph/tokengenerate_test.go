@@ -72,7 +72,7 @@ func TestTokens_generatedIsKnown(t *testing.T) {
 		if err != nil || !got.Equal(madeToken) || len(f.calls()) != 1 {
 			t.Errorf("%s: %v, %d calls", name, err, len(f.calls()))
 		}
-		if text := secrets.Remote("odd " + madeToken.Reveal()); strings.Contains(text, madeToken.Reveal()) {
+		if text := secrets.RemoteText("odd " + madeToken.Reveal()); strings.Contains(text, madeToken.Reveal()) {
 			t.Errorf("%s: the new token is not redacted", name)
 		}
 	}
@@ -81,7 +81,7 @@ func TestTokens_generatedIsKnown(t *testing.T) {
 	c, _ := newFake(t, func(request) reply { return reply{body: fmt.Sprintf(`{"access_token":%q}`, odd.Reveal())} }, withApp,
 		func(c *Config) { c.Secrets = secrets })
 	if got, err := c.Tokens.Generate(t.Context(), generate); err != nil || !got.Equal(odd) ||
-		strings.Contains(secrets.Text("x "+odd.Reveal()), odd.Reveal()) {
+		strings.Contains(secrets.Redact("x "+odd.Reveal()), odd.Reveal()) {
 		t.Errorf("%v", err)
 	}
 }

@@ -173,7 +173,7 @@ func (c *Client) noticeUsage(h http.Header) {
 	}
 	whose := "the app's call allowance"
 	if id != "" {
-		whose = "the call allowance of " + secret.Clean(c.cfg.Secrets.Text(id), 30)
+		whose = "the call allowance of " + secret.Clean(c.cfg.Secrets.Redact(id), 30)
 	}
 	c.addNotice("usage", fmt.Sprintf("Meta counts %.0f %% of %s as used up. Calls are spaced to one per second from now on.",
 		min(used, 1000), whose))

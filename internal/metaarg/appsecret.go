@@ -26,5 +26,5 @@ func CheckAppSecret(value string) string {
 	case strings.HasPrefix(value, "EAA"):
 		return "it is an access token; the app secret is in the app's dashboard under App settings > Basic"
 	}
-	return secret.CheckForm(value)
+	return secret.FormProblem(value)
 }

@@ -186,7 +186,7 @@ func (r *configReader) addError(at path.Path, variable, value, summary, detail s
 }
 
 func (r *configReader) parseEndpoint(at path.Path, variable, raw string) *url.URL {
-	if (*secret.Redactor)(nil).Holds(raw) { // a message may name the host
+	if (*secret.Redactor)(nil).HoldsCredential(raw) { // a message may name the host
 		r.addError(at, variable, raw, "Invalid address", "The value cannot be used: it contains an access token.")
 	}
 	u, err := transport.ParseEndpoint(raw)

@@ -36,7 +36,7 @@ func (p *Provider) ResourceData() any {
 }
 
 // HoldsSecret reports whether a value contains a credential.
-func (p *Provider) HoldsSecret(value string) bool { return p.secrets.Load().Holds(value) }
+func (p *Provider) HoldsSecret(value string) bool { return p.secrets.Load().HoldsCredential(value) }
 
 var (
 	_ provider.Provider                       = (*Provider)(nil)

@@ -62,7 +62,7 @@ func graphAddressProblemText(value string) string {
 // secretValidator returns a validator of a secret whose form is not known.
 func secretValidator() validator.String {
 	return tfvalid.String("must not be empty and must not contain white space", func(value string, p *tfvalid.Problems) {
-		if reason := secret.CheckForm(value); reason != "" {
+		if reason := secret.FormProblem(value); reason != "" {
 			p.Error("Invalid secret", "The value of %s cannot be used: %s.", p.Argument(), reason)
 		}
 	})

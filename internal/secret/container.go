@@ -17,10 +17,10 @@ var (
 // unsetWords are the texts by which programs write a value that is not set.
 var unsetWords = []string{"null", "(null)", "<null>", "nil", "<nil>", "none", "undefined"}
 
-// Container says what holds a secret, if a text is not the secret itself: JSON, a line of a file with variables, a URL, a private
+// ContainerText says what holds a secret, if a text is not the secret itself: JSON, a line of a file with variables, a URL, a private
 // key, base64 of a Meta token, or a word for a value that is not set. It is whole sentences with the next step, which begin with
 // "it is" and repeat no secret; "" for what may be a secret.
-func Container(text string) string {
+func ContainerText(text string) string {
 	trimmed := strings.TrimSpace(text)
 	word := strings.ToLower(trimmed)
 	switch {

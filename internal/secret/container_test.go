@@ -31,7 +31,7 @@ func TestContainer(t *testing.T) {
 		token: "", "9f86d081884c7d659a2feaa0c55ad015": "", "c4tW00tT0kenAbCdEfGh1234": "", "": "", `"` + token + `"`: "", "***": "",
 		"ATATT3xFfGF0aB3-_aB3-_aB3-_=1A2B3C4D": "", "YWJjZGVmZ2g=": "", "1234|" + token: "",
 	} {
-		got := secret.Container(text)
+		got := secret.ContainerText(text)
 		if (want == "") != (got == "") || !strings.HasPrefix(got, want) || strings.Contains(got, "CANARY") {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}

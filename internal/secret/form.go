@@ -5,10 +5,10 @@ import (
 	"unicode"
 )
 
-// CheckForm says why a text cannot be a secret that a service has issued, as a clause with the next step that repeats no secret; "" for
+// FormProblem says why a text cannot be a secret that a service has issued, as a clause with the next step that repeats no secret; "" for
 // what can be one.
-func CheckForm(text string) string {
-	container := Container(text)
+func FormProblem(text string) string {
+	container := ContainerText(text)
 	switch {
 	case text == "":
 		return "it is empty: leave the argument out, or give the secret"

@@ -31,7 +31,7 @@ func TestRedactor_limits(t *testing.T) {
 		for _, s := range c.secrets {
 			r.Add(secret.New(s))
 		}
-		if got := r.Text(c.text); got != c.want {
+		if got := r.Redact(c.text); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}

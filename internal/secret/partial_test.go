@@ -95,7 +95,7 @@ func TestRedactor_changedSecrets(t *testing.T) {
 		r := secret.NewRedactor(others...)
 		for name, change := range changes {
 			text := "before: " + change(s) + " | -"
-			for how, got := range map[string]string{"Text": r.Text(text), "Remote": r.Remote(text)} {
+			for how, got := range map[string]string{"Text": r.Redact(text), "Remote": r.RemoteText(text)} {
 				if !strings.Contains(got, "(redacted)") || !strings.HasPrefix(got, "before: ") || !strings.HasSuffix(got, " | -") {
 					t.Errorf("%s, %s: %s is %q", kind, name, how, got)
 				}
@@ -125,7 +125,7 @@ func TestRedactor_leavesText(t *testing.T) {
 		"100% of 0123456789", "C:\\users\\name &amp; \\u00e9\\x41", "=?UTF-8?Q?=C3=A9?=", strings.Repeat("deadbeef ", 20),
 		"Grüße an alle — 客服 Поддержка",
 	} {
-		if got := r.Text(text); got != text {
+		if got := r.Redact(text); got != text {
 			t.Errorf("%q became %q", text, got)
 		}
 	}
@@ -139,7 +139,7 @@ func TestRedactor_learn(t *testing.T) {
 	} {
 		r := secret.NewRedactor()
 		r.Learn(secret.New(key))
-		if got := r.Text("The word is " + key + "."); strings.Contains(got, "(redacted)") != known {
+		if got := r.Redact("The word is " + key + "."); strings.Contains(got, "(redacted)") != known {
 			t.Errorf("%s: %s", key, got)
 		}
 	}
@@ -177,7 +177,7 @@ func TestRedactor_holds(t *testing.T) {
 		"app token, escaped": "1234567890%7CAbCdEf_GhIjKlMnOpQrStUvWx-Yz", "JWT": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.x",
 		"Atlassian": real["Jira"],
 	} {
-		if !none.Holds(value) || !secret.NewRedactor().Holds(value) {
+		if !none.HoldsCredential(value) || !secret.NewRedactor().HoldsCredential(value) {
 			t.Errorf("%s is not recognized", name)
 		}
 	}
@@ -185,14 +185,14 @@ func TestRedactor_holds(t *testing.T) {
 		"", "SUPPORT", "EAA", "EAA Member", "01JEA8K5Q2W3E4R5T6Y7U8I9OP", "Hello,\nhow can we help?", "106000000000001", "+15550100001", "1|2",
 		"business_management", "https://chat.example.com", "550e8400-e29b-41d4-a716-446655440000", "sha256:9f86d081884c7d65", "v25.0", "168h",
 	} {
-		if none.Holds(value) || secret.NewRedactor(secret.New(meta), secret.New("SUPPORT")).Holds(value) {
+		if none.HoldsCredential(value) || secret.NewRedactor(secret.New(meta), secret.New("SUPPORT")).HoldsCredential(value) {
 			t.Errorf("%q is taken for a credential", value)
 		}
 	}
 	for kind, s := range real {
 		r := secret.NewRedactor(secret.New(s))
 		for name, encode := range encodings {
-			if !r.Holds("x-" + encode(s) + "!") {
+			if !r.HoldsCredential("x-" + encode(s) + "!") {
 				t.Errorf("%s as %s is not recognized", kind, name)
 			}
 		}
@@ -210,7 +210,7 @@ func TestRedactor_manySecrets(t *testing.T) {
 		r.Add(secret.New(one(i)))
 	}
 	for _, i := range []int{0, 7, 8, 999, 1999} {
-		if got := r.Text("token " + one(i)[:22] + " of x"); got != "token (redacted) of x" {
+		if got := r.Redact("token " + one(i)[:22] + " of x"); got != "token (redacted) of x" {
 			t.Errorf("%d: %s", i, got)
 		}
 	}
@@ -226,12 +226,12 @@ func TestRedactor_surrogates(t *testing.T) {
 		}
 		return fmt.Sprintf(`\u%04x`, r)
 	})
-	got := secret.NewRedactor(secret.New(s)).Text("it is " + escaped)
+	got := secret.NewRedactor(secret.New(s)).Redact("it is " + escaped)
 	if regexp.MustCompile(`0070.{6}00e4`).MatchString(got) || !strings.Contains(got, "(redacted)") {
 		t.Error(got)
 	}
 	quoted, _ := json.Marshal(s)
-	if got := secret.NewRedactor(secret.New(s)).Text(html.EscapeString(string(quoted))); got != "&#34;(redacted)&#34;" {
+	if got := secret.NewRedactor(secret.New(s)).Redact(html.EscapeString(string(quoted))); got != "&#34;(redacted)&#34;" {
 		t.Error(got)
 	}
 }

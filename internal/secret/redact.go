@@ -76,9 +76,9 @@ func (r *Redactor) addText(s string) {
 	}
 }
 
-// Text returns s without secrets: neither whole nor in parts of 12 characters, in any case of letters, with other characters in
+// Redact returns s without secrets: neither whole nor in parts of 12 characters, in any case of letters, with other characters in
 // between, and in the usual encodings.
-func (r *Redactor) Text(s string) string {
+func (r *Redactor) Redact(s string) string {
 	var b strings.Builder
 	end := 0
 	for _, p := range r.secretParts(s) {
@@ -120,9 +120,9 @@ func (r *Redactor) secretParts(s string) []part {
 	return joinParts(all)
 }
 
-// Holds reports whether a value contains a credential: something that has the form of one, a known secret of 12 characters or
+// HoldsCredential reports whether a value contains a credential: something that has the form of one, a known secret of 12 characters or
 // more, or 16 characters of one. A value with a credential must not be stored, sent or printed.
-func (r *Redactor) Holds(value string) bool {
+func (r *Redactor) HoldsCredential(value string) bool {
 	if credentialPattern.MatchString(value) {
 		return true
 	}
@@ -144,17 +144,17 @@ func (r *Redactor) Holds(value string) bool {
 // Fact returns a value of a remote system that decides something: an ID, a scope, a type. It is never changed, because a changed
 // one would decide wrongly. One that holds a credential is not such a value; "" stands for it.
 func (r *Redactor) Fact(value string) string {
-	if r.Holds(value) {
+	if r.HoldsCredential(value) {
 		return ""
 	}
 	return Clean(value, maxRemote)
 }
 
-// Stored returns a text of a remote system for the state: without credentials, and otherwise as it is. A difference to what is
+// StateText returns a text of a remote system for the state: without credentials, and otherwise as it is. A difference to what is
 // configured would be planned as a change.
-func (r *Redactor) Stored(text string) string {
-	if r.Holds(text) {
-		return r.Text(text)
+func (r *Redactor) StateText(text string) string {
+	if r.HoldsCredential(text) {
+		return r.Redact(text)
 	}
 	return text
 }
@@ -175,9 +175,9 @@ func (r *Redactor) Forms() []string {
 	return all
 }
 
-// Remote prepares a string of a remote system for display: it removes secrets, control characters and bidirectional
+// RemoteText prepares a string of a remote system for display: it removes secrets, control characters and bidirectional
 // characters, and limits the length to 500 characters.
-func (r *Redactor) Remote(s string) string {
+func (r *Redactor) RemoteText(s string) string {
 	// The text is cut last: the rest of a secret that has been cut may be too short to be found.
-	return Clean(r.Text(Clean(r.Text(s), len(s)+len(redactedText))), maxRemote)
+	return Clean(r.Redact(Clean(r.Redact(s), len(s)+len(redactedText))), maxRemote)
 }

@@ -54,7 +54,7 @@ func TestRedactor_everyForm(t *testing.T) {
 		r := secret.NewRedactor(secret.New(s))
 		for name, encode := range encodings {
 			text := "before " + encode(s) + " after"
-			for how, got := range map[string]string{"Text": r.Text(text), "Remote": r.Remote(text)} {
+			for how, got := range map[string]string{"Text": r.Redact(text), "Remote": r.RemoteText(text)} {
 				if strings.Contains(got, strings.Trim(encode(s), `"=`)) || !strings.Contains(got, "(redacted)") {
 					t.Errorf("%s leaves %q as %s: %s", how, s, name, got)
 				}
@@ -75,13 +75,13 @@ func TestRedactor_unknownTokensOfMeta(t *testing.T) {
 		"1234567890%7cAbCdEfGhIjKlMnOpQrStUvWxYz",
 	} {
 		for name, r := range map[string]*secret.Redactor{"nil": nil, "empty": secret.NewRedactor()} {
-			if got := r.Remote("Malformed access token " + s + "!"); got != "Malformed access token (redacted)!" {
+			if got := r.RemoteText("Malformed access token " + s + "!"); got != "Malformed access token (redacted)!" {
 				t.Errorf("%s redactor: %s", name, got)
 			}
 		}
 	}
 	for _, s := range []string{"EAST of the river", "phone 106540352242922", "1|2", "sha256:9f86d081884c7d65"} {
-		if got := secret.NewRedactor().Remote(s); got != s {
+		if got := secret.NewRedactor().RemoteText(s); got != s {
 			t.Errorf("%q became %q", s, got)
 		}
 	}
@@ -89,14 +89,14 @@ func TestRedactor_unknownTokensOfMeta(t *testing.T) {
 
 func TestRedactor_longestFirst(t *testing.T) {
 	r := secret.NewRedactor(secret.New("abcd"), secret.New("abcd-and-more"))
-	if got := r.Text("abcd-and-more abcd"); got != "(redacted) (redacted)" {
+	if got := r.Redact("abcd-and-more abcd"); got != "(redacted) (redacted)" {
 		t.Error(got)
 	}
 }
 
 func TestRedactor_tooShortToProtect(t *testing.T) {
 	r := secret.NewRedactor(secret.New(""), secret.New("abc"))
-	if got := r.Text("abc alphabet"); got != "abc alphabet" || len(r.Forms()) != 0 {
+	if got := r.Redact("abc alphabet"); got != "abc alphabet" || len(r.Forms()) != 0 {
 		t.Errorf("%q, forms %d", got, len(r.Forms()))
 	}
 }
@@ -105,12 +105,12 @@ func TestRedactor_tooShortToProtect(t *testing.T) {
 func TestRedactor_lengths(t *testing.T) {
 	for secretText, found := range map[string]bool{"seven77": false, "eight888": true} {
 		text := base64.StdEncoding.EncodeToString([]byte("Bearer " + secretText + "!"))
-		if got := secret.NewRedactor(secret.New(secretText)).Text(text); strings.Contains(got, "(redacted)") != found {
+		if got := secret.NewRedactor(secret.New(secretText)).Redact(text); strings.Contains(got, "(redacted)") != found {
 			t.Errorf("%s inside of base64: %s", secretText, got)
 		}
 	}
 	for secretText, found := range map[string]bool{"elevenchars": false, "twelvecharsX": true} {
-		got := secret.NewRedactor(secret.New(secretText)).Remote(secretText[:5] + " \n" + secretText[5:])
+		got := secret.NewRedactor(secret.New(secretText)).RemoteText(secretText[:5] + " \n" + secretText[5:])
 		if strings.Contains(got, "(redacted)") != found {
 			t.Errorf("%s in pieces: %s", secretText, got)
 		}
@@ -133,7 +133,7 @@ func TestRedactor_remote(t *testing.T) {
 		"control inside":    {"x " + canary[:9] + "\x1b" + canary[9:], "x (redacted)"},
 		"line break inside": {"x " + canary[:9] + "\r\n" + canary[9:] + " y", "x (redacted) y"},
 	} {
-		if got := r.Remote(c.in); got != c.want {
+		if got := r.RemoteText(c.in); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
 	}
@@ -145,7 +145,7 @@ func TestRedactor_cutIsLast(t *testing.T) {
 	r := secret.NewRedactor(secret.New(long))
 	for _, sent := range []string{long, long[:9] + "\u200b" + long[9:]} {
 		for shift := 0; shift < 2*len(long); shift += 5 {
-			got := r.Remote(strings.Repeat("x", shift) + strings.Repeat(sent, 60))
+			got := r.RemoteText(strings.Repeat("x", shift) + strings.Repeat(sent, 60))
 			if strings.Contains(got, "CAN") {
 				t.Fatalf("shifted by %d: %q", shift, got)
 			}
@@ -163,7 +163,7 @@ func TestRedactor_parallel(t *testing.T) {
 		all.Go(func() {
 			v := fmt.Sprintf("%s-%d", canary, i)
 			r.Add(secret.New(v))
-			if got := r.Text(v); strings.Contains(got, canary) {
+			if got := r.Redact(v); strings.Contains(got, canary) {
 				t.Errorf("leaves %s", got)
 			}
 			r.Forms()
@@ -185,10 +185,10 @@ func FuzzRedactor(f *testing.F) {
 		r := secret.NewRedactor(secret.New(s))
 		for name, encode := range encodings {
 			text := before + encode(s) + after
-			if got := r.Text(text); strings.Contains(got, encode(s)) {
+			if got := r.Redact(text); strings.Contains(got, encode(s)) {
 				t.Errorf("Text leaves %q as %s in %q", s, name, got)
 			}
-			if got := r.Remote(text); strings.Contains(got, encode(s)) {
+			if got := r.RemoteText(text); strings.Contains(got, encode(s)) {
 				t.Errorf("Remote leaves %q as %s in %q", s, name, got)
 			}
 		}
@@ -202,7 +202,7 @@ func TestRedactor_insideOfBase64(t *testing.T) {
 	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {
 		for _, before := range []string{"", "B", "Be", "Bearer ", "{\"access_token\":\""} {
 			for _, after := range []string{"", "\"", "\"}", "\"}\n"} {
-				text := r.Text("said " + encoding.EncodeToString([]byte(before+canary+after)))
+				text := r.Redact("said " + encoding.EncodeToString([]byte(before+canary+after)))
 				decoded, _ := encoding.DecodeString(strings.TrimPrefix(text, "said "))
 				if !strings.Contains(text, "(redacted)") || strings.Contains(string(decoded), "inside") {
 					t.Errorf("%q before and %q after: %s", before, after, text)

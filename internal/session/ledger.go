@@ -23,7 +23,7 @@ type Object struct{ Kind, ID string }
 // The zero Ledger is ready.
 type Ledger struct {
 	mu      sync.Mutex
-	entries map[Object]entry
+	entries map[Object]*entry
 	claims  map[Object]string
 	locks   memo.Locks[Object]
 }
@@ -41,20 +41,19 @@ type entry struct {
 
 // NoteInState notes that the state holds the object.
 func (l *Ledger) NoteInState(o Object) {
-	l.change(o, func(e entry) entry {
-		e.inState = true
-		return e
-	})
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entryOf(o).inState = true
 }
 
 // PlanExisting notes that an address with this object in its state was planned, a destruction included. A second one is an error:
 // one address would change the object of the other. Call it once for each plan that has a prior state. Reads are
 // not counted: an address that is only removed from the state is read as well.
 func (l *Ledger) PlanExisting(o Object) error {
-	e := l.change(o, func(e entry) entry {
-		e.existing++
-		return e
-	})
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e := l.entryOf(o)
+	e.existing++
 	if e.existing < 2 {
 		return e.replacement
 	}
@@ -69,19 +68,21 @@ func (l *Ledger) PlanExisting(o Object) error {
 // whether the other address was planned already. If it is planned later, PlanExisting returns the refusal: Terraform plans addresses
 // in any order.
 func (l *Ledger) PlanReplacementOf(o Object, refusal error) (planned bool) {
-	return l.change(o, func(e entry) entry {
-		e.replacement = refusal
-		return e
-	}).existing > 0
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e := l.entryOf(o)
+	e.replacement = refusal
+	return e.existing > 0
 }
 
 // PlanCreation notes that the creation of an object was planned, without a prior state. It reports whether another one was planned before:
 // Terraform plans each creation once in a process.
 func (l *Ledger) PlanCreation(o Object) (twice bool) {
-	return l.change(o, func(e entry) entry {
-		e.creations++
-		return e
-	}).creations > 1
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e := l.entryOf(o)
+	e.creations++
+	return e.creations > 1
 }
 
 // PlanUnique plans as PlanCreation does, for an object that a resource of a type manages alone. The error is for the second one.
@@ -89,66 +90,62 @@ func (l *Ledger) PlanUnique(o Object, typeName string) error {
 	if !l.PlanCreation(o) {
 		return nil
 	}
-	return ManagedTwice(o, typeName)
+	return ErrManagedTwice(o, typeName)
 }
 
-// ManagedTwice returns the error for two resources of a type in one configuration that manage the same object.
-func ManagedTwice(o Object, typeName string) error {
+// ErrManagedTwice returns the error for two resources of a type in one configuration that manage the same object.
+func ErrManagedTwice(o Object, typeName string) error {
 	return tfdiag.New(fmt.Sprintf("Two resources manage the same %s", o.Kind), "Another %s resource in this configuration manages the same "+
 		"object (%s). The resources would overwrite each other in every apply. Keep one of them.", typeName, o.ID)
 }
 
 // NotePlannedResult notes that this run plans to create the object, or to change it into what other objects need.
 func (l *Ledger) NotePlannedResult(o Object) {
-	l.change(o, func(e entry) entry {
-		e.plannedResult = true
-		return e
-	})
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entryOf(o).plannedResult = true
 }
 
 // HasPlannedResult reports whether this run plans the object, as far as it is planned. Terraform plans an object after those that it
 // depends on, and others in any order.
-func (l *Ledger) HasPlannedResult(o Object) bool { return l.entry(o).plannedResult }
+func (l *Ledger) HasPlannedResult(o Object) bool { return l.entryCopy(o).plannedResult }
 
-// InState reports whether the state holds the object, as far as this process has read or planned it.
-func (l *Ledger) InState(o Object) bool {
-	e := l.entry(o)
+// IsInState reports whether the state holds the object, as far as this process has read or planned it.
+func (l *Ledger) IsInState(o Object) bool {
+	e := l.entryCopy(o)
 	return e.inState || e.existing > 0
 }
 
 // NoteWritten notes that this run has created, adopted or written the object, or keeps it for an address.
 func (l *Ledger) NoteWritten(o Object) {
-	l.change(o, func(e entry) entry {
-		e.written = true
-		return e
-	})
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entryOf(o).written = true
 }
 
-// Written reports whether this run has written the object.
-func (l *Ledger) Written(o Object) bool { return l.entry(o).written }
+// WasWritten reports whether this run has written the object.
+func (l *Ledger) WasWritten(o Object) bool { return l.entryCopy(o).written }
 
 // NoteRefused notes that this run has refused to create the object, because it holds something else.
 func (l *Ledger) NoteRefused(o Object) {
-	l.change(o, func(e entry) entry {
-		e.refused = true
-		return e
-	})
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entryOf(o).refused = true
 }
 
-// Refused reports whether this run has refused to create the object.
-func (l *Ledger) Refused(o Object) bool { return l.entry(o).refused }
+// WasRefused reports whether this run has refused to create the object.
+func (l *Ledger) WasRefused(o Object) bool { return l.entryCopy(o).refused }
 
 // NoteLeftByDestroy notes what a destruction of this run has left of the object, such as the fingerprint of a token that stays.
 func (l *Ledger) NoteLeftByDestroy(o Object, value string) {
-	l.change(o, func(e entry) entry {
-		e.leftByDestroy = &value
-		return e
-	})
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entryOf(o).leftByDestroy = &value
 }
 
 // WasLeftByDestroy reports whether value is what a destruction of this run has left of the object.
 func (l *Ledger) WasLeftByDestroy(o Object, value string) bool {
-	left := l.entry(o).leftByDestroy
+	left := l.entryCopy(o).leftByDestroy
 	return left != nil && *left == value
 }
 
@@ -177,18 +174,20 @@ func (l *Ledger) Claim(o Object, by string) (other string) {
 	return first
 }
 
-func (l *Ledger) entry(o Object) entry {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+// entryOf returns the entry of an object, to be changed while mu is held.
+func (l *Ledger) entryOf(o Object) *entry {
+	if l.entries == nil {
+		l.entries = map[Object]*entry{}
+	}
+	if l.entries[o] == nil {
+		l.entries[o] = &entry{}
+	}
 	return l.entries[o]
 }
 
-func (l *Ledger) change(o Object, with func(entry) entry) entry {
+// entryCopy returns what is known of an object.
+func (l *Ledger) entryCopy(o Object) entry {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.entries == nil {
-		l.entries = map[Object]entry{}
-	}
-	l.entries[o] = with(l.entries[o])
-	return l.entries[o]
+	return *l.entryOf(o)
 }

@@ -26,15 +26,15 @@ func TestLedger_inStateAndWritten(t *testing.T) {
 	l.NoteInState(first)
 	l.NoteWritten(second)
 	for _, o := range allOfLedger {
-		if held := l.InState(o); held != (o == first) {
+		if held := l.IsInState(o); held != (o == first) {
 			t.Errorf("%v: held = %v", o, held)
 		}
-		if written := l.Written(o); written != (o == second) {
+		if written := l.WasWritten(o); written != (o == second) {
 			t.Errorf("%v: written = %v", o, written)
 		}
 	}
-	if err := l.PlanExisting(longerID); err != nil || !l.InState(longerID) {
-		t.Errorf("a planned object: held = %v, %v", l.InState(longerID), err)
+	if err := l.PlanExisting(longerID); err != nil || !l.IsInState(longerID) {
+		t.Errorf("a planned object: held = %v, %v", l.IsInState(longerID), err)
 	}
 }
 
@@ -60,7 +60,7 @@ func TestLedger_refused(t *testing.T) {
 	var l session.Ledger
 	l.NoteRefused(first)
 	for _, o := range allOfLedger {
-		if refused := l.Refused(o); refused != (o == first) {
+		if refused := l.WasRefused(o); refused != (o == first) {
 			t.Errorf("%v: refused = %v", o, refused)
 		}
 	}
@@ -124,7 +124,7 @@ func TestLedger_lock(t *testing.T) {
 			if inside.Add(1) != 1 {
 				t.Error("two writes at once")
 			}
-			if !l.Written(first) {
+			if !l.WasWritten(first) {
 				t.Error("a write began before the first one ended")
 			}
 			inside.Add(-1)
@@ -143,7 +143,7 @@ func TestLedger_planCreation(t *testing.T) {
 			t.Errorf("%v: the first creation is the second one", o)
 		}
 	}
-	if !l.PlanCreation(first) || l.InState(second) {
+	if !l.PlanCreation(first) || l.IsInState(second) {
 		t.Error("a second creation is not seen, or a planned one is held")
 	}
 }
@@ -156,7 +156,7 @@ func TestLedger_plannedResult(t *testing.T) {
 		t.Error("nothing was planned")
 	}
 	l.NotePlannedResult(first)
-	if !l.HasPlannedResult(first) || l.HasPlannedResult(second) || l.HasPlannedResult(otherKind) || l.InState(first) || l.Written(first) {
+	if !l.HasPlannedResult(first) || l.HasPlannedResult(second) || l.HasPlannedResult(otherKind) || l.IsInState(first) || l.WasWritten(first) {
 		t.Error("the planned object is not known, or too much is")
 	}
 }

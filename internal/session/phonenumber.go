@@ -13,8 +13,8 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// WantedNumber names a phone number to be looked up.
-type WantedNumber struct {
+// FindPhoneNumberOpts names a phone number to be looked up.
+type FindPhoneNumberOpts struct {
 	PhoneNumberID types.String
 	// Account is the WhatsApp Business Account that has to list the number; "" for any.
 	Account string
@@ -24,7 +24,7 @@ type WantedNumber struct {
 
 // FindPhoneNumber reads a number at Meta. The error is on phone_number_id or on business_account_id; it is a
 // lifecycle.ErrUnknown while the ID is not known.
-func FindPhoneNumber(ctx context.Context, g *graph.Client, n WantedNumber) (graph.PhoneNumber, error) {
+func FindPhoneNumber(ctx context.Context, g *graph.Client, n FindPhoneNumberOpts) (graph.PhoneNumber, error) {
 	if n.PhoneNumberID.IsUnknown() {
 		return graph.PhoneNumber{}, lifecycle.ErrUnknown
 	}

@@ -121,7 +121,8 @@ func TestFindPhoneNumber(t *testing.T) {
 			if c.number.IsNull() {
 				c.number = types.StringValue(number)
 			}
-			found, err := session.FindPhoneNumber(t.Context(), g, session.WantedNumber{PhoneNumberID: c.number, Account: c.account, Hint: c.hint})
+			opts := session.FindPhoneNumberOpts{PhoneNumberID: c.number, Account: c.account, Hint: c.hint}
+			found, err := session.FindPhoneNumber(t.Context(), g, opts)
 			if c.says != nil {
 				wantPhoneNumberError(t, err, c.at, c.says...)
 				return
@@ -132,7 +133,7 @@ func TestFindPhoneNumber(t *testing.T) {
 		})
 	}
 	sim, g := meta(t)
-	_, err := session.FindPhoneNumber(t.Context(), g, session.WantedNumber{PhoneNumberID: types.StringUnknown()})
+	_, err := session.FindPhoneNumber(t.Context(), g, session.FindPhoneNumberOpts{PhoneNumberID: types.StringUnknown()})
 	if !errors.Is(err, lifecycle.ErrUnknown) || len(sim.Calls()) != 0 {
 		t.Errorf("an unknown number: %v, %d calls", err, len(sim.Calls()))
 	}

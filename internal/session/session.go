@@ -26,17 +26,14 @@ var (
 	_ tfdiag.Explainer     = unknownClient{}
 )
 
-// ErrUnknown means that an argument of a client is not known while planning. Nothing is sent there: a value from the environment
+// unknownClient means that an argument of a client is not known while planning. Nothing is sent there: a value from the environment
 // could belong to another account. It is a lifecycle.ErrUnknown: Plan and Read may return it as it is.
-var ErrUnknown = fmt.Errorf("the provider's configuration is %w", lifecycle.ErrUnknown)
-
-// unknownClient is the ErrUnknown of one client.
 type unknownClient struct{ of string }
 
 func (e unknownClient) Error() string {
 	return "the provider's configuration for " + e.of + " is not known yet"
 }
-func (unknownClient) Unwrap() error { return ErrUnknown }
+func (unknownClient) Unwrap() error { return lifecycle.ErrUnknown }
 
 // Explain implements the interface of tfdiag.
 func (e unknownClient) Explain() string {
@@ -134,10 +131,10 @@ func (s *Session) Report(ctx context.Context) {
 	}
 	spent := s.graph.Usage()
 	s.mu.Lock()
-	again := spent.Calls == s.reported
+	hasNewCalls := spent.Calls != s.reported
 	s.reported = spent.Calls
 	s.mu.Unlock()
-	if !again {
+	if hasNewCalls {
 		tflog.Info(ctx, "calls to Meta so far", map[string]any{"calls": spent.Calls, "highest_usage_percent": spent.Percent})
 	}
 }
@@ -152,9 +149,9 @@ func (s *Session) MarkRefreshed() {
 // Refreshed reports whether this process has read a state. The process that applies a plan reads none.
 func (s *Session) Refreshed() bool { return s != nil && s.refreshed.Load() }
 
-// AdviseReplacementOrder adds to the refusal of a creation, which found another object in its place, that it may be the object that this
+// ExplainReplacementOrder adds to the refusal of a creation, which found another object in its place, that it may be the object that this
 // apply replaces. Neither a plan nor an apply tells the provider about the order. A process that has read a state only plans.
-func (s *Session) AdviseReplacementOrder(err error) error {
+func (s *Session) ExplainReplacementOrder(err error) error {
 	if s.Refreshed() {
 		return err
 	}

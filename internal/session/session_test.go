@@ -34,11 +34,11 @@ func TestGraph(t *testing.T) {
 	var none *session.Session
 	for name, c := range map[string]*session.Session{"none": none, "unknown": unknown()} {
 		for _, client := range []func() (*graph.Client, error){c.Graph, c.GraphWithoutToken} {
-			if g, err := client(); g != nil || !errors.Is(err, session.ErrUnknown) {
+			if g, err := client(); g != nil || !errors.Is(err, lifecycle.ErrUnknown) {
 				t.Errorf("%s: %v, %v", name, g, err)
 			}
 		}
-		if p, err := c.Chat(); p != nil || !errors.Is(err, session.ErrUnknown) {
+		if p, err := c.Chat(); p != nil || !errors.Is(err, lifecycle.ErrUnknown) {
 			t.Errorf("%s: %v, %v", name, p, err)
 		}
 		c.AddSecret(secret.New(token)) // must not panic
@@ -52,7 +52,7 @@ func TestGraph(t *testing.T) {
 	if g, err := bare.Graph(); g != nil || err == nil || !strings.Contains(err.Error(), "environment variable WHATSAPP_ACCESS_TOKEN") {
 		t.Errorf("without token: %v, %v", g, err)
 	}
-	if p, err := bare.Chat(); p != nil || err == nil || errors.Is(err, session.ErrUnknown) ||
+	if p, err := bare.Chat(); p != nil || err == nil || errors.Is(err, lifecycle.ErrUnknown) ||
 		!strings.Contains(err.Error(), "chat = { http = {") || !strings.Contains(err.Error(), "WHATSAPP_CHAT_HTTP_ENDPOINT") {
 		t.Errorf("without platform: %v, %v", p, err)
 	}
@@ -80,7 +80,7 @@ func TestSession_oneClientUnknown(t *testing.T) {
 	_, noChat := withGraph.Chat()
 	_, noGraph := withChat.GraphWithoutToken()
 	for says, err := range map[string]error{"the chat platform": noChat, "Meta's Graph API": noGraph} {
-		if !errors.Is(err, session.ErrUnknown) || !errors.Is(err, lifecycle.ErrUnknown) ||
+		if !errors.Is(err, lifecycle.ErrUnknown) ||
 			!strings.HasPrefix(tfdiag.Explain(err), "The provider's configuration for "+says+" is not known yet.") {
 			t.Errorf("got %v", err)
 		}
@@ -123,18 +123,18 @@ func TestRefreshed(t *testing.T) {
 }
 
 // A process that has read a state only plans, so no creation of it comes before a destruction.
-func TestAdviseReplacementOrder(t *testing.T) {
+func TestExplainReplacementOrder(t *testing.T) {
 	t.Parallel()
 	s, refused := unknown(), errors.New("refused")
-	err := s.AdviseReplacementOrder(refused)
+	err := s.ExplainReplacementOrder(refused)
 	if !errors.Is(err, refused) || !strings.Contains(tfdiag.Explain(err), "Remove create_before_destroy") {
 		t.Errorf("in an apply: %v", err)
 	}
-	if err := s.AdviseReplacementOrder(nil); err != nil {
+	if err := s.ExplainReplacementOrder(nil); err != nil {
 		t.Errorf("without an error: %v", err)
 	}
 	s.MarkRefreshed()
-	if err := s.AdviseReplacementOrder(refused); !errors.Is(err, refused) || strings.Contains(tfdiag.Explain(err), "create_before_destroy") {
+	if err := s.ExplainReplacementOrder(refused); !errors.Is(err, refused) || strings.Contains(tfdiag.Explain(err), "create_before_destroy") {
 		t.Errorf("in a plan: %v", err)
 	}
 }
@@ -149,7 +149,7 @@ func TestSecrets(t *testing.T) {
 	s.AddSecret(secret.New(added))
 	s.AddRemoteSecret(secret.New(learned))
 	s.AddRemoteSecret(secret.New(word))
-	got := secrets.Remote("said " + added + " and " + learned + " or " + word)
+	got := secrets.RemoteText("said " + added + " and " + learned + " or " + word)
 	if strings.Contains(got, "CANARY") || !strings.Contains(got, word) {
 		t.Errorf("got %s", got)
 	}

@@ -10,7 +10,6 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
-	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
@@ -58,7 +57,7 @@ func TestDeliver_generatedFails(t *testing.T) {
 			rotation: rotation{arguments: values{"rotation_trigger": unknown}}, at: "generate", is: lifecycle.ErrUnknown,
 		},
 		"no provider": {
-			rotation: rotation{before: func(r *rig) { r.forget() }}, at: "generate", is: session.ErrUnknown,
+			rotation: rotation{before: func(r *rig) { r.forget() }}, at: "generate", is: lifecycle.ErrUnknown,
 		},
 		"held token not read": {rotation: rotation{readable: true, prior: func(s *State) {
 			s.Generator, s.RequiredScopes = block(t, values{"rotation_trigger": types.StringValue("2")}), tftype.Strings(threeScopes)

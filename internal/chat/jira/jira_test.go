@@ -180,13 +180,13 @@ func TestCredentials_areLearned(t *testing.T) {
 	newServer(t, "2").platform(func(c *jira.Config) { c.Secrets = secrets })
 	pair := base64.StdEncoding.EncodeToString([]byte(email + ":" + apiToken))
 	for _, text := range []string{apiToken, pat, pair, strings.TrimRight(pair, "=")} {
-		if got := secrets.Text("x " + text); strings.Contains(got, text) {
+		if got := secrets.Redact("x " + text); strings.Contains(got, text) {
 			t.Errorf("not redacted: %q", got)
 		}
 	}
 	// Nothing configured: an address would otherwise be redacted from every text.
 	jira.New(jira.Config{Endpoint: newServer(t, "3").platformURL(), Connection: transport.Connection{Secrets: secrets}})
-	if got := secrets.Text("Og=="); got != "Og==" {
+	if got := secrets.Redact("Og=="); got != "Og==" {
 		t.Errorf("%q", got)
 	}
 }

@@ -110,13 +110,15 @@ func requestClass(r Request) transport.Class {
 }
 
 // Remote returns a text of the platform for a message: without secrets and control characters, and not too long.
-func (c *Client) Remote(text string) string { return c.secrets.Remote(text) }
+func (c *Client) Remote(text string) string { return c.secrets.RemoteText(text) }
 
 // Stored removes credentials from a text of the platform and leaves it as it is otherwise, for a state and not for a message.
-func (c *Client) Stored(text string) string { return c.secrets.Stored(text) }
+func (c *Client) Stored(text string) string { return c.secrets.StateText(text) }
 
 // Name cleans a text of one line, such as a name, as Stored does.
-func (c *Client) Name(text string) string { return secret.Clean(c.secrets.Stored(text), maxNameLength) }
+func (c *Client) Name(text string) string {
+	return secret.Clean(c.secrets.StateText(text), maxNameLength)
+}
 
 // Fact returns an ID, a key or a type of the platform: never changed, or "" if it holds a credential.
 func (c *Client) Fact(text string) string { return c.secrets.Fact(text) }

@@ -91,13 +91,13 @@ func TestGet_learnsSecrets(t *testing.T) {
 		t.Errorf("shown: %s", text)
 	}
 	for _, s := range []string{credential, oldToken, oldSecret, verify} {
-		if got := secrets.Text("a " + s); strings.Contains(got, s) {
+		if got := secrets.Redact("a " + s); strings.Contains(got, s) {
 			t.Errorf("not redacted: %s", got)
 		}
 	}
 	s.Masking(true)
 	channel(t, s.platform(withSecrets(secrets)), "1")
-	if got := secrets.Text(stars); got != stars {
+	if got := secrets.Redact(stars); got != stars {
 		t.Error("the mask is taken for a secret")
 	}
 }

@@ -153,7 +153,7 @@ func (spec Spec) plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 	if err != nil {
 		return spec.withNodePath(err)
 	}
-	if spec.Collection.HasConfiguredID() && indexByID(items, id) >= 0 && !s.Ledger.InState(spec.ledgerObject(p.Planned)) {
+	if spec.Collection.HasConfiguredID() && indexByID(items, id) >= 0 && !s.Ledger.IsInState(spec.ledgerObject(p.Planned)) {
 		p.Warn(adopted.Warning(spec.itemText(p.Planned), "removes it", adopted.HowToKeep))
 	}
 	return nil
@@ -225,7 +225,7 @@ func (spec Spec) withComputed(ctx context.Context, planned, prior types.Object) 
 
 // planDelete warns of what the destruction ends.
 func (spec Spec) planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
-	if spec.DestroyWarning != nil && !s.Ledger.Written(spec.ledgerObject(r.State)) {
+	if spec.DestroyWarning != nil && !s.Ledger.WasWritten(spec.ledgerObject(r.State)) {
 		summary, detail := spec.DestroyWarning(r.State)
 		r.Warn(summary, detail)
 	}

@@ -230,7 +230,7 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 		return err
 	}
 	defer unlock()
-	if s.Ledger.Written(spec.ledgerObject(r.State)) {
+	if s.Ledger.WasWritten(spec.ledgerObject(r.State)) {
 		return nil
 	}
 	if err := spec.checkUnchanged(ctx, g, r.State); err != nil {

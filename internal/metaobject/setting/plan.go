@@ -59,7 +59,7 @@ func (spec Spec) planCreate(ctx context.Context, s *session.Session, p *lifecycl
 
 	spec.warnOfOverwrite(p, current, keys, "which the creation of this resource overwrites",
 		"import the resource, or put them into the configuration")
-	if names := spec.adoptedKeys(p.Planned, current, keys); len(names) > 0 && !s.Ledger.InState(spec.ledgerObject(p.Planned)) {
+	if names := spec.adoptedKeys(p.Planned, current, keys); len(names) > 0 && !s.Ledger.IsInState(spec.ledgerObject(p.Planned)) {
 		spec.warnOfAdopted(p, names)
 	}
 	return nil

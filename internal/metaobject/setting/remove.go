@@ -23,7 +23,7 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 		return err
 	}
 	defer unlock()
-	if s.Ledger.Written(spec.ledgerObject(r.State)) {
+	if s.Ledger.WasWritten(spec.ledgerObject(r.State)) {
 		return nil // another address has adopted the setting in this run
 	}
 	if spec.destroyWord(r.State) == ondestroy.Delete {

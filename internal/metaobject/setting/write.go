@@ -26,7 +26,7 @@ func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		return w.Plan, err
 	}
 	defer unlock()
-	if spec.appearsWithAnother() && s.Ledger.Written(spec.AppearsWith) {
+	if spec.appearsWithAnother() && s.Ledger.WasWritten(spec.AppearsWith) {
 		g, err := s.Graph()
 		if err != nil {
 			return w.Plan, err

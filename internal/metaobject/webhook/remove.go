@@ -14,10 +14,10 @@ func BeginRemoval(ctx context.Context, s *session.Session, o session.Object) (un
 	if unlock, err = s.Ledger.Lock(ctx, o); err != nil {
 		return nil, false, err
 	}
-	if s.Ledger.Written(o) {
+	if s.Ledger.WasWritten(o) {
 		return unlock, true, nil
 	}
-	if s.Ledger.Refused(o) {
+	if s.Ledger.WasRefused(o) {
 		unlock()
 		return nil, false, tfdiag.New("The webhook was not removed", "Another resource was to adopt the %s (%s) in the same run, and was "+
 			"refused. Nothing was changed. Apply again, or write a moved block if the resource was renamed.", o.Kind, o.ID)

@@ -33,7 +33,7 @@ func TestToken(t *testing.T) {
 		if at, text := shown(CheckVerifyToken(s, c.config)); (text != "") != c.refused || c.refused && at != verifyTokenArgument {
 			t.Errorf("%s: at %q: %s", name, at, text)
 		}
-		if learned := !strings.Contains(secrets.Text("x "+word), word); learned != c.learned {
+		if learned := !strings.Contains(secrets.Redact("x "+word), word); learned != c.learned {
 			t.Errorf("%s: learned %v", name, learned)
 		}
 		token, err := VerifyTokenSecret(s, c.config)

@@ -29,8 +29,8 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 	m := w.Plan
-	if s.Ledger.Written(m.object()) {
-		return m, tfdiag.At(path.Root("object"), session.ManagedTwice(m.object(), typeName))
+	if s.Ledger.WasWritten(m.object()) {
+		return m, tfdiag.At(path.Root("object"), session.ErrManagedTwice(m.object(), typeName))
 	}
 	found, err := readAnew(ctx, g, m)
 	if err != nil {

@@ -86,7 +86,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 		return tfdiag.At(path.Root("object"), err)
 	}
 	if m.matches(found, fields) {
-		if m.OnDestroy.ValueString() == ondestroy.Delete && !s.Ledger.InState(m.object()) {
+		if m.OnDestroy.ValueString() == ondestroy.Delete && !s.Ledger.IsInState(m.object()) {
 			p.Warn(adopted.Warning(m.webhookText(), "deletes it", webhook.KeepAdoptedText))
 		}
 		return nil
@@ -129,7 +129,7 @@ func (m model) matches(found *graph.AppSubscription, fields []string) bool {
 
 // checkExisting protects a webhook that was set outside this configuration, also from the destruction of another address in the same run.
 func checkExisting(s *session.Session, m model, found *graph.AppSubscription, fields []string) error {
-	if found == nil || s.Ledger.InState(m.object()) ||
+	if found == nil || s.Ledger.IsInState(m.object()) ||
 		graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()) && slices.Equal(found.Fields, fields) {
 		return nil
 	}

@@ -66,8 +66,8 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return w.Plan, err
 	}
 	defer unlock()
-	if s.Ledger.Written(w.Plan.object()) {
-		return w.Plan, tfdiag.At(path.Root("user_id"), session.ManagedTwice(w.Plan.object(), typeName))
+	if s.Ledger.WasWritten(w.Plan.object()) {
+		return w.Plan, tfdiag.At(path.Root("user_id"), session.ErrManagedTwice(w.Plan.object(), typeName))
 	}
 
 	have, err := a.tasks(ctx)

@@ -48,7 +48,7 @@ func checkAssigned(ctx context.Context, s *session.Session, g *graph.Client, p *
 	if err == nil {
 		err = tfdiag.At(path.Root("user_id"), s.Ledger.PlanUnique(m.object(), typeName))
 	}
-	if err != nil || s.Ledger.InState(m.object()) { // held by this configuration: the assignment is being replaced
+	if err != nil || s.Ledger.IsInState(m.object()) { // held by this configuration: the assignment is being replaced
 		return err
 	}
 
@@ -78,7 +78,7 @@ func checkExisting(s *session.Session, m model, wanted, have []string) error {
 	}
 	s.Ledger.NoteRefused(m.object())
 	summary := fmt.Sprintf("User %s is already assigned with other tasks", m.UserID.ValueString())
-	return s.AdviseReplacementOrder(tfdiag.At(path.Root("user_id"), tfdiag.New(summary,
+	return s.ExplainReplacementOrder(tfdiag.At(path.Root("user_id"), tfdiag.New(summary,
 		"The user was assigned to WhatsApp Business Account %s outside this configuration, with the tasks %s. To manage this assignment "+
 			"here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured tasks.",
 		m.BusinessAccountID.ValueString(), strings.Join(have, ", "), typeName, m.key())))

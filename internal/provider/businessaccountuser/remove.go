@@ -26,10 +26,10 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return err
 	}
 	defer unlock()
-	if s.Ledger.Written(m.object()) {
+	if s.Ledger.WasWritten(m.object()) {
 		return nil // another resource assigned the user in this run
 	}
-	if s.Ledger.Refused(m.object()) {
+	if s.Ledger.WasRefused(m.object()) {
 		return tfdiag.New("The user was not unassigned", "Another resource was to assign user %s to WhatsApp Business Account %s with other "+
 			"tasks in the same run, and was refused. Unassigning the user now would take all access away. Nothing was changed. "+
 			"Apply again, or write a moved block if the resource was renamed.", m.UserID.ValueString(), m.BusinessAccountID.ValueString())
@@ -53,7 +53,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 // planDelete warns about the access that the user loses.
 func planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
-	if !s.Ledger.Written(m.object()) { // otherwise another resource assigned the user in this run
+	if !s.Ledger.WasWritten(m.object()) { // otherwise another resource assigned the user in this run
 		r.Warn(fmt.Sprintf("User %s will lose access to WhatsApp Business Account %s", m.UserID.ValueString(), m.BusinessAccountID.ValueString()),
 			"Destroying this resource unassigns the user. Tokens of the user can no longer use the account.")
 	}

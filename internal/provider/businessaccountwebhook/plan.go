@@ -76,7 +76,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
 		return tfdiag.At(atAccount, err)
 	}
-	if found != nil && found.OverrideCallbackURI == m.overrideURI() && !s.Ledger.InState(m.object()) {
+	if found != nil && found.OverrideCallbackURI == m.overrideURI() && !s.Ledger.IsInState(m.object()) {
 		m.warnOfAdopted(p)
 	}
 	if m.overrideURI() != "" && (found == nil || found.OverrideCallbackURI != m.overrideURI()) {
@@ -100,7 +100,7 @@ func planOverride(ctx context.Context, s *session.Session, g *graph.Client, p *l
 // checkExisting protects an override that was set outside this configuration, also from the destruction of another address in the same run.
 func checkExisting(s *session.Session, m model, found *graph.SubscribedApp) error {
 	if found == nil || found.OverrideCallbackURI == "" || graph.SameCallback(found.OverrideCallbackURI, m.overrideURI()) ||
-		s.Ledger.InState(m.object()) {
+		s.Ledger.IsInState(m.object()) {
 		return nil
 	}
 	return webhook.RefuseCreation(s, webhook.OtherWebhook{

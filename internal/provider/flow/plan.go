@@ -125,7 +125,7 @@ func planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 	}
 	if i := slices.IndexFunc(all, func(f graph.Flow) bool { return f.Name == m.Name.ValueString() }); i >= 0 {
 		there := object(all[i].BusinessAccountID, all[i].ID)
-		switch held := s.Ledger.InState(there); {
+		switch held := s.Ledger.IsInState(there); {
 		case !held:
 			s.Ledger.NoteRefused(there)
 			return errNameTaken(all[i])

@@ -30,10 +30,10 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return err
 	}
 	defer unlock()
-	if s.Ledger.Written(m.object()) {
+	if s.Ledger.WasWritten(m.object()) {
 		return nil
 	}
-	if s.Ledger.Refused(m.object()) {
+	if s.Ledger.WasRefused(m.object()) {
 		return tfdiag.At(atName, tfdiag.New("Flow "+m.Name.ValueString()+" was not removed", "This run has refused to create a flow with its "+
 			"name. Nothing was changed. Resolve the other error, and plan again."))
 	}
@@ -93,7 +93,7 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 	}
 	name := m.Name.ValueString()
 	switch what := destructionOf(ctx, r, m.Status.ValueString()); {
-	case s.Ledger.Written(m.object()):
+	case s.Ledger.WasWritten(m.object()):
 	case what == deprecates:
 		r.Warn("Flow "+name+" will be deprecated", "That cannot be undone. Messages with it can no longer be sent, and it keeps its name.")
 	case what == leaves && m.OnDestroy.IsNull():

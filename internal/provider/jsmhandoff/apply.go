@@ -69,7 +69,7 @@ func checkOnce(ctx context.Context, s *session.Session, project chat.Project) er
 		return err
 	}
 	defer unlock()
-	if s.Ledger.Written(session.Object{Kind: what, ID: project.ID}) {
+	if s.Ledger.WasWritten(session.Object{Kind: what, ID: project.ID}) {
 		return binding.AtProject(tfdiag.New("Two hand-offs for the same Jira project",
 			"Another %s resource in this configuration was applied to "+
 				"project %s in this run. The project has one token and one phone number. Remove one of the resources.", typeName, project.Key))

@@ -159,5 +159,5 @@ func lookUp(ctx context.Context, s *session.Session, id types.String) (graph.Pho
 	if err != nil {
 		return graph.PhoneNumber{}, err
 	}
-	return session.FindPhoneNumber(ctx, g, session.WantedNumber{PhoneNumberID: id})
+	return session.FindPhoneNumber(ctx, g, session.FindPhoneNumberOpts{PhoneNumberID: id})
 }

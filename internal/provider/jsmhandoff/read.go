@@ -18,7 +18,7 @@ import (
 func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
 	platform, err := s.Chat()
-	if errors.Is(err, session.ErrUnknown) || (err == nil && platform.ManualSetup == nil) {
+	if errors.Is(err, lifecycle.ErrUnknown) || (err == nil && platform.ManualSetup == nil) {
 		return m, lifecycle.ErrUnknown // another platform has no such project, and plan refuses it
 	}
 	if err != nil {

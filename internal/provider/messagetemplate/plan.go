@@ -175,7 +175,7 @@ func planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 	if found == nil {
 		return m.checkUploadable(t)
 	}
-	if refusal := errCannotRecreate(m); s.Ledger.PlanReplacementOf(m.object(), refusal) || s.Ledger.InState(m.object()) {
+	if refusal := errCannotRecreate(m); s.Ledger.PlanReplacementOf(m.object(), refusal) || s.Ledger.IsInState(m.object()) {
 		return refusal
 	}
 	if isKnown {

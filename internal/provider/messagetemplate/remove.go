@@ -35,10 +35,10 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return err
 	}
 	defer unlock()
-	if s.Ledger.Written(m.object()) {
+	if s.Ledger.WasWritten(m.object()) {
 		return nil
 	}
-	if s.Ledger.Refused(m.object()) {
+	if s.Ledger.WasRefused(m.object()) {
 		return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" was not deleted", "Another resource was to create a template with this "+
 			"name and language in the same run, and was refused. Nothing was changed. Apply again, or write a moved block if the resource was "+
 			"renamed."))
@@ -93,7 +93,7 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 	if err := s.Ledger.PlanExisting(r.State.object()); err != nil {
 		return tfdiag.At(atName, err)
 	}
-	if s.Ledger.Written(r.State.object()) || isLeftByDestroy(ctx, r.State, r.Private) {
+	if s.Ledger.WasWritten(r.State.object()) || isLeftByDestroy(ctx, r.State, r.Private) {
 		return nil
 	}
 	if err := checkDeletable(r.State); err != nil {

@@ -171,7 +171,7 @@ func lookUp(ctx context.Context, s *session.Session, config model, hint string) 
 	if err != nil {
 		return graph.PhoneNumber{}, err
 	}
-	return session.FindPhoneNumber(ctx, g, session.WantedNumber{
+	return session.FindPhoneNumber(ctx, g, session.FindPhoneNumberOpts{
 		PhoneNumberID: config.PhoneNumberID, Account: config.BusinessAccountID.ValueString(), Hint: hint,
 	})
 }

@@ -24,7 +24,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return err
 	}
 	defer unlock()
-	if s.Ledger.Written(m.object()) {
+	if s.Ledger.WasWritten(m.object()) {
 		return nil // another address has adopted the registration in this run
 	}
 

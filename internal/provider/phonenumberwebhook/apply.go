@@ -26,8 +26,8 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	defer unlock()
-	if s.Ledger.Written(m.object()) {
-		return m, tfdiag.At(atNumber, session.ManagedTwice(m.object(), typeName))
+	if s.Ledger.WasWritten(m.object()) {
+		return m, tfdiag.At(atNumber, session.ErrManagedTwice(m.object(), typeName))
 	}
 
 	found, err := readAnew(ctx, g, m)

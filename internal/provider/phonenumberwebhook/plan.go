@@ -57,7 +57,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return tfdiag.At(atNumber, err)
 	}
 	if found == m.overrideURI() {
-		if m.OnDestroy.ValueString() == ondestroy.Clear && !s.Ledger.InState(m.object()) {
+		if m.OnDestroy.ValueString() == ondestroy.Clear && !s.Ledger.IsInState(m.object()) {
 			p.Warn(adopted.Warning("override of phone number "+m.numberID(), "removes it", webhook.KeepAdoptedText))
 		}
 		return nil
@@ -84,7 +84,7 @@ func planOverride(ctx context.Context, s *session.Session, g *graph.Client, p *l
 // checkExisting protects an override that was set outside this configuration, also from the destruction of another address in the same run.
 // Chatwoot sets one when it creates an inbox: the same address with a + in its path.
 func checkExisting(s *session.Session, m model, found string) error {
-	if found == "" || graph.SameAddress(found, m.overrideURI()) || s.Ledger.InState(m.object()) {
+	if found == "" || graph.SameAddress(found, m.overrideURI()) || s.Ledger.IsInState(m.object()) {
 		return nil
 	}
 	return webhook.RefuseCreation(s, webhook.OtherWebhook{

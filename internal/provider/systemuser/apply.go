@@ -71,7 +71,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 // checkAdoptable returns an error if the existing user must not be adopted.
 func checkAdoptable(ctx context.Context, s *session.Session, g *graph.Client, business string, m model, id string) error {
 	name, role := m.Name.ValueString(), m.Role.ValueString()
-	if s.Ledger.Written(object(id)) {
+	if s.Ledger.WasWritten(object(id)) {
 		return errTwice(name, id)
 	}
 	if !m.AdoptExisting.ValueBool() {

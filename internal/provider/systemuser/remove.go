@@ -27,11 +27,11 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	case r.State.OnDestroy.ValueString() == ondestroy.Abandon:
 		stays("Because of on_destroy, its tokens were not revoked.")
 		return nil
-	case s.Ledger.Written(object(id)): // another resource manages it now
+	case s.Ledger.WasWritten(object(id)): // another resource manages it now
 		stays("Its tokens were not revoked, because another " + typeName + " resource in this configuration now manages the user.")
 		return nil
 	}
-	if s.Ledger.Refused(object(id)) {
+	if s.Ledger.WasRefused(object(id)) {
 		return tfdiag.New(notRevoked, "Another %s of this configuration was to adopt this system user in the same run, and was refused. %s",
 			typeName, keeps)
 	}
@@ -83,7 +83,7 @@ func isOwn(ctx context.Context, s *session.Session, g *graph.Client, id string) 
 func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	id := r.State.ID.ValueString()
 	err := s.Ledger.PlanExisting(object(id))
-	if err != nil || s.Ledger.Written(object(id)) || r.State.OnDestroy.ValueString() == ondestroy.Abandon {
+	if err != nil || s.Ledger.WasWritten(object(id)) || r.State.OnDestroy.ValueString() == ondestroy.Abandon {
 		return err
 	}
 	g, err := s.Graph()

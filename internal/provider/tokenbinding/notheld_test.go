@@ -79,7 +79,7 @@ func TestBind_notHeld(t *testing.T) {
 				if got := binding.LastApplied(t.Context(), kept); got.Value != secret.New(newToken).Fingerprint() || got.Adopted {
 					t.Errorf("the private state has %+v", got)
 				}
-				if !s.Ledger.Written(slot.Object(chat.Project{ID: "10000"})) {
+				if !s.Ledger.WasWritten(slot.Object(chat.Project{ID: "10000"})) {
 					t.Error("the ledger does not know that the project was written")
 				}
 				wantRotation(t, s, state, kept)

@@ -35,7 +35,7 @@ type Part struct {
 
 // accepts refuses everything that no ID has, whatever the object accepts.
 func (p Part) accepts(value string) bool {
-	return wordPattern.MatchString(value) && !(*secret.Redactor)(nil).Holds(value) && p.Valid(value)
+	return wordPattern.MatchString(value) && !(*secret.Redactor)(nil).HoldsCredential(value) && p.Valid(value)
 }
 
 var (

@@ -24,7 +24,7 @@ func secretDetector(p provider.Provider) func(string) bool {
 	if k, ok := p.(secretKnower); ok {
 		return k.HoldsSecret
 	}
-	return (*secret.Redactor)(nil).Holds
+	return (*secret.Redactor)(nil).HoldsCredential
 }
 
 // guard refuses a credential in an argument that is neither sensitive nor write-only, before any validator can print it and

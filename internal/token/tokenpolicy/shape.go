@@ -24,7 +24,7 @@ var (
 func CheckShape(token string) error {
 	first, _ := utf8.DecodeRuneInString(token)
 	last, _ := utf8.DecodeLastRuneInString(token)
-	container := secret.Container(token)
+	container := secret.ContainerText(token)
 	switch {
 	case token == "":
 		return errors.New("it is empty. Set a system user access token, which Meta Business Settings > Users > System users > Generate token " +
