@@ -45,7 +45,7 @@ const (
 // move moves the number of the channel to another account, where it gets another ID.
 func (f *fixture) move() {
 	f.Graph.AddBusinessAccount(graphsim.BusinessAccount{ID: newAccount, Name: "New", BusinessID: acctest.Business})
-	f.Graph.Assign(acctest.ProviderToken, newAccount)
+	f.Graph.AssignToken(acctest.ProviderToken, newAccount)
 	f.Graph.AddPhoneNumber(graphsim.PhoneNumber{ID: movedID, BusinessAccountID: newAccount, DisplayPhoneNumber: acctest.InboxNumber})
 }
 

@@ -186,7 +186,7 @@ func TestPlan_numberDiffers(t *testing.T) {
 		_, diags = f.Plan(k.held)
 		diags.WantWarning(t, "phone_number", strconv.Itoa(k.id)+" has another phone number than Meta", "+55 64 1234-5678", "additional digit")
 		diags.NoError(t)
-		f.Graph.Unassign(acctest.ProviderToken, acctest.Account) // the number cannot be read
+		f.Graph.UnassignToken(acctest.ProviderToken, acctest.Account) // the number cannot be read
 		f.Server.Restart().Clean(t)
 		if _, diags = f.Plan(k.held); strings.Contains(diags.String(), "another phone number") {
 			t.Error(diags)

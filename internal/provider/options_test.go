@@ -173,7 +173,7 @@ func TestConfigure_appID(t *testing.T) {
 	inspect(protocol.Values{"app_id": nil}).WantError(t, "access_token", "299999999999998", acctest.AppID)
 	inspect(nil).Clean(t) // the argument takes precedence
 
-	w.Graph.InspectWithAppTokenOnly(true)
+	w.Graph.RequireAppTokenToInspect(true)
 	if diags := inspect(nil); len(diags.Errors()) != 1 {
 		t.Errorf("without app_secret: %s", diags)
 	}

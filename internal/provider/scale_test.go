@@ -23,8 +23,8 @@ func TestScale_requestsOfAPlan(t *testing.T) {
 	if n := len(w.Chat.Writes()); n != pairs {
 		t.Errorf("the adoption wrote %d times, want once for each token", n)
 	}
-	s.Restart().Clean(t)                                       // each plan has its own process
-	w.Graph.SetBudget(acctest.Account, w.Graph.Units()+atMost) // adopting used calls of the same hour
+	s.Restart().Clean(t)                                            // each plan has its own process
+	w.Graph.SetBudget(acctest.Account, w.Graph.SpentUnits()+atMost) // adopting used calls of the same hour
 	w.Graph.ResetCalls()
 	w.Chat.ResetCalls()
 	each(objects, parallelism, func(o configured) { o.planUnchanged(t) })

@@ -26,7 +26,7 @@ func TestDeliver_ownLimit(t *testing.T) {
 		"does not meet the scopes":  {enough: 5, before: func(r *rig) { r.meta.UninstallApp(botID, appID) }, fails: true},
 		"not inspected":             {enough: 5, before: notInspected, fails: true},
 		"refused by the platform":   {enough: 5, before: func(r *rig) { r.service.fails = errRefused }, fails: true},
-		"batch of revocation fails": {enough: 5, before: func(r *rig) { r.service.fails = errRefused; r.meta.BatchRefused(true) }, fails: true},
+		"batch of revocation fails": {enough: 5, before: func(r *rig) { r.service.fails = errRefused; r.meta.RefuseBatches(true) }, fails: true},
 	} {
 		for limit := 1; limit <= c.enough+1; limit++ {
 			t.Run(fmt.Sprint(name, ", ", limit), func(t *testing.T) {

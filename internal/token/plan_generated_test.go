@@ -233,7 +233,7 @@ func TestPlan_generated(t *testing.T) {
 			if calls := r.meta.Calls(); c.calls == "" && len(calls) > 0 {
 				t.Errorf("Meta was asked: %v", calls)
 			}
-			if planned.Configured != "" || r.meta.Stored("access_tokens") != (graphsim.Stored{}) {
+			if planned.Configured != "" || r.meta.Stored("access_tokens") != (graphsim.StoredCounts{}) {
 				t.Errorf("planning did %+v", r.meta.Stored("access_tokens"))
 			}
 		})

@@ -15,9 +15,9 @@ func TestDeliver_readings(t *testing.T) {
 	t.Parallel()
 	for name, meta := range map[string]func(*graphsim.Sim){
 		"as documented":                    func(*graphsim.Sim) {},
-		"oauth only outside of batches":    func(s *graphsim.Sim) { s.BatchedOAuthRefused(true) },
-		"no batches":                       func(s *graphsim.Sim) { s.BatchRefused(true) },
-		"revocations answer true":          func(s *graphsim.Sim) { s.RevokeAnswersBool(true) },
+		"oauth only outside of batches":    func(s *graphsim.Sim) { s.RefuseBatchedOAuth(true) },
+		"no batches":                       func(s *graphsim.Sim) { s.RefuseBatches(true) },
+		"revocations answer true":          func(s *graphsim.Sim) { s.AnswerRevokeWithBool(true) },
 		"public_profile without a request": func(s *graphsim.Sim) { s.AddPublicProfile(true) },
 		"debug_token hides the type":       func(s *graphsim.Sim) { s.HideTokenType(true) },
 		"no field role":                    func(s *graphsim.Sim) { s.HideNodeRole(true); s.HideListRole(true) },
@@ -52,7 +52,7 @@ func TestDeliver_readings(t *testing.T) {
 				}
 			}
 			r.wantWarnings(t)
-			if got := r.meta.Stored("access_tokens"); got != (graphsim.Stored{Created: 2, Changed: 1, Deleted: 2}) {
+			if got := r.meta.Stored("access_tokens"); got != (graphsim.StoredCounts{Created: 2, Changed: 1, Deleted: 2}) {
 				t.Errorf("%+v", got)
 			}
 		})

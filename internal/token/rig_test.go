@@ -83,7 +83,7 @@ func newRig(t *testing.T, readable bool) *rig {
 		return graphsim.Token{Token: value, AppID: appID, UserID: adminID, Scopes: scopes}
 	}
 	soon := token(soonToken, threeScopes)
-	soon.ExpiresAt = graphsim.At(noon.Add(day))
+	soon.ExpiresAt = graphsim.FixedMoment(noon.Add(day))
 	err := r.meta.Load(graphsim.Seed{
 		Businesses: []graphsim.Business{{ID: businessID, Name: "Portfolio"}},
 		Apps: []graphsim.App{

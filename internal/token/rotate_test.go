@@ -161,7 +161,7 @@ func TestDeliver_generatedRefreshes(t *testing.T) {
 			r.meta.AddToken(graphsim.Token{Token: handToken, AppID: appID, UserID: botID, Scopes: threeScopes, ExpiresAt: expires})
 		}
 	}
-	soon := add(graphsim.At(noon.Add(day)))
+	soon := add(graphsim.FixedMoment(noon.Add(day)))
 	exchange := func(f simkit.Fault) func(*rig) {
 		f.Path, f.Query = "/*/oauth/access_token", "grant_type=fb_exchange_token"
 		return func(r *rig) { soon(r); r.meta.FailNext(f) }
@@ -218,7 +218,8 @@ func TestDeliver_generatedRefreshes(t *testing.T) {
 			receipt, err := r.rotate(t, c.rotation)
 			r.journal.want(t, c.calls)
 			r.wantWarnings(t)
-			if want := (graphsim.Stored{Created: c.generated, Changed: c.refreshed, Deleted: c.revoked}); r.meta.Stored("access_tokens") != want {
+			want := graphsim.StoredCounts{Created: c.generated, Changed: c.refreshed, Deleted: c.revoked}
+			if r.meta.Stored("access_tokens") != want {
 				t.Errorf("%+v, want %+v", r.meta.Stored("access_tokens"), want)
 			}
 			if c.fails != nil {

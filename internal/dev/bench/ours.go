@@ -72,7 +72,7 @@ provider "whatsapp" {
 	count := newTally()
 	w.Graph.Observe(count.add)
 	w.Chat.Observe(count.add)
-	s.count = func() traffic { return count.read(w.Graph.Units()) }
+	s.count = func() traffic { return count.read(w.Graph.SpentUnits()) }
 	s.end = w.Close
 	return s, w, nil
 }

@@ -143,7 +143,7 @@ func TestAccAppWebhook_credentials(t *testing.T) {
 	diags.WantError(t, "", "no app_id or no app_secret", "WHATSAPP_APP_SECRET")
 	r := st.Serve(protocol.Values{"access_token": nil}).Resource(typeName)
 	r.Apply(full).NoError(t)
-	st.Graph.AppReadsAnswer190(true)
+	st.Graph.AnswerAppReadsWith190(true)
 	st.WantEmptyPlan(r, full, "read with the app's own token")
 }
 

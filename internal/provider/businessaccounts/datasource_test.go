@@ -42,7 +42,7 @@ func entry(id string, name any) any { return protocol.Values{"id": id, "name": n
 func TestAccBusinessAccounts_list(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	w.Graph.ShortPages(1)
+	w.Graph.ShortenPages(1)
 	owned := []any{entry("99999", "Old"), entry(acctest.Account, "Support"), entry(acctest.ForeignAccount, "Elsewhere")}
 	for ownership, want := range map[any][]any{nil: owned, "owned": owned, "client": {entry(shared, "Shared")}} {
 		got, diags := look(t, w, nil, protocol.Values{"ownership": ownership})
@@ -89,7 +89,7 @@ func TestAccBusinessAccounts_errors(t *testing.T) {
 		"no scope": {arm: func(s *graphsim.Sim) { s.DropScope(acctest.ProviderToken, "business_management") }, at: "business_id",
 			says: []string{"Cannot list", "business_management"}, calls: 1},
 		"down on page 2": {arm: func(s *graphsim.Sim) {
-			s.ShortPages(1)
+			s.ShortenPages(1)
 			s.FailNext(simkit.Fault{Skip: 1, Times: -1, Body: "{}"})
 		}, at: "business_id", says: []string{"HTTP 500"}, calls: 2},
 		"no token": {block: protocol.Values{"access_token": nil}, says: []string{"no access token"}},

@@ -35,7 +35,7 @@ func spec() conform.Spec {
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range conform.Objects {
-				if !w.Graph.Has(acctest.Account) {
+				if !w.Graph.HasObject(acctest.Account) {
 					break
 				}
 				if tasks := w.Graph.AssignedTasks(acctest.Account, conform.User(i)); len(tasks) > 0 {
@@ -87,7 +87,7 @@ func spec() conform.Spec {
 				w.Graph.SetMissingScopeCode(100)
 				w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
 			}, At: "business_account_id", Says: []string{"subcode 33", "may not see it", acctest.Business}},
-			"unassigned": {Do: func(w *world.World, _ protocol.Values) { w.Graph.Unassign(acctest.ProviderToken, acctest.Account) },
+			"unassigned": {Do: func(w *world.World, _ protocol.Values) { w.Graph.UnassignToken(acctest.ProviderToken, acctest.Account) },
 				At: "business_account_id", Says: []string{"subcode 33", "may not see it"}},
 			"made employee": {Do: func(w *world.World, _ protocol.Values) { w.Graph.SetSystemUserRole(acctest.SystemUser, "EMPLOYEE") },
 				Says: []string{"code 200", "role ADMIN"}},

@@ -19,7 +19,7 @@ func TestAccBusinessAccountUser_readAfterWriteFails(t *testing.T) {
 	quiet(t, r, "MESSAGING")
 	has(t, w, 1, 0, "MESSAGING")
 
-	w.Graph.ListsLag(6) // as many reads as are made
+	w.Graph.DelayLists(6) // as many reads as are made
 	r.Apply(args("DEVELOP")).WantWarning(t, "tasks", "does not show all tasks of user", "DEVELOP")
 	quiet(t, r, "DEVELOP")
 	has(t, w, 2, 0, "DEVELOP")
@@ -28,7 +28,7 @@ func TestAccBusinessAccountUser_readAfterWriteFails(t *testing.T) {
 // The list of users lags behind a write: it is read again until it shows the write, so that the next plan is empty.
 func TestAccBusinessAccountUser_listLags(t *testing.T) {
 	w, r := spec().Open(t)
-	w.Graph.ListsLag(3)
+	w.Graph.DelayLists(3)
 	r.Apply(args("MESSAGING")).Clean(t)
 	r.Apply(args("DEVELOP")).Clean(t)
 	quiet(t, r, "DEVELOP")

@@ -27,8 +27,8 @@ func TestAccBusinessAccountUser_absenceNotProven(t *testing.T) {
 			w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
 		}, "", []string{"Meta does not list this user", "whatsapp_business_management", "the state is kept"}},
 		"account hidden": {func(w *world.World) {
-			w.Graph.EmptyLists(true)
-			w.Graph.Unassign(acctest.ProviderToken, acctest.Account)
+			w.Graph.AnswerEmptyLists(true)
+			w.Graph.UnassignToken(acctest.ProviderToken, acctest.Account)
 		}, "", []string{"Meta does not list this user", "terraform state rm"}},
 		"listed again": {func(w *world.World) { two := empty; two.Times = 2; w.Graph.FailNext(two) }, "",
 			[]string{"Meta does not list this user"}},

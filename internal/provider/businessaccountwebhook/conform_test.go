@@ -30,7 +30,7 @@ func account(i int) string {
 func prepare(w *world.World) {
 	for i := 1; i < conform.Objects; i++ {
 		w.Graph.AddBusinessAccount(graphsim.BusinessAccount{ID: account(i), Name: fmt.Sprint("Account ", i), BusinessID: acctest.Business})
-		w.Graph.Assign(acctest.ProviderToken, account(i))
+		w.Graph.AssignToken(acctest.ProviderToken, account(i))
 	}
 	app(w, false, "messages")
 }
@@ -74,7 +74,7 @@ func spec() conform.Spec {
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range conform.Objects {
-				if !w.Graph.Has(account(i)) {
+				if !w.Graph.HasObject(account(i)) {
 					continue
 				}
 				if app := subscription(w, account(i)); app != nil {
@@ -112,7 +112,7 @@ func spec() conform.Spec {
 			"scope dropped": conform.Keeps(func(w *world.World) {
 				w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
 			}, "whatsapp_business_management"),
-			"unassigned": {Do: func(w *world.World, _ protocol.Values) { w.Graph.Unassign(acctest.ProviderToken, acctest.Account) },
+			"unassigned": {Do: func(w *world.World, _ protocol.Values) { w.Graph.UnassignToken(acctest.ProviderToken, acctest.Account) },
 				At: "business_account_id", Says: []string{"subcode 33"}},
 			"revoked": conform.Keeps(func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, "code 190, subcode 458"),
 			"account gone": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RemoveBusinessAccount(acctest.Account) },

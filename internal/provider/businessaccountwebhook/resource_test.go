@@ -318,8 +318,8 @@ func TestAccBusinessAccountWebhook_absenceNotProven(t *testing.T) {
 	st := spec().Stage(t)
 	r := st.Applied(full)
 	before := r.State
-	st.Graph.EmptyLists(true)
-	st.Graph.Unassign(acctest.ProviderToken, acctest.Account)
+	st.Graph.AnswerEmptyLists(true)
+	st.Graph.UnassignToken(acctest.ProviderToken, acctest.Account)
 	r.Refresh().WantError(t, "", "Meta does not list this app", "The state is kept")
 	st.WantStateKept(r, before, "refreshed")
 }

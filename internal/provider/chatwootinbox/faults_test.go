@@ -41,13 +41,14 @@ func TestAccChatwootInbox_partlySaved(t *testing.T) {
 	config := theInbox(protocol.Values{"name": "Help", "access_token_wo": acctest.RotatedToken})
 	planned, diags := f.Plan(config)
 	acctest.Rotates(t, diags, holder, acctest.RotatedToken).Clean(t)
-	f.Graph.Unassign(acctest.RotatedToken, acctest.Account) // Meta's inspection of the token still succeeds, and Chatwoot refuses the token
+	// Meta's inspection of the token still succeeds, and Chatwoot refuses the token.
+	f.Graph.UnassignToken(acctest.RotatedToken, acctest.Account)
 	diags = f.ApplyPlanned(planned)
 	diags.WantError(t, "", "the name is now \"Help\"", "as before")
 	f.WantNoSecret(t, diags)
 	wantHeld(t, f.World, acctest.Inbox, protocol.Values{"name": "Help", "api_key": acctest.GoodToken,
 		"webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.Stored{InboxSaves: 1})
-	f.Graph.Assign(acctest.RotatedToken, acctest.Account)
+	f.Graph.AssignToken(acctest.RotatedToken, acctest.Account)
 	acctest.Rotates(t, f.Apply(config), holder, acctest.RotatedToken).Clean(t)
 	wantHeld(t, f.World, acctest.Inbox, protocol.Values{"name": "Help", "api_key": acctest.RotatedToken,
 		"webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})

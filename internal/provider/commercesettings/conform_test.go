@@ -31,7 +31,7 @@ func TestAccCommerceSettings_withoutCatalog(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	r := st.Applied(spec().Config(0))
-	st.Graph.Remove(acctest.Account + "/product_catalogs/" + catalog)
+	st.Graph.RemoveObject(acctest.Account + "/product_catalogs/" + catalog)
 	_, diags := r.Plan(spec().Config(0))
 	diags.WantError(t, "phone_number_id", "No catalog is connected", "Commerce Manager")
 	_, diags = st.Object().Plan(spec().Config(1))
@@ -42,7 +42,7 @@ func TestAccCommerceSettings_withoutCatalog(t *testing.T) {
 func TestAccCommerceSettings_catalogInTheSameRun(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	st.Graph.Remove(acctest.Account + "/product_catalogs/" + catalog)
+	st.Graph.RemoveObject(acctest.Account + "/product_catalogs/" + catalog)
 	g := st.Serve().Graph([]protocol.Node{
 		{Name: "catalog", Type: "whatsapp_product_catalog_link", Config: func(protocol.Reference) protocol.Values {
 			return protocol.Values{"business_account_id": acctest.Account, "catalog_id": catalog}

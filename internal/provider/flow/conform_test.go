@@ -72,7 +72,7 @@ func spec() conform.Spec {
 		Update: conform.Write{On: conform.Graph, Method: "POST", Path: "/*/93*/assets", At: "flow_json"},
 		Delete: conform.Write{On: conform.Graph, Method: "DELETE", Path: "/*/93*"},
 		Disappear: map[string]conform.Event{
-			"deleted by hand": {Do: func(w *world.World, state protocol.Values) { w.Graph.Remove(fmt.Sprint(state["id"])) },
+			"deleted by hand": {Do: func(w *world.World, state protocol.Values) { w.Graph.RemoveObject(fmt.Sprint(state["id"])) },
 				Then: conform.Dropped, Warns: []string{"two complete lists"}},
 			"changed by hand": {Do: func(w *world.World, state protocol.Values) {
 				w.Graph.EditFlow(fmt.Sprint(state["id"]), screens("By hand"))

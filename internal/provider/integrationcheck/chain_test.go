@@ -82,17 +82,17 @@ func TestAccIntegrationCheck_faults(t *testing.T) {
 			at: "token", says: "lacks catalog_management",
 		},
 		"expires soon": {
-			change: func(f *fixture) { f.Graph.SetExpiry(f.token, graphsim.In(72*time.Hour)) },
+			change: func(f *fixture) { f.Graph.SetExpiry(f.token, graphsim.OffsetMoment(72*time.Hour)) },
 			http:   "woooooo", chatwoot: "woooooo", zammad: "uoooooo",
 			at: "token", says: "in 71h. Generate a new token and roll it out before then.",
 		},
 		"expires later": {
-			change: func(f *fixture) { f.Graph.SetExpiry(f.token, graphsim.In(720*time.Hour)) },
+			change: func(f *fixture) { f.Graph.SetExpiry(f.token, graphsim.OffsetMoment(720*time.Hour)) },
 			http:   "ooooooo", chatwoot: "ooooooo", zammad: "uoooooo",
 			at: "token", says: "It expires at 20",
 		},
 		"account unassigned": {
-			change: func(f *fixture) { f.Graph.Unassign(f.token, acctest.Account) },
+			change: func(f *fixture) { f.Graph.UnassignToken(f.token, acctest.Account) },
 			http:   "ofuuuoo", chatwoot: "ofooooo", zammad: "uoooooo",
 			at: "account", says: "cannot read the WhatsApp Business Account " + acctest.Account + ". Meta said",
 		},

@@ -85,10 +85,10 @@ func TestAccIntegrationCheck_ownTokenWithoutAccess(t *testing.T) {
 		change           func(*fixture)
 		chatwoot, zammad string
 	}{
-		"unassigned": {func(f *fixture) { f.Graph.Unassign(acctest.ProviderToken, acctest.Account) }, "oouuuoo", "uuuuuoo"},
+		"unassigned": {func(f *fixture) { f.Graph.UnassignToken(acctest.ProviderToken, acctest.Account) }, "oouuuoo", "uuuuuoo"},
 		"empty lists": {func(f *fixture) {
-			f.Graph.Unassign(acctest.ProviderToken, acctest.Account)
-			f.Graph.EmptyLists(true)
+			f.Graph.UnassignToken(acctest.ProviderToken, acctest.Account)
+			f.Graph.AnswerEmptyLists(true)
 		}, "oouufoo", "uuuufoo"},
 		"without the scope": {func(f *fixture) {
 			f.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")

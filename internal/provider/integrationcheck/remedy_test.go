@@ -65,7 +65,7 @@ func TestAccIntegrationCheck_remedies(t *testing.T) {
 		"provider's token without the scope": {change: func(f *fixture) {
 			f.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
 		}, at: "webhook", says: "generated with the permission whatsapp_business_management ticked"},
-		"account unassigned": {change: func(f *fixture) { f.Graph.Unassign(f.token, acctest.Account) }, at: "account",
+		"account unassigned": {change: func(f *fixture) { f.Graph.UnassignToken(f.token, acctest.Account) }, at: "account",
 			says: "resource whatsapp_business_account_user"},
 		"number pending":      {change: status("PENDING"), at: "number_connected", says: "whatsapp_phone_number_registration"},
 		"number disconnected": {change: status("DISCONNECTED"), at: "number_connected", says: "whatsapp_phone_number_registration"},

@@ -123,9 +123,9 @@ func TestAdopt_changedAfterPlan(t *testing.T) {
 		change func(st *conform.Stage, id string)
 		says   string
 	}{
-		"deleted": {func(st *conform.Stage, id string) { st.Graph.Remove(id) }, "was deleted after the plan"},
+		"deleted": {func(st *conform.Stage, id string) { st.Graph.RemoveObject(id) }, "was deleted after the plan"},
 		"deleted and made again": {func(st *conform.Stage, id string) {
-			st.Graph.Remove(id)
+			st.Graph.RemoveObject(id)
 			st.Graph.AddTemplate(byHand(equal, nil))
 		}, "was deleted after the plan"},
 		"changed": {func(st *conform.Stage, id string) {
@@ -191,7 +191,7 @@ func TestAdopt_answerLostAndListOld(t *testing.T) {
 		diags.NoError(t)
 		o.Commit(found).NoError(t)
 	}
-	st.Graph.Remove(there)
+	st.Graph.RemoveObject(there)
 	st.Graph.FailNext(simkit.Fault{Method: "POST", Path: edge, Kind: simkit.KindReset, When: simkit.Before})
 	if r.Commit(p).WantError(t, "name", "Apply again"); r.State != nil {
 		t.Errorf("the state is %v", r.State)

@@ -33,7 +33,7 @@ func spec() conform.Spec {
 	return conform.Spec{
 		Type: "whatsapp_message_template",
 		Prepare: func(w *world.World) {
-			w.Graph.ReviewAfter(time.Nanosecond)
+			w.Graph.SetReviewTime(time.Nanosecond)
 			w.Graph.ApproveEdits(true)
 		},
 		Config:       config,
@@ -65,7 +65,7 @@ func spec() conform.Spec {
 		Update: conform.Write{On: conform.Graph, Method: "POST", Path: "/*/91*", At: "name"},
 		Delete: conform.Write{On: conform.Graph, Method: "DELETE", Path: edge, At: "name"},
 		Disappear: map[string]conform.Event{
-			"deleted by hand": {Do: func(w *world.World, state protocol.Values) { w.Graph.Remove(fmt.Sprint(state["id"])) },
+			"deleted by hand": {Do: func(w *world.World, state protocol.Values) { w.Graph.RemoveObject(fmt.Sprint(state["id"])) },
 				Then: conform.Dropped, Warns: []string{"create it again"}},
 			"changed by hand": {Do: func(w *world.World, state protocol.Values) {
 				w.Graph.AddTemplate(graphsim.Template{

@@ -196,7 +196,7 @@ func TestReview_wait(t *testing.T) {
 			if name == "rejected" { // its body is that of another template
 				st.Applied(sent)
 			}
-			st.Graph.ReviewAfter(c.reviewAfter)
+			st.Graph.SetReviewTime(c.reviewAfter)
 			r := st.Object()
 			diags := r.Apply(conform.With(c.config, v{"wait_for_approval": true}))
 			if c.says == nil {

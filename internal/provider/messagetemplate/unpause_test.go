@@ -119,10 +119,10 @@ func TestUnpause_refused(t *testing.T) {
 		says    []string
 	}{
 		"too early": {graphsim.Pacing, time.Minute, func(*world.World) {}, nil, []string{refused, "5 minutes after it was paused"}},
-		"quality": {"", time.Hour, func(*world.World) {}, func(w *world.World) { w.Graph.UnpauseAny(true) },
+		"quality": {"", time.Hour, func(*world.World) {}, func(w *world.World) { w.Graph.AllowUnpauseOfAny(true) },
 			[]string{refused, "low quality", "WhatsApp Manager"}},
-		"no such call": {graphsim.Pacing, time.Hour, func(w *world.World) { w.Graph.UnpauseUnknown(true) },
-			func(w *world.World) { w.Graph.UnpauseUnknown(false) }, []string{refused, "does not have it", "WhatsApp Manager"}},
+		"no such call": {graphsim.Pacing, time.Hour, func(w *world.World) { w.Graph.RemoveUnpause(true) },
+			func(w *world.World) { w.Graph.RemoveUnpause(false) }, []string{refused, "does not have it", "WhatsApp Manager"}},
 		"500": {graphsim.Pacing, time.Hour, func(w *world.World) {
 			w.Graph.FailNext(simkit.Fault{Status: 500, Method: "POST", Path: unpauseCall})
 		}, func(*world.World) {}, []string{inDoubt, "Meta shows the template as paused"}},

@@ -77,7 +77,7 @@ func TestUnpause_refused(t *testing.T) {
 	}{
 		"too early": {graphsim.Pacing, time.Minute, nil, refused, []string{"5 minutes after it was paused", "wait", manager}},
 		"quality":   {"", time.Hour, nil, refused, []string{"low quality", "3 hours", manager}},
-		"no such call": {graphsim.Pacing, time.Hour, func(w *world.World) { w.Graph.UnpauseUnknown(true) }, refused,
+		"no such call": {graphsim.Pacing, time.Hour, func(w *world.World) { w.Graph.RemoveUnpause(true) }, refused,
 			[]string{"this version of the Graph API does not have it", manager}},
 		"unknown path": {graphsim.Pacing, time.Hour, func(w *world.World) {
 			w.Graph.FailNext(graphsim.Error{Code: 2500, Message: "Unknown path components: /unpause"}.Fault("POST", edge, 1))
@@ -108,7 +108,7 @@ func TestUnpause_refused(t *testing.T) {
 func TestUnpause_any(t *testing.T) {
 	t.Parallel()
 	w, s, id := paused(t, "", time.Hour)
-	w.Graph.UnpauseAny(true)
+	w.Graph.AllowUnpauseOfAny(true)
 	s.Invoke(typeName, config).Diags.Clean(t)
 	if status(w, id) != "APPROVED" {
 		t.Errorf("the status is %v", status(w, id))

@@ -45,7 +45,7 @@ func TestAccPhoneNumber_listedLate(t *testing.T) {
 	r := st.Object()
 	p, diags := r.Plan(full)
 	diags.Clean(t)
-	st.Graph.ListsLag(1)
+	st.Graph.DelayLists(1)
 	st.Graph.AddPhoneNumber(graphsim.PhoneNumber{ID: "106000000000077", BusinessAccountID: acctest.Account,
 		DisplayPhoneNumber: "+1 555-020-0000", VerifiedName: "Canary 0"})
 	r.ApplyPlanned(p).NoError(t)
@@ -135,7 +135,7 @@ func TestAccPhoneNumber_destroyAndImport(t *testing.T) {
 func TestAccPhoneNumber_national(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	st.Graph.NationalNumbersOnly(true)
+	st.Graph.RequireNationalNumbers(true)
 	r := st.Applied(full)
 	if r.State["display_phone_number"] != "+1 555-020-0000" {
 		t.Errorf("the number is %v", r.State["display_phone_number"])

@@ -112,7 +112,7 @@ func TestAccPhoneNumberBinding_wrongObject(t *testing.T) {
 func TestAccPhoneNumberBinding_listPageFails(t *testing.T) {
 	w, r := spec().Open(t)
 	w.Graph.HideHealthStatus(true)
-	w.Graph.ShortPages(1) // newest first, so Number is on the second page
+	w.Graph.ShortenPages(1) // newest first, so Number is on the second page
 	config := args(acctest.Number, protocol.Values{"business_account_id": acctest.Account})
 	p, diags := r.Plan(config)
 	diags.Clean(t)
@@ -124,7 +124,7 @@ func TestAccPhoneNumberBinding_listPageFails(t *testing.T) {
 		t.Errorf("state %v, writes %v", r.State, w.Chat.Writes())
 	}
 	w.Graph.ClearFaults()
-	w.Graph.EmptyPages(true)
+	w.Graph.AddEmptyPages(true)
 	r.ApplyPlanned(p).Clean(t)
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }

@@ -81,18 +81,18 @@ func loseMeta() map[string]conform.Event {
 			w.Graph.SetMissingScopeCode(100)
 			w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
 		}, both...),
-		"unassigned": conform.Keeps(func(w *world.World) { w.Graph.Unassign(acctest.ProviderToken, acctest.Account) }, both...),
+		"unassigned": conform.Keeps(func(w *world.World) { w.Graph.UnassignToken(acctest.ProviderToken, acctest.Account) }, both...),
 		"unassigned, 200": conform.Keeps(func(w *world.World) {
 			w.Graph.SetUnassignedCode(200)
-			w.Graph.Unassign(acctest.ProviderToken, acctest.Account)
+			w.Graph.UnassignToken(acctest.ProviderToken, acctest.Account)
 		}, "code 200", "Assigned assets"),
 		"empty lists": conform.Keeps(func(w *world.World) {
-			w.Graph.EmptyLists(true)
-			w.Graph.Unassign(acctest.ProviderToken, acctest.Account)
+			w.Graph.AnswerEmptyLists(true)
+			w.Graph.UnassignToken(acctest.ProviderToken, acctest.Account)
 		}, both...),
 		"number removed": conform.Keeps(func(w *world.World) { w.Graph.RemovePhoneNumber(acctest.Number) }, both...),
 		"number removed, code 33": conform.Keeps(func(w *world.World) {
-			w.Graph.RemovedNumbersAnswer33(true)
+			w.Graph.AnswerRemovedNumbersWith33(true)
 			w.Graph.RemovePhoneNumber(acctest.Number)
 		}, "code 33", "when the object does not exist and when"),
 		"login page": conform.Keeps(graphFault(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), "text/html, HTTP 200",
@@ -125,7 +125,7 @@ func answer(status int, body, path string) func(*world.World) {
 // A failure of Meta is a warning in the refresh and an error in the plan.
 func TestAccPhoneNumberBinding_permissionLostAtMeta(t *testing.T) {
 	w, r := made(t)
-	w.Graph.Unassign(acctest.ProviderToken, acctest.Account)
+	w.Graph.UnassignToken(acctest.ProviderToken, acctest.Account)
 	r.Refresh().WantWarning(t, "", "Cannot read phone number", "The binding of project \"SUPPORT\" was read",
 		"The state keeps the previous facts")
 }

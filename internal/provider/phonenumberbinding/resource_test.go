@@ -72,7 +72,7 @@ func TestAccPhoneNumberBinding_factsPlanned(t *testing.T) {
 	// A number that was moved to another account after the plan is not written with the planned one.
 	p, _ = r.Plan(args(acctest.Number))
 	w.Graph.MovePhoneNumber(acctest.Number, acctest.ForeignAccount)
-	w.Graph.Assign(acctest.ProviderToken, acctest.ForeignAccount)
+	w.Graph.AssignToken(acctest.ProviderToken, acctest.ForeignAccount)
 	r.ApplyPlanned(p).WantError(t, "phone_number_id", "was moved to another account after the plan", acctest.ForeignAccount, "Plan again")
 	holds(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
 }

@@ -57,7 +57,7 @@ func spec() conform.Spec {
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range conform.Objects {
-				if w.Graph.Has(conform.Number(i)) && status(w, conform.Number(i)) == "CONNECTED" {
+				if w.Graph.HasObject(conform.Number(i)) && status(w, conform.Number(i)) == "CONNECTED" {
 					all[conform.Number(i)] = "registered"
 				}
 			}

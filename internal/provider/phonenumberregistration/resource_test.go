@@ -93,7 +93,7 @@ func TestAccPhoneNumberRegistration_newPIN(t *testing.T) {
 func TestAccPhoneNumberRegistration_slow(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	st.Graph.SlowRegistrations(2)
+	st.Graph.DelayRegistrations(2)
 	r := st.Object()
 	p, diags := r.Plan(full)
 	diags.NoError(t)
@@ -101,7 +101,7 @@ func TestAccPhoneNumberRegistration_slow(t *testing.T) {
 	st.WantEmptyPlan(r, full, "connected later")
 
 	st = spec().Stage(t)
-	st.Graph.SlowRegistrations(1000)
+	st.Graph.DelayRegistrations(1000)
 	r = st.Object()
 	p, diags = r.Plan(full)
 	diags.NoError(t)
@@ -123,7 +123,7 @@ func TestAccPhoneNumberRegistration_slow(t *testing.T) {
 	st.WantEmptyPlan(r, full, "registered")
 
 	st = spec().Stage(t)
-	st.Graph.SlowRegistrations(1000)
+	st.Graph.DelayRegistrations(1000)
 	r = st.Object()
 	p, diags = r.Plan(full)
 	diags.NoError(t)

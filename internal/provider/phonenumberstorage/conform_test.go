@@ -53,7 +53,7 @@ func TestAccPhoneNumberStorage_default(t *testing.T) {
 	config := protocol.Values{"phone_number_id": acctest.Number, "status": "IN_COUNTRY_STORAGE_DISABLED"}
 	for _, on := range []bool{true, false} {
 		st := spec().Stage(t)
-		st.Graph.DisabledStorageIsDefault(on)
+		st.Graph.ShowDisabledStorageAsDefault(on)
 		st.Graph.LowerCaseSettings(on)
 		r := st.Applied(spec().Config(0))
 		r.Apply(config).Clean(t)

@@ -45,7 +45,7 @@ func TestAccQRCode_emptyListOmitted(t *testing.T) {
 	st := spec().Stage(t)
 	st.Graph.OmitEmptyExpansions(true)
 	r := st.Applied(spec().Config(0))
-	st.Graph.Remove(fmt.Sprint(acctest.Number, "/message_qrdls/", r.State["code"]))
+	st.Graph.RemoveObject(fmt.Sprint(acctest.Number, "/message_qrdls/", r.State["code"]))
 	r.Refresh().NoError(t)
 	if r.State != nil {
 		t.Errorf("the state of a code that was deleted is %v", r.State)

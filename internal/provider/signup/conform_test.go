@@ -33,7 +33,7 @@ func spec() conform.Spec {
 		Removal: conform.Write{Method: "POST", Path: "/*/signups/*"},
 		Change:  conform.Write{Method: "POST", Path: "/*/signups/*"},
 		Nodes: func(w *world.World, account string) map[string]map[string]any {
-			if !w.Graph.Has(account) {
+			if !w.Graph.HasObject(account) {
 				return nil
 			}
 			return w.Graph.Signups(account)

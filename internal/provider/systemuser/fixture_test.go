@@ -57,7 +57,7 @@ func id(t *testing.T, r *protocol.Resource) string {
 func holds(t *testing.T, w *world.World, created, revoked int) {
 	t.Helper()
 	made, tokens := w.Graph.Stored("system_users"), w.Graph.Stored("access_tokens")
-	if made != (graphsim.Stored{Created: created}) || tokens != (graphsim.Stored{Deleted: revoked}) {
+	if made != (graphsim.StoredCounts{Created: created}) || tokens != (graphsim.StoredCounts{Deleted: revoked}) {
 		t.Errorf("users %+v and tokens %+v, want %d created and %d revoked", made, tokens, created, revoked)
 	}
 	if users := w.Graph.SystemUsers(acctest.Business); len(users) != 1+created {

@@ -28,7 +28,7 @@ func TestAccSystemUser_permissionLostByAnotherApp(t *testing.T) {
 // The list does not contain the new user yet, and reading the user by its ID succeeds.
 func TestAccSystemUser_notListedYet(t *testing.T) {
 	w, r := spec().Open(t)
-	w.Graph.ListsLag(100)
+	w.Graph.DelayLists(100)
 	r.Apply(args("bot", "EMPLOYEE")).Clean(t)
 	before := r.State
 	r.Refresh().Clean(t)

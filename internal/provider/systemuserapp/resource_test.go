@@ -13,7 +13,7 @@ import (
 // installed asserts whether the app is installed, and how many installations took effect.
 func installed(t *testing.T, w *world.World, has bool, made int) {
 	t.Helper()
-	if got := w.Graph.Installed(bot, acctest.AppID); got != has || w.Graph.Stored("applications").Created != made {
+	if got := w.Graph.IsInstalled(bot, acctest.AppID); got != has || w.Graph.Stored("applications").Created != made {
 		t.Errorf("installed: %v, want %v; installations: %d, want %d", got, has, w.Graph.Stored("applications").Created, made)
 	}
 }
@@ -58,7 +58,7 @@ func TestAccSystemUserApp_importRefused(t *testing.T) {
 func TestAccSystemUserApp_answerIsTrue(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
-	st.Graph.InstallAnswersBareTrue(true)
+	st.Graph.AnswerInstallWithTrue(true)
 	st.Object().Apply(spec().Config(0)).Clean(t)
 	installed(t, st.World, true, 1)
 }

@@ -49,7 +49,7 @@ func TestAccSystemUsers_list(t *testing.T) {
 	w := start(t, map[int]graphsim.SystemUser{
 		1: {Name: "zeta"}, 3: {Name: "alpha", Role: "ADMIN"}, 2: {Name: "alpha"}, 4: {Name: "Beta", Role: "SOMETHING_NEW"},
 	})
-	w.Graph.ShortPages(1)
+	w.Graph.ShortenPages(1)
 	want := []any{entry(4, "Beta", "SOMETHING_NEW"), entry(2, "alpha", "EMPLOYEE"), entry(3, "alpha", "ADMIN"), entry(1, "zeta", "EMPLOYEE")}
 	for _, args := range []protocol.Values{nil, {"business_id": acctest.Business}} {
 		got, diags := look(t, w, nil, args)
@@ -110,7 +110,7 @@ func TestAccSystemUsers_errors(t *testing.T) {
 			says: []string{"The provider's access_token is not valid", "subcode 467", "Generate a new token"}, calls: 1,
 		},
 		"down on page 2": {arm: func(s *graphsim.Sim) {
-			s.ShortPages(1)
+			s.ShortenPages(1)
 			s.FailNext(simkit.Fault{Skip: 1, Times: -1, Body: "{}"})
 		}, at: "business_id", says: []string{"HTTP 500"}, calls: 2},
 		"no token": {block: protocol.Values{"access_token": nil}, says: []string{"no access token"}},

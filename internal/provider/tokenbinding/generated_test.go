@@ -53,7 +53,7 @@ func TestAccTokenBinding_generated(t *testing.T) {
 			}
 			m.Import(m.project).Clean(t)
 			m.rotate(t, m.config(), live, "")
-			if got := m.Graph.Stored("access_tokens"); got != (graphsim.Stored{Created: live + 2}) {
+			if got := m.Graph.Stored("access_tokens"); got != (graphsim.StoredCounts{Created: live + 2}) {
 				t.Errorf("%+v", got)
 			}
 		})

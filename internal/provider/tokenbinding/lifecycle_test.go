@@ -44,7 +44,7 @@ func TestAccTokenBinding_factsChange(t *testing.T) {
 			f.Chat.HideFingerprints(hide)
 			f.bound(t, acctest.GoodToken)
 			at := time.Date(2099, 1, 2, 3, 4, 5, 0, time.UTC)
-			f.Graph.SetExpiry(acctest.GoodToken, graphsim.At(at))
+			f.Graph.SetExpiry(acctest.GoodToken, graphsim.FixedMoment(at))
 			f.Graph.DropScope(acctest.GoodToken, "business_management")
 			config := with(acctest.GoodToken, protocol.Values{"required_scopes": []string{"whatsapp_business_messaging",
 				"whatsapp_business_management"}})

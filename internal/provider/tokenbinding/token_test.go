@@ -42,7 +42,7 @@ func TestAccTokenBinding_badToken(t *testing.T) {
 	}{
 		"expired": {
 			world: func(w *world.World) {
-				w.Graph.SetExpiry(acctest.GoodToken, graphsim.At(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)))
+				w.Graph.SetExpiry(acctest.GoodToken, graphsim.FixedMoment(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)))
 			},
 			texts: []string{"The token expired at 2026-01-02T03:04:05Z (code", "code 190, subcode 463", "Generate a new token in " + systemUsers},
 		},
@@ -83,7 +83,7 @@ func TestAccTokenBinding_badToken(t *testing.T) {
 				"not the WhatsApp Business Account " + acctest.Account, "WhatsApp accounts"},
 		},
 		"cannot read the number": {
-			world: func(w *world.World) { w.Graph.Unassign(acctest.GoodToken, acctest.Account) },
+			world: func(w *world.World) { w.Graph.UnassignToken(acctest.GoodToken, acctest.Account) },
 			args:  protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{acctest.Number, acctest.ForeignNumber}}},
 			texts: []string{"cannot read the phone number " + acctest.Number, "required_access", "system user 122000000000001",
 				"code 100, subcode 33"},
@@ -94,7 +94,7 @@ func TestAccTokenBinding_badToken(t *testing.T) {
 			texts: []string{"cannot read the phone number 999999999999999", "the ID is right"},
 		},
 		"ends too soon": {
-			world: func(w *world.World) { w.Graph.SetExpiry(acctest.GoodToken, graphsim.At(expires)) },
+			world: func(w *world.World) { w.Graph.SetExpiry(acctest.GoodToken, graphsim.FixedMoment(expires)) },
 			args:  protocol.Values{"minimum_validity": "168h"},
 			texts: []string{"expires at " + expires.UTC().Format(time.RFC3339), "at least 168h", "minimum_validity"},
 		},
@@ -125,7 +125,7 @@ func TestAccTokenBinding_badToken(t *testing.T) {
 func TestAccTokenBinding_tokenWarnings(t *testing.T) {
 	t.Parallel()
 	expires := func(d time.Duration) func(*world.World) {
-		return func(w *world.World) { w.Graph.SetExpiry(acctest.GoodToken, graphsim.In(d)) }
+		return func(w *world.World) { w.Graph.SetExpiry(acctest.GoodToken, graphsim.OffsetMoment(d)) }
 	}
 	for name, c := range map[string]struct {
 		world func(w *world.World)
@@ -146,7 +146,7 @@ func TestAccTokenBinding_tokenWarnings(t *testing.T) {
 		"type of the future": {world: other(func(t *graphsim.Token) { t.Type = "SHINY" }),
 			texts: []string{"type SHINY", "does not know"}},
 		"data access expired": {
-			world: other(func(t *graphsim.Token) { t.DataAccessExpiresAt = graphsim.In(-time.Hour) }),
+			world: other(func(t *graphsim.Token) { t.DataAccessExpiresAt = graphsim.OffsetMoment(-time.Hour) }),
 			texts: []string{"access to data expired at", "Generate a new token"},
 		},
 		// Meta's clock counts when it is far from this machine's: the token has two days left there.

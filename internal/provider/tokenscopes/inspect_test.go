@@ -172,12 +172,12 @@ func TestAccTokenScopes_onFailure(t *testing.T) {
 			want: protocol.Values{"type": "USER", "system_user_id": nil, "failures": []string{}}, text: "type USER", passes: true,
 		},
 		"expires before minimum_validity": {
-			world: func(w *world.World) { w.Graph.SetExpiry(acctest.GoodToken, graphsim.At(soon)) },
+			world: func(w *world.World) { w.Graph.SetExpiry(acctest.GoodToken, graphsim.FixedMoment(soon)) },
 			block: protocol.Values{"minimum_validity": "168h"},
 			want:  protocol.Values{"valid": true, "expires_at": soon.UTC().Format(time.RFC3339)}, text: "minimum_validity",
 		},
 		"expires soon": {
-			world: func(w *world.World) { w.Graph.SetExpiry(acctest.GoodToken, graphsim.At(soon)) },
+			world: func(w *world.World) { w.Graph.SetExpiry(acctest.GoodToken, graphsim.FixedMoment(soon)) },
 			want:  protocol.Values{"failures": []string{}}, text: "set minimum_validity", passes: true,
 		},
 		"cannot read the number": {
@@ -232,7 +232,7 @@ func ofType(kind string) graphsim.Token {
 func TestAccTokenScopes_severalFailures(t *testing.T) {
 	t.Parallel()
 	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
-		w.Graph.SetExpiry(acctest.ShortToken, graphsim.In(100*time.Hour))
+		w.Graph.SetExpiry(acctest.ShortToken, graphsim.OffsetMoment(100*time.Hour))
 		_, diags := inspect(protocol.Values{"access_token": acctest.ShortToken, "minimum_validity": "168h"})
 		if len(diags.Errors()) != 2 || len(diags) != 2 {
 			t.Errorf("want two errors, have:\n%s", diags)
@@ -273,7 +273,7 @@ func TestAccTokenScopes_metaUnavailable(t *testing.T) {
 func TestAccTokenScopes_batchRefused(t *testing.T) {
 	t.Parallel()
 	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
-		w.Graph.BatchRefused(true)
+		w.Graph.RefuseBatches(true)
 		got, diags := inspect(protocol.Values{
 			"access_token": acctest.GoodToken, "required_access": protocol.Values{"phone_number_ids": []string{acctest.Number}},
 		})

@@ -77,6 +77,6 @@ func full(issued, expires, data time.Time) graphsim.Token {
 			{Scope: "whatsapp_business_management", TargetIDs: []string{acctest.ForeignAccount, acctest.Account}},
 			{Scope: "business_management"},
 		},
-		IssuedAt: graphsim.At(issued), ExpiresAt: graphsim.At(expires), DataAccessExpiresAt: graphsim.At(data),
+		IssuedAt: graphsim.FixedMoment(issued), ExpiresAt: graphsim.FixedMoment(expires), DataAccessExpiresAt: graphsim.FixedMoment(data),
 	}
 }

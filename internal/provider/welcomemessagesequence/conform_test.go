@@ -36,10 +36,10 @@ func TestAccWelcomeMessageSequence_bareList(t *testing.T) {
 	t.Parallel()
 	st := spec().Stage(t)
 	st.Graph.RefuseExpansion("welcome_message_sequences") // the edge alone answers with an array
-	st.Graph.BareSequences(true)
+	st.Graph.AnswerBareSequences(true)
 	r := st.Applied(spec().Config(0))
 	st.WantEmptyPlan(r, spec().Config(0), "created")
-	st.Graph.Remove(fmt.Sprint(acctest.Account, "/welcome_message_sequences/", r.State["sequence_id"]))
+	st.Graph.RemoveObject(fmt.Sprint(acctest.Account, "/welcome_message_sequences/", r.State["sequence_id"]))
 	r.Refresh().NoError(t)
 	if r.State != nil {
 		t.Errorf("the state of a sequence that was deleted is %v", r.State)

@@ -31,7 +31,7 @@ func TestToken_dead(t *testing.T) {
 		w.AddToken(graphsim.Token{Token: token, AppID: appID, Scopes: allScopes})
 		w.try("system GET "+phone, "ok")
 	}
-	w.SetExpiry(token, graphsim.In(time.Hour))
+	w.SetExpiry(token, graphsim.OffsetMoment(time.Hour))
 	w.try("system GET "+phone, "ok")
 	w.clock.Advance(time.Hour)
 	w.try("system GET "+phone, "190/463", "Session has expired on Sunday, 22-Nov-26 13:00:00 UTC")
@@ -44,17 +44,17 @@ func TestAccess_hidden(t *testing.T) {
 	w := newWorld(t)
 	w.try("system GET 12345", "100/33", "GraphMethodException",
 		"Object with ID '12345' does not exist, cannot be loaded due to missing permissions, or does not support this operation")
-	w.Unassign(token, waba)
+	w.UnassignToken(token, waba)
 	for _, path := range []string{waba, phone, waba + "/phone_numbers"} {
 		w.try("system GET "+path, "100/33")
 	}
 	w.try("system GET "+emptyWABA, "ok")
-	w.EmptyLists(true)
+	w.AnswerEmptyLists(true)
 	w.try("system GET "+waba+"/phone_numbers", "ok", `"data":[]`)
 	w.try("system GET "+waba, "100/33")
 	w.SetUnassignedCode(200)
 	expect(t, "status", w.try("system GET "+waba, "200").status, 403)
-	w.Assign(token, waba)
+	w.AssignToken(token, waba)
 	w.try("system GET "+phone, "ok")
 	w.try("app GET "+waba, "200") // an app is not a user
 	w.try("system DELETE "+phone, "100/33", "Unsupported delete request")
@@ -83,7 +83,7 @@ func TestAccess_accounts(t *testing.T) {
 	clients := "system GET " + business + "/client_whatsapp_business_accounts"
 	expect(t, "owned", w.try(owned, "ok").ids("data"), waba+","+emptyWABA)
 	expect(t, "clients", w.try(clients, "ok").ids("data"), clientWABA)
-	w.Unassign(token, emptyWABA)
+	w.UnassignToken(token, emptyWABA)
 	expect(t, "owned", w.try(owned, "ok").ids("data"), waba)
 
 	w.try("system GET "+clientWABA, "200") // needs Advanced Access
@@ -107,7 +107,7 @@ func TestAccess_granularScopes(t *testing.T) {
 	w.try("system GET "+phone, "ok")
 	w.try("system GET "+emptyWABA, "100/33")
 	w.try("system GET "+users, "ok")
-	w.Unassign(token, waba)
+	w.UnassignToken(token, waba)
 	w.try("app GET debug_token?input_token="+token, "ok", `"granular_scopes":[{"scope":"business_management","target_ids":["200"]}]`)
 	w.AddToken(graphsim.Token{Token: token, AppID: appID, Scopes: allScopes, GranularScopes: []graphsim.GranularScope{
 		{Scope: "business_management", TargetIDs: []string{foreign}},
@@ -123,9 +123,9 @@ func TestAccess_followsAssignments(t *testing.T) {
 	w.try("employee GET "+waba, "100/33")
 	w.AssignUser(waba, employeeUser, "DEVELOP")
 	w.try("employee GET "+waba, "ok")
-	w.Unassign(employeeToken, waba)
+	w.UnassignToken(employeeToken, waba)
 	w.try("employee GET "+waba, "100/33")
-	w.Assign(employeeToken, waba)
+	w.AssignToken(employeeToken, waba)
 	w.try("employee GET "+waba, "ok")
 	w.AddToken(graphsim.Token{Token: employeeToken, AppID: appID, UserID: "77", Scopes: allScopes, FollowsAssignments: true})
 	w.try("employee GET "+emptyWABA, "ok") // of an undeclared user: it reaches all
@@ -143,10 +143,10 @@ func TestState_changesByHand(t *testing.T) {
 	expect(t, "moved", w.try("system GET "+emptyWABA+"/phone_numbers", "ok").ids("data"), phone)
 	w.RemovePhoneNumber(phone)
 	w.try("system GET "+phone, "100/33")
-	w.RemovedNumbersAnswer33(true)
+	w.AnswerRemovedNumbersWith33(true)
 	w.try("system GET "+phone, "33")
 	w.RemoveBusinessAccount(waba)
-	if w.Has(secondPhone) {
+	if w.HasObject(secondPhone) {
 		t.Error("a number outlived its account")
 	}
 }

@@ -138,7 +138,7 @@ func TestWelcomeSequences(t *testing.T) {
 	w.try("other GET "+sequences, "ok", `{"data":[]}`) // each app has its own
 	w.try("other POST "+sequences+" name=Third&sequence_id="+id, "4027017")
 	w.try("other DELETE "+sequences+"?sequence_id="+id, "4027017")
-	w.BareSequences(true)
+	w.AnswerBareSequences(true)
 	r := w.try("admin GET "+sequences, "ok", "Second", "First", "!paging")
 	if _, isList := r.body.([]any); !isList {
 		t.Errorf("no array: %s", r.text)

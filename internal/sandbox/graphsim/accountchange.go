@@ -38,7 +38,7 @@ func (s *Sim) registerAccountChanges() {
 				return nil, err
 			}
 			account.fields = next
-			s.countStored("business_account", Stored{Changed: 1})
+			s.countStored("business_account", StoredCounts{Changed: 1})
 			if s.switches.accountChangesAnswerID {
 				return map[string]any{"id": account.id}, nil
 			}

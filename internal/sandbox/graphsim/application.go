@@ -22,7 +22,7 @@ func (s *Sim) installApp(c *call, o *object) (any, *Error) {
 	}
 	if !slices.Contains(o.user.apps, app.ID) {
 		o.user.apps = append(o.user.apps, app.ID)
-		s.countStored("applications", Stored{Created: 1})
+		s.countStored("applications", StoredCounts{Created: 1})
 	}
 	if s.switches.installAnswersBareTrue {
 		return true, nil

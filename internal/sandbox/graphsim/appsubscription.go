@@ -157,11 +157,11 @@ func (s *Sim) deleteAppSubscriptions(c *call, app *object) (any, *Error) {
 		if left := s.fieldsLeft(c, o); len(left) > 0 {
 			o.fields = maps.Clone(o.fields)
 			o.fields["fields"] = left
-			s.countStored(appSubscriptions, Stored{Changed: 1})
+			s.countStored(appSubscriptions, StoredCounts{Changed: 1})
 			continue
 		}
 		s.dropObject(o.id)
-		s.countStored(appSubscriptions, Stored{Deleted: 1})
+		s.countStored(appSubscriptions, StoredCounts{Deleted: 1})
 	}
 	return successAnswer(), nil
 }

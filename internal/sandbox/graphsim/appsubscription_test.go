@@ -44,7 +44,7 @@ func TestAppSubscriptions(t *testing.T) {
 		w.try(who+" POST "+hooks+" object=whatsapp_business_account", "15")
 		w.try(who+" DELETE "+hooks, "15")
 	}
-	w.AppReadsAnswer190(true)
+	w.AnswerAppReadsWith190(true)
 	w.try("admin GET "+hooks, "190")
 	w.try("app GET "+otherApp+"/subscriptions", "100/33")
 	w.FailCallbacks(true)

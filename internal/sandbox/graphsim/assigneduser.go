@@ -9,7 +9,7 @@ import (
 const kindAssignedUser kind = "AssignedUser"
 
 // assignment is a user on a business account. For a while lists may still show what
-// was before, see ListsLag.
+// was before, see DelayLists.
 type assignment struct {
 	user   *systemUser
 	tasks  []string // nil: taken off
@@ -84,7 +84,7 @@ func (s *Sim) assignUser(c *call, account *object) (any, *Error) {
 		}
 	}
 	s.setTasks(account.id, u, tasks, s.switches.listLag)
-	s.countStored("assigned_users", Stored{Changed: 1})
+	s.countStored("assigned_users", StoredCounts{Changed: 1})
 	return successAnswer(), nil
 }
 
@@ -101,7 +101,7 @@ func (s *Sim) unassignUser(c *call, account *object) (any, *Error) {
 		return successAnswer(), nil
 	}
 	s.setTasks(account.id, u, nil, s.switches.listLag)
-	s.countStored("assigned_users", Stored{Deleted: 1})
+	s.countStored("assigned_users", StoredCounts{Deleted: 1})
 	return successAnswer(), nil
 }
 

@@ -37,9 +37,9 @@ func TestVerifyCallbacks(t *testing.T) {
 	}
 	w.try(app("/good", "right"), "100", "https URL") // http is for callbacks that are really called
 	w.VerifyCallbacks(http.DefaultTransport)
-	units := w.Units()
+	units := w.SpentUnits()
 	w.try(app("/good?keep=1", "right"), "ok")
-	expect(t, "units", w.Units()-units, 2) // with the one of the callback
+	expect(t, "units", w.SpentUnits()-units, 2) // with the one of the callback
 	w.try(app("/good", "wrong"), "2200", "HTTP Status Code = 403; HTTP Message = Forbidden")
 	w.try(app("/moved", "right"), "2200", "HTTP Status Code = 302")
 	w.try(app("/wrong", "right"), "2200", "does not match challenge")

@@ -121,9 +121,9 @@ func (s *Sim) saveItem(c *call, node *object, d collection) (any, *Error) {
 	}
 	o.fields, s.objects[o.id] = next, o
 	if isNew {
-		s.countStored(d.name, Stored{Created: 1})
+		s.countStored(d.name, StoredCounts{Created: 1})
 	} else {
-		s.countStored(d.name, Stored{Changed: 1})
+		s.countStored(d.name, StoredCounts{Changed: 1})
 	}
 	if d.answer != nil {
 		return d.answer(c, o, isNew), nil
@@ -179,7 +179,7 @@ func (s *Sim) deleteItemOf(c *call, node *object, d collection, key string) (any
 		}
 	}
 	s.dropObject(id)
-	s.countStored(d.name, Stored{Deleted: 1})
+	s.countStored(d.name, StoredCounts{Deleted: 1})
 	return successAnswer(), nil
 }
 
@@ -191,7 +191,7 @@ func (s *Sim) deleteOwnItem(c *call, node *object, d collection) (any, *Error) {
 	}
 	if id := itemID(node.id, d.name, key); s.objects[id] != nil {
 		s.dropObject(id)
-		s.countStored(d.name, Stored{Deleted: 1})
+		s.countStored(d.name, StoredCounts{Deleted: 1})
 	}
 	return successAnswer(), nil
 }

@@ -103,7 +103,7 @@ func TestQRCodes(t *testing.T) {
 	w.try("admin DELETE "+codes+"/"+first, "ok", `{"success":true}`)
 	w.try("admin DELETE "+codes+"/"+first, "100")
 	w.try("admin GET "+codes+"/"+first, "ok", `"data":[]`)
-	w.Remove(codes + "/" + second)
+	w.RemoveObject(codes + "/" + second)
 	w.try("admin PUT "+codes+"/"+second, "2500")
 	w.DropScope(adminToken, "whatsapp_business_management")
 	w.try("admin GET "+codes+"/"+second, "200")

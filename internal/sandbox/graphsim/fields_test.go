@@ -43,11 +43,11 @@ func TestFields_accountInOneRead(t *testing.T) {
 	w.try("system POST "+phone+"/message_qrdls prefilled_message=One", "ok")
 	w.try("system POST "+phone+"/message_qrdls prefilled_message=Two", "ok")
 	w.SubscribeApp(graphsim.SubscribedApp{BusinessAccountID: waba, AppID: appID})
-	before := w.Units()
+	before := w.SpentUnits()
 	read := "system GET " + waba + "?fields=" + url.QueryEscape("name,subscribed_apps{whatsapp_business_api_data},"+
 		"phone_numbers.limit(100){id,whatsapp_commerce_settings{is_cart_enabled},message_qrdls.limit(1){prefilled_message}}")
 	r := w.try(read, "ok", `"name":"Service"`, `"subscribed_apps":{"data":[{"whatsapp_business_api_data":`)
-	expect(t, "units", w.Units()-before, 1)
+	expect(t, "units", w.SpentUnits()-before, 1)
 	number := []any{"phone_numbers", "data", 1}
 	expect(t, "setting", r.at(append(number, "whatsapp_commerce_settings", "data", 0, "is_cart_enabled")...), true)
 	expect(t, "item", r.at(append(number, "message_qrdls", "data", 0, "prefilled_message")...), "Two")
@@ -62,8 +62,8 @@ func TestFields_accountInOneRead(t *testing.T) {
 func TestPaging(t *testing.T) {
 	for name, set := range map[string]func(*world){
 		"full":  func(*world) {},
-		"short": func(w *world) { w.ShortPages(7) },
-		"empty": func(w *world) { w.EmptyPages(true); w.ShortPages(40) },
+		"short": func(w *world) { w.ShortenPages(7) },
+		"empty": func(w *world) { w.AddEmptyPages(true); w.ShortenPages(40) },
 	} {
 		w := newWorld(t)
 		addNumbers(w, 118)

@@ -106,7 +106,7 @@ func (s *Sim) createFlow(c *call, account *object) (any, *Error) {
 	o := &object{kind: kindFlow, id: s.newID(flowIDBase), parent: account.id, order: s.nextNumber(), fields: next}
 	s.objects[o.id] = o
 	s.storeFlow(o, text)
-	s.countStored(flowsEdge, Stored{Created: 1})
+	s.countStored(flowsEdge, StoredCounts{Created: 1})
 	answer := map[string]any{"id": o.id}
 	if given {
 		answer["success"], answer["validation_errors"] = true, inspectFlow(text).errors
@@ -150,7 +150,7 @@ func (s *Sim) changeFlow(c *call, o *object) (any, *Error) {
 	}
 	o.fields = next
 	s.makeDraft(o)
-	s.countStored(flowsEdge, Stored{Changed: 1})
+	s.countStored(flowsEdge, StoredCounts{Changed: 1})
 	return successAnswer(), nil
 }
 
@@ -205,7 +205,7 @@ func (s *Sim) deleteFlow(_ *call, o *object) (any, *Error) {
 		return nil, errFlow(139004, "Flow can't be deleted: only a draft can")
 	}
 	s.dropObject(o.id)
-	s.countStored(flowsEdge, Stored{Deleted: 1})
+	s.countStored(flowsEdge, StoredCounts{Deleted: 1})
 	return successAnswer(), nil
 }
 
@@ -215,7 +215,7 @@ func (s *Sim) deprecateFlow(_ *call, o *object) (any, *Error) {
 	}
 	o.fields["status"] = "DEPRECATED"
 	s.setUpdatedAt(o)
-	s.countStored(flowsEdge, Stored{Changed: 1})
+	s.countStored(flowsEdge, StoredCounts{Changed: 1})
 	return successAnswer(), nil
 }
 
@@ -242,7 +242,7 @@ func (s *Sim) addFlow(c *call, account *object, name, text string) *object {
 	s.objects[o.id] = o
 	s.storeFlow(o, text)
 	o.fields["status"] = "PUBLISHED"
-	s.countStored(flowsEdge, Stored{Created: 1})
+	s.countStored(flowsEdge, StoredCounts{Created: 1})
 	return o
 }
 

@@ -136,7 +136,7 @@ func TestFlows(t *testing.T) {
 func TestFlows_create(t *testing.T) {
 	w := newWorld(t)
 	create := func(more o) reply {
-		in := o{"name": fmt.Sprint("flow ", w.Units()), "categories": l{"OTHER"}}
+		in := o{"name": fmt.Sprint("flow ", w.SpentUnits()), "categories": l{"OTHER"}}
 		for name, value := range more {
 			in[name] = value
 		}

@@ -37,7 +37,7 @@ func (s *Sim) uploadFlow(c *call, o *object) (any, *Error) {
 		return nil, err
 	}
 	s.storeFlow(o, string(data))
-	s.countStored(flowsEdge, Stored{Changed: 1})
+	s.countStored(flowsEdge, StoredCounts{Changed: 1})
 	return map[string]any{"success": true, "validation_errors": inspectFlow(string(data)).errors}, nil
 }
 
@@ -84,7 +84,7 @@ func (s *Sim) publishFlow(_ *call, o *object) (any, *Error) {
 	}
 	o.fields["status"] = "PUBLISHED"
 	s.setUpdatedAt(o)
-	s.countStored(flowsEdge, Stored{Changed: 1})
+	s.countStored(flowsEdge, StoredCounts{Changed: 1})
 	return successAnswer(), nil
 }
 

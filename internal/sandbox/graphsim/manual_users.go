@@ -146,8 +146,8 @@ func (s *Sim) UninstallApp(id, appID string) {
 	})
 }
 
-// Installed tells whether an app is installed for a system user.
-func (s *Sim) Installed(id, appID string) bool {
+// IsInstalled tells whether an app is installed for a system user.
+func (s *Sim) IsInstalled(id, appID string) bool {
 	return readUser(s, id, func(u *systemUser) bool { s.mustApp(appID); return slices.Contains(u.apps, appID) })
 }
 
@@ -194,7 +194,7 @@ func (s *Sim) FindToken(value string) (t Token, alive, ok bool) {
 	t = state.Token
 	t.Scopes, t.BusinessAccounts = slices.Clone(t.Scopes), slices.Clone(t.BusinessAccounts)
 	t.GranularScopes = cloneGranularScopes(t.GranularScopes)
-	t.IssuedAt, t.ExpiresAt, t.DataAccessExpiresAt = At(state.issued), At(state.expires), At(state.dataExpires)
+	t.IssuedAt, t.ExpiresAt, t.DataAccessExpiresAt = FixedMoment(state.issued), FixedMoment(state.expires), FixedMoment(state.dataExpires)
 	return t, s.checkToken(state) == nil, true
 }
 

@@ -76,7 +76,7 @@ func (s *Sim) sendMessage(c *call, number *object) (any, *Error) {
 		return nil, errNotRegistered()
 	}
 	s.messages = append(s.messages, sent)
-	s.countStored("messages", Stored{Created: 1})
+	s.countStored("messages", StoredCounts{Created: 1})
 	id := "wamid." + base64.StdEncoding.EncodeToString([]byte(strconv.Itoa(s.nextNumber())))
 	return map[string]any{
 		"messaging_product": "whatsapp",

@@ -17,11 +17,11 @@ type Moment struct {
 	relative bool
 }
 
-// At returns a fixed moment.
-func At(t time.Time) Moment { return Moment{at: t} }
+// FixedMoment returns a fixed moment.
+func FixedMoment(t time.Time) Moment { return Moment{at: t} }
 
-// In returns the moment d after the simulator's clock, before it when d is negative.
-func In(d time.Duration) Moment { return Moment{offset: d, relative: true} }
+// OffsetMoment returns the moment d after the simulator's clock, or before it if d is negative.
+func OffsetMoment(d time.Duration) Moment { return Moment{offset: d, relative: true} }
 
 func (m Moment) resolve(now time.Time) time.Time {
 	if m.relative {
@@ -46,11 +46,11 @@ func (m *Moment) UnmarshalJSON(data []byte) error {
 	}
 	if strings.HasPrefix(text, "+") || strings.HasPrefix(text, "-") {
 		d, err := time.ParseDuration(text)
-		*m = In(d)
+		*m = OffsetMoment(d)
 		return err
 	}
 	t, err := time.Parse(time.RFC3339, text)
-	*m = At(t)
+	*m = FixedMoment(t)
 	return err
 }
 

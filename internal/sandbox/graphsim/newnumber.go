@@ -56,7 +56,7 @@ func (s *Sim) createNumber(c *call, account *object) (any, *Error) {
 		o.fields["code_verification_status"] = "VERIFIED"
 	}
 	s.objects[o.id] = o
-	s.countStored("phone_numbers", Stored{Created: 1})
+	s.countStored("phone_numbers", StoredCounts{Created: 1})
 	return map[string]any{"id": o.id}, nil
 }
 
@@ -129,7 +129,7 @@ func (s *Sim) requestCode(c *call, o *object) (any, *Error) {
 		return nil, &Error{Code: 136024, Message: "(#136024) The phone number is already verified"}
 	}
 	o.fields[codeField] = strconv.Itoa(100_000 + s.nextNumber()%900_000)
-	s.countStored("request_code", Stored{Changed: 1})
+	s.countStored("request_code", StoredCounts{Changed: 1})
 	return successAnswer(), nil
 }
 
@@ -144,7 +144,7 @@ func (s *Sim) verifyCode(c *call, o *object) (any, *Error) {
 	}
 	delete(o.fields, codeField)
 	o.fields["code_verification_status"] = "VERIFIED"
-	s.countStored("verify_code", Stored{Changed: 1})
+	s.countStored("verify_code", StoredCounts{Changed: 1})
 	return map[string]any{"success": true, "id": o.id}, nil
 }
 

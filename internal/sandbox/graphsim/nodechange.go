@@ -32,7 +32,7 @@ func (s *Sim) defineNodeChanges(k kind, changes ...nodeChange) {
 				if err := one.write(c, o, c.params.Get(one.param)); err != nil {
 					return nil, err
 				}
-				s.countStored(one.param, Stored{Changed: 1})
+				s.countStored(one.param, StoredCounts{Changed: 1})
 			}
 			return successAnswer(), nil
 		},

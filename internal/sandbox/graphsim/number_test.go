@@ -147,7 +147,7 @@ func TestRegistration_budget(t *testing.T) {
 
 func TestRegistration_slow(t *testing.T) {
 	w := newWorld(t)
-	w.SlowRegistrations(2)
+	w.DelayRegistrations(2)
 	w.try("admin POST "+phone+"/register messaging_product=whatsapp&pin=111111", "ok")
 	const read = "admin GET " + phone + "?fields=status"
 	w.try(read, "ok", "PENDING")
@@ -173,7 +173,7 @@ func TestNewNumber(t *testing.T) {
 	} {
 		w.try(create(bad), "100")
 	}
-	w.NationalNumbersOnly(true)
+	w.RequireNationalNumbers(true)
 	twice := w.try(create("cc=49&phone_number=49309999999&verified_name=Lucky"), "ok").textAt("id")
 	w.try("admin GET "+twice, "ok", "+49 493 09999999")
 

@@ -75,16 +75,16 @@ func (s *Sim) Items(edge string) map[string]map[string]any {
 	return found
 }
 
-// Has tells whether an object exists, whoever may see it.
-func (s *Sim) Has(id string) bool {
+// HasObject reports whether an object exists, whether or not a caller may see it.
+func (s *Sim) HasObject(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.objects[id] != nil
 }
 
-// Remove deletes an object by hand, with all that belongs to it: a node by its ID, an
-// item as in "400/message_qrdls/CODE".
-func (s *Sim) Remove(id string) {
+// RemoveObject deletes an object, with all that belongs to it: a node by its ID, an item as in
+// "400/message_qrdls/CODE".
+func (s *Sim) RemoveObject(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.mustObject(id)

@@ -121,7 +121,7 @@ func TestPhoneSettings_storage(t *testing.T) {
 	w.try(read, "ok", `"storage_configuration":{"data_localization_region":"DE","status":"IN_COUNTRY_STORAGE_ENABLED"}`)
 	w.try(w.change("storage_configuration", `{"status":"IN_COUNTRY_STORAGE_DISABLED"}`), "ok")
 	w.try(read, "ok", `"storage_configuration":{"status":"IN_COUNTRY_STORAGE_DISABLED"}`)
-	w.DisabledStorageIsDefault(true)
+	w.ShowDisabledStorageAsDefault(true)
 	w.try(read, "ok", `"storage_configuration":{"status":"DEFAULT"}`)
 	for bad, code := range map[string]string{
 		`{"status":"DEFAULT"}`: "100", `{"status":"IN_COUNTRY_STORAGE_ENABLED"}`: "100",

@@ -126,21 +126,21 @@ func numericID(_ *call, o *object, _ field) any {
 	return strconv.FormatUint(5e14+binary.BigEndian.Uint64(sum[:8])%1e14, 10)
 }
 
-// Stored counts the changes that calls have stored by one edge. Refused calls and changes by a test are not counted.
-type Stored struct {
+// StoredCounts counts the changes that calls have stored by one edge. Refused calls and changes by a test are not counted.
+type StoredCounts struct {
 	Created int `json:"created"`
 	Changed int `json:"changed"`
 	Deleted int `json:"deleted"`
 }
 
 // Stored returns a snapshot of the counts of an edge, such as message_qrdls.
-func (s *Sim) Stored(edge string) Stored {
+func (s *Sim) Stored(edge string) StoredCounts {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.stored[edge]
 }
 
-func (s *Sim) countStored(edge string, more Stored) {
+func (s *Sim) countStored(edge string, more StoredCounts) {
 	was := s.stored[edge]
-	s.stored[edge] = Stored{was.Created + more.Created, was.Changed + more.Changed, was.Deleted + more.Deleted}
+	s.stored[edge] = StoredCounts{was.Created + more.Created, was.Changed + more.Changed, was.Deleted + more.Deleted}
 }

@@ -21,7 +21,7 @@ func TestBatch(t *testing.T) {
 	r := w.batch(token, nil, readItem(phone+"?fields=id"), readItem("v24.0/404"), readItem("/debug_token?input_token="+token),
 		map[string]any{"relative_url": business}, readItem("https://evil.test/"+business))
 	expect(t, "outcomes", outcomes(r), "ok 100/33 ok 100 100")
-	expect(t, "units", w.Units(), 3)
+	expect(t, "units", w.SpentUnits(), 3)
 	r = w.batch(token, nil, readItem(adminAtOther+"?access_token="+otherToken), readItem(adminAtOther))
 	expect(t, "a token of its own", outcomes(r), "ok 100/33")
 }
@@ -50,10 +50,10 @@ func TestBatch_refused(t *testing.T) {
 	w.try("system POST / batch={", "100")
 	w.try("none POST / batch="+one, "104")
 	w.try("EAAbad POST / batch="+one, "190")
-	w.BatchedDebugTokenRefused(true)
+	w.RefuseBatchedDebugToken(true)
 	expect(t, "debug_token", outcomes(w.batch(token, nil, readItem("debug_token?input_token="+token), readItem(business))), "100 ok")
 	w.try("system GET debug_token?input_token="+token, "ok") // outside a batch it still works
-	w.BatchRefused(true)
+	w.RefuseBatches(true)
 	w.try("system POST / batch="+one, "3")
 }
 
@@ -117,7 +117,7 @@ func TestEchoSecrets(t *testing.T) {
 
 func TestMountedUnderAPrefix(t *testing.T) {
 	w := newWorld(t)
-	w.ShortPages(1)
+	w.ShortenPages(1)
 	server := httptest.NewServer(http.StripPrefix("/graph", w.Sim))
 	defer server.Close()
 	inner := *w
@@ -179,7 +179,7 @@ func TestBudget(t *testing.T) {
 	w.try("other GET "+emptyWABA, "ok") // another app
 	w.clock.Advance(50 * time.Minute)
 	w.try("system GET "+emptyWABA, "ok")
-	expect(t, "units", w.Units(), 403)
+	expect(t, "units", w.SpentUnits(), 403)
 
 	// Each item of a batch counts, numbers count with their account.
 	w.SetBudget(waba, 3)

@@ -31,7 +31,7 @@ func (s *Sim) registerRegistration() {
 				if err := run(c, o); err != nil {
 					return nil, err
 				}
-				s.countStored(name, Stored{Changed: 1})
+				s.countStored(name, StoredCounts{Changed: 1})
 				return successAnswer(), nil
 			},
 		})

@@ -44,7 +44,7 @@ func (s *Sim) exchangeToken(c *call) (any, *Error) {
 	for account, off := range old.unassigned {
 		s.tokens[value].unassigned[account] = off
 	}
-	s.countStored("access_tokens", Stored{Changed: 1})
+	s.countStored("access_tokens", StoredCounts{Changed: 1})
 	return map[string]any{"access_token": value, "token_type": "bearer", "expires_in": int64(expiringTokenLife.Seconds())}, nil
 }
 
@@ -74,7 +74,7 @@ func (s *Sim) revokeByCall(c *call) (any, *Error) {
 		return nil, errBadParameter("The token to revoke does not belong to this application")
 	default:
 		t.revoked, t.subcode = true, 467
-		s.countStored("access_tokens", Stored{Deleted: 1})
+		s.countStored("access_tokens", StoredCounts{Deleted: 1})
 	}
 	if s.switches.revokeAnswersBool {
 		return successAnswer(), nil

@@ -31,18 +31,18 @@ func TestSeed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if !sim.HasToken("EAAx") || !sim.Has("400") || len(sim.SystemUsers("200")) != 1 || !sim.Installed("900", "111") ||
+	if !sim.HasToken("EAAx") || !sim.HasObject("400") || len(sim.SystemUsers("200")) != 1 || !sim.IsInstalled("900", "111") ||
 		len(sim.AssignedTasks("300", "900")) != 1 || len(sim.SubscribedApps("300")) != 1 || sim.LiveTokens("501") != 1 {
 		t.Errorf("%+v", sim.SystemUsers("200"))
 	}
-	if len(sim.Deliveries("400", "messages")) != 1 || !sim.Has("700") || !sim.Has("400/whatsapp_business_profile") ||
-		!sim.Has("400/message_qrdls/CODE") {
+	if len(sim.Deliveries("400", "messages")) != 1 || !sim.HasObject("700") || !sim.HasObject("400/whatsapp_business_profile") ||
+		!sim.HasObject("400/message_qrdls/CODE") {
 		t.Error("not all was seeded")
 	}
 	load := func(seed graphsim.Seed) error {
 		sim := graphsim.New(graphsim.Options{})
 		err := sim.Load(seed)
-		if sim.Has("300") {
+		if sim.HasObject("300") {
 			t.Error("a seed with a mistake was loaded in part")
 		}
 		return err

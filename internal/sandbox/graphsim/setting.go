@@ -86,7 +86,7 @@ func (s *Sim) writeSetting(c *call, node *object, d setting) (any, *Error) {
 		return nil, err
 	}
 	o.fields, s.objects[o.id] = next, o
-	s.countStored(d.name, Stored{Changed: 1})
+	s.countStored(d.name, StoredCounts{Changed: 1})
 	if d.answer != nil {
 		return d.answer(c, o), nil
 	}
@@ -97,7 +97,7 @@ func (s *Sim) writeSetting(c *call, node *object, d setting) (any, *Error) {
 func (s *Sim) deleteSetting(node *object, d setting) any {
 	if o := s.objects[itemID(node.id, d.name, "")]; o != nil {
 		d.remove(o)
-		s.countStored(d.name, Stored{Deleted: 1})
+		s.countStored(d.name, StoredCounts{Deleted: 1})
 	}
 	return successAnswer()
 }

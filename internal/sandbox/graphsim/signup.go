@@ -59,7 +59,7 @@ func (s *Sim) registerSignups() {
 		id := strconv.Itoa(700_000_000_000_000 + s.stored[signupsEdge].Created)
 		o := &object{kind: kindSignup, id: id, parent: account.id, order: s.nextNumber(), fields: next}
 		s.objects[o.id] = o
-		s.countStored(signupsEdge, Stored{Created: 1})
+		s.countStored(signupsEdge, StoredCounts{Created: 1})
 		return map[string]any{"id": o.id}, nil
 	}})
 	s.defineAction(http.MethodPost, kindSignup, "", action{scopes: manage, run: func(c *call, o *object) (any, *Error) {
@@ -74,7 +74,7 @@ func (s *Sim) registerSignups() {
 			return nil, err
 		}
 		o.fields = next
-		s.countStored(signupsEdge, Stored{Changed: 1})
+		s.countStored(signupsEdge, StoredCounts{Changed: 1})
 		return map[string]any{"id": o.id}, nil
 	}})
 }

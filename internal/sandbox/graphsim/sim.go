@@ -49,7 +49,7 @@ type Sim struct {
 	ledger     ledger
 	people     people
 	assigned   map[string][]*assignment  // by business account
-	stored     map[string]Stored         // by edge
+	stored     map[string]StoredCounts   // by edge
 	connecting map[string]int            // numbers, and the reads until they are connected
 	usernames  map[string]int            // taken names, and the errors that they answer
 	uploads    map[string]*upload        // by ID
@@ -84,7 +84,7 @@ func New(o Options) *Sim {
 
 		people:     newPeople(),
 		assigned:   map[string][]*assignment{},
-		stored:     map[string]Stored{},
+		stored:     map[string]StoredCounts{},
 		connecting: map[string]int{},
 		usernames:  map[string]int{},
 		uploads:    map[string]*upload{},

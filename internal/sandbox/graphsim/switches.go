@@ -57,30 +57,32 @@ func (s *Sim) SetErrorStatus(code, status int) {
 	s.switches.errorStatus[code] = status
 }
 
-// BatchRefused makes every batch fail as a whole.
-func (s *Sim) BatchRefused(on bool) { setSwitch(s, &s.switches.batchRefused, on) }
+// RefuseBatches makes every batch fail as a whole.
+func (s *Sim) RefuseBatches(on bool) { setSwitch(s, &s.switches.batchRefused, on) }
 
-// BatchedDebugTokenRefused makes debug_token fail inside a batch, and only there.
+// RefuseBatchedDebugToken makes debug_token fail inside a batch, and only there.
 // No page says whether Meta allows it; the default allows it.
-func (s *Sim) BatchedDebugTokenRefused(on bool) {
+func (s *Sim) RefuseBatchedDebugToken(on bool) {
 	setSwitch(s, &s.switches.debugTokenInBatchRefused, on)
 }
 
-// InspectWithAppTokenOnly refuses debug_token to tokens of users and system users.
+// RequireAppTokenToInspect refuses debug_token to tokens of users and system users.
 // "Debug-Token" requires the app's token or one of a developer of the app; that a
 // system user may inspect itself is practice, and the default.
-func (s *Sim) InspectWithAppTokenOnly(on bool) { setSwitch(s, &s.switches.inspectWithAppTokenOnly, on) }
+func (s *Sim) RequireAppTokenToInspect(on bool) {
+	setSwitch(s, &s.switches.inspectWithAppTokenOnly, on)
+}
 
-// MismatchInData makes debug_token report the token of another app inside data,
+// ReportMismatchInData makes debug_token report the token of another app inside data,
 // with HTTP 200; by default it is an error of the call.
-func (s *Sim) MismatchInData(on bool) { setSwitch(s, &s.switches.mismatchInData, on) }
+func (s *Sim) ReportMismatchInData(on bool) { setSwitch(s, &s.switches.mismatchInData, on) }
 
 // HideTokenType leaves "type" out of debug_token.
 func (s *Sim) HideTokenType(on bool) { setSwitch(s, &s.switches.tokenTypeHidden, on) }
 
-// EmptyLists makes edges of objects that the caller may not see answer 200 with an
+// AnswerEmptyLists makes edges of objects that the caller may not see answer 200 with an
 // empty list instead of an error.
-func (s *Sim) EmptyLists(on bool) { setSwitch(s, &s.switches.emptyLists, on) }
+func (s *Sim) AnswerEmptyLists(on bool) { setSwitch(s, &s.switches.emptyLists, on) }
 
 // OmitEmptyExpansions leaves an expanded edge out of the answer when it is empty.
 func (s *Sim) OmitEmptyExpansions(on bool) { setSwitch(s, &s.switches.emptyExpansionsOmitted, on) }
@@ -96,11 +98,11 @@ func (s *Sim) RefuseExpansion(edges ...string) {
 	}
 }
 
-// ShortPages cuts pages to n items whatever their limit; 0 stops that.
-func (s *Sim) ShortPages(n int) { setSwitch(s, &s.switches.shortPages, n) }
+// ShortenPages cuts pages to n items whatever their limit; 0 stops that.
+func (s *Sim) ShortenPages(n int) { setSwitch(s, &s.switches.shortPages, n) }
 
-// EmptyPages puts an empty page, with a next one, before every page.
-func (s *Sim) EmptyPages(on bool) { setSwitch(s, &s.switches.emptyPages, on) }
+// AddEmptyPages puts an empty page, with a next one, before every page.
+func (s *Sim) AddEmptyPages(on bool) { setSwitch(s, &s.switches.emptyPages, on) }
 
 // LocalizeErrors shows the title and the message of an error for people in the language of
 // the token's user, here Portuguese; codes stay.
@@ -122,9 +124,9 @@ func (s *Sim) RemoveField(nodeType, field string) {
 	s.switches.removedFields[fieldName{nodeType, field}] = true
 }
 
-// RemovedNumbersAnswer33 makes numbers that were removed answer code 33 ("Error
+// AnswerRemovedNumbersWith33 makes numbers that were removed answer code 33 ("Error
 // codes": number deleted); by default they answer 100/33 like every missing object.
-func (s *Sim) RemovedNumbersAnswer33(on bool) { setSwitch(s, &s.switches.removedNumberCode33, on) }
+func (s *Sim) AnswerRemovedNumbersWith33(on bool) { setSwitch(s, &s.switches.removedNumberCode33, on) }
 
 // SetVersionServed fixes the facebook-api-version header; "" undoes it.
 func (s *Sim) SetVersionServed(version string) { setSwitch(s, &s.switches.versionServed, version) }

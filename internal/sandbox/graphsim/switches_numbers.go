@@ -21,9 +21,9 @@ type numberSwitches struct {
 	nationalNumbersOnly, sequencesBare, callbacksNormalized bool
 }
 
-// AppReadsAnswer190 makes the read of an app's subscriptions with the token of a user
+// AnswerAppReadsWith190 makes the read of an app's subscriptions with the token of a user
 // answer code 190, as one report has it; by default it answers code 15 like a write.
-func (s *Sim) AppReadsAnswer190(on bool) { setSwitch(s, &s.switches.appReadsAnswer190, on) }
+func (s *Sim) AnswerAppReadsWith190(on bool) { setSwitch(s, &s.switches.appReadsAnswer190, on) }
 
 // SetClearing says what an empty text or list in a profile, and an empty list of
 // prompts or commands, does. No page says it; the default is clearingWorks.
@@ -45,9 +45,9 @@ func (s *Sim) LowerCaseSettings(on bool) { setSwitch(s, &s.switches.settingsLowe
 // number. No page says what reads show of it; by default they show that it is off.
 func (s *Sim) OmitUntouchedSettings(on bool) { setSwitch(s, &s.switches.untouchedSettingsOmitted, on) }
 
-// DisabledStorageIsDefault shows a storage that was switched off as DEFAULT, which is
+// ShowDisabledStorageAsDefault shows a storage that was switched off as DEFAULT, which is
 // practice for one that was never set; by default it is IN_COUNTRY_STORAGE_DISABLED.
-func (s *Sim) DisabledStorageIsDefault(on bool) {
+func (s *Sim) ShowDisabledStorageAsDefault(on bool) {
 	setSwitch(s, &s.switches.disabledStorageIsDefault, on)
 }
 
@@ -79,14 +79,14 @@ func (s *Sim) LabelEntityTypes(on bool) { setSwitch(s, &s.switches.entityTypesLa
 // of Meta's OpenAPI has it; by default the key stays.
 func (s *Sim) BlankMismatchedKeys(on bool) { setSwitch(s, &s.switches.mismatchedKeysBlank, on) }
 
-// NationalNumbersOnly takes the number of a new phone number as national: a country code
+// RequireNationalNumbers takes the number of a new phone number as national: a country code
 // in it is dialed twice. By default it may have the country code of cc or not; no page
 // says which form is right.
-func (s *Sim) NationalNumbersOnly(on bool) { setSwitch(s, &s.switches.nationalNumbersOnly, on) }
+func (s *Sim) RequireNationalNumbers(on bool) { setSwitch(s, &s.switches.nationalNumbersOnly, on) }
 
-// SlowRegistrations leaves a number PENDING until so many reads after its registration;
+// DelayRegistrations leaves a number PENDING until so many reads after its registration;
 // 0, the default, connects it at once.
-func (s *Sim) SlowRegistrations(reads int) { setSwitch(s, &s.switches.registrationReads, reads) }
+func (s *Sim) DelayRegistrations(reads int) { setSwitch(s, &s.switches.registrationReads, reads) }
 
 // RefuseSameUsername makes a number's own username answer 147001 when it is set again.
 // No page says it; by default the call succeeds.
@@ -105,9 +105,9 @@ func (s *Sim) AnswerAccountChangesWithID(on bool) {
 // written; by default they are upper-case, as practice has it.
 func (s *Sim) LowerCaseFeatureKeys(on bool) { setSwitch(s, &s.switches.featureKeysLowerCase, on) }
 
-// BareSequences answers the list of welcome sequences as an array, as the page shows it;
+// AnswerBareSequences answers the list of welcome sequences as an array, as the page shows it;
 // by default it is the usual object with data.
-func (s *Sim) BareSequences(on bool) { setSwitch(s, &s.switches.sequencesBare, on) }
+func (s *Sim) AnswerBareSequences(on bool) { setSwitch(s, &s.switches.sequencesBare, on) }
 
 // NormalizeCallbacks shows the callback of an app without a slash at its end. Nothing
 // says that Meta changes a callback; by default it stays as it was written.

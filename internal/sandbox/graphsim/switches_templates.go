@@ -18,10 +18,10 @@ type templateSwitches struct {
 // words in its texts, in any case. Without words, the default, the category stays.
 func (s *Sim) AssignMarketing(words ...string) { setSwitch(s, &s.switches.marketingWords, words) }
 
-// ReviewAfter ends the review of a template that long after its creation or edit: it is
+// SetReviewTime ends the review of a template that long after its creation or edit: it is
 // approved, or rejected if its body and footer equal those of another template of the
 // account ("Template review"). 0, the default: only SetTemplateStatus ends a review.
-func (s *Sim) ReviewAfter(d time.Duration) { setSwitch(s, &s.switches.reviewAfter, d) }
+func (s *Sim) SetReviewTime(d time.Duration) { setSwitch(s, &s.switches.reviewAfter, d) }
 
 // BlockLanguagesOnly blocks the deleted name in the deleted language only, as the message
 // of 2388023 has it; "Template management", and the default, block the name.
@@ -31,13 +31,13 @@ func (s *Sim) BlockLanguagesOnly(on bool) { setSwitch(s, &s.switches.languagesBl
 // its review. No page says what reads show right after an edit.
 func (s *Sim) ApproveEdits(on bool) { setSwitch(s, &s.switches.editsApproved, on) }
 
-// UnpauseUnknown makes unpause a call that Graph does not have. "Template pausing", and the
+// RemoveUnpause makes unpause a call that Graph does not have. "Template pausing", and the
 // default, name it; the reference of the Graph API does not.
-func (s *Sim) UnpauseUnknown(on bool) { setSwitch(s, &s.switches.unpauseUnknown, on) }
+func (s *Sim) RemoveUnpause(on bool) { setSwitch(s, &s.switches.unpauseUnknown, on) }
 
-// UnpauseAny lets a call end every pause, as "Template pausing" has it; practice, and the
+// AllowUnpauseOfAny lets a call end every pause, as "Template pausing" has it; practice, and the
 // default, is that it ends a pause by template pacing only.
-func (s *Sim) UnpauseAny(on bool) { setSwitch(s, &s.switches.anyUnpaused, on) }
+func (s *Sim) AllowUnpauseOfAny(on bool) { setSwitch(s, &s.switches.anyUnpaused, on) }
 
 // KeepOTPButtons reads an OTP button back as OTP; "Copy code authentication templates",
 // and the default, have a URL button.

@@ -34,14 +34,14 @@ func (s *Sim) HideNodeRole(on bool) { setSwitch(s, &s.switches.nodeRoleUnknown, 
 // HideListRole makes role an unknown field of system_users, too.
 func (s *Sim) HideListRole(on bool) { setSwitch(s, &s.switches.listRoleUnknown, on) }
 
-// ListsLag makes lists show a user created, or an assignment changed, from now on
+// DelayLists makes lists show a user created, or an assignment changed, from now on
 // only after n more reads of the list; each page of a list is a read. The change
 // itself takes effect at once. No page promises read-your-writes; the default is 0.
-func (s *Sim) ListsLag(n int) { setSwitch(s, &s.switches.listLag, n) }
+func (s *Sim) DelayLists(n int) { setSwitch(s, &s.switches.listLag, n) }
 
-// InstallAnswersBareTrue makes installations answer true instead of an object; the
+// AnswerInstallWithTrue makes installations answer true instead of an object; the
 // page says "a boolean result".
-func (s *Sim) InstallAnswersBareTrue(on bool) { setSwitch(s, &s.switches.installAnswersBareTrue, on) }
+func (s *Sim) AnswerInstallWithTrue(on bool) { setSwitch(s, &s.switches.installAnswersBareTrue, on) }
 
 // RefuseTokensWithoutInstall refuses a token of an app that is not installed. By
 // default the token is made and lacks scopes.
@@ -50,16 +50,16 @@ func (s *Sim) RefuseTokensWithoutInstall(on bool) { setSwitch(s, &s.switches.uni
 // AddPublicProfile adds public_profile to the scopes of tokens that did not ask.
 func (s *Sim) AddPublicProfile(on bool) { setSwitch(s, &s.switches.publicProfileAdded, on) }
 
-// BatchedOAuthRefused makes the calls below oauth/ fail inside a batch, and only
+// RefuseBatchedOAuth makes the calls below oauth/ fail inside a batch, and only
 // there. No page says whether Meta allows them; the default allows them.
-func (s *Sim) BatchedOAuthRefused(on bool) { setSwitch(s, &s.switches.oauthInBatchRefused, on) }
+func (s *Sim) RefuseBatchedOAuth(on bool) { setSwitch(s, &s.switches.oauthInBatchRefused, on) }
 
 // SetDeadRevokeCode sets the code for revoking a token that is no longer valid or unknown: 100
 // (default), 190, or 0 for success.
 func (s *Sim) SetDeadRevokeCode(code int) { setSwitch(s, &s.switches.deadRevokeCode, code) }
 
-// RevokeAnswersBool makes oauth/revoke answer true instead of the page's "true".
-func (s *Sim) RevokeAnswersBool(on bool) { setSwitch(s, &s.switches.revokeAnswersBool, on) }
+// AnswerRevokeWithBool makes oauth/revoke answer true instead of the page's "true".
+func (s *Sim) AnswerRevokeWithBool(on bool) { setSwitch(s, &s.switches.revokeAnswersBool, on) }
 
 // MergeTasks makes a repeated assignment add its tasks to the existing ones; by
 // default it replaces them.

@@ -90,7 +90,7 @@ func (s *Sim) saveSystemUser(c *call, business *object) (any, *Error) {
 		ids: map[string]string{}, lag: s.switches.listLag,
 	}
 	s.people.users = append(s.people.users, u)
-	s.countStored("system_users", Stored{Created: 1})
+	s.countStored("system_users", StoredCounts{Created: 1})
 	return map[string]any{"id": s.scopedID(u, c.caller.app.ID)}, nil
 }
 
@@ -102,7 +102,7 @@ func (s *Sim) renameSystemUser(c *call, business *object, name string) (any, *Er
 		return nil, errBadParameter("Param system_user_id must be the id of a system user of this business")
 	}
 	u.name = name
-	s.countStored("system_users", Stored{Changed: 1})
+	s.countStored("system_users", StoredCounts{Changed: 1})
 	return successAnswer(), nil
 }
 

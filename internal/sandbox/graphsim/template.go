@@ -126,7 +126,7 @@ func (s *Sim) createTemplate(c *call, account *object) (any, *Error) {
 	o.fields[reviewedField] = s.Now()
 	account.fields[creationsField] = append(timesSince(account, creationsField, s.Now().Add(-time.Hour)), s.Now())
 	s.objects[o.id] = o
-	s.countStored(templatesEdge, Stored{Created: 1})
+	s.countStored(templatesEdge, StoredCounts{Created: 1})
 	return map[string]any{"id": o.id, "status": o.fields["status"], "category": o.fields["category"]}, nil
 }
 

@@ -109,7 +109,7 @@ func TestTemplates_list(t *testing.T) {
 		}
 		expect(t, query, strings.Join(got, " "), names)
 	}
-	w.Remove("77")
+	w.RemoveObject("77")
 	w.try("admin GET "+waba+"/message_templates?name=sale", "ok", `"data":[]`)
 }
 

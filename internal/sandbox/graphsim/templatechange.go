@@ -41,7 +41,7 @@ func (s *Sim) editTemplate(c *call, o *object) (any, *Error) {
 	}
 	s.linkFlows(c, s.objects[o.parent], edited)
 	s.storeEdit(o, next)
-	s.countStored(templatesEdge, Stored{Changed: 1})
+	s.countStored(templatesEdge, StoredCounts{Changed: 1})
 	return successAnswer(), nil
 }
 
@@ -97,7 +97,7 @@ func (s *Sim) deleteTemplates(c *call, account *object) (any, *Error) {
 	for _, o := range found {
 		s.deleteTemplate(o)
 	}
-	s.countStored(templatesEdge, Stored{Deleted: len(found)})
+	s.countStored(templatesEdge, StoredCounts{Deleted: len(found)})
 	return successAnswer(), nil
 }
 

@@ -224,7 +224,7 @@ func TestTemplates_rules(t *testing.T) {
 				t.Errorf("%s: %s, want %s: %s", c.rule, got, one.outcome, r.text)
 			}
 			if id := r.textAt("id"); id != "" {
-				w.Remove(id)
+				w.RemoveObject(id)
 				w.clock.Advance(40e9) // a hundred creations an hour
 			}
 		}

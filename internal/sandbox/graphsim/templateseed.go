@@ -102,7 +102,7 @@ func (s *Sim) EditTemplate(id string, components any) {
 	s.storeEdit(o, next)
 }
 
-// DeleteTemplate deletes a template in WhatsApp Manager, which blocks its name as a call does. Remove blocks
+// DeleteTemplate deletes a template in WhatsApp Manager, which blocks its name as a call does. RemoveObject blocks
 // nothing.
 func (s *Sim) DeleteTemplate(id string) {
 	s.mu.Lock()

@@ -25,7 +25,7 @@ func (s *Sim) unpauseTemplate(c *call, o *object) (any, *Error) {
 		return unpauseRefusal("The template can be unpaused 5 minutes after it was paused."), nil
 	}
 	s.setStatus(o, "APPROVED", "")
-	s.countStored(templatesEdge, Stored{Changed: 1})
+	s.countStored(templatesEdge, StoredCounts{Changed: 1})
 	return successAnswer(), nil
 }
 

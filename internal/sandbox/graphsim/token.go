@@ -104,10 +104,10 @@ func (s *Sim) DropScope(token, scope string) {
 	})
 }
 
-// Unassign removes a business account from one token, and out of the targets of its
+// UnassignToken removes a business account from one token, and out of the targets of its
 // scopes. UnassignUser removes the system user, and so affects all its tokens
 // that follow its assignments.
-func (s *Sim) Unassign(token, accountID string) {
+func (s *Sim) UnassignToken(token, accountID string) {
 	s.changeToken(token, func(t *tokenState) {
 		s.mustNode(kindBusinessAccount, accountID)
 		t.unassigned[accountID] = true
@@ -123,8 +123,8 @@ func (s *Sim) Unassign(token, accountID string) {
 	})
 }
 
-// Assign undoes Unassign, and adds the account to those a token is limited to.
-func (s *Sim) Assign(token, accountID string) {
+// AssignToken undoes Unassign, and adds the account to those a token is limited to.
+func (s *Sim) AssignToken(token, accountID string) {
 	s.changeToken(token, func(t *tokenState) {
 		s.mustNode(kindBusinessAccount, accountID)
 		delete(t.unassigned, accountID)

@@ -24,7 +24,7 @@ func TestDebugToken(t *testing.T) {
 			`"user_id":"900"`, `"granular_scopes":[{"scope":"business_management"},`, `!"error"`)
 	}
 	w.try("app"+inspect+url.QueryEscape(appToken), "ok", `"type":"APP"`, `"is_valid":true`)
-	w.SetExpiry(token, graphsim.In(time.Hour))
+	w.SetExpiry(token, graphsim.OffsetMoment(time.Hour))
 	w.DropScope(token, "whatsapp_business_messaging")
 	w.try("app"+inspect+token, "ok", fmt.Sprintf(`"expires_at":%d`, w.clock.Now().Add(time.Hour).Unix()), "!whatsapp_business_messaging")
 	w.HideTokenType(true)
@@ -42,9 +42,9 @@ func TestDebugToken(t *testing.T) {
 	const mismatch = "The App_id in the input_token did not match the Viewing App"
 	w.try("112|other-secret"+inspect+adminToken, "100", mismatch)
 	w.try("other"+inspect+adminToken, "100", mismatch)
-	w.MismatchInData(true)
+	w.ReportMismatchInData(true)
 	w.try("other"+inspect+adminToken, "ok", `"code":100`, `"is_valid":false`, "!app_id")
-	w.InspectWithAppTokenOnly(true)
+	w.RequireAppTokenToInspect(true)
 	w.try("admin"+inspect+adminToken, "100")
 	w.try("app"+inspect+adminToken, "ok")
 	w.SetAppSecret(appID, "reset")
@@ -185,7 +185,7 @@ func TestRevoke(t *testing.T) {
 	} {
 		expect(t, change, w.revoke(second, change).outcome(), want)
 	}
-	w.RevokeAnswersBool(true)
+	w.AnswerRevokeWithBool(true)
 	w.revoke(second).has(`{"success":true}`)
 	expect(t, "revoked", w.Stored("access_tokens").Deleted, 2)
 }
@@ -211,7 +211,7 @@ func TestOAuth_batch(t *testing.T) {
 	if text := fmt.Sprint(w.Calls()); strings.Contains(text, old) || strings.Contains(text, appSecret) {
 		t.Error(text)
 	}
-	w.BatchedOAuthRefused(true)
+	w.RefuseBatchedOAuth(true)
 	expect(t, "refused", outcomes(w.batch(adminToken, nil, items...)), "100 100")
 	w.try("none POST oauth/revoke "+who, "100", "Unsupported post request")
 }

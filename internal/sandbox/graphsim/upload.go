@@ -47,7 +47,7 @@ func (s *Sim) startUpload(c *call, app *object) (any, *Error) {
 	id := uploadPrefix + newKey("", s.nextNumber())
 	u := &upload{app: app.id, fileType: fileType, length: length}
 	s.uploads[id] = u
-	s.countStored("uploads", Stored{Created: 1})
+	s.countStored("uploads", StoredCounts{Created: 1})
 	if s.switches.uploadIDsSigned {
 		u.sig = newKey("", s.nextNumber())
 		id += "?sig=" + u.sig

@@ -32,9 +32,9 @@ func newLedger() ledger {
 	return ledger{spent: map[budgetKey][]time.Time{}, limits: map[string]int{}}
 }
 
-// Units returns how many units of any budget the calls have spent so far: one per
+// SpentUnits returns how many units of any budget the calls have spent so far: one per
 // request, one per item of a batch, however much field expansion is in it.
-func (s *Sim) Units() int {
+func (s *Sim) SpentUnits() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.ledger.units

@@ -85,7 +85,7 @@ func TestSystemUsers_ids(t *testing.T) {
 // A list may show a change late.
 func TestListsLag(t *testing.T) {
 	w := newWorld(t)
-	w.ListsLag(2)
+	w.DelayLists(2)
 	id := w.try("admin POST "+users+" name=bot", "ok").textAt("id")
 	w.try("admin GET "+users, "ok", "!"+id)
 	w.try("admin GET "+users, "ok", "!"+id)
@@ -133,10 +133,10 @@ func TestInstall(t *testing.T) {
 	w.try(install+"9", "100")
 	w.try(install+foreignApp, "200")
 	w.try(install+otherApp, "ok", `"success":true`)
-	w.InstallAnswersBareTrue(true)
+	w.AnswerInstallWithTrue(true)
 	expect(t, "again", w.try(install+otherApp, "ok").text, "true")
-	expect(t, "installed", fmt.Sprint(w.Installed(adminUser, otherApp), w.Installed(employeeUser, otherApp), w.Stored("applications").Created),
-		"true false 1")
+	expect(t, "installed", fmt.Sprint(w.IsInstalled(adminUser, otherApp), w.IsInstalled(employeeUser, otherApp),
+		w.Stored("applications").Created), "true false 1")
 }
 
 // 3: assign, list, remove.

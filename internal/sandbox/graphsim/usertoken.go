@@ -76,7 +76,7 @@ func (s *Sim) generateToken(c *call, o *object) (any, *Error) {
 		AppID: app.ID, Type: "SYSTEM_USER", UserID: s.scopedID(u, app.ID), Name: u.name, BusinessID: u.businessID,
 		Scopes: scopes, FollowsAssignments: true,
 	}
-	s.countStored("access_tokens", Stored{Created: 1})
+	s.countStored("access_tokens", StoredCounts{Created: 1})
 	return map[string]any{"access_token": s.issueToken(t, expiring)}, nil
 }
 
@@ -135,7 +135,7 @@ func isPermission(name string) bool {
 // invalidateTokens revokes all tokens of the user. No page says whether this includes those of other apps; the ID is
 // app-scoped, so here only those of the calling app.
 func (s *Sim) invalidateTokens(c *call, o *object) (any, *Error) {
-	s.countStored("access_tokens", Stored{Deleted: s.revokeTokens(o.user, c.caller.app.ID, 467)})
+	s.countStored("access_tokens", StoredCounts{Deleted: s.revokeTokens(o.user, c.caller.app.ID, 467)})
 	return true, nil
 }
 

@@ -25,9 +25,9 @@ func TestWholeAccount(t *testing.T) {
 	w.SetAppSubscription(graphsim.AppSubscription{AppID: appID, CallbackURL: "https://app.example", Fields: []string{"messages"}})
 	read := "admin GET " + waba + "?fields=id,subscribed_apps,product_catalogs,signups,welcome_message_sequences,phone_numbers.limit(100)" +
 		"{id,status,webhook_configuration,username," + strings.Join(edges, ",") + "}"
-	units := w.Units()
+	units := w.SpentUnits()
 	r := w.try(read, "ok", `"about":"Hello"`, `"prompts":["Ask"]`, `"enable_identity_key_check":true`, "https://app.example")
-	expect(t, "units", w.Units()-units, 1)
+	expect(t, "units", w.SpentUnits()-units, 1)
 	if numbers, _ := r.at("phone_numbers", "data").([]any); len(numbers) != 20 {
 		t.Errorf("%d numbers", len(numbers))
 	}

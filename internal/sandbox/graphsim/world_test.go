@@ -86,7 +86,7 @@ func newWorld(t *testing.T) *world {
 				Apps: []string{appID}},
 		},
 		Tokens: []graphsim.Token{
-			{Token: token, AppID: appID, UserID: "900", Scopes: allScopes, IssuedAt: graphsim.In(-time.Hour)},
+			{Token: token, AppID: appID, UserID: "900", Scopes: allScopes, IssuedAt: graphsim.OffsetMoment(-time.Hour)},
 			{Token: otherToken, AppID: otherApp, UserID: "901", Scopes: allScopes},
 			{Token: adminToken, AppID: appID, UserID: adminUser, Scopes: allScopes},
 			{Token: employeeToken, AppID: appID, UserID: employeeUser, Scopes: allScopes},

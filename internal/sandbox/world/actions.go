@@ -41,8 +41,8 @@ func (w *World) changeToken(change string, in tokenChange) error {
 		"expire":     func() { w.Graph.ExpireToken(in.Token) },
 		"expiry":     func() { w.Graph.SetExpiry(in.Token, in.ExpiresAt) },
 		"drop-scope": func() { w.Graph.DropScope(in.Token, in.Scope) },
-		"unassign":   func() { w.Graph.Unassign(in.Token, in.BusinessAccountID) },
-		"assign":     func() { w.Graph.Assign(in.Token, in.BusinessAccountID) },
+		"unassign":   func() { w.Graph.UnassignToken(in.Token, in.BusinessAccountID) },
+		"assign":     func() { w.Graph.AssignToken(in.Token, in.BusinessAccountID) },
 	}[change]
 	switch {
 	case !ok:
@@ -71,7 +71,7 @@ func (w *World) setBudget(in struct {
 	BusinessAccountID string `json:"business_account_id"`
 	Calls             int    `json:"calls"`
 }) error {
-	if !w.Graph.Has(in.BusinessAccountID) {
+	if !w.Graph.HasObject(in.BusinessAccountID) {
 		return errNotFound("no business account %q", in.BusinessAccountID)
 	}
 	w.Graph.SetBudget(in.BusinessAccountID, in.Calls)
@@ -87,7 +87,7 @@ func (w *World) changeBusiness(id string, in struct {
 
 // listSystemUsers counts tokens and shows none.
 func (w *World) listSystemUsers(businessID string) (any, error) {
-	if !w.Graph.Has(businessID) {
+	if !w.Graph.HasObject(businessID) {
 		return nil, errNotFound("no business %q", businessID)
 	}
 	type shown struct {

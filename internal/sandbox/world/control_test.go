@@ -122,7 +122,7 @@ func TestControl_graph(t *testing.T) {
 		{"control POST /graph/throttle", `{"code":4,"status":200}`, 422, "400 to 599"},
 		{"control POST /graph/budget", `{"business_account_id":"1"}`, 404, ""},
 	})
-	if w.Graph.Has(account) || !w.Graph.Has("9") {
+	if w.Graph.HasObject(account) || !w.Graph.HasObject("9") {
 		t.Error("not deleted or not added")
 	}
 }

@@ -36,7 +36,10 @@ func (w *World) routes() []route {
 		{"POST /control/graph/objects/{id...}", objectBodyAction(forEachMember(graph.SetField)),
 			"sets fields by Meta's names: `{\"verified_name\": \"New name\"}`; the id is one of an account, a number or a signup, " +
 				"or a path such as `106/whatsapp_business_profile`"},
-		{"DELETE /control/graph/objects/{id...}", objectAction(graph.Remove), "deletes an object or an item, such as `106/message_qrdls/CODE`"},
+		{
+			"DELETE /control/graph/objects/{id...}", objectAction(graph.RemoveObject),
+			"deletes an object or an item, such as `106/message_qrdls/CODE`",
+		},
 		{"DELETE /control/graph/business-accounts/{id}", objectAction(graph.RemoveBusinessAccount), "deletes an account and its numbers"},
 		{"DELETE /control/graph/phone-numbers/{id}", objectAction(graph.RemovePhoneNumber), "deletes a number"},
 		{"POST /control/graph/phone-numbers/{id}", objectSettingsAction(w.numberSettings), "changed in WhatsApp Manager: `pin`, " +
@@ -60,7 +63,7 @@ func (w *World) routes() []route {
 		{"POST /control/graph/settings", settings{
 			"refuse_expansion":   newSetter(func(edges []string) { graph.RefuseExpansion(edges...) }),
 			"fail_callbacks":     newSetter(graph.FailCallbacks),
-			"slow_registrations": newSetter(graph.SlowRegistrations),
+			"slow_registrations": newSetter(graph.DelayRegistrations),
 		}.asAction(), "`refuse_expansion` (edges of a number), `fail_callbacks`, `slow_registrations` (reads until a number is connected)"},
 		{"POST /control/graph/templates/{id}", objectBodyAction(w.changeTemplate), "`status` and `reason`: Meta's decision, such as " +
 			"`APPROVED`, `REJECTED`, `PAUSED` (with the reason `PACING`, until it is unpaused), `DISABLED`, `ARCHIVED`; `correct_category`: " +

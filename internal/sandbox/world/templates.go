@@ -38,7 +38,7 @@ func (w *World) changeTemplate(id string, in templateChange) error {
 }
 
 func (w *World) listTemplates(accountID string) (any, error) {
-	if !w.Graph.Has(accountID) {
+	if !w.Graph.HasObject(accountID) {
 		return nil, errNotFound("no business account %q", accountID)
 	}
 	return map[string]any{"templates": w.Graph.Templates(accountID), "stored": w.Graph.Stored("message_templates")}, nil
@@ -68,11 +68,11 @@ func (w *World) flowSettings(id string) settings {
 // templateSwitches returns the settings that choose what templates do, see the methods of graphsim.
 func templateSwitches(graph *graphsim.Sim) settings {
 	return settings{
-		"review_after":     newSetter(func(d duration) { graph.ReviewAfter(time.Duration(d)) }),
+		"review_after":     newSetter(func(d duration) { graph.SetReviewTime(time.Duration(d)) }),
 		"assign_marketing": newSetter(func(words []string) { graph.AssignMarketing(words...) }),
 		"approve_edits":    newSetter(graph.ApproveEdits), "keep_otp_buttons": newSetter(graph.KeepOTPButtons),
 		"flatten_examples": newSetter(graph.FlattenExamples), "reorder_components": newSetter(graph.ReorderComponents),
 		"show_sub_category": newSetter(graph.ShowSubCategory), "localize_errors": newSetter(graph.LocalizeErrors),
-		"unpause_unknown": newSetter(graph.UnpauseUnknown), "unpause_any": newSetter(graph.UnpauseAny),
+		"unpause_unknown": newSetter(graph.RemoveUnpause), "unpause_any": newSetter(graph.AllowUnpauseOfAny),
 	}
 }

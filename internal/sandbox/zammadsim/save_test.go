@@ -57,7 +57,7 @@ func TestSave_refused(t *testing.T) {
 		"dead token":          {"access_token", "EAAdead", nil, "Cannot parse access token"},
 		"expired token":       {"welcome", "x", func(r *rig) { r.graph.ExpireToken(tokenA) }, "Session has expired"},
 		"unknown number":      {"phone_number_id", "999", nil, "does not exist"},
-		"hidden number":       {"welcome", "x", func(r *rig) { r.graph.Unassign(tokenA, waba) }, "does not exist"},
+		"hidden number":       {"welcome", "x", func(r *rig) { r.graph.UnassignToken(tokenA, waba) }, "does not exist"},
 		"no token":            {"access_token", "", nil, ""},
 		"no number":           {"phone_number_id", "", nil, ""},
 		"ID of the account":   {"phone_number_id", waba, nil, fetch},

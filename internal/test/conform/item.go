@@ -77,7 +77,7 @@ func (s Item) Spec() Spec {
 		Disappear: map[string]Event{
 			"removed by hand": {Do: func(w *world.World, state protocol.Values) {
 				if s.Retired == nil {
-					w.Graph.Remove(s.path(state, argument))
+					w.Graph.RemoveObject(s.path(state, argument))
 				}
 				for name, value := range s.Retired {
 					w.Graph.SetField(s.path(state, argument), name, value)
@@ -89,7 +89,7 @@ func (s Item) Spec() Spec {
 				At: argument, Says: []string{scope}},
 			"revoked": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RevokeToken(acctest.ProviderToken, 458) },
 				Says: []string{"code 190, subcode 458"}},
-			"node removed": {Do: func(w *world.World, state protocol.Values) { w.Graph.Remove(fmt.Sprint(state[argument])) },
+			"node removed": {Do: func(w *world.World, state protocol.Values) { w.Graph.RemoveObject(fmt.Sprint(state[argument])) },
 				At: argument, Says: []string{"subcode 33"}},
 		},
 	}

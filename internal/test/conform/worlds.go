@@ -71,7 +71,7 @@ func Account(i int) string {
 func AddAccounts(w *world.World) {
 	for i := 1; i < Objects; i++ {
 		w.Graph.AddBusinessAccount(graphsim.BusinessAccount{ID: Account(i), Name: fmt.Sprint("Canary ", i), BusinessID: acctest.Business})
-		w.Graph.Assign(acctest.ProviderToken, Account(i))
+		w.Graph.AssignToken(acctest.ProviderToken, Account(i))
 	}
 }
 

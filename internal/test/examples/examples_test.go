@@ -195,7 +195,7 @@ func TestRotation(t *testing.T) {
 	tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
 	holds(next, next)
 
-	r.world.Graph.SetExpiry(next, graphsim.In(10*24*time.Hour))
+	r.world.Graph.SetExpiry(next, graphsim.OffsetMoment(10*24*time.Hour))
 	plan := tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
 	if !strings.Contains(plan.Plain(), "A token expires in less than 30 days.") {
 		t.Errorf("no warning before the token expires:\n%s", plan.Output())

@@ -114,7 +114,7 @@ func TestLeaks_faults(t *testing.T) {
 func TestLeaks_tokenInTheURL(t *testing.T) {
 	t.Parallel()
 	s := start(t, everything)
-	s.world.Graph.BatchRefused(true)
+	s.world.Graph.RefuseBatches(true)
 	s.world.Graph.EchoSecrets(true)
 	s.run(0, "plan")
 	if s.world.Graph.CountCalls("GET", "/*/debug_token") == 0 {

@@ -120,7 +120,7 @@ func TestCheck_facts(t *testing.T) {
 func TestCheck(t *testing.T) {
 	t.Parallel()
 	expiring := func(d time.Duration) func(*graphsim.Token) {
-		return func(held *graphsim.Token) { held.ExpiresAt = graphsim.At(noon.Add(d)) }
+		return func(held *graphsim.Token) { held.ExpiresAt = graphsim.FixedMoment(noon.Add(d)) }
 	}
 	granular := func(ids ...string) func(*graphsim.Token) {
 		return func(held *graphsim.Token) {
@@ -154,7 +154,7 @@ func TestCheck(t *testing.T) {
 		"of an app without a name": {token: func(held *graphsim.Token) { held.AppID = unnamed }, policy: tokenpolicy.Policy{AppID: app},
 			failure: "belongs to app " + unnamed + ", but", calls: 2},
 		"never expires": {policy: tokenpolicy.Policy{MinimumValidity: 100 * 365 * 24 * time.Hour}},
-		"expires this very second": {token: func(held *graphsim.Token) { held.ExpiresAt = graphsim.At(noon) },
+		"expires this very second": {token: func(held *graphsim.Token) { held.ExpiresAt = graphsim.FixedMoment(noon) },
 			failure: "The token expired at 2026-06-15T12:00:00Z (code 190, subcode 463). Generate a new token in Meta"},
 		"expires in a second":       {token: expiring(time.Second), warning: "in 1s."},
 		"expires in half a minute":  {token: expiring(30 * time.Second), warning: "at 2026-06-15T12:00:30Z, in 30s."},
@@ -172,10 +172,10 @@ func TestCheck(t *testing.T) {
 		"little, as the policy says": {token: expiring(2 * time.Hour), policy: tokenpolicy.Policy{MinimumValidity: 90 * time.Minute}},
 		"less than minutes": {token: expiring(time.Minute), policy: tokenpolicy.Policy{MinimumValidity: 90 * time.Minute},
 			failure: "in 1m, but at least 1h30m are required"},
-		"data access expired": {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.At(noon.Add(-time.Hour)) },
+		"data access expired": {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.FixedMoment(noon.Add(-time.Hour)) },
 			warning: "access to data expired at 2026-06-15T11:00:00Z"},
-		"data access continues":   {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.At(noon.Add(time.Hour)) }},
-		"data access expires now": {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.At(noon) }},
+		"data access continues":   {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.FixedMoment(noon.Add(time.Hour)) }},
+		"data access expires now": {token: func(held *graphsim.Token) { held.DataAccessExpiresAt = graphsim.FixedMoment(noon) }},
 		"of a person":             {token: func(held *graphsim.Token) { held.Type = "USER" }, warning: "a person (type USER)"},
 		"of a page": {token: func(held *graphsim.Token) { held.Type, held.Scopes = "PAGE", nil }, failure: "type PAGE",
 			missing: three},
@@ -241,7 +241,8 @@ func texts(warnings []tokenpolicy.Warning) []string {
 func TestReport_warning(t *testing.T) {
 	t.Parallel()
 	_, client := meta(t, func(held *graphsim.Token) {
-		held.Type, held.ExpiresAt, held.DataAccessExpiresAt = "USER", graphsim.At(noon.Add(2*time.Hour)), graphsim.At(noon.Add(-time.Hour))
+		held.Type, held.ExpiresAt, held.DataAccessExpiresAt = "USER", graphsim.FixedMoment(noon.Add(2*time.Hour)),
+			graphsim.FixedMoment(noon.Add(-time.Hour))
 	})
 	report, err := tokenpolicy.Check(t.Context(), client, secret.New(token), tokenpolicy.Policy{})
 	if err != nil {
@@ -277,7 +278,7 @@ func TestCheck_invalid(t *testing.T) {
 	t.Parallel()
 	sim, client := meta(t, nil)
 	sim.EchoSecrets(true)
-	sim.SetExpiry(token, graphsim.At(noon.Add(-24*time.Hour)))
+	sim.SetExpiry(token, graphsim.FixedMoment(noon.Add(-24*time.Hour)))
 	report, err := tokenpolicy.Check(context.Background(), client, secret.New(token), tokenpolicy.Policy{})
 	if err != nil {
 		t.Fatal(err)
@@ -346,11 +347,11 @@ func TestCheck_errors(t *testing.T) {
 func TestCheck_refusals(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*graphsim.Sim){
-		"hidden (100/33)":   func(s *graphsim.Sim) { s.Unassign(token, account) },
-		"unassigned (200)":  func(s *graphsim.Sim) { s.SetUnassignedCode(200); s.Unassign(token, account) },
+		"hidden (100/33)":   func(s *graphsim.Sim) { s.UnassignToken(token, account) },
+		"unassigned (200)":  func(s *graphsim.Sim) { s.SetUnassignedCode(200); s.UnassignToken(token, account) },
 		"scope lacks (200)": func(s *graphsim.Sim) { s.DropScope(token, "whatsapp_business_management") },
 		"scope lacks (10)":  func(s *graphsim.Sim) { s.SetMissingScopeCode(10); s.DropScope(token, "whatsapp_business_management") },
-		"number removed":    func(s *graphsim.Sim) { s.RemovedNumbersAnswer33(true); s.RemovePhoneNumber(number) },
+		"number removed":    func(s *graphsim.Sim) { s.AnswerRemovedNumbersWith33(true); s.RemovePhoneNumber(number) },
 		"token dies meanwhile": func(s *graphsim.Sim) {
 			s.FailNext(graphsim.Error{Code: 190, Subcode: 467, Message: "died"}.Fault("GET", "/*/"+number, -1))
 		},
