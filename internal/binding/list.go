@@ -20,7 +20,7 @@ func (slot Slot) List() *listing.List {
 			if !slot.CanSet(platform) {
 				return nil, errUnsupported(platform, "project", "set a project's "+slot.Noun)
 			}
-			projects, err := listing.Projects(ctx, s)
+			projects, err := listing.ReadProjects(ctx, s)
 			var found []listing.Found
 			for _, p := range projects {
 				if slot.Held(p).Present {

@@ -124,13 +124,13 @@ func (a *allowance) totalCalls() int64 {
 	return a.total
 }
 
-// Usage is what a client has used of Meta's allowances so far.
+// Usage is the use of Meta's allowances by a client so far.
 type Usage struct {
 	Calls   int64   // as Meta counts them: each item of a batch is one; repetitions after a fault are not counted
 	Percent float64 // the highest percentage of an allowance that Meta has named, by all its users; 0: none was named
 }
 
-// Usage returns what was used so far.
-func (c *Client) Usage() Usage {
+// CurrentUsage returns the use of Meta's allowances so far.
+func (c *Client) CurrentUsage() Usage {
 	return Usage{Calls: c.allowance.totalCalls(), Percent: c.pace.highestUsage()}
 }

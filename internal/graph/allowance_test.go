@@ -15,7 +15,7 @@ func TestAllowance(t *testing.T) {
 	now := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
 	c, f := newFake(t, func(r request) reply {
 		return reply{body: fmt.Sprintf(`{"id":%q,"name":"x"}`, strings.TrimPrefix(r.Path, "/"))}
-	}, func(c *Config) { c.MaxPerHour, c.Now = 3, func() time.Time { return now } })
+	}, func(c *Config) { c.MaxCallsPerHour, c.Now = 3, func() time.Time { return now } })
 	read := func(i int) error {
 		_, err := c.BusinessAccounts.Get(t.Context(), fmt.Sprint(100000+i))
 		return err
@@ -36,7 +36,7 @@ func TestAllowance(t *testing.T) {
 			t.Errorf("%q is missing in %s", text, e.Explain())
 		}
 	}
-	if got := c.Usage().Calls; got != 3 {
+	if got := c.CurrentUsage().Calls; got != 3 {
 		t.Errorf("%d calls are counted", got)
 	}
 	now = now.Add(30 * time.Minute) // the first is an hour old
@@ -52,7 +52,7 @@ func TestAllowance(t *testing.T) {
 func TestAllowance_batch(t *testing.T) {
 	c, f := newFake(t, func(r request) reply {
 		return reply{body: fmt.Sprintf(`{"id":%q}`, strings.TrimPrefix(r.Path, "/"))}
-	}, func(c *Config) { c.MaxPerHour = 5 })
+	}, func(c *Config) { c.MaxCallsPerHour = 5 })
 	if _, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{"100001", "100002", "100003"})); err != nil {
 		t.Fatal(err)
 	}
@@ -63,14 +63,14 @@ func TestAllowance_batch(t *testing.T) {
 	if _, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{"100004", "100005"})); err != nil {
 		t.Error(err)
 	}
-	if got := c.Usage().Calls; got != 5 || len(f.calls()) != 2 {
+	if got := c.CurrentUsage().Calls; got != 5 || len(f.calls()) != 2 {
 		t.Errorf("%d calls are counted, in %d batches", got, len(f.calls()))
 	}
 }
 
 // A batch that is larger than the limit is never allowed, so that no time can be named.
 func TestAllowance_batchAboveLimit(t *testing.T) {
-	c, f := newFake(t, nil, func(c *Config) { c.MaxPerHour = 2 })
+	c, f := newFake(t, nil, func(c *Config) { c.MaxCallsPerHour = 2 })
 	_, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{"100001", "100002", "100003"}))
 	e := graphError(t, err)
 	if !errors.Is(e, ErrThrottled) || !e.RetryAt.IsZero() || !strings.Contains(e.Explain(), "Try again later, ") || len(f.calls()) != 0 {
@@ -82,7 +82,7 @@ func TestAllowance_batchAboveLimit(t *testing.T) {
 func TestReserve(t *testing.T) {
 	c, _ := newFake(t, func(r request) reply {
 		return reply{body: fmt.Sprintf(`{"id":%q,"name":"x"}`, strings.TrimPrefix(r.Path, "/"))}
-	}, func(c *Config) { c.MaxPerHour = 5 })
+	}, func(c *Config) { c.MaxCallsPerHour = 5 })
 	read := func(ctx context.Context, i int) error {
 		_, err := c.BusinessAccounts.Get(ctx, fmt.Sprint(100000+i))
 		return err
@@ -107,7 +107,7 @@ func TestReserve(t *testing.T) {
 		}
 	}
 	calls.Release()
-	if got := c.Usage().Calls; got != 6 {
+	if got := c.CurrentUsage().Calls; got != 6 {
 		t.Errorf("%d calls are counted", got)
 	}
 	if _, err := c.Reserve(6); !errors.Is(err, ErrThrottled) {
@@ -117,7 +117,7 @@ func TestReserve(t *testing.T) {
 
 // What a sequence does not use is given back, once.
 func TestReserve_release(t *testing.T) {
-	c, _ := newFake(t, nil, func(c *Config) { c.MaxPerHour = 3 })
+	c, _ := newFake(t, nil, func(c *Config) { c.MaxCallsPerHour = 3 })
 	for range 3 {
 		calls, err := c.Reserve(3)
 		if err != nil {
@@ -146,7 +146,7 @@ func TestReserve_systemUser(t *testing.T) {
 				return reply{body: `{"data":[{"id":"122000000000001","name":"bot","role":"EMPLOYEE"}]}`}
 			}
 			return reply{body: `{"data":[]}`}
-		}, func(c *Config) { c.MaxPerHour = limit })
+		}, func(c *Config) { c.MaxCallsPerHour = limit })
 		u, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: "300000", Name: "bot", Role: "EMPLOYEE"})
 		if enough := limit >= 3; created != enough || (err == nil) != enough || (enough && u.ID != "122000000000001") {
 			t.Errorf("limit %d: created = %v, %+v, %v after %d calls", limit, created, u, err, len(f.calls()))
@@ -161,13 +161,13 @@ func TestSpent(t *testing.T) {
 			"X-App-Usage": `{"call_count":12,"total_time":3}`, "X-Business-Use-Case-Usage": `{"102":[{"call_count":41}]}`,
 		}}
 	})
-	if got := c.Usage(); got != (Usage{}) {
+	if got := c.CurrentUsage(); got != (Usage{}) {
 		t.Errorf("%+v before anything was sent", got)
 	}
 	for i := range 10 {
 		_, _ = c.BusinessAccounts.Get(t.Context(), fmt.Sprint(100000+i))
 	}
-	if got := c.Usage(); got != (Usage{Calls: 10, Percent: 41}) {
+	if got := c.CurrentUsage(); got != (Usage{Calls: 10, Percent: 41}) {
 		t.Errorf("%+v", got)
 	}
 }

@@ -23,8 +23,8 @@ type AppSubscriptionService struct {
 	subscriptions memo.Cache[string, []AppSubscription] // by app
 }
 
-// AccountWebhooks is the object whose fields are those of WhatsApp.
-const AccountWebhooks = "whatsapp_business_account"
+// AccountWebhookObject is the object of the webhooks of WhatsApp.
+const AccountWebhookObject = "whatsapp_business_account"
 
 // AppSubscription is the webhook of an app for one kind of object.
 type AppSubscription struct {

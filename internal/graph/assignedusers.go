@@ -83,9 +83,9 @@ func (s *AssignedUserService) readAll(ctx context.Context, o ListAssignedUsersOp
 	})
 }
 
-// Tasks reads anew which tasks a user has on an account, nil when the list lacks the user. That alone does not prove that
+// GetTasks reads anew which tasks a user has on an account, nil when the list does not have the user. That alone does not prove that
 // the user is not assigned, see ConfirmUnassigned.
-func (s *AssignedUserService) Tasks(ctx context.Context, a Assignment) ([]string, error) {
+func (s *AssignedUserService) GetTasks(ctx context.Context, a Assignment) ([]string, error) {
 	s.lists.Forget(a.listOpts())
 	users, err := s.List(ctx, a.listOpts())
 	if err != nil {
@@ -97,10 +97,10 @@ func (s *AssignedUserService) Tasks(ctx context.Context, a Assignment) ([]string
 	return nil, nil
 }
 
-// ReadUntil reads the tasks of a user after a write until they are as the write was to make them, at most for half a minute: the list
-// may lag behind. It returns the tasks that the last read has shown.
-func (s *AssignedUserService) ReadUntil(ctx context.Context, a Assignment, shown func(tasks []string) bool) ([]string, error) {
-	read := func(ctx context.Context) ([]string, error) { return s.Tasks(ctx, a) }
+// WaitForTasks reads the tasks of a user after a write until they are as the write was to make them, at most for half a minute: the list
+// may lag behind. It returns the tasks of the last read.
+func (s *AssignedUserService) WaitForTasks(ctx context.Context, a Assignment, shown func(tasks []string) bool) ([]string, error) {
+	read := func(ctx context.Context) ([]string, error) { return s.GetTasks(ctx, a) }
 	tasks, _, err := readUntilWithin(ctx, s.client, readWaits, read, shown)
 	return tasks, err
 }

@@ -76,17 +76,17 @@ func TestAssignedUsers_tasksReadAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 2 {
-		got, err := c.AssignedUsers.Tasks(t.Context(), assignment)
+		got, err := c.AssignedUsers.GetTasks(t.Context(), assignment)
 		if err != nil || !slices.Equal(got, []string{"DEVELOP", "MESSAGING"}) || len(f.calls()) != i+2 {
 			t.Errorf("%v, %v after %d calls", got, err, len(f.calls()))
 		}
 	}
 	answer.body = `{"data":[{"id":"104169029247128","tasks":[]}]}`
-	if got, err := c.AssignedUsers.Tasks(t.Context(), assignment); err != nil || got == nil || len(got) != 0 { // listed without tasks
+	if got, err := c.AssignedUsers.GetTasks(t.Context(), assignment); err != nil || got == nil || len(got) != 0 { // listed without tasks
 		t.Errorf("%v, %v", got, err)
 	}
 	answer.body = assignedJSON("20002")
-	if got, err := c.AssignedUsers.Tasks(t.Context(), assignment); err != nil || got != nil {
+	if got, err := c.AssignedUsers.GetTasks(t.Context(), assignment); err != nil || got != nil {
 		t.Errorf("%v, %v", got, err)
 	}
 	// the newest list is remembered
@@ -94,7 +94,7 @@ func TestAssignedUsers_tasksReadAnew(t *testing.T) {
 		t.Errorf("%v, %v after %d calls", users, err, len(f.calls()))
 	}
 	answer = refused(200, 0, "no")
-	if got, err := c.AssignedUsers.Tasks(t.Context(), assignment); !errors.Is(err, ErrPermission) || got != nil {
+	if got, err := c.AssignedUsers.GetTasks(t.Context(), assignment); !errors.Is(err, ErrPermission) || got != nil {
 		t.Errorf("%v, %v", got, err)
 	}
 }

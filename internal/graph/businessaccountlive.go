@@ -5,7 +5,7 @@ import (
 	"net/url"
 )
 
-// LiveBusinessAccount is what Meta shows of a WhatsApp Business Account now, for checks. "": Meta did not say.
+// LiveBusinessAccount is the present state of a WhatsApp Business Account, for checks. "": Meta did not say.
 type LiveBusinessAccount struct {
 	ID, Name, Namespace           string
 	Currency, Country, TimezoneID string
@@ -46,8 +46,8 @@ var liveAccountFields = fieldSet{required: []string{"id", accountKindField}, opt
 	"business_verification_status", "ownership_type", "owner_business_info", "whatsapp_business_manager_messaging_limit", "health_status",
 }}
 
-// Live reads what an account is now, anew at each call.
-func (s *BusinessAccountService) Live(ctx context.Context, id string) (LiveBusinessAccount, error) {
+// GetLive reads the present state of an account, anew at each call.
+func (s *BusinessAccountService) GetLive(ctx context.Context, id string) (LiveBusinessAccount, error) {
 	if !ValidID(id) {
 		return LiveBusinessAccount{}, errNotID("read a WhatsApp Business Account", "a WhatsApp Business Account")
 	}

@@ -39,16 +39,16 @@ const (
 type Config struct {
 	transport.Connection // whose redactor learns every token that this client handles
 
-	Endpoint    *url.URL         // from transport.ParseEndpoint; nil: defaultEndpoint
-	Version     string           // as in "v25.0"; "": defaultVersion
-	AccessToken secret.Value     // the caller; may be unset: then only calls with a token of their own work
-	AppID       string           // with AppSecret: tokens are inspected with the app's own token
-	AppSecret   secret.Value     // adds appsecret_proof to every call
-	BusinessID  string           // the business portfolio
-	MaxPerHour  int              // calls to Meta, as Meta counts them; 0: no limit but Meta's
-	WitnessWait time.Duration    // between the two checks of a witness; 0: 2 s, the least that the rule allows
-	ReadWait    time.Duration    // between the first two reads after a write, doubled each time; 0: 1 s
-	Now         func() time.Time // nil: time.Now
+	Endpoint        *url.URL         // from transport.ParseEndpoint; nil: defaultEndpoint
+	Version         string           // as in "v25.0"; "": defaultVersion
+	AccessToken     secret.Value     // the caller; may be unset: then only calls with a token of their own work
+	AppID           string           // with AppSecret: tokens are inspected with the app's own token
+	AppSecret       secret.Value     // adds appsecret_proof to every call
+	BusinessID      string           // the business portfolio
+	MaxCallsPerHour int              // calls to Meta, as Meta counts them; 0: no limit but Meta's
+	WitnessWait     time.Duration    // between the two checks of a witness; 0: 2 s, the least that the rule allows
+	ReadWait        time.Duration    // between the first two reads after a write, doubled each time; 0: 1 s
+	Now             func() time.Time // nil: time.Now
 }
 
 // Client calls the Graph API, in one service for each kind of object. It is safe for concurrent use. It remembers what it has
@@ -58,7 +58,7 @@ type Client struct {
 	AssignedUsers    AssignedUserService
 	BusinessAccounts BusinessAccountService
 	Flows            FlowService
-	Items            ItemService
+	Collections      CollectionService
 	Messages         MessageService
 	MessageTemplates MessageTemplateService
 	PhoneNumbers     PhoneNumberService
@@ -105,7 +105,7 @@ func New(cfg Config) *Client {
 	c.AssignedUsers = AssignedUserService{client: c}
 	c.BusinessAccounts = BusinessAccountService{client: c}
 	c.Flows = newFlowService(c)
-	c.Items = ItemService{client: c}
+	c.Collections = CollectionService{client: c}
 	c.Messages = MessageService{client: c}
 	c.MessageTemplates = newMessageTemplateService(c)
 	c.PhoneNumbers = newPhoneNumberService(c)
@@ -114,17 +114,17 @@ func New(cfg Config) *Client {
 	c.SystemUsers = newSystemUserService(c)
 	c.Tokens = newTokenService(c)
 	c.Uploads = UploadService{client: c}
-	c.allowance.perHour, c.allowance.now = cfg.MaxPerHour, cfg.Now
+	c.allowance.perHour, c.allowance.now = cfg.MaxCallsPerHour, cfg.Now
 	if cfg.AppID != "" && !cfg.AppSecret.IsZero() {
 		c.appToken = secret.New(cfg.AppID + "|" + cfg.AppSecret.Reveal())
 	}
 
 	cfg.Secrets.Add(cfg.AccessToken, cfg.AppSecret, c.appToken)
 	c.http = transport.New(transport.Config{
-		Endpoint:   cfg.Endpoint,
-		Throttled:  c.throttleWait,
-		Transient:  isTransient,
-		Connection: cfg.Connection,
+		Endpoint:     cfg.Endpoint,
+		ThrottleWait: c.throttleWait,
+		IsTransient:  isTransient,
+		Connection:   cfg.Connection,
 	})
 	return c
 }

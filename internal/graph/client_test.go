@@ -119,7 +119,7 @@ func TestClient_malformedIDs(t *testing.T) {
 				return err
 			},
 			"PhoneNumbers": func() error { _, err := c.PhoneNumbers.List(t.Context(), id); return err },
-			"NumberStatus": func() error { _, err := c.PhoneNumbers.Status(t.Context(), id); return err },
+			"NumberStatus": func() error { _, err := c.PhoneNumbers.GetStatus(t.Context(), id); return err },
 			"BusinessAccounts": func() error {
 				_, err := c.BusinessAccounts.List(t.Context(), ListBusinessAccountsOpts{BusinessID: id})
 				return err
@@ -168,7 +168,7 @@ func TestClient_malformedIDs(t *testing.T) {
 				return err
 			},
 			"AssignedTasks": func() error {
-				_, err := c.AssignedUsers.Tasks(t.Context(), Assignment{BusinessAccountID: accountID, BusinessID: id, UserID: userID})
+				_, err := c.AssignedUsers.GetTasks(t.Context(), Assignment{BusinessAccountID: accountID, BusinessID: id, UserID: userID})
 				return err
 			},
 			"AssignUser": func() error {

@@ -22,7 +22,7 @@ func (c *Client) downloadJSON(ctx context.Context, op, address string) (json.Raw
 	}
 
 	host, err := transport.ParseEndpoint((&url.URL{Scheme: u.Scheme, Host: u.Host}).String())
-	if err != nil || transport.Loopback(host) != transport.Loopback(c.cfg.Endpoint) {
+	if err != nil || transport.IsLoopback(host) != transport.IsLoopback(c.cfg.Endpoint) {
 		return nil, fail("Meta named an address for the download that cannot be used")
 	}
 

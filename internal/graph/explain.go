@@ -65,14 +65,14 @@ func (e *Error) nextStep() string {
 	case e.Err != nil:
 		return e.noAnswerNextStep()
 	case e.Is(ErrAuth) && e.Credential == appCaller:
-		return e.AboutDigits() + e.fillPlaceholders("Meta does not accept app_id and app_secret together: compare both with {app settings}")
+		return e.DigitsText() + e.fillPlaceholders("Meta does not accept app_id and app_secret together: compare both with {app settings}")
 	}
 	if next := e.matchingReason().next; next != "" {
 		return e.fillPlaceholders(next)
 	}
 	for _, advice := range adviceFor {
 		if e.Is(advice.err) && (advice.needs == "" || advice.needs == e.Needs) {
-			return e.AboutDigits() + e.fillPlaceholders(advice.next)
+			return e.DigitsText() + e.fillPlaceholders(advice.next)
 		}
 	}
 	return ""
@@ -119,8 +119,8 @@ var adviceFor = []struct {
 	{err: ErrUnavailable, next: "Meta has a temporary failure: try again later, and see https://metastatus.com"},
 }
 
-// WhereShown says where Meta shows the ID of an object: of "a phone number", "a WhatsApp Business Account", ... "" if it is not known.
-func WhereShown(of string) string { return idPlaces[of] }
+// IDPlaceText returns where Meta shows the ID of an object: of "a phone number", "a WhatsApp Business Account", ... "" if it is not known.
+func IDPlaceText(of string) string { return idPlaces[of] }
 
 var idPlaces = map[string]string{
 	"a phone number":              inNumbers + " > the number > Settings, or the app's dashboard > WhatsApp > API Setup",
@@ -130,14 +130,14 @@ var idPlaces = map[string]string{
 	"a system user":               "the data source whatsapp_system_users",
 }
 
-// AboutDigits says that a phone number may have been given in place of an ID, "" without a sign of that.
-func (e *Error) AboutDigits() string {
+// DigitsText returns a sentence which says that a phone number may have been given in place of an ID, "" without a sign of that.
+func (e *Error) DigitsText() string {
 	of := e.suspect.kind.noun()
 	if of == "" {
 		return ""
 	}
 	return fmt.Sprintf("The ID has %d digits, as a phone number can have. A phone number differs from the ID of %s: see %s. ",
-		e.suspect.digits, of, WhereShown(of))
+		e.suspect.digits, of, IDPlaceText(of))
 }
 
 // credentialText returns the name of the token that made the call.
@@ -161,7 +161,7 @@ func (e *Error) retryTimeText() string {
 	if e.RetryAt.IsZero() {
 		return " later"
 	}
-	return " after " + transport.Until(e.RetryAt, e.retryIn)
+	return " after " + transport.UntilText(e.RetryAt, e.retryIn)
 }
 
 // setRetryAt sets when calls are accepted again.

@@ -36,7 +36,7 @@ type Flow struct {
 	ValidationErrors            []FlowError
 }
 
-// FlowError is what Meta found wrong in the JSON of a flow. Lines and columns begin at 1; 0: Meta does not say.
+// FlowError is an error that Meta found in the JSON of a flow. Lines and columns begin at 1; 0: Meta does not say.
 type FlowError struct {
 	Code, Type, Message                        string
 	LineStart, LineEnd, ColumnStart, ColumnEnd int64
@@ -249,7 +249,7 @@ func (s *FlowService) sendChange(ctx context.Context, o FlowOpts, r call) error 
 	return err
 }
 
-// SetJSON replaces the JSON of a flow, and returns what Meta finds wrong in it. The flow has the new JSON even so. A published flow
+// SetJSON replaces the JSON of a flow, and returns the errors that Meta finds in it. The flow has the new JSON even so. A published flow
 // becomes a draft.
 func (s *FlowService) SetJSON(ctx context.Context, o FlowOpts, flowJSON []byte) ([]FlowError, error) {
 	op := "change the JSON of flow " + o.ID
@@ -278,8 +278,8 @@ func (s *FlowService) SetJSON(ctx context.Context, o FlowOpts, flowJSON []byte) 
 
 const flowAsset = "FLOW_JSON"
 
-// JSON downloads the JSON of a flow, nil if it has none.
-func (s *FlowService) JSON(ctx context.Context, o FlowOpts) (json.RawMessage, error) {
+// DownloadJSON downloads the JSON of a flow, nil if it has none.
+func (s *FlowService) DownloadJSON(ctx context.Context, o FlowOpts) (json.RawMessage, error) {
 	op := "read the JSON of flow " + o.ID
 	if !o.hasValidIDs() {
 		return nil, errNotID(op, flowIDs)

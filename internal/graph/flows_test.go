@@ -190,7 +190,7 @@ func TestFlows_download(t *testing.T) {
 			}}
 			client, server := startFlows(t, api)
 			api.address = strings.Replace(c.address, "HOST", server, 1)
-			got, err := client.Flows.JSON(t.Context(), oneFlow)
+			got, err := client.Flows.DownloadJSON(t.Context(), oneFlow)
 			if string(got) != c.want {
 				t.Errorf("got %s", got)
 			}

@@ -47,9 +47,9 @@ func FuzzBatch(f *testing.F) {
 		header := http.Header{"Content-Length": {strconv.Itoa(len(body))}, "Content-Type": {"application/json"}}
 		c := New(Config{AccessToken: providerToken, Connection: transport.Connection{MaxRetries: -1}})
 		c.http = transport.New(transport.Config{
-			Endpoint:   c.cfg.Endpoint,
-			RoundTrip:  fixed{body, header},
-			Connection: transport.Connection{Secrets: c.cfg.Secrets, MaxRetries: -1},
+			Endpoint:     c.cfg.Endpoint,
+			RoundTripper: fixed{body, header},
+			Connection:   transport.Connection{Secrets: c.cfg.Secrets, MaxRetries: -1},
 		})
 		answers, err := c.sendBatch(t.Context(), call{op: "read"}, []string{"1", "2"})
 		if err == nil && len(answers) != 2 {

@@ -19,10 +19,10 @@ type LibraryTemplate struct {
 // LibraryButton is a button of a library template.
 type LibraryButton struct{ Type, Text, URL, PhoneNumber string }
 
-// LibraryOpts select library templates. "": all.
-type LibraryOpts struct{ Search, Topic, UseCase, Industry, Language, Name string }
+// ListLibraryOpts select library templates. "": all.
+type ListLibraryOpts struct{ Search, Topic, UseCase, Industry, Language, Name string }
 
-func (o LibraryOpts) parameters() url.Values {
+func (o ListLibraryOpts) parameters() url.Values {
 	query := url.Values{}
 	for key, value := range map[string]string{
 		"search": o.Search, "topic": o.Topic, "usecase": o.UseCase, "industry": o.Industry, "language": o.Language, "name": o.Name,
@@ -55,10 +55,10 @@ type wireLibraryTemplate struct {
 	} `json:"buttons"`
 }
 
-// Library lists the templates that Meta offers to all businesses.
+// ListLibrary lists the templates that Meta offers to all businesses.
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-library
-func (s *MessageTemplateService) Library(ctx context.Context, o LibraryOpts) ([]LibraryTemplate, error) {
+func (s *MessageTemplateService) ListLibrary(ctx context.Context, o ListLibraryOpts) ([]LibraryTemplate, error) {
 	r := call{op: "list the message template library", needs: scopeManagement, edge: "message_template_library", query: o.parameters()}
 	return listEdge(ctx, s.client, r, "library template", func(w wireLibraryTemplate) (string, LibraryTemplate) {
 		shown := s.client.cfg.Secrets.StateText

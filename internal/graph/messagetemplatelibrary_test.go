@@ -12,7 +12,7 @@ func TestMessageTemplates_library(t *testing.T) {
 			`"topic":"ORDER_MANAGEMENT","usecase":"DELIVERY_UPDATE","industry":["E_COMMERCE"],"header":"On its way","body":"Hi {{1}}",` +
 			`"body_params":["Jo"],"body_param_types":["TEXT"],"buttons":[{"type":"URL","text":"Track","url":"https://www.example.com/"}]}]}`}
 	})
-	got, err := c.MessageTemplates.Library(t.Context(), LibraryOpts{Topic: "ORDER_MANAGEMENT", Language: "en_US"})
+	got, err := c.MessageTemplates.ListLibrary(t.Context(), ListLibraryOpts{Topic: "ORDER_MANAGEMENT", Language: "en_US"})
 	want := []LibraryTemplate{{
 		ID: "7000001", Name: "delivery_update_1", Language: "en_US", Category: "UTILITY", Topic: "ORDER_MANAGEMENT", UseCase: "DELIVERY_UPDATE",
 		Industries: []string{"E_COMMERCE"}, Header: "On its way", Body: "Hi {{1}}", BodyParameters: []string{"Jo"},

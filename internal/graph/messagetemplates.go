@@ -111,16 +111,16 @@ func (s *MessageTemplateService) List(ctx context.Context, businessAccountID str
 	return templates, withOp("list the message templates of WhatsApp Business Account "+businessAccountID, err)
 }
 
-// GetMessageTemplateOpts names a template and the account that has it.
-type GetMessageTemplateOpts struct{ ID, BusinessAccountID string }
+// MessageTemplateOpts names a template and the account that has it.
+type MessageTemplateOpts struct{ ID, BusinessAccountID string }
 
-func (o GetMessageTemplateOpts) hasValidIDs() bool {
+func (o MessageTemplateOpts) hasValidIDs() bool {
 	return ValidID(o.ID) && ValidID(o.BusinessAccountID)
 }
 
 // Get reads a template. Templates of one account are answered from one read of its list, except the first two. ErrHidden and
 // ErrWrongKind always come from a direct read, at most half a minute old.
-func (s *MessageTemplateService) Get(ctx context.Context, o GetMessageTemplateOpts) (MessageTemplate, error) {
+func (s *MessageTemplateService) Get(ctx context.Context, o MessageTemplateOpts) (MessageTemplate, error) {
 	if !o.hasValidIDs() {
 		return MessageTemplate{}, errNotID("read a message template", templateIDs)
 	}
@@ -129,7 +129,7 @@ func (s *MessageTemplateService) Get(ctx context.Context, o GetMessageTemplateOp
 }
 
 // ReadAnew reads a template as Get does, but from Meta each time.
-func (s *MessageTemplateService) ReadAnew(ctx context.Context, o GetMessageTemplateOpts) (MessageTemplate, error) {
+func (s *MessageTemplateService) ReadAnew(ctx context.Context, o MessageTemplateOpts) (MessageTemplate, error) {
 	if !o.hasValidIDs() {
 		return MessageTemplate{}, errNotID("read a message template", templateIDs)
 	}
@@ -201,7 +201,7 @@ func isAboutField(err error, fields string) bool {
 	return e != nil && e.field != "" && slices.Contains(strings.Split(fields, ","), e.field)
 }
 
-// MessageTemplateKey is what an account has at most one template of.
+// MessageTemplateKey identifies a template: an account has at most one with a name and a language.
 type MessageTemplateKey struct{ BusinessAccountID, Name, Language string }
 
 func (k MessageTemplateKey) keyText() string {
@@ -295,7 +295,7 @@ func (s *MessageTemplateService) sendCreation(ctx context.Context, r call) (Mess
 }
 
 // Edit changes a template. components replace all components. Meta reviews a changed template again.
-func (s *MessageTemplateService) Edit(ctx context.Context, o GetMessageTemplateOpts, values Values) error {
+func (s *MessageTemplateService) Edit(ctx context.Context, o MessageTemplateOpts, values Values) error {
 	if !o.hasValidIDs() {
 		return errNotID("edit a message template", templateIDs)
 	}
@@ -339,7 +339,7 @@ func (s *MessageTemplateService) Delete(ctx context.Context, t MessageTemplate) 
 }
 
 // ConfirmDeleted reports whether a template is proven to be gone: see isProvenGone.
-func (s *MessageTemplateService) ConfirmDeleted(ctx context.Context, o GetMessageTemplateOpts) (bool, error) {
+func (s *MessageTemplateService) ConfirmDeleted(ctx context.Context, o MessageTemplateOpts) (bool, error) {
 	op := "find out whether message template " + o.ID + " exists"
 	if !o.hasValidIDs() {
 		return false, errNotID(op, templateIDs)
@@ -351,8 +351,8 @@ func (s *MessageTemplateService) ConfirmDeleted(ctx context.Context, o GetMessag
 // MessageTemplateLimits are how many templates an account has and may have; each language counts.
 type MessageTemplateLimits struct{ Count, Limit int64 }
 
-// Limits reads how many templates an account has and may have.
-func (s *MessageTemplateService) Limits(ctx context.Context, businessAccountID string) (MessageTemplateLimits, error) {
+// GetLimits reads how many templates an account has and may have.
+func (s *MessageTemplateService) GetLimits(ctx context.Context, businessAccountID string) (MessageTemplateLimits, error) {
 	op := "read the number of message templates of WhatsApp Business Account " + businessAccountID
 	if !ValidID(businessAccountID) {
 		return MessageTemplateLimits{}, errNotID(op, anAccount)
@@ -377,9 +377,9 @@ func (s *MessageTemplateService) Limits(ctx context.Context, businessAccountID s
 // reviewWaits are the waits between two reads during a review, in units of Config.ReadWait. The last one is repeated.
 var reviewWaits = []int{5, 10, 20, 30}
 
-// ReadReviewed reads a template anew until Meta has reviewed it, at most for some time. It returns what the last read has shown.
-func (s *MessageTemplateService) ReadReviewed(
-	ctx context.Context, o GetMessageTemplateOpts, most time.Duration,
+// WaitUntilReviewed reads a template anew until Meta has reviewed it, at most for some time. It returns the template of the last read.
+func (s *MessageTemplateService) WaitUntilReviewed(
+	ctx context.Context, o MessageTemplateOpts, most time.Duration,
 ) (MessageTemplate, error) {
 	end := s.client.Now().Add(most)
 	for i := 0; ; i++ {

@@ -17,7 +17,7 @@ const templateID = "594425479261596"
 
 var (
 	templatesPath = "/" + accountID + "/message_templates"
-	oneTemplate   = GetMessageTemplateOpts{ID: templateID, BusinessAccountID: accountID}
+	oneTemplate   = MessageTemplateOpts{ID: templateID, BusinessAccountID: accountID}
 	orderUpdate   = MessageTemplateKey{BusinessAccountID: accountID, Name: "order_update", Language: "en_US"}
 )
 
@@ -87,12 +87,12 @@ func TestMessageTemplates_get(t *testing.T) {
 		})
 	}
 	c, f := newFake(t, api.answer)
-	for _, o := range []GetMessageTemplateOpts{{}, {ID: templateID}, {BusinessAccountID: accountID}} {
+	for _, o := range []MessageTemplateOpts{{}, {ID: templateID}, {BusinessAccountID: accountID}} {
 		if _, err := c.MessageTemplates.Get(t.Context(), o); !errors.Is(err, ErrInvalid) {
 			t.Errorf("%+v: %v", o, err)
 		}
 	}
-	absent := GetMessageTemplateOpts{ID: "999999", BusinessAccountID: accountID}
+	absent := MessageTemplateOpts{ID: "999999", BusinessAccountID: accountID}
 	if _, err := c.MessageTemplates.Get(t.Context(), absent); !errors.Is(err, ErrHidden) {
 		t.Errorf("a template that the account does not have: %v", err)
 	}
@@ -109,7 +109,7 @@ func TestMessageTemplates_oneList(t *testing.T) {
 	}
 	c, f := newFake(t, api.answer)
 	for i := range 250 {
-		got, err := c.MessageTemplates.Get(t.Context(), GetMessageTemplateOpts{ID: fmt.Sprint(500000 + i), BusinessAccountID: accountID})
+		got, err := c.MessageTemplates.Get(t.Context(), MessageTemplateOpts{ID: fmt.Sprint(500000 + i), BusinessAccountID: accountID})
 		if err != nil || got.Name != fmt.Sprint("t", i) {
 			t.Fatalf("%+v, %v", got, err)
 		}
@@ -352,7 +352,7 @@ func TestMessageTemplates_limits(t *testing.T) {
 	c, f := newFake(t, func(request) reply {
 		return reply{body: `{"data":[],"summary":{"message_template_count":12,"message_template_limit":"6000"}}`}
 	})
-	got, err := c.MessageTemplates.Limits(t.Context(), accountID)
+	got, err := c.MessageTemplates.GetLimits(t.Context(), accountID)
 	if err != nil || got != (MessageTemplateLimits{12, 6000}) {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -372,8 +372,8 @@ func TestMessageTemplates_refused(t *testing.T) {
 		"find message template ":        func(ctx context.Context) error { _, err := s.FindExisting(ctx, orderUpdate); return err },
 		"create message template":       func(ctx context.Context) error { _, err := s.Create(ctx, orderUpdate, Values{}); return err },
 		"edit message template":         func(ctx context.Context) error { return s.Edit(ctx, oneTemplate, Values{}) },
-		"read the number of":            func(ctx context.Context) error { _, err := s.Limits(ctx, accountID); return err },
-		"list the message template lib": func(ctx context.Context) error { _, err := s.Library(ctx, LibraryOpts{}); return err },
+		"read the number of":            func(ctx context.Context) error { _, err := s.GetLimits(ctx, accountID); return err },
+		"list the message template lib": func(ctx context.Context) error { _, err := s.ListLibrary(ctx, ListLibraryOpts{}); return err },
 	} {
 		err := call(t.Context())
 		if !errors.Is(err, ErrPermission) || !strings.HasPrefix(graphError(t, err).Error(), op) {

@@ -40,7 +40,7 @@ func TestMessageTemplates_memory(t *testing.T) {
 	if after.Sys > atMost {
 		t.Errorf("the process has %d MB", after.Sys>>20)
 	}
-	if one, err := c.MessageTemplates.Get(t.Context(), GetMessageTemplateOpts{ID: all[0].ID, BusinessAccountID: accountID}); err != nil ||
+	if one, err := c.MessageTemplates.Get(t.Context(), MessageTemplateOpts{ID: all[0].ID, BusinessAccountID: accountID}); err != nil ||
 		one.Name != all[0].Name || len(f.sent) != templates/pageSize {
 		t.Errorf("a template of the list was read again: %v, %d calls", err, len(f.sent))
 	}

@@ -33,7 +33,7 @@ const (
 // call and no answers, and the reference of the Graph API does not have it: a refusal is in Meta's words.
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-pausing
-func (s *MessageTemplateService) Unpause(ctx context.Context, o GetMessageTemplateOpts) (status string, err error) {
+func (s *MessageTemplateService) Unpause(ctx context.Context, o MessageTemplateOpts) (status string, err error) {
 	if !o.hasValidIDs() {
 		return "", errNotID("unpause a message template", templateIDs)
 	}

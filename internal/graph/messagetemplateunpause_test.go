@@ -98,7 +98,7 @@ func TestUnpause_requests(t *testing.T) {
 	t.Parallel()
 	api := &templatesAPI{templates: []string{templateJSON(templateID, "order_update", "en_US")}, write: reply{body: `{"success":true}`}}
 	c, f := newFake(t, api.answer)
-	named := GetMessageTemplateOpts{ID: "order_update", BusinessAccountID: accountID}
+	named := MessageTemplateOpts{ID: "order_update", BusinessAccountID: accountID}
 	if _, err := c.MessageTemplates.Unpause(t.Context(), named); !errors.Is(err, ErrInvalid) {
 		t.Errorf("a name: %v", err)
 	}

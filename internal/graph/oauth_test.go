@@ -235,7 +235,7 @@ func TestTokens_errorsHoldNoSecret(t *testing.T) {
 			_, generated := c.Tokens.Generate(t.Context(), generate)
 			_, refreshed := c.Tokens.Refresh(t.Context(), chatToken)
 			_, created := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "ADMIN"})
-			_, tasks := c.AssignedUsers.Tasks(t.Context(), assignment)
+			_, tasks := c.AssignedUsers.GetTasks(t.Context(), assignment)
 			errs := []error{generated, refreshed, created, tasks}
 			for _, write := range append(slices.Collect(maps.Values(sets(c))),
 				func(ctx context.Context) error { return c.Tokens.Revoke(ctx, chatToken) }) {

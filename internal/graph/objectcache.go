@@ -10,11 +10,11 @@ import (
 	"terraform-provider-whatsapp/internal/memo"
 )
 
-// refusalAge is how long a refusal is remembered. A plan asks for the same object several times within seconds, and many
+// refusalAge is the time for which a refusal is remembered. A plan asks for the same object several times within seconds, and many
 // objects that a token has lost would use up the allowance. After a while access may have been granted.
 const refusalAge = 30 * time.Second
 
-// recentAge is how old a list may be where a read is to be a new one and many ask.
+// recentAge is the greatest age of a list from listRecent.
 const recentAge = 30 * time.Second
 
 // objectCache remembers objects of one kind, and the lists that they are in, by the ID of the parent. Meta has no call for many

@@ -5,7 +5,7 @@ import (
 	"errors"
 )
 
-// What a phone number has besides settings. Meta does not show all of it to every caller, so it is read in three groups.
+// The fields of a phone number besides its settings. Meta does not show all of them to every caller, so they are read in three groups.
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/phone-numbers
 var (
@@ -17,7 +17,7 @@ var (
 	pinFact = Setting{Name: "PIN", node: numberNode, field: nodeField{name: "is_pin_enabled", group: true}}
 )
 
-// PhoneNumberFacts is what a phone number is now. "" and nil: Meta did not say.
+// PhoneNumberFacts are the present status, name and PIN of a phone number. "" and nil: Meta did not say.
 type PhoneNumberFacts struct {
 	PhoneNumberStatus
 	DisplayPhoneNumber string
@@ -27,8 +27,8 @@ type PhoneNumberFacts struct {
 	PINEnabled         *bool
 }
 
-// Facts returns what a number is. It is read once per process until a write, with the settings of the number.
-func (s *PhoneNumberService) Facts(ctx context.Context, id string) (PhoneNumberFacts, error) {
+// GetFacts returns the facts of a number. They are read once per process until a write, with the settings of the number.
+func (s *PhoneNumberService) GetFacts(ctx context.Context, id string) (PhoneNumberFacts, error) {
 	values, err := s.client.Settings.Get(ctx, SettingOpts{Setting: numberFacts, ID: id})
 	if err != nil {
 		return PhoneNumberFacts{}, err
@@ -73,7 +73,7 @@ func (s *PhoneNumberService) KnownAccount(ctx context.Context, id string) string
 	return s.client.Settings.numbers.accountOf(ctx, id)
 }
 
-// ForgetFacts drops what is known of a number, so that the next Facts reads it.
+// ForgetFacts drops what is known of a number, so that the next GetFacts reads it.
 func (s *PhoneNumberService) ForgetFacts(id string) {
 	for _, facts := range []Setting{numberFacts, nameFacts, pinFact} {
 		s.client.Settings.Forget(SettingOpts{Setting: facts, ID: id})

@@ -7,7 +7,7 @@ import (
 )
 
 // Meta does not show the names and the PIN of every number. Another error is one of the whole.
-func TestFacts(t *testing.T) {
+func TestGetFacts(t *testing.T) {
 	lacks := func(field string, answer reply) func(string) *reply {
 		return func(fields string) *reply {
 			if strings.Contains(fields, field) {
@@ -36,7 +36,7 @@ func TestFacts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			client, _ := newFake(t, (&numberAPI{refuse: c.refuse}).answer, func(c *Config) { c.MaxRetries = -1 })
-			got, err := client.PhoneNumbers.Facts(t.Context(), factsNumber)
+			got, err := client.PhoneNumbers.GetFacts(t.Context(), factsNumber)
 			if !errors.Is(err, c.err) || got.NewName != c.newName || (got.PINEnabled != nil) != c.pin {
 				t.Fatalf("%+v, %v", got, err)
 			}

@@ -6,7 +6,7 @@ import (
 	"net/url"
 )
 
-// LivePhoneNumber is what changes by itself about a phone number, for checks. "" and nil: Meta did not say.
+// LivePhoneNumber is the present state of a phone number, which changes by itself, for checks. "" and nil: Meta did not say.
 type LivePhoneNumber struct {
 	PhoneNumberStatus
 	ID, DisplayPhoneNumber, VerifiedName string
@@ -21,7 +21,7 @@ type LivePhoneNumber struct {
 	Problems                            []HealthProblem
 }
 
-// PhoneNumberStatus is what decides whether a number receives messages: whether it is connected, and where Meta delivers.
+// PhoneNumberStatus decides whether a number receives messages: it is connected or not, and Meta delivers to an address.
 type PhoneNumberStatus struct {
 	Status    string // CONNECTED, PENDING, ... or something new; "": not said
 	Platform  string // CLOUD_API, ON_PREMISE, NOT_APPLICABLE; "": not said
@@ -34,7 +34,7 @@ type PhoneNumberStatus struct {
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/override
 type Callbacks struct{ PhoneNumber, BusinessAccount, App string }
 
-// HealthProblem is why an object that takes part in messaging is limited or blocked.
+// HealthProblem is the reason for which an object that takes part in messaging is limited or blocked.
 type HealthProblem struct {
 	EntityType, EntityID, CanSend string
 	Code                          string
@@ -80,7 +80,7 @@ type wireLivePhoneNumber struct {
 	} `json:"health_status"`
 }
 
-// What reads of a number ask for. The rest of its answer stays empty.
+// The fields that the reads of a number ask for. The others stay empty.
 var (
 	liveFields = fieldSet{required: []string{"id", numberKindField}, optional: []string{
 		"verified_name", "status", "platform_type", "account_mode", "name_status", "new_display_name", "new_name_status",
@@ -92,13 +92,13 @@ var (
 	onAppFields  = fieldSet{required: []string{"id", "is_on_biz_app"}}
 )
 
-// Live reads what a number is now, anew at each call, apart from its callbacks.
-func (s *PhoneNumberService) Live(ctx context.Context, id string) (LivePhoneNumber, error) {
+// GetLive reads the present state of a number without its callbacks, anew at each call.
+func (s *PhoneNumberService) GetLive(ctx context.Context, id string) (LivePhoneNumber, error) {
 	return s.readLive(ctx, id, liveFields)
 }
 
-// Status reads whether a number is connected and where its messages go, anew at each call.
-func (s *PhoneNumberService) Status(ctx context.Context, id string) (PhoneNumberStatus, error) {
+// GetStatus reads whether a number is connected and where its messages go, anew at each call.
+func (s *PhoneNumberService) GetStatus(ctx context.Context, id string) (PhoneNumberStatus, error) {
 	n, err := s.readLive(ctx, id, statusFields)
 	return n.PhoneNumberStatus, err
 }
@@ -112,8 +112,8 @@ func (s *PhoneNumberService) IsOnBusinessApp(ctx context.Context, id string) (bo
 	return n.OnBusinessApp != nil && *n.OnBusinessApp, err
 }
 
-// Verified reports whether a number is verified, so that it needs no code. It is read anew at each call.
-func (s *PhoneNumberService) Verified(ctx context.Context, id string) (bool, error) {
+// IsVerified reports whether a number is verified, so that it needs no code. It is read anew at each call.
+func (s *PhoneNumberService) IsVerified(ctx context.Context, id string) (bool, error) {
 	n, err := s.readLive(ctx, id, codeFields)
 	return n.CodeVerificationStatus == statusVerified, err
 }
@@ -138,7 +138,7 @@ func (s *PhoneNumberService) readLive(ctx context.Context, id string, fields fie
 	return s.convertLive(w), nil
 }
 
-// ListLive reads what all numbers of an account are now, anew at each call.
+// ListLive reads the present state of all numbers of an account, anew at each call.
 func (s *PhoneNumberService) ListLive(ctx context.Context, businessAccountID string) (numbers []LivePhoneNumber, err error) {
 	if !ValidID(businessAccountID) {
 		return nil, errNotID("list phone numbers", "a WhatsApp Business Account")

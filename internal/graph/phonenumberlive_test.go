@@ -8,7 +8,7 @@ import (
 )
 
 // What Meta says about the health of a number, and fields that it does not have.
-func TestLive(t *testing.T) {
+func TestGetLive(t *testing.T) {
 	const body = `{"id":"` + phoneID + `","display_phone_number":"+1 555","is_pin_enabled":"true",` +
 		`"health_status":{"can_send_message":"BLOCKED",` +
 		`"entities":[{"entity_type":"WABA","id":"` + accountID + `","can_send_message":"BLOCKED","errors":[{"error_code":141006,` +
@@ -23,11 +23,11 @@ func TestLive(t *testing.T) {
 		}
 		return reply{body: body}
 	})
-	if _, err := c.PhoneNumbers.Live(t.Context(), phoneID); !errors.Is(err, ErrWrongKind) || len(f.sent) > 3 {
+	if _, err := c.PhoneNumbers.GetLive(t.Context(), phoneID); !errors.Is(err, ErrWrongKind) || len(f.sent) > 3 {
 		t.Errorf("%v after %d calls", err, len(f.sent))
 	}
 	c, _ = newFake(t, func(request) reply { return reply{body: body} })
-	n, err := c.PhoneNumbers.Live(t.Context(), phoneID)
+	n, err := c.PhoneNumbers.GetLive(t.Context(), phoneID)
 	if err != nil || n.CanSend != "BLOCKED" || n.PINEnabled == nil || !*n.PINEnabled || n.Official != nil || len(n.Problems) != 1 {
 		t.Fatalf("%+v, %v", n, err)
 	}
@@ -58,7 +58,7 @@ func TestPhoneNumbers_status(t *testing.T) {
 	} {
 		c, f := newFake(t, func(request) reply { return reply{body: body} })
 		for range 2 {
-			if got, err := c.PhoneNumbers.Status(t.Context(), phoneID); err != nil || got != want {
+			if got, err := c.PhoneNumbers.GetStatus(t.Context(), phoneID); err != nil || got != want {
 				t.Errorf("%+v, %v", got, err)
 			}
 		}
@@ -76,7 +76,7 @@ func TestPhoneNumbers_status(t *testing.T) {
 		"status a map": {reply{body: `{"id":"1906385232743451","status":{}}`}, nil},
 	} {
 		c, _ := newFake(t, func(request) reply { return tt.answer })
-		got, err := c.PhoneNumbers.Status(t.Context(), phoneID)
+		got, err := c.PhoneNumbers.GetStatus(t.Context(), phoneID)
 		if _ = graphError(t, err); got != (PhoneNumberStatus{}) || tt.class != nil && !errors.Is(err, tt.class) {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
@@ -91,7 +91,7 @@ func TestPhoneNumbers_statusWithoutAddresses(t *testing.T) {
 		}
 		return reply{body: `{"id":"1906385232743451","status":"CONNECTED"}`}
 	})
-	got, err := c.PhoneNumbers.Status(t.Context(), phoneID)
+	got, err := c.PhoneNumbers.GetStatus(t.Context(), phoneID)
 	if err != nil || got != (PhoneNumberStatus{Status: "CONNECTED"}) || len(f.calls()) != 2 {
 		t.Errorf("%+v, %v, %d calls", got, err, len(f.calls()))
 	}

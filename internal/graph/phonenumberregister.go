@@ -14,9 +14,9 @@ import (
 // limited or blocked.
 var statesOfUnregistered = map[string]bool{"PENDING": true, "DISCONNECTED": true, "UNVERIFIED": true, "DELETED": true, "MIGRATED": true}
 
-// Registered reports whether a number is registered on the Cloud API. Meta shows no field for that. A state that is new counts as
+// IsRegistered reports whether a number is registered on the Cloud API. Meta shows no field for that. A state that is new counts as
 // registered, because registering costs one of ten attempts within 72 hours.
-func (s PhoneNumberStatus) Registered() bool {
+func (s PhoneNumberStatus) IsRegistered() bool {
 	return s.Status == "CONNECTED" && s.Platform == "" || s.Platform == "CLOUD_API" && !statesOfUnregistered[s.Status]
 }
 
@@ -29,7 +29,7 @@ func (s *PhoneNumberService) Register(ctx context.Context, id string, pin secret
 		op: "register phone number " + id, id: id, edge: "register", json: Values{"messaging_product": "whatsapp", "pin": pin.Reveal()},
 	})
 	if errors.Is(err, ErrOutcomeUnknown) {
-		if now, readErr := s.Facts(context.WithoutCancel(ctx), id); readErr == nil && now.Registered() {
+		if now, readErr := s.GetFacts(context.WithoutCancel(ctx), id); readErr == nil && now.IsRegistered() {
 			return nil
 		}
 	}
@@ -40,7 +40,7 @@ func (s *PhoneNumberService) Register(ctx context.Context, id string, pin secret
 func (s *PhoneNumberService) Deregister(ctx context.Context, id string) error {
 	err := s.sendRegistration(ctx, call{op: "deregister phone number " + id, id: id, edge: "deregister", form: url.Values{}})
 	if errors.Is(err, ErrOutcomeUnknown) {
-		if now, readErr := s.Facts(context.WithoutCancel(ctx), id); readErr == nil && !now.Registered() {
+		if now, readErr := s.GetFacts(context.WithoutCancel(ctx), id); readErr == nil && !now.IsRegistered() {
 			return nil
 		}
 	}
@@ -63,9 +63,9 @@ func (s *PhoneNumberService) sendRegistration(ctx context.Context, r call) error
 func (s *PhoneNumberService) WaitUntilRegistered(ctx context.Context, id string) (PhoneNumberFacts, bool, error) {
 	read := func(ctx context.Context) (PhoneNumberFacts, error) {
 		s.ForgetFacts(id)
-		return s.Facts(ctx, id)
+		return s.GetFacts(ctx, id)
 	}
-	connected := func(now PhoneNumberFacts) bool { return now.Status == "CONNECTED" && now.Registered() }
+	connected := func(now PhoneNumberFacts) bool { return now.Status == "CONNECTED" && now.IsRegistered() }
 	return readUntilWithin(ctx, s.client, registerWaits, read, connected)
 }
 

@@ -43,7 +43,7 @@ func (a *numberAPI) answer(r request) reply {
 		`"verified_name":"Sales","new_display_name":"Support","new_name_status":"PENDING_REVIEW","is_pin_enabled":true}`}
 }
 
-func TestRegistered(t *testing.T) {
+func TestIsRegistered(t *testing.T) {
 	for s, want := range map[PhoneNumberStatus]bool{
 		{Status: "CONNECTED", Platform: "CLOUD_API"}:      true,
 		{Status: "CONNECTED"}:                             true,
@@ -55,7 +55,7 @@ func TestRegistered(t *testing.T) {
 		{Status: "FLAGGED"}:                               false,
 		{Status: "CONNECTED", Platform: "NOT_APPLICABLE"}: false,
 	} {
-		if got := s.Registered(); got != want {
+		if got := s.IsRegistered(); got != want {
 			t.Errorf("%+v: %t", s, got)
 		}
 	}
@@ -102,7 +102,7 @@ func TestRegister(t *testing.T) {
 }
 
 // The state of a number after its registration is read until it is connected.
-func TestRegistered_isShown(t *testing.T) {
+func TestIsRegistered_isShown(t *testing.T) {
 	for name, c := range map[string]struct {
 		states []string
 		shown  bool

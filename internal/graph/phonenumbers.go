@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// directReads is how many numbers of an account are read one by one before its list is read. A small configuration costs no
+// directReads is the number of objects of an account that are read one by one before its list is read. A small configuration costs no
 // list. A large one costs one call for each page of the list instead of one for each number, out of the 200 calls an hour that
 // Meta grants for an account.
 const directReads = 2

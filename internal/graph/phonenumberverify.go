@@ -43,7 +43,7 @@ func (s *PhoneNumberService) VerifyCode(ctx context.Context, id string, code sec
 		op: "verify phone number " + id, id: id, edge: "verify_code", form: url.Values{"code": {code.Reveal()}},
 	})
 	if errors.Is(err, ErrOutcomeUnknown) {
-		if done, readErr := s.Verified(context.WithoutCancel(ctx), id); readErr == nil && done {
+		if done, readErr := s.IsVerified(context.WithoutCancel(ctx), id); readErr == nil && done {
 			return nil
 		}
 	}

@@ -8,8 +8,8 @@ import (
 
 var numberWebhook = Setting{Name: "webhook", node: numberNode, field: nodeField{name: "webhook_configuration"}}
 
-// Webhook returns the callback that overrides others for one phone number, "" if there is none.
-func (s *PhoneNumberService) Webhook(ctx context.Context, id string) (string, error) {
+// GetWebhook returns the callback that overrides others for one phone number, "" if there is none.
+func (s *PhoneNumberService) GetWebhook(ctx context.Context, id string) (string, error) {
 	values, err := s.client.Settings.Get(ctx, SettingOpts{Setting: numberWebhook, ID: id})
 	callback, _ := values["phone_number"].(string)
 	return s.client.storedURL(text(callback)), err
@@ -32,7 +32,7 @@ func (s *PhoneNumberService) SetWebhook(ctx context.Context, o PhoneNumberWebhoo
 	return s.client.Settings.Set(ctx, SettingOpts{Setting: numberWebhook, ID: o.PhoneNumberID}, Values{"webhook_configuration": change})
 }
 
-// ForgetWebhook drops what is known of a callback, so that the next Webhook reads it.
+// ForgetWebhook drops what is known of a callback, so that the next GetWebhook reads it.
 func (s *PhoneNumberService) ForgetWebhook(id string) {
 	s.client.Settings.Forget(SettingOpts{Setting: numberWebhook, ID: id})
 }
@@ -41,7 +41,7 @@ func (s *PhoneNumberService) ForgetWebhook(id string) {
 func (s *PhoneNumberService) WaitForWebhook(ctx context.Context, o PhoneNumberWebhookOpts) (bool, error) {
 	return s.client.readUntil(ctx, func(ctx context.Context) (bool, error) {
 		s.ForgetWebhook(o.PhoneNumberID)
-		now, err := s.Webhook(ctx, o.PhoneNumberID)
+		now, err := s.GetWebhook(ctx, o.PhoneNumberID)
 		return err == nil && SameCallback(now, o.CallbackURL), err
 	})
 }

@@ -74,7 +74,7 @@ func TestKnownAccount(t *testing.T) {
 		if got := client.PhoneNumbers.KnownAccount(t.Context(), factsNumber); got != "" {
 			t.Errorf("before a read: %q", got)
 		}
-		if _, err := client.PhoneNumbers.Webhook(t.Context(), factsNumber); err != nil {
+		if _, err := client.PhoneNumbers.GetWebhook(t.Context(), factsNumber); err != nil {
 			t.Fatal(err)
 		}
 		if got := client.PhoneNumbers.KnownAccount(t.Context(), factsNumber); got != account || len(f.calls()) != 1 {

@@ -34,8 +34,8 @@ func (s Setting) OfAccount() bool { return s.node == accountNode }
 // Edge returns the edge of the node that changes the setting, "" if that is the node itself.
 func (s Setting) Edge() string { return s.edge }
 
-// Describe names the setting of one node, as in "commerce settings of phone number 106".
-func (s Setting) Describe(id string) string { return s.Name + " of " + s.node.nodeText(id) }
+// SettingText returns the name of the setting of one node, as in "commerce settings of phone number 106".
+func (s Setting) SettingText(id string) string { return s.Name + " of " + s.node.nodeText(id) }
 
 // SettingService reads and changes settings. What was read is remembered until it is changed: one read answers for all settings
 // of a phone number, and one for those of all numbers of an account.
@@ -57,7 +57,7 @@ type SettingOpts struct {
 
 // Get returns the values of a setting, nil if Meta shows none.
 func (s *SettingService) Get(ctx context.Context, o SettingOpts) (Values, error) {
-	op := "read the " + o.Setting.Describe(o.ID)
+	op := "read the " + o.Setting.SettingText(o.ID)
 	if !ValidID(o.ID) {
 		return nil, errNotID("read the "+o.Setting.Name, o.Setting.node.nounOfID())
 	}
@@ -136,7 +136,7 @@ func (s *SettingService) Set(ctx context.Context, o SettingOpts, change Values) 
 	}
 
 	r := call{
-		op:     "change the " + o.Setting.Describe(o.ID),
+		op:     "change the " + o.Setting.SettingText(o.ID),
 		needs:  scopeManagement,
 		kind:   o.Setting.node,
 		id:     o.ID,
@@ -171,7 +171,7 @@ func (s *SettingService) Set(ctx context.Context, o SettingOpts, change Values) 
 // Delete deletes a setting. Few settings can be deleted.
 func (s *SettingService) Delete(ctx context.Context, o SettingOpts) error {
 	_, err := s.client.send(ctx, call{
-		op:     "delete the " + o.Setting.Describe(o.ID),
+		op:     "delete the " + o.Setting.SettingText(o.ID),
 		needs:  scopeManagement,
 		kind:   o.Setting.node,
 		id:     o.ID,

@@ -244,7 +244,7 @@ func TestAccountSettings_edges(t *testing.T) {
 			if err != nil || len(apps) != 1 || apps[0].Name != "Chat" {
 				t.Errorf("%v, %v", apps, err)
 			}
-			catalogs, err := client.Items.List(t.Context(), ItemsOpts{Collection: ProductCatalogs, NodeID: accountID})
+			catalogs, err := client.Collections.List(t.Context(), CollectionOpts{Collection: ProductCatalogs, NodeID: accountID})
 			if err != nil || len(catalogs) != 1 || catalogs[0].ID != "77000001" {
 				t.Errorf("%v, %v", catalogs, err)
 			}
@@ -297,7 +297,7 @@ func TestSettings_withoutSecrets(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(got["b"], map[string]any{"key": key}) || got["c"] != true {
 		t.Errorf("%v, %v", got, err)
 	}
-	items, err := client.Items.List(t.Context(), ItemsOpts{Collection: QRCodes, NodeID: "500001"})
+	items, err := client.Collections.List(t.Context(), CollectionOpts{Collection: QRCodes, NodeID: "500001"})
 	if err != nil || len(items) != 1 || items[0].ID != "A1" {
 		t.Fatalf("%v, %v", items, err)
 	}

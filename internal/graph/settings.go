@@ -2,7 +2,7 @@ package graph
 
 // The settings of a phone number and of a WhatsApp Business Account.
 
-// CommerceSettings are the cart and the catalog of a number. Meta shows none as long as no catalog is connected.
+// CommerceSettings are the cart and the catalog of a number. Meta shows none while no catalog is connected.
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/catalogs/sell-products-and-services/set-commerce-settings
 var CommerceSettings = Setting{
@@ -19,7 +19,7 @@ var ConversationalAutomation = Setting{
 	field: nodeField{name: "conversational_automation"}, edge: "conversational_automation",
 }
 
-// BusinessProfile is what customers see of the business of a number. Meta shows the fields that are asked for.
+// BusinessProfile is the description of a business that customers of a number see. Meta shows the fields that are asked for.
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/business-profiles
 var BusinessProfile = Setting{
@@ -61,7 +61,7 @@ var Username = Setting{
 	Name: "username", node: numberNode, field: nodeField{name: "username", edge: true, separate: true}, edge: "username",
 }
 
-// ComplianceInfo is what India requires of a business. A change replaces it as a whole.
+// ComplianceInfo is the information about a business that India requires. A change replaces it as a whole.
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/solution-providers/india-compliance
 var ComplianceInfo = Setting{

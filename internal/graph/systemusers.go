@@ -107,7 +107,7 @@ func (s *SystemUserService) readOne(ctx context.Context, id string) (SystemUser,
 	return u, nil
 }
 
-// lostReads is how often the list is read for a creation without an answer. Meta does not document how soon a list shows a
+// lostReads is the number of reads of the list for a creation without an answer. Meta does not document how soon a list shows a
 // write.
 const lostReads = 3
 

@@ -20,9 +20,9 @@ type GenerateTokenOpts struct {
 	ExpiresIn60Days bool // else it never expires; some businesses only get tokens that do
 }
 
-// CanGenerate returns nil if this client can generate, refresh and revoke tokens of an app, else the reason: all three require
+// CheckCanGenerate returns nil if this client can generate, refresh and revoke tokens of an app, else the reason: all three require
 // the secret of the app that the tokens belong to.
-func (s *TokenService) CanGenerate(appID string) error {
+func (s *TokenService) CheckCanGenerate(appID string) error {
 	switch {
 	case s.client.cfg.AppID == "" || s.client.cfg.AppSecret.IsZero():
 		return &Error{Op: "generate a token", local: true, sentinel: ErrAppSecretProof,
@@ -45,7 +45,7 @@ func (s *TokenService) Generate(ctx context.Context, o GenerateTokenOpts) (secre
 	if !ValidID(o.SystemUserID) || !ValidID(o.AppID) {
 		return secret.Value{}, errNotID("generate a token", "a system user and that of an app")
 	}
-	if err := s.CanGenerate(o.AppID); err != nil {
+	if err := s.CheckCanGenerate(o.AppID); err != nil {
 		return secret.Value{}, err
 	}
 	form := url.Values{"business_app": {o.AppID}, "scope": {strings.Join(o.Scopes, ",")}}
@@ -71,7 +71,7 @@ func (s *TokenService) Generate(ctx context.Context, o GenerateTokenOpts) (secre
 // Refresh exchanges a token that expires for one that is valid for 60 days from now, with the same scopes. The old one
 // stays valid until its own expiry. It is sent once, for the reason that Generate gives.
 func (s *TokenService) Refresh(ctx context.Context, token secret.Value) (secret.Value, error) {
-	if err := s.CanGenerate(""); err != nil {
+	if err := s.CheckCanGenerate(""); err != nil {
 		return secret.Value{}, err
 	}
 	if token.IsZero() {
@@ -95,7 +95,7 @@ func (s *TokenService) Refresh(ctx context.Context, token secret.Value) (secret.
 // Revoke invalidates a token of the configured app. It succeeds when Meta says so, and also when Meta answers with an error and
 // calls the token invalid afterwards. The configured token itself is never revoked: every later call would fail.
 func (s *TokenService) Revoke(ctx context.Context, token secret.Value) error {
-	if err := s.CanGenerate(""); err != nil {
+	if err := s.CheckCanGenerate(""); err != nil {
 		return err
 	}
 	if token.IsZero() || token.Equal(s.client.cfg.AccessToken) {

@@ -21,7 +21,7 @@ var issuers = map[string]func(*Client, context.Context) (secret.Value, error){
 	"refresh":  func(c *Client, ctx context.Context) (secret.Value, error) { return c.Tokens.Refresh(ctx, chatToken) },
 }
 
-func TestCanGenerate(t *testing.T) {
+func TestCheckCanGenerate(t *testing.T) {
 	for name, tt := range map[string]struct {
 		change func(*Config)
 		app    string
@@ -37,7 +37,7 @@ func TestCanGenerate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c, f := newFake(t, func(request) reply { return issued }, tt.change)
-			errs := []error{c.Tokens.CanGenerate(tt.app)}
+			errs := []error{c.Tokens.CheckCanGenerate(tt.app)}
 			if tt.class != nil && tt.app != "" {
 				_, err := c.Tokens.Generate(t.Context(), GenerateTokenOpts{SystemUserID: userID, AppID: tt.app})
 				errs = append(errs, err)

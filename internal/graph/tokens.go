@@ -28,7 +28,7 @@ func newTokenService(c *Client) TokenService {
 	return TokenService{client: c, inspections: memo.Batcher[string, string, *transport.Answer]{Max: batchSize}}
 }
 
-// TokenInfo is what Meta's debug_token says about a token.
+// TokenInfo is the answer of Meta's debug_token about a token.
 type TokenInfo struct {
 	Valid       bool
 	Type        string // SYSTEM_USER, USER, PAGE, APP or something new; "": not said

@@ -96,7 +96,7 @@ func TestThrottled(t *testing.T) {
 	}
 }
 
-func TestUsages(t *testing.T) {
+func TestHighestUsages(t *testing.T) {
 	many := make([]string, 300)
 	for i := range many {
 		many[i] = fmt.Sprintf(`"%d":[{"call_count":99}]`, i)
@@ -164,7 +164,7 @@ func TestPace_recovers(t *testing.T) {
 	}
 }
 
-func TestUsages_notice(t *testing.T) {
+func TestHighestUsages_notice(t *testing.T) {
 	c, _ := newFake(t, func(request) reply { return reply{body: numberJSON(phoneID), header: buc("0")} })
 	if _, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID}); err != nil {
 		t.Fatal(err)

@@ -139,7 +139,10 @@ func TestClient_writeRequests(t *testing.T) {
 					"appsecret_proof": {proof}}}},
 		},
 		"number status": {
-			call: func(c *Client, ctx context.Context) error { _, err := c.PhoneNumbers.Status(ctx, phoneID); return err },
+			call: func(c *Client, ctx context.Context) error {
+				_, err := c.PhoneNumbers.GetStatus(ctx, phoneID)
+				return err
+			},
 			want: []request{{Method: "GET", Path: "/" + phoneID,
 				Query: url.Values{"fields": {"id,status,platform_type,webhook_configuration"}, "appsecret_proof": {proof}}}},
 		},
@@ -216,7 +219,7 @@ func TestClient_writesSucceed(t *testing.T) {
 func TestClient_readAnswersTrue(t *testing.T) {
 	c, _ := newFake(t, func(request) reply { return reply{body: "true"} })
 	for name, read := range map[string]func() error{
-		"object": func() error { _, err := c.PhoneNumbers.Status(t.Context(), phoneID); return err },
+		"object": func() error { _, err := c.PhoneNumbers.GetStatus(t.Context(), phoneID); return err },
 		"list":   func() error { _, err := c.SystemUsers.List(t.Context(), businessID); return err },
 	} {
 		if err := read(); err == nil || errors.Is(err, ErrOutcomeUnknown) ||

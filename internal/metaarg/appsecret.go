@@ -12,14 +12,14 @@ import (
 // AppSecret refuses what cannot be the secret of an app, without repeating it.
 func AppSecret() validator.String {
 	return tfvalid.String("must be the app secret as Meta shows it, without white space", func(value string, p *tfvalid.Problems) {
-		if wrong := CheckAppSecret(value); wrong != "" {
+		if wrong := AppSecretProblem(value); wrong != "" {
 			p.Error("Invalid app secret", "The value of %s cannot be used: %s.", p.Argument(), wrong)
 		}
 	})
 }
 
-// CheckAppSecret says why a text cannot be the secret of an app, as secret.CheckForm does.
-func CheckAppSecret(value string) string {
+// AppSecretProblem returns why a text cannot be the secret of an app, as secret.CheckForm does.
+func AppSecretProblem(value string) string {
 	switch {
 	case value != "" && strings.Trim(value, "*") == "":
 		return "it is not a secret but the asterisks that a platform shows in place of one"

@@ -10,9 +10,9 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfjson"
 )
 
-// Decode returns the value of an argument that Meta shows, as tfjson.Decode does. The error is on the argument, and begins with object,
-// which names the object at Meta.
-func Decode(ctx context.Context, object, argument string, t attr.Type, value any, like attr.Value) (attr.Value, error) {
+// DecodeArgument returns the value of an argument that Meta shows, as tfjson.Decode does. The error is on the argument, and begins with
+// object, which names the object at Meta.
+func DecodeArgument(ctx context.Context, object, argument string, t attr.Type, value any, like attr.Value) (attr.Value, error) {
 	got, err := tfjson.Decode(ctx, t, value, like)
 	if err != nil {
 		return nil, tfdiag.At(path.Root(argument), tfdiag.New("Meta's answer cannot be read", "%s, argument %s: %s. "+

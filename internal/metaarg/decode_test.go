@@ -12,11 +12,11 @@ import (
 )
 
 func TestDecode(t *testing.T) {
-	got, err := metaarg.Decode(t.Context(), "The QR code A", "on", types.BoolType, "true", nil)
+	got, err := metaarg.DecodeArgument(t.Context(), "The QR code A", "on", types.BoolType, "true", nil)
 	if err != nil || got != types.BoolValue(true) {
 		t.Errorf("%v, %v", got, err)
 	}
-	_, err = metaarg.Decode(t.Context(), "The QR code A", "on", types.BoolType, 3.0, nil)
+	_, err = metaarg.DecodeArgument(t.Context(), "The QR code A", "on", types.BoolType, 3.0, nil)
 	want := diag.NewAttributeErrorDiagnostic(path.Root("on"), "Meta's answer cannot be read", "The QR code A, argument on: a value of "+
 		"type float64 is shown where tftypes.Bool is expected. Report this to the maintainers of the provider.")
 	if diags := tfdiag.FromError("read", "toy", err); len(diags) != 1 || !diags[0].Equal(want) {

@@ -30,7 +30,7 @@ func ID(of string) validator.String {
 
 // idPlaceText returns where a person finds the ID of an object.
 func idPlaceText(of string) string {
-	if at := graph.WhereShown(of); at != "" {
+	if at := graph.IDPlaceText(of); at != "" {
 		return "Set the ID, a long number of digits: see " + at + "."
 	}
 	return "Set the ID, a long number of digits."

@@ -11,8 +11,8 @@ const NumberIDText = "Phone number ID (5 to 20 digits), which is not the phone n
 // nodeObject is something that a phone number or a WhatsApp Business Account has, such as a setting.
 type nodeObject interface{ OfAccount() bool }
 
-// NodeName returns the name of the argument with the ID of the phone number or account.
-func NodeName(o nodeObject) string {
+// NodeArgumentName returns the name of the argument with the ID of the phone number or account.
+func NodeArgumentName(o nodeObject) string {
 	if o.OfAccount() {
 		return "business_account_id"
 	}

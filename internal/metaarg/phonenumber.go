@@ -9,8 +9,8 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-// PhoneNumberFacts returns the computed attributes about a number.
-func PhoneNumberFacts() map[string]schema.Attribute {
+// PhoneNumberAttributes returns the computed attributes about a number.
+func PhoneNumberAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"display_phone_number": schema.StringAttribute{
 			Computed: true, MarkdownDescription: "The phone number as Meta writes it, such as `+1 631-555-5555`. If Meta cannot be " +
@@ -23,7 +23,7 @@ func PhoneNumberFacts() map[string]schema.Attribute {
 	}
 }
 
-// FactsOf returns what Meta says about a number, for the state.
-func FactsOf(n graph.PhoneNumber) (displayPhoneNumber, verifiedName types.String) {
+// PhoneNumberValues returns the values of PhoneNumberAttributes, for the state.
+func PhoneNumberValues(n graph.PhoneNumber) (displayPhoneNumber, verifiedName types.String) {
 	return tftype.String(secret.Clean(n.DisplayPhoneNumber, 64)), tftype.String(secret.Clean(n.VerifiedName, 512))
 }

@@ -47,11 +47,11 @@ func ProviderBusinessID(g *graph.Client) (string, error) {
 		"Set business_id in the provider's configuration")
 }
 
-// providerPortfolio returns the provider's portfolio. lacks is the beginning of the error if there is none.
-func providerPortfolio(g *graph.Client, lacks string) (string, error) {
+// providerPortfolio returns the provider's portfolio. advice is the beginning of the error if there is none.
+func providerPortfolio(g *graph.Client, advice string) (string, error) {
 	if g.BusinessID() == "" {
 		return "", tfdiag.At(path.Root("business_id"), tfdiag.New("Missing business portfolio", "%s, or as WHATSAPP_BUSINESS_ID, to the "+
-			"number that Meta Business Settings shows under Business info.", lacks))
+			"number that Meta Business Settings shows under Business info.", advice))
 	}
 	return g.BusinessID(), nil
 }

@@ -19,8 +19,8 @@ type TemplateMessage struct {
 	Parameters   []types.String `tfsdk:"parameters"`
 }
 
-// From returns the message of a phone number.
-func (t TemplateMessage) From(phoneNumberID string) graph.TemplateMessage {
+// MessageFrom returns the message of a phone number.
+func (t TemplateMessage) MessageFrom(phoneNumberID string) graph.TemplateMessage {
 	m := graph.TemplateMessage{
 		PhoneNumberID: phoneNumberID, To: t.To.ValueString(), Name: t.TemplateName.ValueString(), Language: t.Language.ValueString(),
 	}
@@ -46,8 +46,8 @@ func parameterValidators() []validator.List {
 	}
 }
 
-// TemplateMessageOfAction returns the arguments of an action.
-func TemplateMessageOfAction() map[string]action.Attribute {
+// TemplateMessageActionAttributes returns the arguments of an action.
+func TemplateMessageActionAttributes() map[string]action.Attribute {
 	required := func(description string, v validator.String) action.Attribute {
 		return action.StringAttribute{Required: true, Validators: []validator.String{v}, MarkdownDescription: description}
 	}
@@ -60,8 +60,8 @@ func TemplateMessageOfAction() map[string]action.Attribute {
 	}
 }
 
-// TemplateMessageOfResource returns the arguments of a managed resource.
-func TemplateMessageOfResource() map[string]resource.Attribute {
+// TemplateMessageResourceAttributes returns the arguments of a managed resource.
+func TemplateMessageResourceAttributes() map[string]resource.Attribute {
 	required := func(description string, v validator.String) resource.Attribute {
 		return resource.StringAttribute{Required: true, Validators: []validator.String{v}, MarkdownDescription: description}
 	}

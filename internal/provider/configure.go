@@ -99,22 +99,22 @@ func (r *configReader) newGraphClient(m model, conn transport.Connection, testin
 	if r.diags.HasError() {
 		return nil, secret.Value{}
 	}
-	if u.Host != graphHost && !transport.Loopback(u) {
+	if u.Host != graphHost && !transport.IsLoopback(u) {
 		r.diags.AddAttributeWarning(at, fmt.Sprintf("Access tokens are sent to %s, a host other than Meta's", u.Host),
 			fmt.Sprintf("The provider sends its access token and every token that it inspects to %s. Check that this is intended.", u.Host))
 	}
 	return graph.New(graph.Config{
-		Endpoint:    u,
-		Version:     cmp.Or(version, defaultVersion),
-		AccessToken: secret.New(token),
-		AppID:       appID,
-		AppSecret:   secret.New(appSecret),
-		BusinessID:  business,
-		MaxPerHour:  perHour,
-		WitnessWait: testing.WitnessWait,
-		ReadWait:    testing.WitnessWait,
-		Now:         testing.Now,
-		Connection:  conn,
+		Endpoint:        u,
+		Version:         cmp.Or(version, defaultVersion),
+		AccessToken:     secret.New(token),
+		AppID:           appID,
+		AppSecret:       secret.New(appSecret),
+		BusinessID:      business,
+		MaxCallsPerHour: perHour,
+		WitnessWait:     testing.WitnessWait,
+		ReadWait:        testing.WitnessWait,
+		Now:             testing.Now,
+		Connection:      conn,
 	}), secret.New(token)
 }
 
@@ -157,7 +157,7 @@ func (r *configReader) checkGraph(token, appID, appSecret, business, version str
 		}
 	}
 	if appSecret != "" {
-		if reason := metaarg.CheckAppSecret(appSecret); reason != "" {
+		if reason := metaarg.AppSecretProblem(appSecret); reason != "" {
 			r.addError(path.Root("app_secret"), "WHATSAPP_APP_SECRET", appSecret, "Invalid app secret",
 				fmt.Sprintf("The value cannot be used: %s.", reason))
 		}

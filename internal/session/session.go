@@ -129,7 +129,7 @@ func (s *Session) Report(ctx context.Context) {
 	if s == nil || s.graph == nil {
 		return
 	}
-	spent := s.graph.Usage()
+	spent := s.graph.CurrentUsage()
 	s.mu.Lock()
 	hasNewCalls := spent.Calls != s.reported
 	s.reported = spent.Calls

@@ -42,7 +42,7 @@ const notGenerated = "No token was generated"
 
 // checkCanGenerate finds out whether the provider can generate this token, as far as that can be told without doing it.
 func (r requester) checkCanGenerate(ctx context.Context) error {
-	if err := r.graph.Tokens.CanGenerate(r.request.appID); err != nil {
+	if err := r.graph.Tokens.CheckCanGenerate(r.request.appID); err != nil {
 		return tfdiag.At(r.at.AtName("app_id"), tfdiag.Titled("Cannot generate a token", err))
 	}
 	caller, err := r.graph.Tokens.Inspect(ctx, r.own)

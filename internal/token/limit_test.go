@@ -32,7 +32,7 @@ func TestDeliver_ownLimit(t *testing.T) {
 			t.Run(fmt.Sprint(name, ", ", limit), func(t *testing.T) {
 				t.Parallel()
 				r := newRig(t, true)
-				r.config.MaxPerHour = limit
+				r.config.MaxCallsPerHour = limit
 				r.connect()
 				if c.before != nil {
 					c.before(r)
@@ -66,7 +66,7 @@ func TestGenerateOneTime_ownLimit(t *testing.T) {
 		t.Run(fmt.Sprint(limit), func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, false)
-			r.config.MaxPerHour = limit
+			r.config.MaxCallsPerHour = limit
 			r.connect()
 			made, _, err := GenerateOneTime(t.Context(), r.session, graph.GenerateTokenOpts{SystemUserID: botID}, r.warn)
 			if (err == nil) != (limit >= 5) {

@@ -60,7 +60,7 @@ func ParseEndpoint(raw string) (*url.URL, error) {
 		(ip.IsLinkLocalUnicast() || ip.IsUnspecified() || ip == netip.MustParseAddr("fd00:ec2::254")) {
 		return nil, errors.New("its host is a link-local or metadata address. Write the host of the service itself")
 	}
-	if u.Scheme == "http" && !Loopback(u) {
+	if u.Scheme == "http" && !IsLoopback(u) {
 		return nil, errors.New("it starts with http://, which would send the credential unencrypted. " +
 			"Write https:// (http is accepted for 127.0.0.1, ::1 and localhost only)")
 	}
@@ -69,8 +69,8 @@ func ParseEndpoint(raw string) (*url.URL, error) {
 	return u, nil
 }
 
-// Loopback reports whether the endpoint is on this machine.
-func Loopback(u *url.URL) bool {
+// IsLoopback reports whether the endpoint is on this machine.
+func IsLoopback(u *url.URL) bool {
 	host := u.Hostname()
 	if host == "localhost" {
 		return true

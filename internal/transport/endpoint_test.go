@@ -115,7 +115,7 @@ func FuzzParseEndpoint(f *testing.F) {
 			}
 			return
 		}
-		if u.Scheme != "https" && (u.Scheme != "http" || !transport.Loopback(u)) {
+		if u.Scheme != "https" && (u.Scheme != "http" || !transport.IsLoopback(u)) {
 			t.Errorf("%q: unencrypted to %s", raw, u)
 		}
 		if u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.Opaque != "" ||

@@ -34,13 +34,13 @@ type NotJSONError struct {
 	Status      int
 	ContentType string
 	Reason      string
-	Shape       bool // it is JSON, and not of the expected shape
+	WrongShape  bool // it is JSON, and not of the expected shape
 }
 
 // Error implements error.
 func (e *NotJSONError) Error() string {
 	what := "not JSON"
-	if e.Shape {
+	if e.WrongShape {
 		what = "not as expected"
 	}
 	text := fmt.Sprintf("the answer is %s (%s, HTTP %d): %s", what, e.ContentType, e.Status, e.Reason)
@@ -72,7 +72,7 @@ func DecodeJSON(a *Answer, v any) error {
 	if err := dec.Decode(v); err != nil {
 		var wrongType *json.UnmarshalTypeError
 		if errors.As(err, &wrongType) {
-			invalid.Shape = true
+			invalid.WrongShape = true
 			return fail(wrongTypeText(wrongType))
 		}
 		return fail("it is broken or incomplete")

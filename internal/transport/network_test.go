@@ -38,7 +38,7 @@ func trusting(s *httptest.Server, name string) func(*transport.Config) {
 	pool := x509.NewCertPool()
 	pool.AddCert(s.Certificate())
 	return func(c *transport.Config) {
-		c.RoundTrip = &http.Transport{TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: pool, ServerName: name}}
+		c.RoundTripper = &http.Transport{TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: pool, ServerName: name}}
 	}
 }
 
@@ -133,7 +133,7 @@ func TestDo_nameResolution(t *testing.T) {
 		"temporary":    {net.DNSError{Err: "server misbehaving", Name: "chat.invalid", IsTemporary: true}, retries + 1},
 	} {
 		client := connect(t, "https://chat.invalid", func(cfg *transport.Config) {
-			cfg.RoundTrip = roundTrip(func(*http.Request) (*http.Response, error) {
+			cfg.RoundTripper = roundTrip(func(*http.Request) (*http.Response, error) {
 				return nil, &net.OpError{Op: "dial", Net: "tcp", Err: &c.dns}
 			})
 		})

@@ -178,7 +178,7 @@ func TestDo_throttledAndFailed(t *testing.T) {
 	t.Parallel()
 	s := serve(t, status(http.StatusInternalServerError))
 	client := connect(t, s.URL, func(c *transport.Config) {
-		c.Throttled = func(a *transport.Answer) *transport.Wait {
+		c.ThrottleWait = func(a *transport.Answer) *transport.Wait {
 			if a.Status == http.StatusInternalServerError {
 				return &transport.Wait{}
 			}
@@ -193,7 +193,7 @@ func TestDo_throttledAndFailed(t *testing.T) {
 
 func TestDo_transientInTheBody(t *testing.T) {
 	transient := func(c *transport.Config) {
-		c.Transient = func(a *transport.Answer) bool { return a.Status == http.StatusBadRequest }
+		c.IsTransient = func(a *transport.Answer) bool { return a.Status == http.StatusBadRequest }
 	}
 	for class, want := range map[transport.Class]int{transport.Read: 2, transport.Set: 2, transport.Create: 1} {
 		s := serve(t, status(http.StatusBadRequest))
@@ -208,7 +208,7 @@ func TestDo_transientInTheBody(t *testing.T) {
 
 func TestDo_throttledInTheBody(t *testing.T) {
 	throttled := func(c *transport.Config) {
-		c.Throttled = func(a *transport.Answer) *transport.Wait {
+		c.ThrottleWait = func(a *transport.Answer) *transport.Wait {
 			if a.Status == http.StatusBadRequest {
 				return &transport.Wait{}
 			}

@@ -50,7 +50,7 @@ func TestDo_noDowngrade(t *testing.T) {
 	plain := serve(t)
 	secure := httptest.NewTLSServer(http.RedirectHandler(plain.URL, http.StatusTemporaryRedirect))
 	t.Cleanup(secure.Close)
-	client := connect(t, secure.URL, func(c *transport.Config) { c.RoundTrip = secure.Client().Transport })
+	client := connect(t, secure.URL, func(c *transport.Config) { c.RoundTripper = secure.Client().Transport })
 	if answer, err := client.Do(t.Context(), requestOf(transport.Create)); err != nil || answer.Status != http.StatusTemporaryRedirect {
 		t.Errorf("%+v, %v", answer, err)
 	}

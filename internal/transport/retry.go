@@ -60,8 +60,8 @@ func (c *Client) canRepeat(op *operation, err error, written bool) bool {
 		return op.waitsForThrottle()
 	}
 	transient := op.answer.Status >= 500 && op.answer.Status != http.StatusNotImplemented
-	if c.cfg.Transient != nil {
-		transient = transient || c.cfg.Transient(op.answer)
+	if c.cfg.IsTransient != nil {
+		transient = transient || c.cfg.IsTransient(op.answer)
 	}
 	return transient && op.class != Create && c.takeRetry(op)
 }
@@ -96,8 +96,8 @@ func (c *Client) takeRetry(op *operation) bool {
 
 // throttleWait returns how long a throttled caller has to wait, nil if the answer is not a throttle.
 func (c *Client) throttleWait(a *Answer) *Wait {
-	if c.cfg.Throttled != nil {
-		if w := c.cfg.Throttled(a); w != nil {
+	if c.cfg.ThrottleWait != nil {
+		if w := c.cfg.ThrottleWait(a); w != nil {
 			return w
 		}
 	}
@@ -168,8 +168,8 @@ func RetryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 	return max(at.Sub(now), 0), true
 }
 
-// Until prints when calls are accepted again: the time, and how far away it is.
-func Until(at time.Time, left time.Duration) string {
+// UntilText returns when calls are accepted again: the time, and how far away it is.
+func UntilText(at time.Time, left time.Duration) string {
 	return fmt.Sprintf("%s (in %s)", at.UTC().Format(time.RFC3339), durationText(left))
 }
 

@@ -35,7 +35,7 @@ func respond(code int, headers ...string) *http.Response {
 // offline returns a client of f that waits as in production.
 func offline(t *testing.T, f roundTrip) *transport.Client {
 	return connect(t, "https://chat.example.com", func(c *transport.Config) {
-		c.RoundTrip, c.RetryWait, c.Timeout = f, time.Second, 30*time.Second
+		c.RoundTripper, c.RetryWait, c.Timeout = f, time.Second, 30*time.Second
 	}).Client
 }
 
@@ -236,7 +236,7 @@ func TestDo_defaults(t *testing.T) {
 		var starts []time.Time
 		client := connect(t, "https://chat.example.com", func(c *transport.Config) {
 			c.Timeout, c.RetryWait = 0, 0
-			c.RoundTrip = roundTrip(func(r *http.Request) (*http.Response, error) {
+			c.RoundTripper = roundTrip(func(r *http.Request) (*http.Response, error) {
 				starts = append(starts, time.Now())
 				deadline, ok := r.Context().Deadline()
 				if left := time.Until(deadline); !ok || left != 30*time.Second {
@@ -275,9 +275,9 @@ func TestDo_kindsOfThrottles(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				requests := 0
 				client := connect(t, "https://chat.example.com", func(cfg *transport.Config) {
-					cfg.Throttled = func(*transport.Answer) *transport.Wait { return &c.wait }
+					cfg.ThrottleWait = func(*transport.Answer) *transport.Wait { return &c.wait }
 					cfg.RetryWait = 100 * time.Millisecond
-					cfg.RoundTrip = roundTrip(func(*http.Request) (*http.Response, error) {
+					cfg.RoundTripper = roundTrip(func(*http.Request) (*http.Response, error) {
 						requests++
 						return respond(400), nil
 					})

@@ -62,12 +62,12 @@ func (c Connection) WithDefaults() Connection {
 // Config describes one remote API and the credential that is sent to it.
 type Config struct {
 	Connection
-	Endpoint  *url.URL            // from ParseEndpoint; its path is a prefix of every request
-	Authorize func(http.Header)   // sets the credential, in a header and nowhere else
-	MaxBody   int64               // bytes; default 4 MiB; a longer answer is an error
-	Throttled func(*Answer) *Wait // reads throttles that HTTP does not show; nil: only 429 and 503 with Retry-After
-	Transient func(*Answer) bool  // detects temporary faults that HTTP does not show; nil: only 5xx
-	RoundTrip http.RoundTripper   // for tests of TLS; default: a bounded http.Transport
+	Endpoint     *url.URL            // from ParseEndpoint; its path is a prefix of every request
+	Authorize    func(http.Header)   // sets the credential, in a header and nowhere else
+	MaxBody      int64               // bytes; default 4 MiB; a longer answer is an error
+	ThrottleWait func(*Answer) *Wait // reads throttles that HTTP does not show; nil: only 429 and 503 with Retry-After
+	IsTransient  func(*Answer) bool  // detects temporary faults that HTTP does not show; nil: only 5xx
+	RoundTripper http.RoundTripper   // for tests of TLS; default: a bounded http.Transport
 }
 
 // Wait is the time that a throttled caller has to wait. Zero After means that the server named no time.
@@ -91,7 +91,7 @@ type Request struct {
 	Authorize   func(http.Header) // instead of the credential of the configuration
 }
 
-// Answer is what the remote system said, whatever the status.
+// Answer is the answer of the remote system, with any status.
 type Answer struct {
 	Status                    int
 	Header                    http.Header
@@ -139,8 +139,8 @@ func New(cfg Config) *Client {
 		cfg.MaxBody = defaultBody
 	}
 
-	reused, fresh := cfg.RoundTrip, cfg.RoundTrip
-	if cfg.RoundTrip == nil {
+	reused, fresh := cfg.RoundTripper, cfg.RoundTripper
+	if cfg.RoundTripper == nil {
 		reused, fresh = boundedTransport(cfg.Timeout, false), boundedTransport(cfg.Timeout, true)
 	}
 

@@ -144,7 +144,7 @@ func (c *Client) throttleText(answer *transport.Answer, now time.Time) (meaning 
 
 // ThrottleSentence returns a sentence that says until when a service answers no requests.
 func ThrottleSentence(service string, at time.Time, left time.Duration) string {
-	return fmt.Sprintf("%s answers no more requests before %s.", service, transport.Until(at, left))
+	return fmt.Sprintf("%s answers no more requests before %s.", service, transport.UntilText(at, left))
 }
 
 // redirectText returns " to " and the host of a redirect, without the rest of its address, which may hold a secret.

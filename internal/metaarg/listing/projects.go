@@ -23,8 +23,8 @@ func WithoutScope(markdown string, find func(context.Context, *session.Session) 
 	}
 }
 
-// Projects returns the chat projects that the credential of the platform may see, sorted by ID.
-func Projects(ctx context.Context, s *session.Session) ([]chat.Project, error) {
+// ReadProjects returns the chat projects that the credential of the platform may see, sorted by ID.
+func ReadProjects(ctx context.Context, s *session.Session) ([]chat.Project, error) {
 	platform, err := s.Chat()
 	if err != nil {
 		return nil, err

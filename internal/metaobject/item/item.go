@@ -64,7 +64,7 @@ func New(spec Spec) resource.Resource {
 }
 
 // nodeArgument returns the name of the argument for the node of the collection.
-func (spec Spec) nodeArgument() string { return metaarg.NodeName(spec.Collection) }
+func (spec Spec) nodeArgument() string { return metaarg.NodeArgumentName(spec.Collection) }
 
 // idKey returns the name of the attribute with the ID of an item.
 func (spec Spec) idKey() string { return spec.Collection.Key() }
@@ -95,8 +95,8 @@ func stringAttribute(m types.Object, name string) string {
 	return value.ValueString()
 }
 
-func (spec Spec) itemsOpts(m types.Object) graph.ItemsOpts {
-	return graph.ItemsOpts{Collection: spec.Collection, NodeID: stringAttribute(m, spec.nodeArgument())}
+func (spec Spec) itemsOpts(m types.Object) graph.CollectionOpts {
+	return graph.CollectionOpts{Collection: spec.Collection, NodeID: stringAttribute(m, spec.nodeArgument())}
 }
 
 // ledgerObject returns the item as the session's ledger knows it.
@@ -149,7 +149,7 @@ func (spec Spec) plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 		return err
 	}
 
-	items, err := g.Items.List(ctx, spec.itemsOpts(p.Planned))
+	items, err := g.Collections.List(ctx, spec.itemsOpts(p.Planned))
 	if err != nil {
 		return spec.withNodePath(err)
 	}
@@ -184,7 +184,7 @@ func (spec Spec) warnOfOverwrite(ctx context.Context, s *session.Session, p *lif
 		return err
 	}
 
-	items, err := g.Items.List(ctx, spec.itemsOpts(*p.Prior))
+	items, err := g.Collections.List(ctx, spec.itemsOpts(*p.Prior))
 	i := indexByID(items, stringAttribute(*p.Prior, spec.idKey()))
 	if err != nil || i < 0 {
 		return spec.withNodePath(err)

@@ -27,7 +27,7 @@ func (spec Spec) lists() *listing.List {
 
 // listItems reads the items of a node.
 func (spec Spec) listItems(ctx context.Context, g *graph.Client, node string) ([]listing.Found, error) {
-	items, err := g.Items.List(ctx, graph.ItemsOpts{Collection: spec.Collection, NodeID: node})
+	items, err := g.Collections.List(ctx, graph.CollectionOpts{Collection: spec.Collection, NodeID: node})
 	var found []listing.Found
 	for _, item := range items {
 		if !spec.isRetired(item) {

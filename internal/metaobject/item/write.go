@@ -32,7 +32,7 @@ func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	}
 	defer unlock()
 
-	before, err := g.Items.List(ctx, spec.itemsOpts(w.Plan))
+	before, err := g.Collections.List(ctx, spec.itemsOpts(w.Plan))
 	if err != nil {
 		return w.Plan, spec.withNodePath(err)
 	}
@@ -68,12 +68,12 @@ func (spec Spec) createItem(
 		return before[i], nil
 	}
 
-	made, err := g.Items.Create(ctx, spec.itemsOpts(m), values)
+	made, err := g.Collections.Create(ctx, spec.itemsOpts(m), values)
 	if !errors.Is(err, graph.ErrOutcomeUnknown) {
 		return made, err
 	}
 
-	after, listErr := g.Items.List(context.WithoutCancel(ctx), spec.itemsOpts(m))
+	after, listErr := g.Collections.List(context.WithoutCancel(ctx), spec.itemsOpts(m))
 	if listErr != nil {
 		return made, tfdiag.Advise(err, spec.lostAnswerText())
 	}
@@ -154,7 +154,7 @@ func (spec Spec) decodeAttribute(ctx context.Context, m types.Object, key string
 	if !likeModel || like.IsUnknown() {
 		like = nil
 	}
-	return metaarg.Decode(ctx, fmt.Sprintf("The %s %s", spec.Collection.Item, item.ID), key, t, item.Values[key], like)
+	return metaarg.DecodeArgument(ctx, fmt.Sprintf("The %s %s", spec.Collection.Item, item.ID), key, t, item.Values[key], like)
 }
 
 // withNullForUnknown sets the attributes to null that are still unknown after a creation, because Meta has not named their values.
@@ -174,7 +174,7 @@ func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Read
 	if err != nil {
 		return r.State, err
 	}
-	items, err := g.Items.List(ctx, spec.itemsOpts(r.State))
+	items, err := g.Collections.List(ctx, spec.itemsOpts(r.State))
 	if err != nil {
 		return r.State, spec.withNodePath(err)
 	}
@@ -187,16 +187,16 @@ func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Read
 	if i >= 0 {
 		return r.State, lifecycle.ErrGoneBecause("Meta shows that the %s was removed.", spec.itemText(r.State))
 	}
-	if gone, err := g.Items.ConfirmMissing(ctx, spec.itemsOpts(r.State), id); err != nil || !gone {
+	if gone, err := g.Collections.ConfirmMissing(ctx, spec.itemsOpts(r.State), id); err != nil || !gone {
 		return r.State, spec.withNodePath(err)
 	}
 	return r.State, lifecycle.ErrGoneBecause("The %s do not include %s: two complete lists, apart in time, do not have it.",
-		spec.Collection.Describe(stringAttribute(r.State, spec.nodeArgument())), id)
+		spec.Collection.ItemsText(stringAttribute(r.State, spec.nodeArgument())), id)
 }
 
 // isRetired reports whether an item counts as removed: Meta cannot delete it, so a removal gave it these values.
 func (spec Spec) isRetired(item graph.Item) bool {
-	values := spec.Collection.Retired()
+	values := spec.Collection.RetiredValues()
 	for key, value := range values {
 		if item.Values[key] != value {
 			return false
@@ -216,7 +216,7 @@ func (spec Spec) update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	if err != nil {
 		return w.Plan, err
 	}
-	return w.Plan, spec.withNodePath(g.Items.Change(ctx, spec.itemsOpts(w.Plan), stringAttribute(w.Plan, spec.idKey()), change))
+	return w.Plan, spec.withNodePath(g.Collections.Change(ctx, spec.itemsOpts(w.Plan), stringAttribute(w.Plan, spec.idKey()), change))
 }
 
 // remove deletes the item, unless another address holds it now or no plan has shown its values.
@@ -237,9 +237,9 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 		return tfdiag.ExplainKept(spec.withNodePath(err))
 	}
 	id := stringAttribute(r.State, spec.idKey())
-	err = g.Items.Remove(ctx, spec.itemsOpts(r.State), id)
+	err = g.Collections.Remove(ctx, spec.itemsOpts(r.State), id)
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) || errors.Is(err, graph.ErrHidden) {
-		if gone, confirmErr := g.Items.ConfirmMissing(ctx, spec.itemsOpts(r.State), id); gone && confirmErr == nil {
+		if gone, confirmErr := g.Collections.ConfirmMissing(ctx, spec.itemsOpts(r.State), id); gone && confirmErr == nil {
 			return nil
 		}
 	}
@@ -252,7 +252,7 @@ func (spec Spec) checkUnchanged(ctx context.Context, g *graph.Client, state type
 	if spec.Collection.HasConfiguredID() {
 		return nil
 	}
-	items, err := g.Items.List(ctx, spec.itemsOpts(state))
+	items, err := g.Collections.List(ctx, spec.itemsOpts(state))
 	if err != nil {
 		return err
 	}
@@ -288,7 +288,7 @@ func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, 
 		return m, err
 	}
 
-	items, err := g.Items.List(ctx, spec.itemsOpts(m))
+	items, err := g.Collections.List(ctx, spec.itemsOpts(m))
 	if err != nil {
 		return m, spec.withNodePath(err)
 	}
@@ -296,7 +296,7 @@ func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, 
 	i := indexByID(items, id[1])
 	if i < 0 {
 		return m, tfdiag.At(path.Root(spec.idKey()), tfdiag.New(fmt.Sprintf("There is no such %s", spec.Collection.Item),
-			"The %s do not include %s. Check both parts of the import ID.", spec.Collection.Describe(id[0]), id[1]))
+			"The %s do not include %s. Check both parts of the import ID.", spec.Collection.ItemsText(id[0]), id[1]))
 	}
 	return spec.withAllShown(ctx, m, items[i])
 }

@@ -48,7 +48,7 @@ func ConvertLivePhoneNumber(n graph.LivePhoneNumber) LivePhoneNumber {
 		Status:                    tftype.String(n.Status),
 		PlatformType:              tftype.String(n.Platform),
 		AccountMode:               tftype.String(n.AccountMode),
-		Registered:                types.BoolValue(n.Registered()),
+		Registered:                types.BoolValue(n.IsRegistered()),
 		NameStatus:                tftype.String(n.NameStatus),
 		NewDisplayName:            tftype.String(n.NewName),
 		NewNameStatus:             tftype.String(n.NewNameStatus),

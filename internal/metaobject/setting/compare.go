@@ -89,7 +89,7 @@ func (spec Spec) shownAttributes(ctx context.Context, m types.Object, current gr
 		if slices.Contains(spec.ReplacedAsWhole, key) {
 			like = nil
 		}
-		value, err := metaarg.Decode(ctx, spec.settingText(m), key, have.Type(ctx), spec.valueOrDefault(current, key), like)
+		value, err := metaarg.DecodeArgument(ctx, spec.settingText(m), key, have.Type(ctx), spec.valueOrDefault(current, key), like)
 		if err != nil {
 			return nil, err
 		}
@@ -105,7 +105,7 @@ func (spec Spec) shownAttributes(ctx context.Context, m types.Object, current gr
 func (spec Spec) shownFacts(ctx context.Context, m types.Object, current graph.Values) (map[string]attr.Value, error) {
 	all := map[string]attr.Value{}
 	for _, name := range spec.Facts {
-		value, err := metaarg.Decode(ctx, spec.settingText(m), name, m.AttributeTypes(ctx)[name], current[name], nil)
+		value, err := metaarg.DecodeArgument(ctx, spec.settingText(m), name, m.AttributeTypes(ctx)[name], current[name], nil)
 		if err != nil {
 			return nil, err
 		}

@@ -126,7 +126,7 @@ func (r *settingResource) ConfigValidators(context.Context) []resource.ConfigVal
 }
 
 // nodeArgument returns the name of the argument for the node of the setting.
-func (spec Spec) nodeArgument() string { return metaarg.NodeName(spec.Setting) }
+func (spec Spec) nodeArgument() string { return metaarg.NodeArgumentName(spec.Setting) }
 
 // attributeKeys returns the names of the managed attributes.
 func (spec Spec) attributeKeys() []string { return slices.Sorted(maps.Keys(spec.Attributes)) }
@@ -203,7 +203,7 @@ func (spec Spec) settingOpts(m types.Object) graph.SettingOpts {
 }
 
 // settingText returns the name of the setting of one node for a sentence, as in "commerce settings of phone number 106".
-func (spec Spec) settingText(m types.Object) string { return spec.Setting.Describe(spec.nodeID(m)) }
+func (spec Spec) settingText(m types.Object) string { return spec.Setting.SettingText(spec.nodeID(m)) }
 
 // valueText returns a value as it is written in a message: a string without quotes, "" if it is null or unknown.
 func valueText(v any) string {

@@ -39,10 +39,10 @@ const lacksMessagesText = "The app is not subscribed to the webhook field messag
 // AppLackText returns what the app itself lacks to receive messages, "" if it lacks nothing. It is found out only with the app's own
 // token. A whatsapp_app_webhook that this run has planned counts as done.
 func AppLackText(ctx context.Context, s *session.Session, g *graph.Client) string {
-	if !g.HasAppToken() || s.Ledger.HasPlannedResult(AppObject(g.AppID(), graph.AccountWebhooks)) {
+	if !g.HasAppToken() || s.Ledger.HasPlannedResult(AppObject(g.AppID(), graph.AccountWebhookObject)) {
 		return ""
 	}
-	found, err := g.AppSubscriptions.Find(ctx, graph.AccountWebhooks)
+	found, err := g.AppSubscriptions.Find(ctx, graph.AccountWebhookObject)
 	if err != nil || found != nil && found.Active && slices.Contains(found.Fields, MessagesField) {
 		return "" // what cannot be read proves nothing
 	}

@@ -74,7 +74,7 @@ func TestLack(t *testing.T) {
 			sim.SetAppSubscription(graphsim.AppSubscription{AppID: app, CallbackURL: "https://app.example.com", Fields: fields, Inactive: inactive})
 		}
 	}
-	none := func(sim *graphsim.Sim) { sim.RemoveAppSubscription(app, graph.AccountWebhooks) }
+	none := func(sim *graphsim.Sim) { sim.RemoveAppSubscription(app, graph.AccountWebhookObject) }
 	for name, c := range map[string]struct {
 		arrange  func(*graphsim.Sim)
 		run      func(*session.Session)
@@ -86,9 +86,9 @@ func TestLack(t *testing.T) {
 		"inactive":                {arrange: subscribed(true, "messages"), lacks: true},
 		"no webhook":              {arrange: none, lacks: true},
 		"no app secret":           {arrange: none, noSecret: true},
-		"planned in the run":      {arrange: none, run: intends(AppObject(app, graph.AccountWebhooks))},
+		"planned in the run":      {arrange: none, run: intends(AppObject(app, graph.AccountWebhookObject))},
 		"another object planned":  {arrange: none, run: intends(AppObject(app, "page")), lacks: true},
-		"another app planned":     {arrange: none, run: intends(AppObject("200000000000002", graph.AccountWebhooks)), lacks: true},
+		"another app planned":     {arrange: none, run: intends(AppObject("200000000000002", graph.AccountWebhookObject)), lacks: true},
 		"the list cannot be read": {arrange: func(sim *graphsim.Sim) { sim.FailNext(refusal("list").Fault("GET", "/*/*/subscriptions", -1)) }},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -120,7 +120,7 @@ func TestLack(t *testing.T) {
 func TestPlanOverride_noToken(t *testing.T) {
 	t.Parallel()
 	sim, config := meta(t)
-	sim.RemoveAppSubscription(app, graph.AccountWebhooks)
+	sim.RemoveAppSubscription(app, graph.AccountWebhookObject)
 	at, text := shown(CheckOverride(t.Context(), &session.Session{}, graph.New(config), types.StringNull()))
 	if at != verifyTokenArgument || !strings.Contains(text, "Missing verify token") || len(sim.Calls()) > 0 {
 		t.Errorf("at %q: %s, after %v", at, text, sim.Calls())
@@ -162,7 +162,7 @@ func TestLackOfNumber(t *testing.T) {
 			}
 			g := graph.New(config)
 			if !c.unread {
-				if _, err := g.PhoneNumbers.Webhook(t.Context(), number); err != nil {
+				if _, err := g.PhoneNumbers.GetWebhook(t.Context(), number); err != nil {
 					t.Fatal(err)
 				}
 			}

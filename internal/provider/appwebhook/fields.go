@@ -52,7 +52,7 @@ func (knownFieldsValidator) ValidateSet(ctx context.Context, req validator.SetRe
 		return
 	}
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("object"), &object)...)
-	if object.IsUnknown() || !object.IsNull() && object.ValueString() != graph.AccountWebhooks {
+	if object.IsUnknown() || !object.IsNull() && object.ValueString() != graph.AccountWebhookObject {
 		return
 	}
 	for _, element := range req.ConfigValue.Elements() {

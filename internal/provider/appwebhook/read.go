@@ -65,7 +65,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 	m.Fields = tftype.Strings(nil)
 	if !graph.ValidID(ids[0]) || !nameForm.MatchString(ids[1]) {
 		return m, tfdiag.New("Invalid import ID", "The import ID must contain the ID of the app (5 to 20 digits) and the kind of object, in "+
-			"lower case. For example:\n\n  terraform import %s.NAME 200000000000001/%s", typeName, graph.AccountWebhooks)
+			"lower case. For example:\n\n  terraform import %s.NAME 200000000000001/%s", typeName, graph.AccountWebhookObject)
 	}
 	g, err := appClient(s)
 	if err != nil {

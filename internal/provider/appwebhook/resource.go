@@ -79,9 +79,9 @@ func resourceSchema(context.Context) schema.Schema {
 					"the provider's `app_id`. Changing it replaces the webhook.",
 			},
 			"object": schema.StringAttribute{
-				Optional: true, Computed: true, Default: stringdefault.StaticString(graph.AccountWebhooks),
+				Optional: true, Computed: true, Default: stringdefault.StaticString(graph.AccountWebhookObject),
 				Validators: []validator.String{nameValidator("Invalid kind of object")},
-				MarkdownDescription: "Kind of object, in lower case. Default: `" + graph.AccountWebhooks + "`, the one of WhatsApp. Changing it " +
+				MarkdownDescription: "Kind of object, in lower case. Default: `" + graph.AccountWebhookObject + "`, the one of WhatsApp. Changing it " +
 					"replaces the webhook.",
 			},
 			callbackArgument: schema.StringAttribute{

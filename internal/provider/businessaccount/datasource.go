@@ -95,7 +95,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 
 func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	id := m.BusinessAccountID.ValueString()
-	account, err := g.BusinessAccounts.Live(ctx, id)
+	account, err := g.BusinessAccounts.GetLive(ctx, id)
 	if err != nil {
 		return m, err
 	}

@@ -48,7 +48,7 @@ func (a assignment) named(summary string) string { return fmt.Sprintf(summary, a
 
 // tasks reads the tasks that the user has now, nil if the user is not assigned.
 func (a assignment) tasks(ctx context.Context) ([]string, error) {
-	return a.g.AssignedUsers.Tasks(ctx, a.Plan.assignment())
+	return a.g.AssignedUsers.GetTasks(ctx, a.Plan.assignment())
 }
 
 func (a assignment) set(ctx context.Context) error {
@@ -168,7 +168,7 @@ func (a assignment) strip(ctx context.Context, left []string) ([]string, error) 
 
 // readBack reads the tasks after a write, until Meta lists all of them. The write succeeded, so a failure is a warning.
 func (a assignment) readBack(ctx context.Context) []string {
-	have, err := a.g.AssignedUsers.ReadUntil(ctx, a.Plan.assignment(), func(have []string) bool {
+	have, err := a.g.AssignedUsers.WaitForTasks(ctx, a.Plan.assignment(), func(have []string) bool {
 		return have != nil && (full(a.wanted, a.wanted) || len(beyond(a.wanted, have)) == 0)
 	})
 	if err != nil {

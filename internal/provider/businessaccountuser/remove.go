@@ -39,7 +39,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	if err == nil {
 		// A resource that assigns the user again in this run must not find the old assignment. Whether the list shows the removal in
 		// time does not matter to this one.
-		_, _ = g.AssignedUsers.ReadUntil(ctx, m.assignment(), func(tasks []string) bool { return tasks == nil })
+		_, _ = g.AssignedUsers.WaitForTasks(ctx, m.assignment(), func(tasks []string) bool { return tasks == nil })
 		return nil
 	}
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {

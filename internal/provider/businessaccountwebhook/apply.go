@@ -101,7 +101,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 func readAnew(ctx context.Context, g *graph.Client, m model) (*graph.SubscribedApp, error) {
 	g.SubscribedApps.Forget(m.accountID())
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
-	return found, metaarg.AtAccount(err)
+	return found, metaarg.ExplainAccountError(err)
 }
 
 // appName returns the name of the subscribed app, null if Meta does not show it.
@@ -126,7 +126,7 @@ func writeWebhook(
 	}
 	if found == nil || m.overrideURI() == "" {
 		if err := g.SubscribedApps.Subscribe(ctx, opts); err != nil {
-			return metaarg.AtAccount(err)
+			return metaarg.ExplainAccountError(err)
 		}
 	}
 	if m.overrideURI() != "" {
@@ -155,7 +155,7 @@ func setOverride(
 	if opts.VerifyToken, err = webhook.VerifyTokenSecret(s, w.Config.VerifyTokenWO); err != nil {
 		return err
 	}
-	return webhook.ExplainCallback(metaarg.AtAccount(g.SubscribedApps.Subscribe(ctx, opts)), overrideArgument)
+	return webhook.ExplainCallback(metaarg.ExplainAccountError(g.SubscribedApps.Subscribe(ctx, opts)), overrideArgument)
 }
 
 // removeOverride removes the override. Without a subscription there is none.
@@ -163,5 +163,6 @@ func removeOverride(ctx context.Context, g *graph.Client, m model, found *graph.
 	if found == nil || found.OverrideCallbackURI == "" {
 		return nil
 	}
-	return tfdiag.ExplainKept(metaarg.AtAccount(g.SubscribedApps.Subscribe(ctx, graph.SubscribeOpts{BusinessAccountID: m.accountID()})))
+	err := g.SubscribedApps.Subscribe(ctx, graph.SubscribeOpts{BusinessAccountID: m.accountID()})
+	return tfdiag.ExplainKept(metaarg.ExplainAccountError(err))
 }

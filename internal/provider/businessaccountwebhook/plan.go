@@ -65,7 +65,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
 	if err != nil {
-		return metaarg.AtAccount(err)
+		return metaarg.ExplainAccountError(err)
 	}
 	if m.OverrideCallbackURI.IsUnknown() {
 		return nil

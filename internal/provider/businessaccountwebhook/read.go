@@ -26,7 +26,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	}
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
 	if err != nil {
-		return m, metaarg.AtAccount(err)
+		return m, metaarg.ExplainAccountError(err)
 	}
 	if found == nil {
 		return m, errAbsent(ctx, g, m)
@@ -53,7 +53,7 @@ func errAbsent(ctx context.Context, g *graph.Client, m model) error {
 			"message of any number of the account. Two complete lists do not contain the app, and the provider's token can see the account.",
 			m.AppID.ValueString(), m.accountID())
 	case err != nil:
-		return metaarg.AtAccount(err)
+		return metaarg.ExplainAccountError(err)
 	}
 	return tfdiag.New("Cannot verify the subscription: Meta does not list this app", "The list of apps that are subscribed to WhatsApp "+
 		"Business Account %s does not contain app %s. The subscription was removed, and then the app receives no message, or the provider's "+
@@ -78,7 +78,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 	found, err := g.SubscribedApps.Find(ctx, m.subscription())
 	switch {
 	case err != nil:
-		return m, metaarg.AtAccount(err)
+		return m, metaarg.ExplainAccountError(err)
 	case found == nil:
 		return m, tfdiag.New("The app is not subscribed to the account", "The list of apps that are subscribed to WhatsApp Business Account %s "+
 			"does not contain app %s, so there is nothing to import. To subscribe it, create the resource instead.", ids[0], ids[1])

@@ -63,7 +63,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 			return nil
 		}
 	}
-	return tfdiag.ExplainKept(metaarg.AtAccount(err))
+	return tfdiag.ExplainKept(metaarg.ExplainAccountError(err))
 }
 
 // planDelete warns of what stops.

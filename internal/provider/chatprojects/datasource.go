@@ -67,7 +67,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 
 func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
-	projects, err := listing.Projects(ctx, s)
+	projects, err := listing.ReadProjects(ctx, s)
 	if err != nil {
 		return m, err
 	}

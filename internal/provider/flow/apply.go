@@ -62,7 +62,7 @@ func (m model) createDraft(ctx context.Context, g *graph.Client) (types.String, 
 	id, err := g.Flows.Create(ctx, account, values)
 	unknown := errors.Is(err, graph.ErrOutcomeUnknown)
 	if err == nil || !unknown && !errors.Is(err, graph.ErrInvalid) {
-		return types.StringValue(id), metaarg.AtAccount(err)
+		return types.StringValue(id), metaarg.ExplainAccountError(err)
 	}
 
 	found, look := g.Flows.Find(context.WithoutCancel(ctx), account, m.Name.ValueString())

@@ -29,7 +29,7 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 
 	all, err := g.Flows.List(ctx, id[0]) // the read of a single flow does not show its account
 	if err != nil {
-		return m, metaarg.AtAccount(err)
+		return m, metaarg.ExplainAccountError(err)
 	}
 
 	i := slices.IndexFunc(all, func(f graph.Flow) bool { return f.ID == id[1] })
@@ -39,7 +39,7 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 	}
 
 	m = m.withFacts(all[i])
-	raw, err := g.Flows.JSON(ctx, m.opts())
+	raw, err := g.Flows.DownloadJSON(ctx, m.opts())
 	if err != nil {
 		return m, err
 	}

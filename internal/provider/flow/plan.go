@@ -65,7 +65,7 @@ func checkNewName(ctx context.Context, s *session.Session, p *lifecycle.Plan[mod
 	}
 	all, err := g.Flows.List(ctx, p.Prior.BusinessAccountID.ValueString())
 	if err != nil {
-		return metaarg.AtAccount(err)
+		return metaarg.ExplainAccountError(err)
 	}
 	i := slices.IndexFunc(all, func(f graph.Flow) bool {
 		return f.Name == p.Planned.Name.ValueString() && f.ID != p.Prior.ID.ValueString()
@@ -121,7 +121,7 @@ func planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 
 	all, err := g.Flows.List(ctx, m.BusinessAccountID.ValueString())
 	if err != nil {
-		return metaarg.AtAccount(err)
+		return metaarg.ExplainAccountError(err)
 	}
 	if i := slices.IndexFunc(all, func(f graph.Flow) bool { return f.Name == m.Name.ValueString() }); i >= 0 {
 		there := object(all[i].BusinessAccountID, all[i].ID)

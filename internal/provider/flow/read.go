@@ -27,7 +27,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	case errors.Is(err, graph.ErrHidden):
 		gone, look := g.Flows.ConfirmDeleted(ctx, m.opts())
 		if look != nil || !gone {
-			return m, metaarg.AtAccount(errors.Join(err, look))
+			return m, metaarg.ExplainAccountError(errors.Join(err, look))
 		}
 		return m, lifecycle.ErrGoneBecause("Flow %s (%s) no longer exists: two complete lists of account %s, apart in time, do not have it.",
 			m.Name.ValueString(), m.ID.ValueString(), m.BusinessAccountID.ValueString())
@@ -41,7 +41,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 		return m, nil
 	}
 
-	raw, err := g.Flows.JSON(ctx, m.opts())
+	raw, err := g.Flows.DownloadJSON(ctx, m.opts())
 	if err != nil {
 		return r.State, err
 	}

@@ -113,7 +113,7 @@ func (c *chain) checkNumberConnected(ctx context.Context) check {
 		return dependent(nameNumberAccount, "The number could not be read.")
 	}
 
-	now, err := c.g.PhoneNumbers.Status(ctx, id)
+	now, err := c.g.PhoneNumbers.GetStatus(ctx, id)
 	if err != nil {
 		return c.ownUndecided(nameNumberConnected, err)
 	}

@@ -55,7 +55,7 @@ func apply(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (
 		return m, err
 	}
 
-	display, verified := metaarg.FactsOf(here.number)
+	display, verified := metaarg.PhoneNumberValues(here.number)
 	m.DisplayPhoneNumber, m.VerifiedName = tftype.KnownOr(m.DisplayPhoneNumber, display), tftype.KnownOr(m.VerifiedName, verified)
 	m.ConfirmationCode = types.StringValue(here.code())
 	m.setConfirmed()

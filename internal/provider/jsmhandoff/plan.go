@@ -90,7 +90,7 @@ func look(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], pri
 	case prior != nil && p.Planned.PhoneNumberID.Equal(prior.PhoneNumberID):
 		p.Planned.DisplayPhoneNumber, p.Planned.VerifiedName = prior.DisplayPhoneNumber, prior.VerifiedName
 	case number.ID != "":
-		p.Planned.DisplayPhoneNumber, p.Planned.VerifiedName = metaarg.FactsOf(number)
+		p.Planned.DisplayPhoneNumber, p.Planned.VerifiedName = metaarg.PhoneNumberValues(number)
 	default:
 		p.Planned.DisplayPhoneNumber, p.Planned.VerifiedName = types.StringUnknown(), types.StringUnknown()
 	}

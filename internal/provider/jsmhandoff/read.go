@@ -47,6 +47,6 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 		return m, nil
 	}
 
-	m.DisplayPhoneNumber, m.VerifiedName = metaarg.FactsOf(number)
+	m.DisplayPhoneNumber, m.VerifiedName = metaarg.PhoneNumberValues(number)
 	return m, nil
 }

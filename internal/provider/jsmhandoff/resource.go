@@ -70,7 +70,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"`terraform destroy` plans first. If this plan fails, remove the block or pass `-refresh=false`. " +
 			"A destroy only removes the hand-off from the state and warns which settings to remove manually.\n\n" +
 			"Hand-offs cannot be listed with `terraform query`, because Jira shows nothing about WhatsApp.",
-		Attributes: lifecycle.MergeAttributes(token.Attributes(tokenTexts()), metaarg.PhoneNumberFacts(), map[string]schema.Attribute{
+		Attributes: lifecycle.MergeAttributes(token.Attributes(tokenTexts()), metaarg.PhoneNumberAttributes(), map[string]schema.Attribute{
 			"project": schema.StringAttribute{
 				Required:   true,
 				Validators: []validator.String{binding.ProjectValidator()},

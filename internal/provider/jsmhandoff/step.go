@@ -55,7 +55,7 @@ func (s step) errRequired(confirmed types.String) error {
 // text describes the step with all values. Terraform wraps lines that are not indented.
 func (s step) text(confirmed types.String) string {
 	number := s.number.ID
-	display, verified := metaarg.FactsOf(s.number)
+	display, verified := metaarg.PhoneNumberValues(s.number)
 	if about := join(", ", display.ValueString(), verified.ValueString()); about != "" {
 		number += " (" + about + ")"
 	}

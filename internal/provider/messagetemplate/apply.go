@@ -46,7 +46,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 
 	made, isRead, err := createOrAdopt(ctx, g, w, t)
 	if err != nil {
-		return m, atCause(metaarg.AtAccount(err))
+		return m, atCause(metaarg.ExplainAccountError(err))
 	}
 
 	s.Ledger.NoteWritten(m.object())
@@ -174,7 +174,7 @@ func reread(ctx context.Context, g *graph.Client, m model, operation string) (gr
 	if !m.WaitForApproval.ValueBool() {
 		return g.MessageTemplates.ReadAnew(ctx, m.opts())
 	}
-	return g.MessageTemplates.ReadReviewed(ctx, m.opts(), m.timeout(operation))
+	return g.MessageTemplates.WaitUntilReviewed(ctx, m.opts(), m.timeout(operation))
 }
 
 func (m model) timeout(operation string) time.Duration {

@@ -120,7 +120,7 @@ func readList(ctx context.Context, g *graph.Client, m listModel) (listModel, err
 	if err != nil {
 		return m, err
 	}
-	limits, err := g.MessageTemplates.Limits(ctx, m.BusinessAccountID.ValueString())
+	limits, err := g.MessageTemplates.GetLimits(ctx, m.BusinessAccountID.ValueString())
 	if err != nil {
 		return m, err
 	}

@@ -95,7 +95,7 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 
 	all, err := g.MessageTemplates.List(ctx, id[0])
 	if err != nil {
-		return m, metaarg.AtAccount(err)
+		return m, metaarg.ExplainAccountError(err)
 	}
 
 	found := m.key().In(all)

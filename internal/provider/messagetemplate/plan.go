@@ -38,8 +38,8 @@ func (m model) key() graph.MessageTemplateKey {
 	}
 }
 
-func (m model) opts() graph.GetMessageTemplateOpts {
-	return graph.GetMessageTemplateOpts{ID: m.ID.ValueString(), BusinessAccountID: m.BusinessAccountID.ValueString()}
+func (m model) opts() graph.MessageTemplateOpts {
+	return graph.MessageTemplateOpts{ID: m.ID.ValueString(), BusinessAccountID: m.BusinessAccountID.ValueString()}
 }
 
 // importID identifies the template.
@@ -165,7 +165,7 @@ func planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 
 	all, err := g.MessageTemplates.List(ctx, m.key().BusinessAccountID)
 	if err != nil {
-		return metaarg.AtAccount(err)
+		return metaarg.ExplainAccountError(err)
 	}
 
 	found := m.key().In(all)

@@ -21,7 +21,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	case errors.Is(err, graph.ErrHidden):
 		gone, look := g.MessageTemplates.ConfirmDeleted(ctx, m.opts())
 		if look != nil || !gone {
-			return m, metaarg.AtAccount(errors.Join(err, look))
+			return m, metaarg.ExplainAccountError(errors.Join(err, look))
 		}
 		return m, lifecycle.ErrGoneBecause("Template %s no longer exists: two complete lists of account %s, apart in time, do not have it.",
 			m.title(), m.BusinessAccountID.ValueString())

@@ -115,7 +115,7 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 	if err != nil {
 		return m, err
 	}
-	all, err := g.MessageTemplates.Library(ctx, graph.LibraryOpts{
+	all, err := g.MessageTemplates.ListLibrary(ctx, graph.ListLibraryOpts{
 		Search:   m.Search.ValueString(),
 		Topic:    m.Topic.ValueString(),
 		UseCase:  m.UseCase.ValueString(),

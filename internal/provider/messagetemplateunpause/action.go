@@ -79,7 +79,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 	})
 	switch {
 	case err != nil:
-		return metaarg.AtAccount(err)
+		return metaarg.ExplainAccountError(err)
 	case found == nil:
 		return tfdiag.At(path.Root("name"), tfdiag.New("There is no such message template", "The message templates of account %s do not "+
 			"include %s. Check the name and the language.", m.BusinessAccountID.ValueString(), m.displayName()))
@@ -88,7 +88,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 		return nil
 	}
 
-	status, err := g.MessageTemplates.Unpause(ctx, graph.GetMessageTemplateOpts{ID: found.ID, BusinessAccountID: found.BusinessAccountID})
+	status, err := g.MessageTemplates.Unpause(ctx, graph.MessageTemplateOpts{ID: found.ID, BusinessAccountID: found.BusinessAccountID})
 	if errors.Is(err, graph.ErrOutcomeUnknown) {
 		return tfdiag.Titled("It is not known whether template "+m.displayName()+" is still paused", err)
 	}

@@ -40,7 +40,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 	case errors.Is(err, graph.ErrInvalid):
 		return m, tfdiag.At(atNumber, err)
 	case err != nil:
-		return m, metaarg.AtAccount(err)
+		return m, metaarg.ExplainAccountError(err)
 	}
 
 	s.Ledger.NoteWritten(m.object())
@@ -59,7 +59,7 @@ func display(ctx context.Context, g *graph.Client, made graph.PhoneNumber) types
 	if made.DisplayPhoneNumber != "" {
 		return types.StringValue(made.DisplayPhoneNumber)
 	}
-	now, err := g.PhoneNumbers.Facts(ctx, made.ID)
+	now, err := g.PhoneNumbers.GetFacts(ctx, made.ID)
 	if err != nil {
 		return types.StringNull()
 	}

@@ -42,7 +42,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 }
 
 func lookUp(ctx context.Context, g *graph.Client, m model) (model, error) {
-	n, err := g.PhoneNumbers.Live(ctx, m.PhoneNumberID.ValueString())
+	n, err := g.PhoneNumbers.GetLive(ctx, m.PhoneNumberID.ValueString())
 	m.LivePhoneNumber = lookup.ConvertLivePhoneNumber(n)
 	return m, err
 }

@@ -35,7 +35,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[number]) er
 
 	all, err := g.PhoneNumbers.List(ctx, m.account())
 	if err != nil {
-		return metaarg.AtAccount(err)
+		return metaarg.ExplainAccountError(err)
 	}
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
 		return tfdiag.At(atNumber, err)
@@ -55,7 +55,7 @@ func planName(ctx context.Context, g *graph.Client, p *lifecycle.Plan[number]) {
 	if p.Prior.ID.IsNull() || p.Planned.VerifiedName.IsUnknown() || !p.Planned.VerifiedName.Equal(p.Prior.VerifiedName) {
 		return
 	}
-	if now, err := g.PhoneNumbers.Facts(ctx, p.Prior.ID.ValueString()); err == nil && now.NewName == p.Planned.VerifiedName.ValueString() {
+	if now, err := g.PhoneNumbers.GetFacts(ctx, p.Prior.ID.ValueString()); err == nil && now.NewName == p.Planned.VerifiedName.ValueString() {
 		warnOfReview(p, now)
 	}
 }
@@ -83,7 +83,7 @@ func has(now graph.PhoneNumberFacts, name string) bool {
 
 // checkExisting protects the display name of a number that was added outside this configuration.
 func checkExisting(ctx context.Context, g *graph.Client, m number, found graph.PhoneNumber) error {
-	now, err := g.PhoneNumbers.Facts(ctx, found.ID)
+	now, err := g.PhoneNumbers.GetFacts(ctx, found.ID)
 	if err != nil || has(now, m.VerifiedName.ValueString()) {
 		return err
 	}

@@ -20,7 +20,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[number]) (n
 	if err != nil {
 		return m, err
 	}
-	now, err := g.PhoneNumbers.Facts(ctx, m.ID.ValueString())
+	now, err := g.PhoneNumbers.GetFacts(ctx, m.ID.ValueString())
 	if err != nil {
 		return m, err
 	}
@@ -53,7 +53,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 		return m, err
 	}
 
-	now, err := g.PhoneNumbers.Facts(ctx, ids[0])
+	now, err := g.PhoneNumbers.GetFacts(ctx, ids[0])
 	if err != nil {
 		return m, err
 	}

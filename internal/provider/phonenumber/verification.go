@@ -91,7 +91,7 @@ func planVerification(s *session.Session, p *lifecycle.Plan[number]) error {
 // requestCode asks for a code. If the outcome is unknown, this is a warning: an error would repeat the request in the next apply.
 func requestCode(ctx context.Context, g *graph.Client, w *lifecycle.Write[number], m number) error {
 	id := m.ID.ValueString()
-	if done, err := g.PhoneNumbers.Verified(ctx, id); err != nil || done {
+	if done, err := g.PhoneNumbers.IsVerified(ctx, id); err != nil || done {
 		return err
 	}
 	err := g.PhoneNumbers.RequestCode(ctx, graph.RequestCodeOpts{
@@ -110,7 +110,7 @@ func requestCode(ctx context.Context, g *graph.Client, w *lifecycle.Write[number
 // verify enters the code, unless the number is verified.
 func verify(ctx context.Context, g *graph.Client, w *lifecycle.Write[number]) error {
 	id := w.Plan.ID.ValueString()
-	if done, err := g.PhoneNumbers.Verified(ctx, id); err != nil || done {
+	if done, err := g.PhoneNumbers.IsVerified(ctx, id); err != nil || done {
 		return err
 	}
 	return tfdiag.At(atCode, g.PhoneNumbers.VerifyCode(ctx, id, secret.New(w.Config.CodeWO.ValueString())))

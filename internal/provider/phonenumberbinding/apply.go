@@ -99,7 +99,7 @@ func (m model) checkAccount(n graph.PhoneNumber) error {
 
 // withFacts returns the model with the facts that the plan did not know. What changed after the plan is read by the next refresh.
 func (m model) withFacts(n graph.PhoneNumber) model {
-	display, verified := metaarg.FactsOf(n)
+	display, verified := metaarg.PhoneNumberValues(n)
 	m.BusinessAccountID = tftype.KnownOr(m.BusinessAccountID, tftype.String(n.BusinessAccountID))
 	m.DisplayPhoneNumber = tftype.KnownOr(m.DisplayPhoneNumber, display)
 	m.VerifiedName = tftype.KnownOr(m.VerifiedName, verified)

@@ -139,7 +139,7 @@ func (m model) planned(config model, prior *model, number graph.PhoneNumber) mod
 	case prior != nil && !writes(m, *prior):
 		m.DisplayPhoneNumber, m.VerifiedName = prior.DisplayPhoneNumber, prior.VerifiedName
 	case number.ID != "":
-		m.DisplayPhoneNumber, m.VerifiedName = metaarg.FactsOf(number)
+		m.DisplayPhoneNumber, m.VerifiedName = metaarg.PhoneNumberValues(number)
 	default:
 		m.DisplayPhoneNumber, m.VerifiedName = types.StringUnknown(), types.StringUnknown()
 	}

@@ -73,7 +73,7 @@ func (m model) refreshed(number graph.PhoneNumber, unread error, warn func(summa
 		if m.BusinessAccountID.IsNull() {
 			m.BusinessAccountID = tftype.String(number.BusinessAccountID)
 		}
-		m.DisplayPhoneNumber, m.VerifiedName = metaarg.FactsOf(number)
+		m.DisplayPhoneNumber, m.VerifiedName = metaarg.PhoneNumberValues(number)
 	}
 	return m
 }

@@ -70,7 +70,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"`terraform destroy` plans first. If the number can no longer be read at Meta, remove the block or pass `-refresh=false`.\n\n" +
 			"Facts that Meta changes, such as the quality rating or the messaging limit, are not part of this resource.\n\n" +
 			slot.RemovalExample(),
-		Attributes: lifecycle.MergeAttributes(slot.Attributes(), metaarg.PhoneNumberFacts(), map[string]schema.Attribute{
+		Attributes: lifecycle.MergeAttributes(slot.Attributes(), metaarg.PhoneNumberAttributes(), map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
 				MarkdownDescription: "ID of the phone number at Meta: 5 to 20 digits, as WhatsApp Manager shows it. It differs from the phone " +

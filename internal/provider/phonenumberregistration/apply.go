@@ -42,9 +42,9 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 // ensureRegistered registers the number, unless it is registered, and returns what it is then.
 func ensureRegistered(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.PhoneNumberFacts, error) {
 	g.PhoneNumbers.ForgetFacts(w.Plan.number())
-	now, err := g.PhoneNumbers.Facts(ctx, w.Plan.number())
-	if err != nil || now.Registered() {
-		return now, metaarg.AtNumber(err)
+	now, err := g.PhoneNumbers.GetFacts(ctx, w.Plan.number())
+	if err != nil || now.IsRegistered() {
+		return now, metaarg.ExplainNumberError(err)
 	}
 	return register(ctx, s, w, g)
 }
@@ -97,7 +97,7 @@ func change(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 	s.Ledger.NoteWritten(m.object())
-	if !w.Prior.status().Registered() {
+	if !w.Prior.status().IsRegistered() {
 		now, err := ensureRegistered(ctx, s, w, g)
 		return m.withFacts(now), err
 	}

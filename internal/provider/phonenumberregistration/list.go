@@ -16,7 +16,7 @@ func lists() *listing.List {
 			if err != nil {
 				return nil, err
 			}
-			if now, err := g.PhoneNumbers.Facts(ctx, number); err != nil || !now.Registered() {
+			if now, err := g.PhoneNumbers.GetFacts(ctx, number); err != nil || !now.IsRegistered() {
 				return nil, err
 			}
 			return listing.FoundAtNumber(number), nil

@@ -32,16 +32,16 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return nil
 	}
 
-	now, err := g.PhoneNumbers.Facts(ctx, m.number())
+	now, err := g.PhoneNumbers.GetFacts(ctx, m.number())
 	if err != nil {
-		return metaarg.AtNumber(err)
+		return metaarg.ExplainNumberError(err)
 	}
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
 		return tfdiag.At(atNumber, err)
 	}
 
 	warnOfMessage(p, noMessage())
-	if now.Registered() {
+	if now.IsRegistered() {
 		return nil
 	}
 	if err := planPIN(s, p.Config.PinWO, toRegister); err != nil {
@@ -59,7 +59,7 @@ func planUpdate(s *session.Session, p *lifecycle.Plan[model]) error {
 		return tfdiag.At(atNumber, err)
 	}
 	warnOfMessage(p, p.Prior.TestMessage)
-	lost := !p.Prior.status().Registered()
+	lost := !p.Prior.status().IsRegistered()
 	m.Status, m.PlatformType, m.IsPinEnabled = p.Prior.Status, p.Prior.PlatformType, p.Prior.IsPinEnabled
 	if lost {
 		m.Status, m.PlatformType = types.StringUnknown(), types.StringUnknown()
@@ -123,5 +123,5 @@ func ofPIN(err error) error {
 	if errors.Is(err, graph.ErrPIN) {
 		return tfdiag.At(atPIN, tfdiag.Titled("Meta refuses the PIN", err))
 	}
-	return metaarg.AtNumber(err)
+	return metaarg.ExplainNumberError(err)
 }

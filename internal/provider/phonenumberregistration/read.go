@@ -20,9 +20,9 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, err
 	}
-	now, err := g.PhoneNumbers.Facts(ctx, m.number())
+	now, err := g.PhoneNumbers.GetFacts(ctx, m.number())
 	if err != nil {
-		return m, metaarg.AtNumber(err)
+		return m, metaarg.ExplainNumberError(err)
 	}
 	s.Ledger.NoteInState(m.object())
 	return m.withFacts(now), nil
@@ -37,11 +37,11 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 	if err != nil {
 		return m, err
 	}
-	now, err := g.PhoneNumbers.Facts(ctx, m.number())
+	now, err := g.PhoneNumbers.GetFacts(ctx, m.number())
 	switch {
 	case err != nil:
-		return m, metaarg.AtNumber(err)
-	case !now.Registered():
+		return m, metaarg.ExplainNumberError(err)
+	case !now.IsRegistered():
 		return m, tfdiag.New("The phone number is not registered", "The state of phone number %s is %s on platform %s, so there is nothing "+
 			"to import. To register it, create the resource instead.", m.number(), orNotShown(now.Status), orNotShown(now.Platform))
 	}

@@ -29,24 +29,24 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	}
 
 	g.PhoneNumbers.ForgetFacts(m.number())
-	now, err := g.PhoneNumbers.Facts(ctx, m.number())
+	now, err := g.PhoneNumbers.GetFacts(ctx, m.number())
 	if err != nil {
-		return tfdiag.ExplainKept(metaarg.AtNumber(err))
+		return tfdiag.ExplainKept(metaarg.ExplainNumberError(err))
 	}
-	if !now.Registered() {
+	if !now.IsRegistered() {
 		return nil
 	}
 
 	onApp, err := g.PhoneNumbers.IsOnBusinessApp(ctx, m.number())
 	if err != nil {
-		return tfdiag.ExplainKept(metaarg.AtNumber(err))
+		return tfdiag.ExplainKept(metaarg.ExplainNumberError(err))
 	}
 	if onApp {
 		return tfdiag.At(atNumber, tfdiag.New("The phone number is used in the WhatsApp Business app", "Meta does not deregister phone "+
 			"number %s, because it is also used in the WhatsApp Business app. Disconnect it in the app, or set on_destroy to \"abandon\" and "+
 			"apply, then destroy again.", m.number()))
 	}
-	return tfdiag.ExplainKept(metaarg.AtNumber(g.PhoneNumbers.Deregister(ctx, m.number())))
+	return tfdiag.ExplainKept(metaarg.ExplainNumberError(g.PhoneNumbers.Deregister(ctx, m.number())))
 }
 
 // planDelete warns of a deregistration.

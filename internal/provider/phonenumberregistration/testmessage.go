@@ -37,7 +37,7 @@ func testMessageAttribute() schema.Attribute {
 			"If its answer is lost, the apply warns and does not send it again. A plan never sends a message, and warns of one. " +
 			"Only templates whose variables are texts in the body, by number, can be sent. " +
 			"The action `whatsapp_send_template_message` does the same (Terraform 1.14 and newer). The recipient's number is in the state.",
-		Attributes: lifecycle.MergeAttributes(metaarg.TemplateMessageOfResource(), map[string]schema.Attribute{
+		Attributes: lifecycle.MergeAttributes(metaarg.TemplateMessageResourceAttributes(), map[string]schema.Attribute{
 			sendTrigger: schema.StringAttribute{
 				Required: true, Validators: []validator.String{tfvalid.Trigger()},
 				MarkdownDescription: tfvalid.TriggerText + ". Change it to send the message again. " +
@@ -73,7 +73,7 @@ func send(ctx context.Context, g *graph.Client, w *lifecycle.Write[model]) error
 	if err := tftype.Error(w.Plan.TestMessage.As(ctx, &config, basetypes.ObjectAsOptions{})); err != nil {
 		return err
 	}
-	_, err := g.Messages.SendTemplate(ctx, config.From(w.Plan.number()))
+	_, err := g.Messages.SendTemplate(ctx, config.MessageFrom(w.Plan.number()))
 	if errors.Is(err, graph.ErrOutcomeUnknown) {
 		w.WarnAt(atMessage, fmt.Sprintf("It is not known whether the test message from phone number %s was sent", w.Plan.number()),
 			tfdiag.Explain(err)+"\n\nIt is not sent again, because it might arrive twice. "+

@@ -68,9 +68,9 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 	}
 
 	number := i.Config.PhoneNumberID.ValueString()
-	verified, err := g.PhoneNumbers.Verified(ctx, number)
+	verified, err := g.PhoneNumbers.IsVerified(ctx, number)
 	if err != nil {
-		return metaarg.AtNumber(err)
+		return metaarg.ExplainNumberError(err)
 	}
 	if verified {
 		i.Progress(fmt.Sprintf("Phone number %s is verified already. No code was requested.", number))
@@ -85,7 +85,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 		err = tfdiag.Advise(err, "Wait some minutes for the code. Invoke the action again only if none arrives.")
 	}
 	if err != nil {
-		return metaarg.AtNumber(err)
+		return metaarg.ExplainNumberError(err)
 	}
 
 	i.Progress(fmt.Sprintf("Meta sends a code to phone number %s (%s). Enter it with whatsapp_phone_number_verify_code.", number, method))

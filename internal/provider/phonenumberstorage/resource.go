@@ -81,7 +81,7 @@ func normalizeValues(_ context.Context, _ *graph.Client, values graph.Values) (g
 // checkNotRegistered refuses a change that Meta would refuse, before anything is written.
 func checkNotRegistered(ctx context.Context, change setting.Change) error {
 	number, _ := change.Planned.Attributes()["phone_number_id"].(types.String)
-	now, err := change.Graph.PhoneNumbers.Status(ctx, number.ValueString())
+	now, err := change.Graph.PhoneNumbers.GetStatus(ctx, number.ValueString())
 	if err != nil {
 		return err
 	}

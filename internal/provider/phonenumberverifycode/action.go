@@ -61,9 +61,9 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 		return err
 	}
 	number := i.Config.PhoneNumberID.ValueString()
-	verified, err := g.PhoneNumbers.Verified(ctx, number)
+	verified, err := g.PhoneNumbers.IsVerified(ctx, number)
 	if err != nil {
-		return metaarg.AtNumber(err)
+		return metaarg.ExplainNumberError(err)
 	}
 	if verified {
 		i.Progress(fmt.Sprintf("Phone number %s is verified already. The code was not sent.", number))
@@ -74,7 +74,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 		return tfdiag.At(path.Root("code_wo"), err)
 	}
 	if err != nil {
-		return metaarg.AtNumber(err)
+		return metaarg.ExplainNumberError(err)
 	}
 	i.Progress(fmt.Sprintf("Phone number %s is verified.", number))
 	return nil

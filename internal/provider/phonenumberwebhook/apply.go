@@ -84,8 +84,8 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 // readAnew reads the override from Meta and not from the cache. It is empty if there is none.
 func readAnew(ctx context.Context, g *graph.Client, m model) (string, error) {
 	g.PhoneNumbers.ForgetWebhook(m.numberID())
-	found, err := g.PhoneNumbers.Webhook(ctx, m.numberID())
-	return found, metaarg.AtNumber(err)
+	found, err := g.PhoneNumbers.GetWebhook(ctx, m.numberID())
+	return found, metaarg.ExplainNumberError(err)
 }
 
 // writeWebhook sends the override and reads until Meta shows it. After the write, everything else is a warning.
@@ -97,7 +97,7 @@ func writeWebhook(ctx context.Context, s *session.Session, w *lifecycle.Write[mo
 	}
 	opts := graph.PhoneNumberWebhookOpts{PhoneNumberID: m.numberID(), CallbackURL: m.overrideURI(), VerifyToken: token}
 	if err := g.PhoneNumbers.SetWebhook(ctx, opts); err != nil {
-		return webhook.ExplainCallback(metaarg.AtNumber(err), overrideArgument)
+		return webhook.ExplainCallback(metaarg.ExplainNumberError(err), overrideArgument)
 	}
 	shown, err := g.PhoneNumbers.WaitForWebhook(ctx, opts)
 	webhook.WarnUnlessShown(&w.Warnings, "webhook of phone number "+m.numberID(), shown, err)

@@ -16,7 +16,7 @@ func lists() *listing.List {
 			if err != nil {
 				return nil, err
 			}
-			if callback, err := g.PhoneNumbers.Webhook(ctx, number); callback == "" || err != nil {
+			if callback, err := g.PhoneNumbers.GetWebhook(ctx, number); callback == "" || err != nil {
 				return nil, err
 			}
 			return listing.FoundAtNumber(number), nil

@@ -43,9 +43,9 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	}
 	defer unlock()
 
-	found, err := g.PhoneNumbers.Webhook(ctx, m.numberID())
+	found, err := g.PhoneNumbers.GetWebhook(ctx, m.numberID())
 	if err != nil {
-		return metaarg.AtNumber(err)
+		return metaarg.ExplainNumberError(err)
 	}
 	if m.OverrideCallbackURI.IsUnknown() {
 		return nil

@@ -21,9 +21,9 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, err
 	}
-	found, err := g.PhoneNumbers.Webhook(ctx, m.numberID())
+	found, err := g.PhoneNumbers.GetWebhook(ctx, m.numberID())
 	if err != nil {
-		return m, metaarg.AtNumber(err)
+		return m, metaarg.ExplainNumberError(err)
 	}
 	s.Ledger.NoteInState(m.object())
 	if !graph.SameCallback(found, m.overrideURI()) {
@@ -41,10 +41,10 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 	if err != nil {
 		return m, err
 	}
-	found, err := g.PhoneNumbers.Webhook(ctx, m.numberID())
+	found, err := g.PhoneNumbers.GetWebhook(ctx, m.numberID())
 	switch {
 	case err != nil:
-		return m, metaarg.AtNumber(err)
+		return m, metaarg.ExplainNumberError(err)
 	case found == "":
 		return m, tfdiag.New("The phone number has no override", "Phone number %s has no webhook of its own, so there is nothing to import. "+
 			"To set one, create the resource instead.", m.numberID())

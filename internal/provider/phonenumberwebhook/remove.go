@@ -46,7 +46,8 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 			tfdiag.PrintableText(found)+". The resource was removed from the state.")
 		return nil
 	}
-	return tfdiag.ExplainKept(metaarg.AtNumber(g.PhoneNumbers.SetWebhook(ctx, graph.PhoneNumberWebhookOpts{PhoneNumberID: m.numberID()})))
+	err = g.PhoneNumbers.SetWebhook(ctx, graph.PhoneNumberWebhookOpts{PhoneNumberID: m.numberID()})
+	return tfdiag.ExplainKept(metaarg.ExplainNumberError(err))
 }
 
 // planDelete warns of what changes.

@@ -65,7 +65,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 }
 
 func read(ctx context.Context, g *graph.Client, m model) (model, error) {
-	items, err := g.Items.List(ctx, graph.ItemsOpts{Collection: graph.QRCodes, NodeID: m.PhoneNumberID.ValueString()})
+	items, err := g.Collections.List(ctx, graph.CollectionOpts{Collection: graph.QRCodes, NodeID: m.PhoneNumberID.ValueString()})
 	if err != nil {
 		return m, err
 	}

@@ -31,7 +31,7 @@ func NewAction() action.Action {
 }
 
 func actionSchema(context.Context) schema.Schema {
-	attributes := metaarg.TemplateMessageOfAction()
+	attributes := metaarg.TemplateMessageActionAttributes()
 	attributes["phone_number_id"] = schema.StringAttribute{
 		Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
 		MarkdownDescription: "ID of the phone number that sends the message (5 to 20 digits).",
@@ -56,14 +56,14 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 	if err != nil {
 		return err
 	}
-	m := i.Config.From(i.Config.PhoneNumberID.ValueString())
+	m := i.Config.MessageFrom(i.Config.PhoneNumberID.ValueString())
 	id, err := g.Messages.SendTemplate(ctx, m)
 	if errors.Is(err, graph.ErrOutcomeUnknown) {
 		err = tfdiag.Advise(err, "The message was not sent again, because it might arrive twice. "+
 			"Look at the recipient's phone before you invoke the action again.")
 	}
 	if err != nil {
-		return metaarg.AtNumber(err)
+		return metaarg.ExplainNumberError(err)
 	}
 	i.Progress(fmt.Sprintf("Meta has accepted the message %s from phone number %s.", id, m.PhoneNumberID))
 	return nil

@@ -43,7 +43,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	case errors.Is(err, graph.ErrOutcomeUnknown):
 		return m, errLost(err, business)
 	case err != nil:
-		return m, metaarg.AtPortfolio(err)
+		return m, metaarg.ExplainPortfolioError(err)
 	}
 
 	s.Ledger.NoteWritten(object(u.ID))
@@ -79,7 +79,7 @@ func checkAdoptable(ctx context.Context, s *session.Session, g *graph.Client, bu
 	}
 	there, err := namesakes(ctx, g, business, name, role)
 	if err != nil {
-		return metaarg.AtPortfolio(err)
+		return metaarg.ExplainPortfolioError(err)
 	}
 	ids := []string{id}
 	for _, u := range there {

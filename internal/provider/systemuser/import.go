@@ -29,7 +29,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 	}
 	users, err := g.SystemUsers.List(ctx, business)
 	if err != nil {
-		return m, metaarg.AtPortfolio(err)
+		return m, metaarg.ExplainPortfolioError(err)
 	}
 	i := slices.IndexFunc(users, func(u graph.SystemUser) bool { return u.ID == id })
 	if i < 0 {

@@ -18,6 +18,6 @@ func lists() *listing.List {
 			for _, u := range users {
 				found = append(found, listing.Found{ID: []string{business, u.ID}, Name: listing.DisplayName(u.Name, u.ID)})
 			}
-			return found, metaarg.AtPortfolio(err)
+			return found, metaarg.ExplainPortfolioError(err)
 		})
 }

@@ -72,7 +72,7 @@ func checkExisting(ctx context.Context, s *session.Session, g *graph.Client, m m
 
 	there, err := namesakes(ctx, g, business, name, role)
 	if err != nil {
-		return none, metaarg.AtPortfolio(err)
+		return none, metaarg.ExplainPortfolioError(err)
 	}
 
 	ids := make([]string, 0, len(there))

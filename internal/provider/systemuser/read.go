@@ -36,7 +36,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 // hidden explains why a system user is not visible.
 func hidden(err error) error {
 	if !errors.Is(err, graph.ErrHidden) {
-		return metaarg.AtPortfolio(err)
+		return metaarg.ExplainPortfolioError(err)
 	}
 	return tfdiag.Titled("System user is not visible to the provider's token", tfdiag.Advise(err,
 		"Meta cannot delete a system user, so this one is probably hidden. IDs of system users are app-scoped: a token of another app, or a "+

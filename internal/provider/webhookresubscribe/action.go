@@ -80,7 +80,7 @@ func readSubscription(ctx context.Context, s *session.Session, m model) (graph.S
 	g.SubscribedApps.Forget(opts.BusinessAccountID)
 	found, err := g.SubscribedApps.Find(ctx, graph.Subscription{BusinessAccountID: opts.BusinessAccountID, AppID: app})
 	if err != nil || found == nil || found.OverrideCallbackURI == "" {
-		return opts, metaarg.AtAccount(err)
+		return opts, metaarg.ExplainAccountError(err)
 	}
 	if m.VerifyTokenWO.IsNull() {
 		return opts, tfdiag.At(path.Root("verify_token_wo"), tfdiag.New("Missing verify token", "The subscription of WhatsApp "+
@@ -106,7 +106,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 		return err
 	}
 	if err := g.SubscribedApps.Subscribe(ctx, opts); err != nil {
-		return metaarg.AtAccount(err)
+		return metaarg.ExplainAccountError(err)
 	}
 	callback := "the callback of the app"
 	if opts.CallbackURI != "" {

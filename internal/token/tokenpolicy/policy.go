@@ -357,7 +357,7 @@ func answerText(err error) string {
 // digitsText says that an ID looks like a phone number, "" if it does not.
 func digitsText(err error) string {
 	if e, ok := errors.AsType[*graph.Error](err); ok {
-		return e.AboutDigits()
+		return e.DigitsText()
 	}
 	return ""
 }

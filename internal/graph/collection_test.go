@@ -62,9 +62,9 @@ func TestItems_list(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c.api.edge = c.collection.field.name
 			client, f := newFake(t, c.api.answer)
-			o := ItemsOpts{Collection: c.collection, NodeID: itemNode}
+			o := CollectionOpts{Collection: c.collection, NodeID: itemNode}
 			for range 2 { // the second time from memory
-				got, err := client.Items.List(t.Context(), o)
+				got, err := client.Collections.List(t.Context(), o)
 				if (err != nil) != c.fails || !slices.Equal(idsOf(got), c.ids) {
 					t.Errorf("%+v, %v", got, err)
 				}
@@ -81,7 +81,7 @@ func TestItems_list(t *testing.T) {
 		})
 	}
 	client, f := newFake(t, (&itemsAPI{}).answer)
-	_, err := client.Items.List(t.Context(), ItemsOpts{Collection: QRCodes, NodeID: "x"})
+	_, err := client.Collections.List(t.Context(), CollectionOpts{Collection: QRCodes, NodeID: "x"})
 	if !errors.Is(err, ErrInvalid) || len(f.calls()) > 0 {
 		t.Errorf("an ID that is none: %v", err)
 	}
@@ -112,11 +112,11 @@ func TestItems_create(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			api := &itemsAPI{edge: c.collection.field.name, items: []Values{{c.collection.key: "B2"}}, write: c.answer}
 			client, f := newFake(t, api.answer)
-			o := ItemsOpts{Collection: c.collection, NodeID: itemNode}
-			if _, err := client.Items.List(t.Context(), o); err != nil {
+			o := CollectionOpts{Collection: c.collection, NodeID: itemNode}
+			if _, err := client.Collections.List(t.Context(), o); err != nil {
 				t.Fatal(err)
 			}
-			made, err := client.Items.Create(t.Context(), o, Values{"catalog_id": "77000001"})
+			made, err := client.Collections.Create(t.Context(), o, Values{"catalog_id": "77000001"})
 			if made.ID != c.id || !errors.Is(err, c.err) || errors.Is(err, ErrOutcomeUnknown) != errors.Is(c.err, ErrOutcomeUnknown) {
 				t.Errorf("%+v, %v", made, err)
 			}
@@ -124,7 +124,7 @@ func TestItems_create(t *testing.T) {
 				t.Errorf("%d creations", n)
 			}
 			before := len(f.calls())
-			got, err := client.Items.List(t.Context(), o)
+			got, err := client.Collections.List(t.Context(), o)
 			want := []string{"B2"}
 			if c.err == nil {
 				want = append(want, c.id)
@@ -151,12 +151,12 @@ func TestItems_changeAndRemove(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			api := &itemsAPI{edge: c.collection.field.name, items: []Values{{c.collection.key: "A1"}}, write: reply{body: `{"success":true}`}}
 			client, f := newFake(t, api.answer)
-			o := ItemsOpts{Collection: c.collection, NodeID: itemNode}
+			o := CollectionOpts{Collection: c.collection, NodeID: itemNode}
 			for want, do := range map[string]func() error{
-				c.change:  func() error { return client.Items.Change(t.Context(), o, "A1", Values{"x": 1}) },
-				c.removal: func() error { return client.Items.Remove(t.Context(), o, "A1") },
+				c.change:  func() error { return client.Collections.Change(t.Context(), o, "A1", Values{"x": 1}) },
+				c.removal: func() error { return client.Collections.Remove(t.Context(), o, "A1") },
 			} {
-				if _, err := client.Items.List(t.Context(), o); err != nil {
+				if _, err := client.Collections.List(t.Context(), o); err != nil {
 					t.Fatal(err)
 				}
 				before := len(f.calls())
@@ -174,14 +174,14 @@ func TestItems_changeAndRemove(t *testing.T) {
 				if got := strings.TrimSuffix(sent[0].Method+" "+sent[0].Path+"?"+sent[0].Query.Encode(), "?"); got != want {
 					t.Errorf("sent %s, want %s", got, want)
 				}
-				if _, err := client.Items.List(t.Context(), o); err != nil || len(f.calls()) != before+2 {
+				if _, err := client.Collections.List(t.Context(), o); err != nil || len(f.calls()) != before+2 {
 					t.Errorf("the list is not read again: %v", err)
 				}
 			}
 		})
 	}
 	client, f := newFake(t, (&itemsAPI{}).answer)
-	err := client.Items.Change(t.Context(), ItemsOpts{Collection: QRCodes, NodeID: itemNode}, "../A1", Values{})
+	err := client.Collections.Change(t.Context(), CollectionOpts{Collection: QRCodes, NodeID: itemNode}, "../A1", Values{})
 	if !errors.Is(err, ErrInvalid) || len(f.calls()) > 0 {
 		t.Errorf("an ID that is none: %v", err)
 	}
@@ -216,7 +216,7 @@ func TestItems_confirmMissing(t *testing.T) {
 				}
 				return api.answer(r)
 			}, func(c *Config) { c.WitnessWait = time.Microsecond })
-			gone, err := client.Items.ConfirmMissing(t.Context(), ItemsOpts{Collection: QRCodes, NodeID: itemNode}, "A1")
+			gone, err := client.Collections.ConfirmMissing(t.Context(), CollectionOpts{Collection: QRCodes, NodeID: itemNode}, "A1")
 			if gone != c.gone || !errors.Is(err, c.err) {
 				t.Errorf("%t, %v after %d reads", gone, err, reads)
 			}

@@ -57,11 +57,11 @@ func (c Collection) Key() string { return c.key }
 // HasConfiguredID reports whether the configuration gives the ID.
 func (c Collection) HasConfiguredID() bool { return c.configuredID }
 
-// Retired returns the values of an item that was removed and cannot be deleted, nil if removed items are deleted.
-func (c Collection) Retired() Values { return maps.Clone(c.retireValues) }
+// RetiredValues returns the values of an item that was removed and cannot be deleted, nil if removed items are deleted.
+func (c Collection) RetiredValues() Values { return maps.Clone(c.retireValues) }
 
-// Describe names the items of a node, as in "QR codes of phone number 106".
-func (c Collection) Describe(node string) string {
+// ItemsText returns the name of the items of a node, as in "QR codes of phone number 106".
+func (c Collection) ItemsText(node string) string {
 	return c.Item + "s of " + c.node.nodeText(node)
 }
 
@@ -76,23 +76,23 @@ type Item struct {
 	Values Values
 }
 
-// ItemService reads and changes the items of collections. A list is read once, and changed with each write.
-type ItemService struct {
+// CollectionService reads and changes the items of collections. A list is read once, and changed with each write.
+type CollectionService struct {
 	client *Client
 	lists  memo.Cache[listKey, []Item]
 }
 
 type listKey struct{ edge, node string }
 
-// ItemsOpts names the items of one node.
-type ItemsOpts struct {
+// CollectionOpts names the items of one node.
+type CollectionOpts struct {
 	Collection Collection
 	NodeID     string // of the phone number or the account
 }
 
-func (o ItemsOpts) cacheKey() listKey { return listKey{o.Collection.field.name, o.NodeID} }
+func (o CollectionOpts) cacheKey() listKey { return listKey{o.Collection.field.name, o.NodeID} }
 
-func (o ItemsOpts) newCall(op string) call {
+func (o CollectionOpts) newCall(op string) call {
 	return call{
 		op:    op,
 		needs: scopeManagement,
@@ -103,8 +103,8 @@ func (o ItemsOpts) newCall(op string) call {
 }
 
 // List returns the items of a node.
-func (s *ItemService) List(ctx context.Context, o ItemsOpts) ([]Item, error) {
-	op := "list the " + o.Collection.Describe(o.NodeID)
+func (s *CollectionService) List(ctx context.Context, o CollectionOpts) ([]Item, error) {
+	op := "list the " + o.Collection.ItemsText(o.NodeID)
 	if !ValidID(o.NodeID) {
 		return nil, errNotID("list the "+o.Collection.Item+"s", o.Collection.node.nounOfID())
 	}
@@ -120,7 +120,7 @@ func (s *ItemService) List(ctx context.Context, o ItemsOpts) ([]Item, error) {
 }
 
 // readAll reads a list, which comes with the other settings of its node. A longer one is read completely at its own address.
-func (s *ItemService) readAll(ctx context.Context, o ItemsOpts, op string) ([]Item, error) {
+func (s *CollectionService) readAll(ctx context.Context, o CollectionOpts, op string) ([]Item, error) {
 	raw, shown, err := s.readFromNode(ctx, o)
 	if err != nil {
 		return nil, err
@@ -143,7 +143,7 @@ func (s *ItemService) readAll(ctx context.Context, o ItemsOpts, op string) ([]It
 }
 
 // readFromNode returns the list from a read of its node.
-func (s *ItemService) readFromNode(ctx context.Context, o ItemsOpts) (raw json.RawMessage, shown bool, err error) {
+func (s *CollectionService) readFromNode(ctx context.Context, o CollectionOpts) (raw json.RawMessage, shown bool, err error) {
 	if o.Collection.OfAccount() {
 		return s.client.Settings.accounts.getEdge(ctx, o.NodeID, o.Collection.field)
 	}
@@ -151,7 +151,7 @@ func (s *ItemService) readFromNode(ctx context.Context, o ItemsOpts) (raw json.R
 	return raw, true, err
 }
 
-func (o ItemsOpts) convertItem(v Values) Item {
+func (o CollectionOpts) convertItem(v Values) Item {
 	id := idText(v[o.Collection.key])
 	if id == "" {
 		id = idText(v["id"])
@@ -159,12 +159,12 @@ func (o ItemsOpts) convertItem(v Values) Item {
 	return Item{ID: id, Values: v}
 }
 
-func (o ItemsOpts) convertItems(all []Values) ([]Item, error) {
+func (o CollectionOpts) convertItems(all []Values) ([]Item, error) {
 	items := make([]Item, len(all))
 	for i, v := range all {
 		if items[i] = o.convertItem(v); !ValidItemID(items[i].ID) {
 			message := "the list has a " + o.Collection.Item + " without a valid ID"
-			return nil, &Error{Op: "list the " + o.Collection.Describe(o.NodeID), Message: message}
+			return nil, &Error{Op: "list the " + o.Collection.ItemsText(o.NodeID), Message: message}
 		}
 	}
 	return items, nil
@@ -181,14 +181,14 @@ func idText(v any) string {
 }
 
 // Forget drops what is known of a list.
-func (s *ItemService) Forget(o ItemsOpts) {
+func (s *CollectionService) Forget(o CollectionOpts) {
 	s.lists.Forget(o.cacheKey())
 	s.client.Settings.numbers.forgetField(o.NodeID, o.Collection.field)
 	s.client.Settings.accounts.forget(o.NodeID)
 }
 
 // Create makes an item and returns it as Meta answers. It is sent once.
-func (s *ItemService) Create(ctx context.Context, o ItemsOpts, values Values) (Item, error) {
+func (s *CollectionService) Create(ctx context.Context, o CollectionOpts, values Values) (Item, error) {
 	r := o.newCall("create a " + o.Collection.Item + " of " + o.nodeText())
 	r.class, r.json, r.method = transport.Create, values, http.MethodPost
 	a, err := s.client.send(ctx, r)
@@ -214,7 +214,7 @@ func (s *ItemService) Create(ctx context.Context, o ItemsOpts, values Values) (I
 	return made, nil
 }
 
-func (o ItemsOpts) nodeText() string { return o.Collection.node.nodeText(o.NodeID) }
+func (o CollectionOpts) nodeText() string { return o.Collection.node.nodeText(o.NodeID) }
 
 // mergeValues returns all values in one. Later ones take precedence.
 func mergeValues(all ...Values) Values {
@@ -226,7 +226,7 @@ func mergeValues(all ...Values) Values {
 }
 
 // Change changes some values of an item.
-func (s *ItemService) Change(ctx context.Context, o ItemsOpts, id string, change Values) error {
+func (s *CollectionService) Change(ctx context.Context, o CollectionOpts, id string, change Values) error {
 	r := o.newCall("change the " + o.Collection.Item + " " + id + " of " + o.nodeText())
 	if o.Collection.change == unchangeable || !ValidItemID(id) {
 		return &Error{Op: r.op, sentinel: ErrInvalid, local: true, Message: "Meta cannot change it"}
@@ -246,7 +246,7 @@ func (s *ItemService) Change(ctx context.Context, o ItemsOpts, id string, change
 }
 
 // Remove deletes an item, or retires it where Meta cannot delete.
-func (s *ItemService) Remove(ctx context.Context, o ItemsOpts, id string) error {
+func (s *CollectionService) Remove(ctx context.Context, o CollectionOpts, id string) error {
 	r := o.newCall("remove the " + o.Collection.Item + " " + id + " of " + o.nodeText())
 	switch o.Collection.remove {
 	case retireItem:
@@ -264,7 +264,7 @@ func (s *ItemService) Remove(ctx context.Context, o ItemsOpts, id string) error 
 
 // ConfirmMissing reports whether an item is proven to be gone: two complete lists, apart in time, lack it, and the node can be
 // read. See isProvenGone for what a node proves.
-func (s *ItemService) ConfirmMissing(ctx context.Context, o ItemsOpts, id string) (bool, error) {
+func (s *CollectionService) ConfirmMissing(ctx context.Context, o CollectionOpts, id string) (bool, error) {
 	op := "find out whether the " + o.Collection.Item + " " + id + " exists"
 	for check := range 2 {
 		if check > 0 {
