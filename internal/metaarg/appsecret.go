@@ -18,7 +18,7 @@ func AppSecret() validator.String {
 	})
 }
 
-// AppSecretProblem returns why a text cannot be the secret of an app, as secret.CheckForm does.
+// AppSecretProblem returns why a text cannot be the secret of an app, as secret.FormProblem does.
 func AppSecretProblem(value string) string {
 	switch {
 	case value != "" && strings.Trim(value, "*") == "":
