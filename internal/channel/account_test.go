@@ -16,7 +16,7 @@ func TestPlan_account(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := start(t, k)
 		for _, accounts := range [][]string{{acctest.ForeignAccount}, {acctest.ForeignAccount, acctest.Account}} {
-			_, diags := f.Plan(conform.With(k.fresh, protocol.Values{"access_token_wo": f.limited(accounts...)}))
+			_, diags := f.Plan(conform.Merge(k.fresh, protocol.Values{"access_token_wo": f.limited(accounts...)}))
 			if len(accounts) > 1 {
 				diags.NoError(t)
 				continue
@@ -57,7 +57,7 @@ func TestPlan_movedNumber(t *testing.T) {
 			f := start(t, k)
 			f.move()
 			f.setToken(f.World, k.id, f.limited(acctest.Account, covers))
-			_, diags := f.Server.Resource("whatsapp_phone_number_binding").Plan(protocol.Values{
+			_, diags := f.Server.NewResource("whatsapp_phone_number_binding").Plan(protocol.Values{
 				"project": strconv.Itoa(k.id), "phone_number_id": movedID, "replace_existing": true, "on_destroy": "abandon",
 			})
 			diags.Warnings().WantWarning(t, "phone_number_id", "The webhook of phone number ID "+movedID+" is not registered by this change")
@@ -80,9 +80,9 @@ func TestPlan_webhookOfAnotherAccount(t *testing.T) {
 		}
 		f := applied(t, k)
 		f.move()
-		_, diags := f.Plan(conform.With(k.held, protocol.Values{"phone_number_id": movedID, "business_account_id": newAccount}))
+		_, diags := f.Plan(conform.Merge(k.held, protocol.Values{"phone_number_id": movedID, "business_account_id": newAccount}))
 		diags.WantWarning(t, "phone_number_id", "The webhook of phone number ID "+movedID+" is not registered by this change", "by you")
-		_, diags = f.Plan(conform.With(k.held, protocol.Values{"phone_number_id": acctest.OtherNumber}))
+		_, diags = f.Plan(conform.Merge(k.held, protocol.Values{"phone_number_id": acctest.OtherNumber}))
 		if strings.Contains(diags.String(), "is not registered by this change") {
 			t.Error(diags)
 		}

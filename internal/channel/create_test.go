@@ -19,12 +19,12 @@ func TestCreate(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := start(t, k)
 		planned, diags := f.Plan(k.fresh)
-		diags.Clean(t)
+		diags.WantNone(t)
 		protocol.WantValues(t, planned.After, protocol.Values{"id": protocol.Unknown, "token_fingerprint": protocol.Unknown,
 			"app_secret_fingerprint": protocol.Unknown})
-		f.ApplyPlanned(planned).Clean(t)
+		f.ApplyPlanned(planned).WantNone(t)
 		id := f.newest()
-		f.Want(t, protocol.Values{
+		f.WantState(t, protocol.Values{
 			"id": strconv.Itoa(id), "phone_number": "+15550100002", "phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account,
 			"access_token_wo": nil, "app_secret_wo": nil, "app_id": acctest.AppID,
 			"token_fingerprint": acctest.Fingerprint(acctest.GoodToken), "app_secret_fingerprint": acctest.Fingerprint(acctest.AppSecret),
@@ -39,7 +39,7 @@ func TestCreate(t *testing.T) {
 		protocol.WantValues(t, stored, protocol.Values{keys[k.platform]["access_token_wo"]: acctest.GoodToken,
 			keys[k.platform]["app_secret_wo"]: acctest.AppSecret})
 		f.WantNoSecret(t, nil)
-		f.WantQuiet(t, k.fresh)
+		f.WantQuietPlan(t, k.fresh)
 		f.Destroy().NoError(t)
 		if got := f.created(f.World); got != 1 || f.newest() == id {
 			t.Errorf("%d were made, left are %v", got, f.ids(f.World))
@@ -51,9 +51,9 @@ func TestCreate(t *testing.T) {
 func TestCreate_changedVariables(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		for _, argument := range []string{"access_token_wo", "app_secret_wo"} {
-			f, config := start(t, k), conform.With(k.fresh)
+			f, config := start(t, k), conform.Merge(k.fresh)
 			planned, diags := f.Plan(config)
-			diags.Clean(t)
+			diags.WantNone(t)
 			config[argument] = nil
 			f.ApplyPlanned(planned).WantError(t, argument, argument+" was set while planning and is null now")
 			if got := len(f.kit.Writes()); got != 0 {
@@ -68,9 +68,9 @@ func TestCreate_numberTaken(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := start(t, k)
 		planned, diags := f.Plan(k.fresh)
-		diags.Clean(t)
-		f.Server.Resource(k.typeName).Apply(k.fresh).NoError(t)
-		f.Server.Restart().Clean(t)
+		diags.WantNone(t)
+		f.Server.NewResource(k.typeName).Apply(k.fresh).NoError(t)
+		f.Server.Restart().WantNone(t)
 		f.Commit(planned).WantError(t, k.numberAt, strconv.Itoa(f.newest()), "Remove create_before_destroy")
 		if f.State != nil || f.created(f.World) != 1 {
 			t.Errorf("%d were made, state %v", f.created(f.World), f.State)
@@ -100,9 +100,9 @@ func TestCreate_health(t *testing.T) {
 			diags := f.Apply(f.fresh)
 			diags.WantWarning(t, "", c.text)
 			f.WantNoSecret(t, diags)
-			f.Want(t, protocol.Values{"name": "Sales"})
+			f.WantState(t, protocol.Values{"name": "Sales"})
 			f.kit.ClearFaults()
-			f.WantQuiet(t, f.fresh)
+			f.WantQuietPlan(t, f.fresh)
 		})
 	}
 }
@@ -111,17 +111,17 @@ func TestCreate_health(t *testing.T) {
 func TestReplace(t *testing.T) {
 	t.Parallel()
 	f := applied(t, chatwoot)
-	another := conform.With(f.held, protocol.Values{"phone_number": "+15550100002", "phone_number_id": acctest.OtherNumber})
+	another := conform.Merge(f.held, protocol.Values{"phone_number": "+15550100002", "phone_number_id": acctest.OtherNumber})
 	planned, diags := f.Plan(another)
 	diags.WantWarning(t, "", "Inbox 11 will be replaced", "with all its conversations", "waits for the end of the job")
 	if !slices.Equal(planned.Replace, []string{`AttributeName("phone_number")`, `AttributeName("phone_number_id")`}) {
 		t.Errorf("replaced because of %v", planned.Replace)
 	}
-	_, diags = f.Plan(conform.With(another, protocol.Values{"access_token_wo": nil}))
+	_, diags = f.Plan(conform.Merge(another, protocol.Values{"access_token_wo": nil}))
 	diags.WantError(t, "access_token_wo", "Creating the inbox needs")
-	f.WantQuiet(t, f.held)
+	f.WantQuietPlan(t, f.held)
 	f.Apply(another).NoError(t)
-	f.Want(t, protocol.Values{"phone_number": "+15550100002"})
+	f.WantState(t, protocol.Values{"phone_number": "+15550100002"})
 	if _, there := f.Chatwoot.Inbox(acctest.Inbox); there || f.created(f.World) != 1 {
 		t.Error("the inbox was not replaced by one other")
 	}
@@ -132,8 +132,8 @@ func TestReplace_withoutRefresh(t *testing.T) {
 	t.Parallel()
 	f := applied(t, chatwoot)
 	f.Graph.MovePhoneNumber(acctest.Number, acctest.ForeignAccount)
-	f.Server.Restart().Clean(t)
-	config := conform.With(f.held, protocol.Values{"business_account_id": acctest.ForeignAccount})
+	f.Server.Restart().WantNone(t)
+	config := conform.Merge(f.held, protocol.Values{"business_account_id": acctest.ForeignAccount})
 	planned, diags := f.PlanHere(config)
 	diags.NoError(t)
 	for _, text := range []string{
@@ -144,6 +144,6 @@ func TestReplace_withoutRefresh(t *testing.T) {
 			t.Errorf("lacks %q: %s", text, diags)
 		}
 	}
-	_, diags = f.Server.Resource(f.typeName).PlanReplacementHere(config, planned)
-	diags.Clean(t)
+	_, diags = f.Server.NewResource(f.typeName).PlanReplacementHere(config, planned)
+	diags.WantNone(t)
 }

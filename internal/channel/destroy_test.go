@@ -15,8 +15,8 @@ import (
 func TestDestroy_abandon(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := applied(t, k)
-		f.Apply(conform.With(k.held, protocol.Values{"on_destroy": "abandon"})).Clean(t)
-		f.Server.Restart().Clean(t)
+		f.Apply(conform.Merge(k.held, protocol.Values{"on_destroy": "abandon"})).WantNone(t)
+		f.Server.Restart().WantNone(t)
 		f.kit.ResetCalls()
 		_, diags := f.PlanRemovalHere()
 		diags.NoError(t)
@@ -38,7 +38,7 @@ func TestDestroy_delete(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		for _, onDestroy := range []any{nil, "delete"} {
 			f := imported(t, k)
-			f.Apply(conform.With(k.held, protocol.Values{"access_token_wo": nil, "on_destroy": onDestroy})).NoError(t)
+			f.Apply(conform.Merge(k.held, protocol.Values{"access_token_wo": nil, "on_destroy": onDestroy})).NoError(t)
 			diags := f.Destroy()
 			diags.NoError(t)
 			diags.WantWarning(t, "", "will be deleted", "abandon")
@@ -59,7 +59,7 @@ func TestDestroy_conversations(t *testing.T) {
 	refused := []string{"Inbox 11 has conversations", "It has 3", `on_destroy = "abandon"`, `on_destroy = "delete"`}
 	f.Destroy().WantError(t, "", refused...)
 	f.Remove().WantError(t, "", append(refused, "Nothing was deleted.")...)
-	_, diags := f.Plan(conform.With(f.held, another, protocol.Values{"on_destroy": "delete"}))
+	_, diags := f.Plan(conform.Merge(f.held, another, protocol.Values{"on_destroy": "delete"}))
 	diags.WantError(t, "", refused...)
 	if strings.Contains(diags.String(), "Nothing was deleted") {
 		t.Errorf("a plan deletes nothing: %s", diags)
@@ -67,8 +67,8 @@ func TestDestroy_conversations(t *testing.T) {
 	if got := len(f.kit.Writes()); got != 0 || f.State == nil {
 		t.Errorf("%d writes were sent, state %v", got, f.State)
 	}
-	f.Apply(conform.With(f.held, protocol.Values{"on_destroy": "delete"})).Clean(t)
-	_, diags = f.Plan(conform.With(f.held, another))
+	f.Apply(conform.Merge(f.held, protocol.Values{"on_destroy": "delete"})).WantNone(t)
+	_, diags = f.Plan(conform.Merge(f.held, another))
 	diags.NoError(t)
 	diags.WantWarning(t, "", "Inbox 11 will be replaced")
 	f.Destroy().NoError(t)
@@ -83,7 +83,7 @@ func TestDestroy_conversationsUnknown(t *testing.T) {
 	f := applied(t, chatwoot)
 	f.Chatwoot.FailNext(simkit.Fault{Path: "/api/v1/accounts/*/conversations/meta", Times: -1, Body: "{}"})
 	f.Destroy().WantError(t, "", "Cannot count the conversations of inbox 11", `on_destroy = "delete"`)
-	f.Apply(conform.With(f.held, protocol.Values{"on_destroy": "delete"})).Clean(t)
+	f.Apply(conform.Merge(f.held, protocol.Values{"on_destroy": "delete"})).WantNone(t)
 	f.Destroy().NoError(t)
 }
 
@@ -92,12 +92,12 @@ func TestReplace_abandon(t *testing.T) {
 	t.Parallel()
 	f := applied(t, chatwoot)
 	keep := protocol.Values{"on_destroy": "abandon"}
-	f.Apply(conform.With(f.held, keep)).Clean(t)
+	f.Apply(conform.Merge(f.held, keep)).WantNone(t)
 	f.Graph.MovePhoneNumber(acctest.Number, acctest.ForeignAccount)
-	_, diags := f.Plan(conform.With(f.held, keep, protocol.Values{"business_account_id": acctest.ForeignAccount}))
+	_, diags := f.Plan(conform.Merge(f.held, keep, protocol.Values{"business_account_id": acctest.ForeignAccount}))
 	diags.WantError(t, "phone_number", "The number stays with inbox 11", `on_destroy = "delete"`)
-	f.Apply(conform.With(f.held, keep, protocol.Values{"phone_number": "+15550100002", "phone_number_id": acctest.OtherNumber})).NoError(t)
-	f.Want(t, protocol.Values{"phone_number": "+15550100002"})
+	f.Apply(conform.Merge(f.held, keep, protocol.Values{"phone_number": "+15550100002", "phone_number_id": acctest.OtherNumber})).NoError(t)
+	f.WantState(t, protocol.Values{"phone_number": "+15550100002"})
 	if !slices.Contains(f.ids(f.World), acctest.Inbox) || f.created(f.World) != 1 {
 		t.Errorf("channels %v", f.ids(f.World))
 	}

@@ -13,7 +13,7 @@ import (
 // An update fails: the state says what the platform holds, and the next run writes the rest.
 func TestUpdate_fails(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
-		changed := conform.With(k.held, protocol.Values{k.label: "Help", "access_token_wo": acctest.RotatedToken})
+		changed := conform.Merge(k.held, protocol.Values{k.label: "Help", "access_token_wo": acctest.RotatedToken})
 		for name, c := range map[string]struct {
 			fault simkit.Fault
 			text  string // of the error; "": the update succeeds
@@ -33,17 +33,17 @@ func TestUpdate_fails(t *testing.T) {
 				f.WantNoSecret(t, diags)
 				if c.text != "" {
 					diags.WantError(t, "", c.text)
-					f.Want(t, state)
+					f.WantState(t, state)
 				} else {
-					diags.Clean(t)
+					diags.WantNone(t)
 				}
 				f.kit.ClearFaults()
 				if diags = f.Apply(changed); c.text != "" {
 					diags = k.rotates(t, diags, k.id, acctest.RotatedToken)
 				}
-				diags.Clean(t)
-				f.WantQuiet(t, changed)
-				f.Want(t, protocol.Values{k.label: "Help", "token_fingerprint": acctest.Fingerprint(acctest.RotatedToken)})
+				diags.WantNone(t)
+				f.WantQuietPlan(t, changed)
+				f.WantState(t, protocol.Values{k.label: "Help", "token_fingerprint": acctest.Fingerprint(acctest.RotatedToken)})
 				now := k.stored(f.World, k.id)
 				for key, value := range before {
 					if key != keys[k.platform][k.label] && key != keys[k.platform]["access_token_wo"] {
@@ -64,7 +64,7 @@ func TestDelete_fails(t *testing.T) {
 		f := applied(t, k)
 		f.kit.FailNext(simkit.Fault{Method: http.MethodDelete, Times: -1, Status: http.StatusForbidden, Body: "{}"})
 		f.Destroy().WantError(t, "", "HTTP 403")
-		f.Want(t, protocol.Values{k.label: k.held[k.label]})
+		f.WantState(t, protocol.Values{k.label: k.held[k.label]})
 		f.kit.ClearFaults()
 		f.kit.FailNext(simkit.Fault{Method: http.MethodDelete, Kind: simkit.KindReset, When: simkit.After})
 		f.Destroy().NoError(t)
@@ -81,7 +81,7 @@ func TestRead_drift(t *testing.T) {
 		f := applied(t, k)
 		before := k.stored(f.World, k.id)
 		f.setToken(f.World, k.id, acctest.HandToken)
-		f.Refresh().Clean(t)
+		f.Refresh().WantNone(t)
 		if shown := f.State["token_fingerprint"] == acctest.Fingerprint(acctest.HandToken); shown == k.masks {
 			t.Errorf("the token that was replaced by hand shows: %v", shown)
 		}
@@ -93,14 +93,14 @@ func TestRead_drift(t *testing.T) {
 		if k.masks {
 			f.setToken(f.World, k.id, "")
 		}
-		f.Refresh().Clean(t)
-		f.Want(t, protocol.Values{k.label: "By hand", "app_secret_fingerprint": nil, "app_id": nil})
+		f.Refresh().WantNone(t)
+		f.WantState(t, protocol.Values{k.label: "By hand", "app_secret_fingerprint": nil, "app_id": nil})
 		diags := f.Apply(k.held)
 		if !k.masks {
 			diags = k.rotates(t, diags, k.id, acctest.GoodToken)
 		}
-		diags.Clean(t)
-		f.WantQuiet(t, k.held)
+		diags.WantNone(t)
+		f.WantQuietPlan(t, k.held)
 		protocol.WantValues(t, k.stored(f.World, k.id), before)
 		f.WantNoSecret(t, nil)
 	})

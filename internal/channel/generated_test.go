@@ -18,42 +18,42 @@ func TestGenerated(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := start(t, k)
 		planned, diags := f.Plan(generated(k.fresh))
-		diags.Clean(t)
+		diags.WantNone(t)
 		protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
 		f.wantLive(t, 0)
-		f.ApplyPlanned(planned).Clean(t)
+		f.ApplyPlanned(planned).WantNone(t)
 		id := f.newest()
 		f.wantSound(t, id, 1)
 		f.Graph.ResetCalls()
-		f.WantQuiet(t, generated(k.fresh))
+		f.WantQuietPlan(t, generated(k.fresh))
 		if got := len(f.Graph.Calls()); got != 0 && k.platform == "zammad" {
 			t.Errorf("%d calls to Meta although no token is due, and none can be inspected", got)
 		}
 
 		token := f.token(f.World, id)
-		planned, diags = f.Plan(generated(conform.With(k.fresh, protocol.Values{k.label: "Renamed"})))
-		diags.Clean(t)
+		planned, diags = f.Plan(generated(conform.Merge(k.fresh, protocol.Values{k.label: "Renamed"})))
+		diags.WantNone(t)
 		protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": acctest.Fingerprint(token)})
-		f.ApplyPlanned(planned).Clean(t)
+		f.ApplyPlanned(planned).WantNone(t)
 		if f.token(f.World, id) != token {
 			t.Error("another text made another token")
 		}
 		f.wantSound(t, id, 1)
 
 		last := protocol.Values{"rotation_trigger": "2"} // and another change in one
-		config := generated(conform.With(k.fresh, protocol.Values{k.label: "Renamed again"}), last)
-		f.Apply(config).Clean(t)
+		config := generated(conform.Merge(k.fresh, protocol.Values{k.label: "Renamed again"}), last)
+		f.Apply(config).WantNone(t)
 		f.wantSound(t, id, 2)
 		protocol.WantValues(t, k.stored(f.World, id), protocol.Values{keys[k.platform][k.label]: "Renamed again"})
 		if f.token(f.World, id) == token {
 			t.Error("the token was not rotated")
 		}
-		f.WantQuiet(t, config)
+		f.WantQuietPlan(t, config)
 
 		token = f.token(f.World, id)
 		diags = k.rotates(t, f.Apply(k.fresh), id, acctest.GoodToken) // to a configured token and back
 		diags.WantWarning(t, "", "still valid at Meta", acctest.Fingerprint(token), botUser)
-		f.Apply(generated(k.fresh)).Clean(t)
+		f.Apply(generated(k.fresh)).WantNone(t)
 		f.wantSound(t, id, 3)
 		f.Remove().WantWarning(t, "", "still valid at Meta", botUser)
 	})
@@ -68,8 +68,8 @@ func TestGenerated_revokePrevious(t *testing.T) {
 			diags.WantError(t, "generate.revoke_previous", "chat.zammad", "expires_in_60_days = true")
 			return
 		}
-		f.Apply(generated(k.fresh)).Clean(t)
-		f.Apply(generated(k.fresh, protocol.Values{"rotation_trigger": "2", "revoke_previous": true})).Clean(t)
+		f.Apply(generated(k.fresh)).WantNone(t)
+		f.Apply(generated(k.fresh, protocol.Values{"rotation_trigger": "2", "revoke_previous": true})).WantNone(t)
 		f.wantSound(t, f.newest(), 1)
 	})
 }
@@ -79,21 +79,21 @@ func TestGenerated_revokePrevious(t *testing.T) {
 func TestGenerated_createdFirst(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := start(t, k)
-		f.Apply(generated(k.fresh)).Clean(t)
-		id, config := f.newest(), generated(conform.With(k.fresh, protocol.Values{k.label: "Renamed"}))
-		f.RefreshHere().Clean(t)
+		f.Apply(generated(k.fresh)).WantNone(t)
+		id, config := f.newest(), generated(conform.Merge(k.fresh, protocol.Values{k.label: "Renamed"}))
+		f.RefreshHere().WantNone(t)
 		first, diags := f.PlanHere(config)
-		diags.Clean(t)
-		second := f.Server.Resource(k.typeName)
+		diags.WantNone(t)
+		second := f.Server.NewResource(k.typeName)
 		planned, diags := second.PlanReplacementHere(config, first)
-		diags.Clean(t)
-		f.Server.Restart().Clean(t)
+		diags.WantNone(t)
+		f.Server.Restart().WantNone(t)
 		second.Commit(planned).WantError(t, k.numberAt, "The phone number is taken", "Remove create_before_destroy")
 		if second.State != nil || f.newest() != id {
 			t.Errorf("the state holds %v, the platform %v", second.State, f.ids(f.World))
 		}
 		f.wantSound(t, id, 1)
-		f.WantQuiet(t, generated(k.fresh))
+		f.WantQuietPlan(t, generated(k.fresh))
 	})
 }
 
@@ -102,17 +102,17 @@ func TestGenerated_import(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := imported(t, k)
 		before := k.stored(f.World, k.id)
-		config := generated(conform.With(k.held, protocol.Values{"app_secret_wo": nil}))
+		config := generated(conform.Merge(k.held, protocol.Values{"app_secret_wo": nil}))
 		planned, diags := f.Plan(config)
-		diags.Clean(t)
+		diags.WantNone(t)
 		if planned.Empty() || len(planned.Replace) != 0 {
 			t.Fatalf("planned %v, replacing for %v", planned.After, planned.Replace)
 		}
-		f.ApplyPlanned(planned).Clean(t)
+		f.ApplyPlanned(planned).WantNone(t)
 		f.wantSound(t, k.id, 1)
 		delete(before, keys[k.platform]["access_token_wo"])
 		protocol.WantValues(t, k.stored(f.World, k.id), before)
-		f.WantQuiet(t, config)
+		f.WantQuietPlan(t, config)
 	})
 }
 
@@ -138,9 +138,9 @@ func TestGenerated_creationFails(t *testing.T) {
 				f.kit.ClearFaults()
 				f.wantLive(t, c.live)
 				if c.made {
-					diags.Clean(t)
+					diags.WantNone(t)
 					f.wantSound(t, f.newest(), 1)
-					f.WantQuiet(t, generated(k.fresh))
+					f.WantQuietPlan(t, generated(k.fresh))
 					return
 				}
 				if len(diags.Errors()) != 1 || len(diags.Warnings()) != 0 || f.State != nil {
@@ -149,7 +149,7 @@ func TestGenerated_creationFails(t *testing.T) {
 				if c.live == 1 {
 					diags.WantError(t, "", acctest.Fingerprint(f.Graph.TokensOf(botUser)[0]), "It was not revoked", "import it")
 				}
-				f.Apply(generated(k.fresh)).Clean(t)
+				f.Apply(generated(k.fresh)).WantNone(t)
 				f.wantSound(t, f.newest(), c.live+1)
 			})
 		}
@@ -163,8 +163,8 @@ func fewerScopes() []any { return []any{"whatsapp_business_management", "whatsap
 // rest. Where the platform does not show the token, the next run generates another one.
 func TestGenerated_updateInDoubt(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
-		rotated := generated(conform.With(k.fresh, protocol.Values{k.label: "Renamed"}), protocol.Values{"rotation_trigger": "2"})
-		required := generated(conform.With(k.fresh, protocol.Values{k.label: "Renamed", "required_scopes": fewerScopes()}))
+		rotated := generated(conform.Merge(k.fresh, protocol.Values{k.label: "Renamed"}), protocol.Values{"rotation_trigger": "2"})
+		required := generated(conform.Merge(k.fresh, protocol.Values{k.label: "Renamed", "required_scopes": fewerScopes()}))
 		for name, c := range map[string]struct {
 			config  protocol.Values
 			arrived bool
@@ -175,10 +175,10 @@ func TestGenerated_updateInDoubt(t *testing.T) {
 				config, arrived := c.config, c.arrived
 				t.Parallel()
 				f := start(t, k)
-				f.Apply(generated(k.fresh)).Clean(t)
+				f.Apply(generated(k.fresh)).WantNone(t)
 				id, before := f.newest(), f.State[k.label]
 				planned, diags := f.Plan(config)
-				diags.Clean(t)
+				diags.WantNone(t)
 				f.kit.FailNext(simkit.Fault{Method: k.update, Times: -1, Func: func(_ http.ResponseWriter, r *http.Request, next http.Handler) {
 					if arrived {
 						next.ServeHTTP(discard{}, r)
@@ -199,12 +199,12 @@ func TestGenerated_updateInDoubt(t *testing.T) {
 				if k.masks || !arrived {
 					live = 3
 				}
-				f.Want(t, protocol.Values{k.label: before, "token_fingerprint": noted})
+				f.WantState(t, protocol.Values{k.label: before, "token_fingerprint": noted})
 				f.Apply(config).NoError(t)
 				f.wantSound(t, id, live)
-				f.Want(t, protocol.Values{k.label: "Renamed"})
+				f.WantState(t, protocol.Values{k.label: "Renamed"})
 				protocol.WantValues(t, k.stored(f.World, id), protocol.Values{keys[k.platform][k.label]: "Renamed"})
-				f.WantQuiet(t, config)
+				f.WantQuietPlan(t, config)
 			})
 		}
 	})
@@ -220,7 +220,7 @@ func (discard) WriteHeader(int)             {}
 func TestGenerated_disappears(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := start(t, k)
-		f.Apply(generated(k.fresh)).Clean(t)
+		f.Apply(generated(k.fresh)).WantNone(t)
 		token := f.State["token_fingerprint"]
 		f.forget(f.World, f.newest())
 		diags := f.Refresh()
@@ -236,10 +236,10 @@ func TestGenerated_disappears(t *testing.T) {
 func TestGenerated_replaced(t *testing.T) {
 	t.Parallel()
 	f := start(t, chatwoot)
-	f.Apply(generated(f.fresh)).Clean(t)
+	f.Apply(generated(f.fresh)).WantNone(t)
 	f.Graph.AddPhoneNumber(graphsim.PhoneNumber{ID: "106000000000003", BusinessAccountID: acctest.Account,
 		DisplayPhoneNumber: "+1 555-010-0003"})
-	other := generated(conform.With(f.fresh, protocol.Values{"phone_number": "+15550100003", "phone_number_id": "106000000000003"}))
+	other := generated(conform.Merge(f.fresh, protocol.Values{"phone_number": "+15550100003", "phone_number_id": "106000000000003"}))
 	planned, _ := f.Plan(other)
 	if len(planned.Replace) == 0 {
 		t.Fatal("nothing is replaced")
@@ -264,10 +264,10 @@ func TestGenerated_updateUnanswered(t *testing.T) {
 	k := zammad
 	k.masks = false
 	f := start(t, k)
-	f.Apply(generated(k.fresh)).Clean(t)
+	f.Apply(generated(k.fresh)).WantNone(t)
 	id := f.newest()
 	f.Graph.AssignUser(acctest.ForeignAccount, botUser, "MANAGE")
-	config := generated(conform.With(k.fresh, protocol.Values{"phone_number_id": acctest.ForeignNumber,
+	config := generated(conform.Merge(k.fresh, protocol.Values{"phone_number_id": acctest.ForeignNumber,
 		"business_account_id": acctest.ForeignAccount}),
 		protocol.Values{"rotation_trigger": "2"})
 	planned, diags := f.Plan(config)
@@ -278,9 +278,9 @@ func TestGenerated_updateUnanswered(t *testing.T) {
 		panic(http.ErrAbortHandler)
 	}})
 	f.kit.FailNext(simkit.Fault{Method: k.update, Times: -1, Status: http.StatusServiceUnavailable, Body: "{}"})
-	f.ApplyPlanned(planned).Clean(t)
+	f.ApplyPlanned(planned).WantNone(t)
 	f.kit.ClearFaults()
 	f.wantSound(t, id, 2)
-	f.Want(t, protocol.Values{"name": "Elsewhere", "phone_number": "+15550100009"})
-	f.WantQuiet(t, config)
+	f.WantState(t, protocol.Values{"name": "Elsewhere", "phone_number": "+15550100009"})
+	f.WantQuietPlan(t, config)
 }

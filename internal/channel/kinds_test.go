@@ -38,7 +38,7 @@ type kind struct {
 func (k kind) rotates(t *testing.T, diags protocol.Diags, id int, token string) protocol.Diags {
 	t.Helper()
 	noun := map[string]string{"chatwoot": "inbox ", "zammad": "channel "}[k.platform]
-	return acctest.Rotates(t, diags, noun+strconv.Itoa(id), token)
+	return acctest.WantRotation(t, diags, noun+strconv.Itoa(id), token)
 }
 
 var chatwoot = kind{
@@ -56,7 +56,7 @@ var chatwoot = kind{
 	stored: func(w *world.World, id int) protocol.Values {
 		in, _ := w.Chatwoot.Inbox(id)
 		own := protocol.Values{"name": in.Name, "greeting": in.Settings["greeting_enabled"], "message": in.Settings["greeting_message"]}
-		return conform.With(own, in.Channel.ProviderConfig)
+		return conform.Merge(own, in.Channel.ProviderConfig)
 	},
 	saves:    func(w *world.World, id int) any { return w.Chatwoot.Stored(id) },
 	ids:      func(w *world.World) []int { return w.Chatwoot.InboxIDs() },
@@ -82,7 +82,7 @@ var zammad = kind{
 	kit: func(w *world.World) *simkit.Kit { return w.Zammad.Kit },
 	stored: func(w *world.World, id int) protocol.Values {
 		ch, _ := w.Zammad.Channel(id)
-		return conform.With(protocol.Values{"group": ch.GroupID}, ch.Options)
+		return conform.Merge(protocol.Values{"group": ch.GroupID}, ch.Options)
 	},
 	saves:    func(w *world.World, id int) any { return w.Zammad.Stored(id) },
 	ids:      func(w *world.World) []int { return w.Zammad.ChannelIDs() },
@@ -117,8 +117,8 @@ const botUser = "122000000000077"
 
 // generated returns a configuration whose token is generated; more are further arguments of generate.
 func generated(values protocol.Values, more ...protocol.Values) protocol.Values {
-	arguments := conform.With(protocol.Values{"system_user_id": botUser}, more...)
-	return conform.With(values, protocol.Values{"access_token_wo": nil, "generate": arguments})
+	arguments := conform.Merge(protocol.Values{"system_user_id": botUser}, more...)
+	return conform.Merge(values, protocol.Values{"access_token_wo": nil, "generate": arguments})
 }
 
 // fixture is a world, and a provider for one kind that is driven over the protocol.
@@ -137,14 +137,14 @@ func start(t *testing.T, k kind) *fixture {
 		Apps:     []string{acctest.AppID},
 		Accounts: map[string][]string{acctest.Account: {"MANAGE"}},
 	})
-	return &fixture{kind: k, Fixture: acctest.ResourceIn(t, w, k.typeName, k.platform), kit: k.kit(w)}
+	return &fixture{kind: k, Fixture: acctest.StartResourceIn(t, w, k.typeName, k.platform), kit: k.kit(w)}
 }
 
 // imported puts the channel of the world into the state of a new fixture.
 func imported(t *testing.T, k kind) *fixture {
 	t.Helper()
 	f := start(t, k)
-	f.Import(strconv.Itoa(k.id)).Clean(t)
+	f.Import(strconv.Itoa(k.id)).WantNone(t)
 	f.kit.ResetCalls()
 	return f
 }
@@ -153,7 +153,7 @@ func imported(t *testing.T, k kind) *fixture {
 func applied(t *testing.T, k kind) *fixture {
 	t.Helper()
 	f := imported(t, k)
-	f.Apply(k.held).Clean(t)
+	f.Apply(k.held).WantNone(t)
 	return f
 }
 
@@ -171,7 +171,7 @@ func (f *fixture) wantSound(t *testing.T, id, live int) {
 	if !alive || info.UserID != botUser {
 		t.Fatalf("the channel holds a token of %q, alive: %v", info.UserID, alive)
 	}
-	f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(token), "system_user_id": botUser})
+	f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(token), "system_user_id": botUser})
 	f.wantLive(t, live)
 }
 

@@ -16,8 +16,8 @@ func TestList(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := start(t, k)
 		f.Apply(k.fresh).NoError(t)
-		have, diags := f.Server.Data(k.list, nil)
-		diags.Clean(t)
+		have, diags := f.Server.ReadData(k.list, nil)
+		diags.WantNone(t)
 		for _, all := range have {
 			entries, _ := all.([]any)
 			if len(entries) != 2 {
@@ -32,7 +32,7 @@ func TestList(t *testing.T) {
 				if k.masks {
 					fingerprint = nil
 				}
-				protocol.WantValues(t, entry, conform.With(want, protocol.Values{"business_account_id": acctest.Account, "token_present": true,
+				protocol.WantValues(t, entry, conform.Merge(want, protocol.Values{"business_account_id": acctest.Account, "token_present": true,
 					"token_fingerprint": fingerprint}))
 			}
 		}
@@ -41,9 +41,9 @@ func TestList(t *testing.T) {
 		}
 		k.forget(f.World, k.id)
 		k.forget(f.World, f.newest())
-		f.Server.Restart().Clean(t)
-		have, diags = f.Server.Data(k.list, nil)
-		diags.Clean(t)
+		f.Server.Restart().WantNone(t)
+		have, diags = f.Server.ReadData(k.list, nil)
+		diags.WantNone(t)
 		for _, all := range have {
 			if entries, ok := all.([]any); !ok || len(entries) != 0 {
 				t.Errorf("without channels it is %v", all)

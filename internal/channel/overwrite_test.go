@@ -56,11 +56,11 @@ func TestUpdate_changedBetweenPlanAndApply(t *testing.T) {
 				t.Run(argument+", "+other+" by hand", func(t *testing.T) {
 					t.Parallel()
 					f := applied(t, k)
-					planned, diags := f.Plan(conform.With(k.held, protocol.Values{argument: wanted.value}))
+					planned, diags := f.Plan(conform.Merge(k.held, protocol.Values{argument: wanted.value}))
 					if argument == "access_token_wo" {
 						diags = k.rotates(t, diags, k.id, acctest.RotatedToken)
 					}
-					diags.Clean(t)
+					diags.WantNone(t)
 					edited.byHand(f.World)
 					byHand, saves := k.stored(f.World, k.id), k.saves(f.World, k.id)
 					diags = f.ApplyPlanned(planned)
@@ -72,7 +72,7 @@ func TestUpdate_changedBetweenPlanAndApply(t *testing.T) {
 						}
 						return
 					}
-					diags.Clean(t)
+					diags.WantNone(t)
 					now := k.stored(f.World, k.id)
 					for key := range byHand {
 						if changed, want := !reflect.DeepEqual(now[key], byHand[key]), key == keys[k.platform][argument]; changed != want {
@@ -97,9 +97,9 @@ func TestUpdate_tokenReplaced(t *testing.T) {
 			f.Graph.AddToken(graphsim.Token{
 				Token: acctest.GoodToken, AppID: acctest.AppID, UserID: "122000000000001", Scopes: append([]string{"email"}, acctest.Scopes...),
 			})
-			config := conform.With(k.held, protocol.Values{k.label: "Help"})
+			config := conform.Merge(k.held, protocol.Values{k.label: "Help"})
 			planned, diags := f.Plan(config)
-			diags.Clean(t)
+			diags.WantNone(t)
 			protocol.WantValues(t, planned.After, protocol.Values{
 				"token_fingerprint": acctest.Fingerprint(acctest.GoodToken), "scopes": protocol.Unknown,
 			})
@@ -120,10 +120,10 @@ func TestUpdate_tokenReplaced(t *testing.T) {
 			if got := k.stored(f.World, k.id)[keys[k.platform][k.label]]; got != label || f.token(f.World, k.id) != acctest.HandToken {
 				t.Errorf("the platform holds %v", got)
 			}
-			f.Want(t, protocol.Values{k.label: label})
+			f.WantState(t, protocol.Values{k.label: label})
 			f.Apply(config).NoError(t)
-			f.Want(t, protocol.Values{k.label: "Help", "token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
-			f.WantQuiet(t, config)
+			f.WantState(t, protocol.Values{k.label: "Help", "token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
+			f.WantQuietPlan(t, config)
 		})
 	}
 }

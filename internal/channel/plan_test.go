@@ -33,7 +33,7 @@ func TestPlan_arguments(t *testing.T) {
 			"long text":           {k.label, strings.Repeat("x", 4097), "got: 4097"},
 		} {
 			t.Run(name, func(t *testing.T) {
-				_, diags := f.Plan(conform.With(k.fresh, protocol.Values{c.argument: c.value}))
+				_, diags := f.Plan(conform.Merge(k.fresh, protocol.Values{c.argument: c.value}))
 				diags.WantError(t, c.argument, c.text)
 				f.WantNoSecret(t, diags)
 			})
@@ -81,7 +81,7 @@ func TestPlan_refused(t *testing.T) {
 				if c.do != nil {
 					c.do(f.World)
 				}
-				_, diags := f.Plan(conform.With(k.fresh, c.args))
+				_, diags := f.Plan(conform.Merge(k.fresh, c.args))
 				diags.WantError(t, c.path, c.texts...)
 				f.WantNoSecret(t, diags)
 				if got := len(f.kit.Writes()); got != 0 {
@@ -96,7 +96,7 @@ func TestPlan_refused(t *testing.T) {
 func TestPlan_callsBothAPIsAtOnce(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := start(t, k)
-		acctest.AtOnce(t, f.World.Graph.Kit, f.kit)
+		acctest.WantConcurrentCalls(t, f.World.Graph.Kit, f.kit)
 		_, diags := f.Plan(k.fresh)
 		diags.NoError(t)
 	})
@@ -106,9 +106,9 @@ func TestPlan_callsBothAPIsAtOnce(t *testing.T) {
 func TestPlan_numberTakenByAnother(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := applied(t, k)
-		f.Server.Resource(k.typeName).Apply(k.fresh).NoError(t)
-		f.Server.Restart().Clean(t)
-		_, diags := f.Plan(conform.With(k.held, protocol.Values{"phone_number_id": acctest.OtherNumber, k.numberAt: k.fresh[k.numberAt]}))
+		f.Server.NewResource(k.typeName).Apply(k.fresh).NoError(t)
+		f.Server.Restart().WantNone(t)
+		_, diags := f.Plan(conform.Merge(k.held, protocol.Values{"phone_number_id": acctest.OtherNumber, k.numberAt: k.fresh[k.numberAt]}))
 		diags.Errors().WantError(t, k.numberAt, "The phone number is taken", "Choose another number for", strconv.Itoa(f.newest())+" in ")
 		if text := diags.Errors().String(); strings.Contains(text, "terraform import") || strings.Contains(text, "create_before_destroy") {
 			t.Errorf("the channel exists: %s", text)
@@ -124,17 +124,17 @@ func TestPlan_otherPlatform(t *testing.T) {
 			if platform == k.platform {
 				continue
 			}
-			block, want := acctest.BlockFor(f.World, platform), "chat."+platform
+			block, want := acctest.ProviderBlock(f.World, platform), "chat."+platform
 			if platform == "none" {
 				delete(block, "chat")
 				want = "The provider has no chat platform"
 			}
-			f.Server.Configure(block).Clean(t)
+			f.Server.Configure(block).WantNone(t)
 			needs := "needs the provider argument chat." + k.platform
 			_, diags := f.Plan(k.fresh)
 			diags.WantError(t, "", want, needs, k.platform+" = {")
 			f.Import(strconv.Itoa(k.id)).WantError(t, "", needs)
-			_, diags = f.Server.Data(k.list, nil)
+			_, diags = f.Server.ReadData(k.list, nil)
 			diags.WantError(t, "", needs)
 		}
 	})
@@ -146,10 +146,10 @@ func TestPlan_version(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := applied(t, k)
 		version := func(v, token string) protocol.Values {
-			return conform.With(k.held, protocol.Values{"access_token_wo": token, "access_token_wo_version": v})
+			return conform.Merge(k.held, protocol.Values{"access_token_wo": token, "access_token_wo_version": v})
 		}
-		f.Apply(version("1", acctest.GoodToken)).Clean(t)
-		f.WantQuiet(t, version("1", acctest.RotatedToken))
+		f.Apply(version("1", acctest.GoodToken)).WantNone(t)
+		f.WantQuietPlan(t, version("1", acctest.RotatedToken))
 		byHand := acctest.HandToken
 		if k.masks {
 			byHand = ""
@@ -159,11 +159,11 @@ func TestPlan_version(t *testing.T) {
 		if !k.masks {
 			diags = k.rotates(t, diags, k.id, acctest.RotatedToken)
 		}
-		diags.Clean(t)
+		diags.WantNone(t)
 		if got := f.token(f.World, k.id); got != acctest.RotatedToken {
 			t.Error("a token that was changed by hand was left there")
 		}
-		k.rotates(t, f.Apply(version("2", acctest.GoodToken)), k.id, acctest.GoodToken).Clean(t)
+		k.rotates(t, f.Apply(version("2", acctest.GoodToken)), k.id, acctest.GoodToken).WantNone(t)
 		if got := f.token(f.World, k.id); got != acctest.GoodToken {
 			t.Error("the version did not rotate the token")
 		}
@@ -180,14 +180,14 @@ func TestPlan_numberDiffers(t *testing.T) {
 		}
 		f := imported(t, k)
 		_, diags := f.Plan(k.held)
-		diags.Clean(t)
+		diags.WantNone(t)
 		f.Graph.SetField(acctest.Number, "display_phone_number", "+55 64 1234-5678")
-		f.Server.Restart().Clean(t)
+		f.Server.Restart().WantNone(t)
 		_, diags = f.Plan(k.held)
 		diags.WantWarning(t, "phone_number", strconv.Itoa(k.id)+" has another phone number than Meta", "+55 64 1234-5678", "additional digit")
 		diags.NoError(t)
 		f.Graph.UnassignToken(acctest.ProviderToken, acctest.Account) // the number cannot be read
-		f.Server.Restart().Clean(t)
+		f.Server.Restart().WantNone(t)
 		if _, diags = f.Plan(k.held); strings.Contains(diags.String(), "another phone number") {
 			t.Error(diags)
 		}
@@ -198,7 +198,7 @@ func TestPlan_numberDiffers(t *testing.T) {
 // planned for the other one. A tainted channel may keep its number.
 func TestPlan_numberOfAnotherAddress(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
-		sameNumber := conform.With(k.fresh, protocol.Values{"phone_number_id": acctest.Number, k.numberAt: k.held[k.numberAt]})
+		sameNumber := conform.Merge(k.fresh, protocol.Values{"phone_number_id": acctest.Number, k.numberAt: k.held[k.numberAt]})
 		for name, second := range map[string]func(f *fixture) protocol.Diags{
 			"unchanged": func(f *fixture) protocol.Diags { _, diags := f.PlanHere(k.held); return diags },
 			"removed":   func(f *fixture) protocol.Diags { _, diags := f.PlanRemovalHere(); return diags },
@@ -206,8 +206,8 @@ func TestPlan_numberOfAnotherAddress(t *testing.T) {
 		} {
 			for _, newFirst := range []bool{true, false} {
 				f := applied(t, k)
-				f.RefreshHere().Clean(t)
-				fresh := f.Server.Resource(k.typeName)
+				f.RefreshHere().WantNone(t)
+				fresh := f.Server.NewResource(k.typeName)
 				var diags protocol.Diags
 				if newFirst {
 					_, diags = fresh.PlanHere(sameNumber)
@@ -238,20 +238,20 @@ func TestPlan_shiftedNumbers(t *testing.T) {
 		for name, second := range map[string]func(r *protocol.Resource) protocol.Diags{
 			"count shifts": func(r *protocol.Resource) protocol.Diags { _, diags := r.PlanRemovalHere(); return diags },
 			"swapped": func(r *protocol.Resource) protocol.Diags {
-				_, diags := r.PlanHere(conform.With(k.fresh, numbers(k.held)))
+				_, diags := r.PlanHere(conform.Merge(k.fresh, numbers(k.held)))
 				return diags
 			},
 		} {
 			for _, firstFirst := range []bool{true, false} {
 				f := applied(t, k)
-				last := f.Server.Resource(k.typeName)
+				last := f.Server.NewResource(k.typeName)
 				last.Apply(k.fresh).NoError(t)
 				for _, id := range f.Chatwoot.InboxIDs() {
 					f.Chatwoot.SetConversations(id, "open", 2)
 				}
-				f.Server.Restart().Clean(t)
+				f.Server.Restart().WantNone(t)
 				before := len(f.kit.Writes())
-				first := func() protocol.Diags { _, diags := f.PlanHere(conform.With(k.held, numbers(k.fresh))); return diags }
+				first := func() protocol.Diags { _, diags := f.PlanHere(conform.Merge(k.held, numbers(k.fresh))); return diags }
 				var diags protocol.Diags
 				if firstFirst {
 					diags = append(first(), second(last)...)
@@ -294,15 +294,15 @@ func TestPlan_twoOwners(t *testing.T) {
 				t.Parallel()
 				f, project := imported(t, k), strconv.Itoa(k.id)
 				if c.other {
-					f.Server.Resource(k.typeName).Apply(k.fresh).NoError(t)
+					f.Server.NewResource(k.typeName).Apply(k.fresh).NoError(t)
 					project = strconv.Itoa(f.newest())
 				}
-				binding := f.Server.Resource("whatsapp_token_binding")
-				binding.Import(project).Clean(t)
-				f.Server.Restart().Clean(t)
+				binding := f.Server.NewResource("whatsapp_token_binding")
+				binding.Import(project).WantNone(t)
+				f.Server.Restart().WantNone(t)
 				plan := func(first bool) protocol.Diags {
 					if first {
-						_, diags := f.PlanHere(conform.With(k.held, protocol.Values{"access_token_wo": c.channel}))
+						_, diags := f.PlanHere(conform.Merge(k.held, protocol.Values{"access_token_wo": c.channel}))
 						return diags
 					}
 					_, diags := binding.PlanHere(protocol.Values{
@@ -325,27 +325,27 @@ func TestPlan_unknown(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := imported(t, k)
 		before := f.State
-		planned, diags := f.Plan(conform.With(k.held, protocol.Values{"access_token_wo": protocol.Unknown}))
+		planned, diags := f.Plan(conform.Merge(k.held, protocol.Values{"access_token_wo": protocol.Unknown}))
 		diags.WantWarning(t, "access_token_wo", "not checked while planning")
 		protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown, "id": strconv.Itoa(k.id)})
 
-		block := acctest.BlockFor(f.World, k.platform)
+		block := acctest.ProviderBlock(f.World, k.platform)
 		chat, _ := block["chat"].(protocol.Values)
 		settings, _ := chat[k.platform].(protocol.Values)
 		settings["endpoint"] = protocol.Unknown
-		f.Server.Configure(block).Clean(t)
+		f.Server.Configure(block).WantNone(t)
 		f.Graph.ResetCalls()
 		f.kit.ResetCalls()
-		f.Refresh().Clean(t)
-		f.Want(t, before)
-		fresh := f.Server.Resource(k.typeName)
+		f.Refresh().WantNone(t)
+		f.WantState(t, before)
+		fresh := f.Server.NewResource(k.typeName)
 		_, diags = fresh.Plan(k.fresh)
-		diags.Clean(t)
-		_, diags = fresh.Plan(conform.With(k.fresh, protocol.Values{"access_token_wo": acctest.ShortToken}))
+		diags.WantNone(t)
+		_, diags = fresh.Plan(conform.Merge(k.fresh, protocol.Values{"access_token_wo": acctest.ShortToken}))
 		diags.WantError(t, "access_token_wo", "lacks whatsapp_business_management")
-		_, diags = fresh.Plan(conform.With(k.fresh, protocol.Values{"phone_number_id": acctest.Account}))
+		_, diags = fresh.Plan(conform.Merge(k.fresh, protocol.Values{"phone_number_id": acctest.Account}))
 		diags.WantError(t, "phone_number_id", "is not the ID of a phone number")
-		f.Server.Resource(k.typeName).Import(strconv.Itoa(k.id)).WantError(t, "", "not known yet")
+		f.Server.NewResource(k.typeName).Import(strconv.Itoa(k.id)).WantError(t, "", "not known yet")
 		f.Remove().WantError(t, "", "not known yet")
 		if got := len(f.kit.Calls()); got != 0 || f.State == nil {
 			t.Errorf("%d calls to the platform were made", got)
@@ -358,13 +358,13 @@ func TestPlan_unknownMeta(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := imported(t, k)
 		before := f.State
-		block := acctest.BlockFor(f.World, k.platform)
+		block := acctest.ProviderBlock(f.World, k.platform)
 		block["access_token"] = protocol.Unknown
-		f.Server.Configure(block).Clean(t)
+		f.Server.Configure(block).WantNone(t)
 		f.Graph.ResetCalls()
-		f.Refresh().Clean(t)
-		f.Want(t, before)
-		fresh := f.Server.Resource(k.typeName)
+		f.Refresh().WantNone(t)
+		f.WantState(t, before)
+		fresh := f.Server.NewResource(k.typeName)
 		_, diags := fresh.Plan(k.fresh)
 		diags.WantWarning(t, "access_token_wo", "not checked while planning")
 		_, diags = fresh.Plan(k.held)

@@ -12,7 +12,7 @@ import (
 
 // sameNumber describes a new channel for the number of the channel that the world has.
 func (k kind) sameNumber() protocol.Values {
-	return conform.With(k.fresh, protocol.Values{"phone_number_id": acctest.Number, k.numberAt: k.held[k.numberAt]})
+	return conform.Merge(k.fresh, protocol.Values{"phone_number_id": acctest.Number, k.numberAt: k.held[k.numberAt]})
 }
 
 // An apply plans a creation once more. If it is refused because the channel of another address has the number, that channel is not
@@ -20,8 +20,8 @@ func (k kind) sameNumber() protocol.Values {
 func TestDestroy_afterARefusedCreation(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := applied(t, k)
-		f.Server.Restart().Clean(t)
-		_, diags := f.Server.Resource(k.typeName).PlanHere(k.sameNumber())
+		f.Server.Restart().WantNone(t)
+		_, diags := f.Server.NewResource(k.typeName).PlanHere(k.sameNumber())
 		diags.WantError(t, k.numberAt, "The phone number is taken", "Remove create_before_destroy")
 		f.CommitRemoval().WantError(t, "", "was not deleted", "Another resource was to have its phone number")
 		if f.State == nil || !slices.Contains(f.ids(f.World), k.id) {
@@ -34,9 +34,9 @@ func TestDestroy_afterARefusedCreation(t *testing.T) {
 func TestUpdate_numberTakenInAnApply(t *testing.T) {
 	t.Parallel()
 	f := applied(t, zammad)
-	f.Server.Resource(f.typeName).Apply(f.fresh).NoError(t)
-	f.Server.Restart().Clean(t)
-	_, diags := f.PlanHere(conform.With(f.held, protocol.Values{"phone_number_id": acctest.OtherNumber}))
+	f.Server.NewResource(f.typeName).Apply(f.fresh).NoError(t)
+	f.Server.Restart().WantNone(t)
+	_, diags := f.PlanHere(conform.Merge(f.held, protocol.Values{"phone_number_id": acctest.OtherNumber}))
 	diags.Errors().WantError(t, "phone_number_id", "The phone number is taken", "Choose another number for")
 	if strings.Contains(diags.String(), "create_before_destroy") {
 		t.Error(diags)
@@ -47,12 +47,12 @@ func TestUpdate_numberTakenInAnApply(t *testing.T) {
 func TestPlan_twoNewChannels(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		f := start(t, k)
-		unknown := conform.With(k.fresh, protocol.Values{"phone_number_id": protocol.Unknown, k.numberAt: protocol.Unknown})
+		unknown := conform.Merge(k.fresh, protocol.Values{"phone_number_id": protocol.Unknown, k.numberAt: protocol.Unknown})
 		for _, config := range []protocol.Values{unknown, unknown, k.fresh} {
-			_, diags := f.Server.Resource(k.typeName).PlanHere(config)
+			_, diags := f.Server.NewResource(k.typeName).PlanHere(config)
 			diags.NoError(t)
 		}
-		_, diags := f.Server.Resource(k.typeName).PlanHere(k.fresh)
+		_, diags := f.Server.NewResource(k.typeName).PlanHere(k.fresh)
 		diags.WantError(t, k.numberAt, "Two resources manage the same", "of a phone number")
 	})
 }
@@ -62,7 +62,7 @@ func TestReplace_phoneNumber(t *testing.T) {
 	t.Parallel()
 	f := applied(t, chatwoot)
 	for number, replaces := range map[any]bool{protocol.Unknown: false, "+15550100002": true} {
-		_, diags := f.Plan(conform.With(f.held, protocol.Values{"phone_number": number}))
+		_, diags := f.Plan(conform.Merge(f.held, protocol.Values{"phone_number": number}))
 		if got := strings.Contains(diags.String(), "Inbox 11 will be replaced"); got != replaces {
 			t.Errorf("%v: replaced: %t\n%s", number, got, diags)
 		}

@@ -50,12 +50,12 @@ func TestOtherTenant(t *testing.T) {
 				other.kit.ResetCalls()
 				other.State, other.Private = maps.Clone(f.State), f.Private
 				other.Refresh().WantError(t, "", c.says, "terraform state rm")
-				other.Want(t, f.State)
+				other.WantState(t, f.State)
 				other.Remove().WantError(t, "", c.says)
-				other.Want(t, f.State)
-				_, diags := other.Plan(conform.With(k.held, protocol.Values{k.label: "Help", "access_token_wo": acctest.RotatedToken}))
+				other.WantState(t, f.State)
+				_, diags := other.Plan(conform.Merge(k.held, protocol.Values{k.label: "Help", "access_token_wo": acctest.RotatedToken}))
 				if len(diags.Errors()) == 0 { // without a refresh
-					other.Apply(conform.With(k.held, protocol.Values{k.label: "Help", "access_token_wo": acctest.RotatedToken}))
+					other.Apply(conform.Merge(k.held, protocol.Values{k.label: "Help", "access_token_wo": acctest.RotatedToken}))
 				}
 				if writes := other.kit.Writes(); len(writes) != 0 {
 					t.Errorf("written to the other tenant: %v", writes)

@@ -32,7 +32,7 @@ func wholeAccount(t *testing.T, w *world.World) (objects func(*protocol.Server) 
 	var states []typed
 	s := accountServer(t, w)
 	add := func(typeName, id string) {
-		r := s.Resource(typeName)
+		r := s.NewResource(typeName)
 		r.Import(id).NoError(t)
 		states = append(states, typed{r, typeName})
 	}
@@ -52,14 +52,14 @@ func wholeAccount(t *testing.T, w *world.World) (objects func(*protocol.Server) 
 		for _, typeName := range settingsOfNumber {
 			add(typeName, number)
 		}
-		code := s.Resource("whatsapp_qr_code")
+		code := s.NewResource("whatsapp_qr_code")
 		code.Apply(protocol.Values{"phone_number_id": number, "prefilled_message": "Hello"}).NoError(t)
 		states = append(states, typed{code, "whatsapp_qr_code"})
 	}
 	return func(server *protocol.Server) []*protocol.Resource {
 		var all []*protocol.Resource
 		for _, r := range states {
-			copied := server.Resource(r.name)
+			copied := server.NewResource(r.name)
 			copied.State, copied.Identity, copied.Private = r.State, r.Identity, r.Private
 			all = append(all, copied)
 		}
@@ -70,7 +70,7 @@ func wholeAccount(t *testing.T, w *world.World) (objects func(*protocol.Server) 
 func accountServer(t *testing.T, w *world.World) *protocol.Server {
 	t.Helper()
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(protocol.Values{"access_token": acctest.ProviderToken, "graph_endpoint": w.URLs.Graph}).Clean(t)
+	s.Configure(protocol.Values{"access_token": acctest.ProviderToken, "graph_endpoint": w.URLs.Graph}).WantNone(t)
 	return s
 }
 
@@ -102,7 +102,7 @@ func TestWholeAccount_calls(t *testing.T) {
 				wg.Go(func() {
 					turn <- struct{}{}
 					defer func() { <-turn }()
-					r.RefreshHere().Clean(t)
+					r.RefreshHere().WantNone(t)
 				})
 			}
 			wg.Wait()

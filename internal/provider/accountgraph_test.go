@@ -24,12 +24,12 @@ func accountNodes() []protocol.Node {
 		return protocol.Node{Name: name, Type: "whatsapp_" + typeName, After: after, Config: func(protocol.Reference) values { return arguments }}
 	}
 	ofAccount := func(name, typeName string, arguments values, after ...string) protocol.Node {
-		return node(name, typeName, conform.With(arguments, values{"business_account_id": acctest.Account}), after...)
+		return node(name, typeName, conform.Merge(arguments, values{"business_account_id": acctest.Account}), after...)
 	}
 	with := func(n protocol.Node, argument, reference string) protocol.Node {
 		config := n.Config
 		n.Config = func(of protocol.Reference) values {
-			return conform.With(config(of), values{argument: of(reference, "id")})
+			return conform.Merge(config(of), values{argument: of(reference, "id")})
 		}
 		return n
 	}
@@ -114,11 +114,11 @@ func newAccount(t *testing.T, platform string, nodes func() []protocol.Node) acc
 	t.Helper()
 	w := acctest.Start(t)
 	s := protocol.Serve(t, acctest.Factory())
-	block := acctest.BlockFor(w, platform)
+	block := acctest.ProviderBlock(w, platform)
 	block["business_id"], block["max_retries"] = acctest.Business, 2
 	w.Graph.SetField(acctest.Account, "whatsapp_business_manager_messaging_limit", "TIER_2K") // calling and usernames need it
 	s.Configure(block).NoError(t)
-	return account{w, s, s.Graph(nodes())}
+	return account{w, s, s.NewGraph(nodes())}
 }
 
 // counts counts what a creation that is sent twice would double.
@@ -170,7 +170,7 @@ func TestFullAccount_fromNothing(t *testing.T) {
 	a := newAccount(t, "http", accountNodes)
 	a.nodes.Apply().NoError(t)
 	a.wantNoChange(t)
-	check, diags := a.server.Data("whatsapp_integration_check", protocol.Values{
+	check, diags := a.server.ReadData("whatsapp_integration_check", protocol.Values{
 		"project": "SUPPORT", "phone_number_id": a.nodes.Resources["number"].State["id"],
 	})
 	if diags.NoError(t); check["healthy"] != true {

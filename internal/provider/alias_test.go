@@ -43,7 +43,7 @@ resource "whatsapp_token_binding" "` + name + `" {
 `
 	}
 	alias := func(name string, w *world.World) string {
-		return strings.Replace(acctest.Provider(w), `"whatsapp"`, `"`+name+`"`, 1)
+		return strings.Replace(acctest.ProviderHCL(w), `"whatsapp"`, `"`+name+`"`, 1)
 	}
 	holds := func(w *world.World, number, token string) {
 		t.Helper()

@@ -21,10 +21,10 @@ func chatwootNodes() []protocol.Node {
 	inboxHook := func(of protocol.Reference, address string, more values) values {
 		hook, known := of("inbox", "webhook").(values)
 		if !known {
-			return conform.With(more, values{address: protocol.Unknown, "verify_token_wo": protocol.Unknown})
+			return conform.Merge(more, values{address: protocol.Unknown, "verify_token_wo": protocol.Unknown})
 		}
 		callback := strings.ReplaceAll(fmt.Sprint(hook["callback_url"]), "+", "%2B") // Meta turns a + into a space
-		return conform.With(more, values{address: callback, "verify_token_wo": hook["verify_token"]})
+		return conform.Merge(more, values{address: callback, "verify_token_wo": hook["verify_token"]})
 	}
 	return []protocol.Node{
 		node("user", "system_user", func(protocol.Reference) values { return values{"name": "bot", "role": "EMPLOYEE"} }),
@@ -60,7 +60,7 @@ func TestChatwootChain_fromNothing(t *testing.T) {
 	a.nodes.Apply().NoError(t)
 	a.wantNoChange(t)
 	inbox := a.nodes.Resources["inbox"].State["id"]
-	check, diags := a.server.Data("whatsapp_integration_check", protocol.Values{"project": inbox})
+	check, diags := a.server.ReadData("whatsapp_integration_check", protocol.Values{"project": inbox})
 	if diags.NoError(t); check["healthy"] != true {
 		t.Errorf("%v", check["checks"])
 	}

@@ -51,7 +51,7 @@ func serve(t *testing.T) *protocol.Server {
 
 // planBinding plans a binding, for which the provider sends requests to both remote systems.
 func planBinding(s *protocol.Server) protocol.Diags {
-	_, diags := s.Resource(number).Plan(protocol.Values{"project": "SUPPORT", "phone_number_id": acctest.Number})
+	_, diags := s.NewResource(number).Plan(protocol.Values{"project": "SUPPORT", "phone_number_id": acctest.Number})
 	return diags
 }
 
@@ -86,17 +86,17 @@ func noSecrets(t *testing.T, diags protocol.Diags) {
 func TestConfigure_empty(t *testing.T) {
 	clearEnvironment(t)
 	s := serve(t)
-	s.Configure(nil).Clean(t)
+	s.Configure(nil).WantNone(t)
 	planBinding(s).WantError(t, "", "The provider has no chat platform", "WHATSAPP_CHAT_HTTP_ENDPOINT", "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN")
 	w := acctest.Start(t)
-	s.Configure(providerBlock(w, protocol.Values{"access_token": nil})).Clean(t)
+	s.Configure(providerBlock(w, protocol.Values{"access_token": nil})).WantNone(t)
 	planBinding(s).WantError(t, "", "The provider has no access token", "access_token", "WHATSAPP_ACCESS_TOKEN")
-	_, diags := s.Data("whatsapp_token_scopes", nil)
+	_, diags := s.ReadData("whatsapp_token_scopes", nil)
 	if len(diags.Errors()) != 1 || !strings.Contains(diags.String(), "WHATSAPP_ACCESS_TOKEN") {
 		t.Errorf("got %s", diags)
 	}
-	_, diags = s.Data("whatsapp_chat_project", protocol.Values{"project": "SUPPORT"})
-	diags.Clean(t) // it needs no token for Meta
+	_, diags = s.ReadData("whatsapp_chat_project", protocol.Values{"project": "SUPPORT"})
+	diags.WantNone(t) // it needs no token for Meta
 	if n := len(w.Graph.Calls()); n != 0 {
 		t.Errorf("Meta was asked %d times", n)
 	}
@@ -232,11 +232,11 @@ func TestConfigure_warnings(t *testing.T) {
 		"graph_endpoint", "Access tokens are sent to graph.example.com, a host other than Meta's", "graph.example.com")
 	s.Configure(protocol.Values{"graph_endpoint": "https://graph.facebook.com.example.com"}).WantWarning(t,
 		"graph_endpoint", "graph.facebook.com.example.com")
-	s.Configure(protocol.Values{"graph_endpoint": "https://graph.facebook.com/"}).Clean(t)
-	s.Configure(protocol.Values{"graph_endpoint": "http://localhost:9"}).Clean(t)
+	s.Configure(protocol.Values{"graph_endpoint": "https://graph.facebook.com/"}).WantNone(t)
+	s.Configure(protocol.Values{"graph_endpoint": "http://localhost:9"}).WantNone(t)
 	s.Configure(protocol.Values{"graph_version": "v99.0"}).WantWarning(t,
 		"graph_version", "Unknown version", "v26.0 was the newest version", "Check that v99.0 exists")
-	s.Configure(protocol.Values{"graph_version": "v21.0"}).Clean(t)
+	s.Configure(protocol.Values{"graph_version": "v21.0"}).WantNone(t)
 	t.Setenv("WHATSAPP_GRAPH_VERSION", "v99.0")
 	s.Configure(nil).WantWarning(t, "graph_version", "Check that v99.0 exists")
 	t.Setenv("WHATSAPP_GRAPH_VERSION", "")

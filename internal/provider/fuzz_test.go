@@ -39,14 +39,14 @@ func FuzzImport(f *testing.F) {
 	servers := map[string]*protocol.Server{}
 	for _, platform := range []string{"http", "chatwoot", "zammad", "jira"} {
 		servers[platform] = protocol.Serve(f, acctest.Factory())
-		servers[platform].Configure(acctest.BlockFor(w, platform)).Clean(f)
+		servers[platform].Configure(acctest.ProviderBlock(w, platform)).WantNone(f)
 	}
 	identities := identityNames(f)
 	kits := []*simkit.Kit{w.Graph.Kit, w.Chat.Kit, w.Chatwoot.Kit, w.Zammad.Kit, w.Jira.Kit}
 	f.Fuzz(func(t *testing.T, id string) {
 		for typeName, names := range identities {
-			server := servers[platformFor(typeName)].For(t)
-			byID, byIdentity := server.Resource(typeName), server.Resource(typeName)
+			server := servers[platformFor(typeName)].WithT(t)
+			byID, byIdentity := server.NewResource(typeName), server.NewResource(typeName)
 			identity := protocol.Values{}
 			for _, name := range names {
 				identity[name] = id

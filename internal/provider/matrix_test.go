@@ -166,7 +166,7 @@ func TestObjects_missingValues(t *testing.T) {
 	configured := func(t *testing.T, typeName string) *protocol.Server {
 		t.Helper()
 		s := serve(t)
-		s.Configure(acctest.BlockFor(w, platformFor(typeName))).Clean(t)
+		s.Configure(acctest.ProviderBlock(w, platformFor(typeName))).WantNone(t)
 		return s
 	}
 	sound := func(t *testing.T, name string, diags protocol.Diags) {
@@ -186,7 +186,7 @@ func TestObjects_missingValues(t *testing.T) {
 	}
 	for typeName, schema := range all.ResourceSchemas {
 		t.Run(typeName, func(t *testing.T) {
-			r, planned := configured(t, typeName).Resource(typeName), 0
+			r, planned := configured(t, typeName).NewResource(typeName), 0
 			vary(schema.Block.Attributes, func(name string, config protocol.Values) {
 				diags := r.Validate(config)
 				sound(t, name, diags)
@@ -205,7 +205,7 @@ func TestObjects_missingValues(t *testing.T) {
 		t.Run("data "+typeName, func(t *testing.T) {
 			s := configured(t, typeName)
 			vary(schema.Block.Attributes, func(name string, config protocol.Values) {
-				_, diags := s.Data(typeName, config)
+				_, diags := s.ReadData(typeName, config)
 				sound(t, name, diags)
 			})
 		})
@@ -214,7 +214,7 @@ func TestObjects_missingValues(t *testing.T) {
 		t.Run("ephemeral "+typeName, func(t *testing.T) {
 			s := configured(t, typeName)
 			vary(schema.Block.Attributes, func(name string, config protocol.Values) {
-				_, diags := s.Open(typeName, config)
+				_, diags := s.EphemeralValues(typeName, config)
 				sound(t, name, diags)
 			})
 		})
@@ -273,8 +273,8 @@ func TestObjects_validationOfMany(t *testing.T) {
 	clearEnvironment(t)
 	w := acctest.Start(t)
 	s := serve(t)
-	s.Configure(acctest.BlockFor(w, "http")).Clean(t)
-	r := s.Resource("whatsapp_token_binding")
+	s.Configure(acctest.ProviderBlock(w, "http")).WantNone(t)
+	r := s.NewResource("whatsapp_token_binding")
 	cost := func(objects int) float64 {
 		return testing.AllocsPerRun(1, func() {
 			for i := range objects {

@@ -189,12 +189,12 @@ func TestRegistry_ownSecrets(t *testing.T) {
 	const chatToken, appSecret = "c4tW00tT0kenAbCdEfGh1234", "9f86d081884c7d659a2feaa0c55ad015"
 	s := serve(t)
 	binding := func(project string) protocol.Diags {
-		return s.Resource(number).Validate(protocol.Values{"project": project, "phone_number_id": acctest.Number})
+		return s.NewResource(number).Validate(protocol.Values{"project": project, "phone_number_id": acctest.Number})
 	}
-	binding(chatToken).Clean(t) // it could be the key of a project
+	binding(chatToken).WantNone(t) // it could be the key of a project
 	s.Configure(protocol.Values{
 		"access_token": misplaced, "app_id": "200000000000001", "app_secret": appSecret, "chat": chat("https://chat.example.com", chatToken),
-	}).Clean(t)
+	}).WantNone(t)
 	for _, secret := range []string{chatToken, strings.ToUpper(chatToken), "x-" + chatToken, appSecret, chatToken[:20]} {
 		diags := binding(secret)
 		diags.WantError(t, "project", "The value of project contains an access token or another secret")
@@ -202,6 +202,6 @@ func TestRegistry_ownSecrets(t *testing.T) {
 			t.Errorf("%s is printed", secret)
 		}
 	}
-	binding("SUPPORT").Clean(t)
-	binding("200000000000001").Clean(t)
+	binding("SUPPORT").WantNone(t)
+	binding("200000000000001").WantNone(t)
 }

@@ -110,7 +110,7 @@ func inUse(t *testing.T) *world.World {
 func serving(t *testing.T, w *world.World) *protocol.Server {
 	t.Helper()
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
 	return s
 }
 
@@ -120,16 +120,16 @@ func TestMove(t *testing.T) {
 	t.Parallel()
 	w := inUse(t)
 	for object, m := range movables() {
-		imported := serving(t, w).Resource(m.typeName)
+		imported := serving(t, w).NewResource(m.typeName)
 		imported.Import(m.importID).NoError(t)
 		for from, source := range m.sources(t) {
 			t.Run(object+" from "+from, func(t *testing.T) {
 				var lines bytes.Buffer
 				s := serving(t, w)
-				s.In(tfsdklogtest.RootLogger(tflogtest.RootLogger(context.Background(), &lines), &lines))
-				r := s.Resource(m.typeName)
+				s.SetContext(tfsdklogtest.RootLogger(tflogtest.RootLogger(context.Background(), &lines), &lines))
+				r := s.NewResource(m.typeName)
 				diags := r.Move(source)
-				diags.Clean(t)
+				diags.WantNone(t)
 				for name, value := range r.State {
 					if value != any(m.ids[name]) && value != nil {
 						t.Errorf("moved, %s is %v", name, value)
@@ -137,7 +137,7 @@ func TestMove(t *testing.T) {
 				}
 				left := fmt.Sprint(r.State, r.Identity, string(r.Private))
 				diags = append(diags, r.Refresh()...)
-				diags.Clean(t)
+				diags.WantNone(t)
 				if !reflect.DeepEqual(r.State, imported.State) || !reflect.DeepEqual(r.Identity, imported.Identity) {
 					t.Errorf("moved, there is\n%v %v\nimported\n%v %v", r.State, r.Identity, imported.State, imported.Identity)
 				}
@@ -161,8 +161,8 @@ func TestMove_destroyed(t *testing.T) {
 	t.Parallel()
 	w := inUse(t)
 	m := movables()["number binding"]
-	r := serving(t, w).Resource(m.typeName)
-	r.Move(m.sources(t)["null_resource"]).Clean(t)
+	r := serving(t, w).NewResource(m.typeName)
+	r.Move(m.sources(t)["null_resource"]).WantNone(t)
 	r.Destroy().NoError(t)
 	if p, _ := w.Chat.Project("SUPPORT"); r.State != nil || p.PhoneNumberID != acctest.Number {
 		t.Errorf("the state is %v, and the project has the number %q", r.State, p.PhoneNumberID)
@@ -198,7 +198,7 @@ func TestMove_refused(t *testing.T) {
 		"token for a project": {token, with(token.sources(t)["null_resource"], "triggers", map[string]any{"project": acctest.HandToken}),
 			[]string{"has no project", "removed {", "destroy = false"}},
 	} {
-		r := serving(t, w).Resource(c.to.typeName)
+		r := serving(t, w).NewResource(c.to.typeName)
 		diags := r.Move(c.source)
 		diags.WantError(t, "", c.says...)
 		if r.State != nil || strings.Contains(diags.String(), acctest.Canary) {
@@ -212,8 +212,8 @@ func TestMove_missing(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	m := movables()["token binding"]
-	r := serving(t, w).Resource(m.typeName)
-	r.Move(m.sources(t)["null_resource"]).Clean(t)
+	r := serving(t, w).NewResource(m.typeName)
+	r.Move(m.sources(t)["null_resource"]).WantNone(t)
 	_, diags := r.Plan(protocol.Values{"project": "SUPPORT"})
 	diags.WantError(t, "", "Nothing to import", `"SUPPORT" holds no token`)
 }

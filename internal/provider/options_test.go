@@ -109,21 +109,21 @@ func TestConfigure_endpointPrecedence(t *testing.T) {
 	t.Setenv("WHATSAPP_GRAPH_ENDPOINT", one.URLs.Graph)
 	t.Setenv("WHATSAPP_CHAT_HTTP_ENDPOINT", one.URLs.Chat)
 	s := serve(t)
-	s.Configure(providerBlock(one, none)).Clean(t)
-	planBinding(s).Clean(t)
+	s.Configure(providerBlock(one, none)).WantNone(t)
+	planBinding(s).WantNone(t)
 	if len(one.Graph.Calls()) == 0 || len(one.Chat.Calls()) == 0 {
 		t.Error("the variables are not used")
 	}
 	before := len(one.Graph.Calls()) + len(one.Chat.Calls())
-	s.Configure(providerBlock(two)).Clean(t)
-	planBinding(s).Clean(t)
+	s.Configure(providerBlock(two)).WantNone(t)
+	planBinding(s).WantNone(t)
 	if len(two.Graph.Calls()) == 0 || len(two.Chat.Calls()) == 0 || len(one.Graph.Calls())+len(one.Chat.Calls()) != before {
 		t.Error("the arguments do not take precedence over the variables")
 	}
 	// The whole chat block from the environment.
 	t.Setenv("WHATSAPP_CHAT_HTTP_ACCESS_TOKEN", acctest.ChatToken)
-	s.Configure(providerBlock(one, protocol.Values{"chat": nil})).Clean(t)
-	planBinding(s).Clean(t)
+	s.Configure(providerBlock(one, protocol.Values{"chat": nil})).WantNone(t)
+	planBinding(s).WantNone(t)
 }
 
 // No credential is sent to the other system, and every request has the provider's User-Agent.
@@ -131,7 +131,7 @@ func TestConfigure_credentialsAreSeparate(t *testing.T) {
 	clearEnvironment(t)
 	w := acctest.Start(t)
 	got, diags := plan(t, w, providerBlock(w))
-	diags.Clean(t)
+	diags.WantNone(t)
 	for name, side := range map[string]struct {
 		requests []*http.Request
 		never    string
@@ -161,23 +161,23 @@ func TestConfigure_appID(t *testing.T) {
 	w := acctest.Start(t)
 	inspect := func(block protocol.Values) protocol.Diags {
 		s := serve(t)
-		s.Configure(providerBlock(w, protocol.Values{"app_secret": nil}, block)).Clean(t)
-		_, diags := s.Data("whatsapp_token_scopes", nil)
+		s.Configure(providerBlock(w, protocol.Values{"app_secret": nil}, block)).WantNone(t)
+		_, diags := s.ReadData("whatsapp_token_scopes", nil)
 		noSecrets(t, diags)
 		return diags
 	}
-	inspect(nil).Clean(t)
-	inspect(protocol.Values{"app_id": nil}).Clean(t)
+	inspect(nil).WantNone(t)
+	inspect(protocol.Values{"app_id": nil}).WantNone(t)
 	inspect(protocol.Values{"app_id": "299999999999999"}).WantError(t, "access_token", "299999999999999", acctest.AppID)
 	t.Setenv("WHATSAPP_APP_ID", "299999999999998")
 	inspect(protocol.Values{"app_id": nil}).WantError(t, "access_token", "299999999999998", acctest.AppID)
-	inspect(nil).Clean(t) // the argument takes precedence
+	inspect(nil).WantNone(t) // the argument takes precedence
 
 	w.Graph.RequireAppTokenToInspect(true)
 	if diags := inspect(nil); len(diags.Errors()) != 1 {
 		t.Errorf("without app_secret: %s", diags)
 	}
-	inspect(protocol.Values{"app_secret": acctest.AppSecret}).Clean(t)
+	inspect(protocol.Values{"app_secret": acctest.AppSecret}).WantNone(t)
 }
 
 func TestConfigure_maxRetries(t *testing.T) {
@@ -188,7 +188,7 @@ func TestConfigure_maxRetries(t *testing.T) {
 		w.Graph.ClearFaults()
 		w.Graph.FailNext(simkit.Fault{Times: -1, Status: 502})
 		s := serve(t)
-		s.Configure(providerBlock(w, block)).Clean(t)
+		s.Configure(providerBlock(w, block)).WantNone(t)
 		planBinding(s).WantError(t, "phone_number_id", "502")
 		return w.Graph.CountCalls("GET", "/*/"+acctest.Number)
 	}
@@ -207,7 +207,7 @@ func TestConfigure_maxRetries(t *testing.T) {
 	w.Chat.ResetCalls()
 	w.Chat.FailNext(simkit.Fault{Times: -1, Status: 502})
 	s := serve(t)
-	s.Configure(providerBlock(w, protocol.Values{"max_retries": 2})).Clean(t)
+	s.Configure(providerBlock(w, protocol.Values{"max_retries": 2})).WantNone(t)
 	planBinding(s).WantError(t, "project", "502")
 	if got := w.Chat.CountCalls("GET", "/projects/SUPPORT"); got != 3 {
 		t.Errorf("%d attempts at the chat service, want 3", got)
@@ -226,7 +226,7 @@ func TestConfigure_requestTimeout(t *testing.T) {
 			w := acctest.Start(t)
 			w.Graph.FailNext(simkit.Fault{Kind: simkit.KindStallHeader, Times: -1})
 			s := serve(t)
-			s.Configure(providerBlock(w, protocol.Values{"request_timeout": c.argument, "max_retries": 0})).Clean(t)
+			s.Configure(providerBlock(w, protocol.Values{"request_timeout": c.argument, "max_retries": 0})).WantNone(t)
 			planBinding(s).WantError(t, "phone_number_id", "no complete answer within 1s", "raise request_timeout")
 		})
 	}
@@ -243,11 +243,11 @@ func TestConfigure_maxCallsPerHour(t *testing.T) {
 	}{{nil, "", false}, {1, "", true}, {3, "", false}, {nil, "1", true}, {3, "1", false}} {
 		t.Setenv("WHATSAPP_MAX_CALLS_PER_HOUR", c.variable)
 		s := serve(t)
-		s.Configure(providerBlock(w, protocol.Values{"max_calls_per_hour": c.argument})).Clean(t)
-		planBinding(s).Clean(t)
-		_, diags := s.Resource("whatsapp_token_binding").PlanHere(protocol.Values{"project": "SUPPORT", "access_token_wo": acctest.GoodToken})
+		s.Configure(providerBlock(w, protocol.Values{"max_calls_per_hour": c.argument})).WantNone(t)
+		planBinding(s).WantNone(t)
+		_, diags := s.NewResource("whatsapp_token_binding").PlanHere(protocol.Values{"project": "SUPPORT", "access_token_wo": acctest.GoodToken})
 		if !c.fails {
-			diags.Clean(t)
+			diags.WantNone(t)
 			continue
 		}
 		diags.WantError(t, "access_token_wo", "max_calls_per_hour of the provider is 1", "Try again after")

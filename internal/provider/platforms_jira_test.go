@@ -24,16 +24,16 @@ func TestPlatforms_jira(t *testing.T) {
 			seed := acctest.Seed()
 			seed.Jira.Deployment = chat.deployment
 			w := acctest.StartWith(t, seed, world.Options{})
-			block := acctest.BlockFor(w, "jira")
+			block := acctest.ProviderBlock(w, "jira")
 			chat.credential["endpoint"] = w.URLs.Jira
 			block["chat"] = protocol.Values{"jira": chat.credential}
 			s := serve(t)
-			s.Configure(block).Clean(t)
+			s.Configure(block).WantNone(t)
 			for typeName, argument := range map[string]protocol.Values{
 				tokenBinding: {"access_token_wo": acctest.GoodToken}, number: {"phone_number_id": acctest.Number},
 			} {
 				for _, more := range []protocol.Values{{}, {"replace_existing": true}, {"on_destroy": "clear"}, {"on_destroy": "abandon"}} {
-					_, diags := s.Resource(typeName).Plan(with(acctest.ServiceDesk, argument, more))
+					_, diags := s.NewResource(typeName).Plan(with(acctest.ServiceDesk, argument, more))
 					diags.WantError(t, "project", "Not possible on this chat platform", "whatsapp_jsm_handoff")
 				}
 			}
@@ -48,9 +48,9 @@ func TestPlatforms_jiraImport(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	s := serve(t)
-	s.Configure(acctest.BlockFor(w, "jira")).Clean(t)
+	s.Configure(acctest.ProviderBlock(w, "jira")).WantNone(t)
 	for _, typeName := range []string{tokenBinding, number} {
-		r := s.Resource(typeName)
+		r := s.NewResource(typeName)
 		diags := r.Import(acctest.ServiceDesk)
 		diags.WantError(t, "project", "Not possible on this chat platform", "whatsapp_jsm_handoff")
 		if r.State != nil || len(w.Jira.Calls()) != 0 {

@@ -14,9 +14,9 @@ import (
 // configureWith configures the provider again with another credential.
 func (b *fixture) configureWith(credential string) {
 	b.t.Helper()
-	block := acctest.BlockFor(b.World, b.platform)
+	block := acctest.ProviderBlock(b.World, b.platform)
 	block["chat"].(protocol.Values)[b.platform].(protocol.Values)["access_token"] = credential
-	b.server.Configure(block).Clean(b.t)
+	b.server.Configure(block).WantNone(b.t)
 }
 
 func TestPlatforms_credentials(t *testing.T) {
@@ -141,7 +141,7 @@ func TestPlatforms_metaUnavailable(t *testing.T) {
 			t.Errorf("the state holds %v", b.token.State["token_fingerprint"])
 		}
 		set(b.URLs.Graph)
-		acctest.Rotates(t, b.token.Apply(config), "project "+b.id(), acctest.RotatedToken).Clean(t)
+		acctest.WantRotation(t, b.token.Apply(config), "project "+b.id(), acctest.RotatedToken).WantNone(t)
 		b.holds(1, protocol.Values{b.product.token: acctest.RotatedToken})
 	})
 }
@@ -169,7 +169,7 @@ func TestPlatforms_chatwootAnotherNumber(t *testing.T) {
 	b := setUp(t, products["chatwoot"])
 	_, diags := b.number.Plan(b.withNumber(acctest.OtherNumber, protocol.Values{"replace_existing": true}))
 	b.refused(diags, "phone_number_id", "belongs to the phone number "+acctest.InboxNumber, "whatsapp_chatwoot_inbox")
-	b.number.Apply(b.withNumber(acctest.Number)).Clean(t)
+	b.number.Apply(b.withNumber(acctest.Number)).WantNone(t)
 	_, diags = b.number.Plan(b.withNumber(acctest.OtherNumber))
 	b.refused(diags, "phone_number_id", "whatsapp_chatwoot_inbox")
 	b.holds(0, nil)
@@ -179,7 +179,7 @@ func TestPlatforms_chatwootAnotherNumber(t *testing.T) {
 func TestPlatforms_zammadAnotherNumber(t *testing.T) {
 	t.Parallel()
 	b := setUp(t, products["zammad"])
-	b.number.Apply(b.withNumber(acctest.Number)).Clean(t)
+	b.number.Apply(b.withNumber(acctest.Number)).WantNone(t)
 	other := b.Zammad.AddChannel(zammadsim.Channel{GroupID: acctest.OtherGroup, Options: map[string]any{
 		"business_id": acctest.Account, "access_token": acctest.GoodToken, "phone_number_id": acctest.OtherNumber,
 	}})
@@ -190,7 +190,7 @@ func TestPlatforms_zammadAnotherNumber(t *testing.T) {
 		t.Errorf("the state holds %v", b.number.State)
 	}
 	b.Zammad.Forget(other)
-	b.number.Apply(b.withNumber(acctest.OtherNumber)).Clean(t)
+	b.number.Apply(b.withNumber(acctest.OtherNumber)).WantNone(t)
 	b.holds(1, protocol.Values{"phone_number_id": acctest.OtherNumber, "phone_number": "+1 555-010-0002", "name": "Canary Sales"})
 	b.planIsEmpty(b.number, b.withNumber(acctest.OtherNumber))
 }

@@ -54,10 +54,10 @@ func TestPlatforms_requestsOfAPlan(t *testing.T) {
 		for i := range many {
 			id := strconv.Itoa(1000 + i)
 			objects = append(objects,
-				object{b.server.Resource(tokenBinding), with(id, protocol.Values{
+				object{b.server.NewResource(tokenBinding), with(id, protocol.Values{
 					"access_token_wo": acctest.GoodToken, "replace_existing": b.masked,
 				})},
-				object{b.server.Resource(number), with(id, protocol.Values{"phone_number_id": numberOf(i)})})
+				object{b.server.NewResource(number), with(id, protocol.Values{"phone_number_id": numberOf(i)})})
 		}
 		each(objects, 10, func(o object) {
 			p, diags := o.PlanHere(o.config)
@@ -66,7 +66,7 @@ func TestPlatforms_requestsOfAPlan(t *testing.T) {
 			}
 		})
 		for _, width := range []int{1, 10} {
-			b.server.Restart().Clean(t)
+			b.server.Restart().WantNone(t)
 			b.Chatwoot.ResetCalls()
 			b.Zammad.ResetCalls()
 			each(objects, width, func(o object) {

@@ -88,8 +88,10 @@ func setUp(t *testing.T, p product, change ...func(*world.Seed)) *fixture {
 	}
 	w := acctest.StartWith(t, seed, world.Options{})
 	s := serve(t)
-	s.Configure(acctest.BlockFor(w, p.platform)).Clean(t)
-	return &fixture{t: t, World: w, product: p, server: s, token: s.Resource(tokenBinding), number: s.Resource(number), before: p.stored(w)}
+	s.Configure(acctest.ProviderBlock(w, p.platform)).WantNone(t)
+	return &fixture{
+		t: t, World: w, product: p, server: s, token: s.NewResource(tokenBinding), number: s.NewResource(number), before: p.stored(w),
+	}
 }
 
 func (b *fixture) id() string { return strconv.Itoa(b.project) }
@@ -134,7 +136,7 @@ func (b *fixture) planIsEmpty(r *protocol.Resource, config protocol.Values) {
 	b.t.Helper()
 	asked := b.asked(b.World)
 	planned, diags := r.Plan(config)
-	diags.Clean(b.t)
+	diags.WantNone(b.t)
 	if !planned.Empty() {
 		b.t.Errorf("the plan is not empty:\n before %v\n after  %v", r.State, planned.After)
 	}
@@ -158,8 +160,8 @@ func (b *fixture) refused(diags protocol.Diags, path string, texts ...string) {
 // adopt binds the token and the number that the project already holds.
 func (b *fixture) adopt() {
 	b.t.Helper()
-	b.token.Apply(b.withToken(acctest.GoodToken, protocol.Values{"replace_existing": b.masked})).Clean(b.t)
-	b.number.Apply(b.withNumber(acctest.Number)).Clean(b.t)
+	b.token.Apply(b.withToken(acctest.GoodToken, protocol.Values{"replace_existing": b.masked})).WantNone(b.t)
+	b.number.Apply(b.withNumber(acctest.Number)).WantNone(b.t)
 	b.holds(0, nil)
 }
 
@@ -196,11 +198,11 @@ func TestPlatforms_rotation(t *testing.T) {
 		asked := b.asked(b.World)
 		config := b.withToken(acctest.RotatedToken, protocol.Values{"replace_existing": b.masked})
 		planned, diags := b.token.Plan(config)
-		acctest.Rotates(t, diags, "project "+b.id(), acctest.RotatedToken).Clean(t)
+		acctest.WantRotation(t, diags, "project "+b.id(), acctest.RotatedToken).WantNone(t)
 		if planned.After["token_fingerprint"] != protocol.Unknown || len(planned.Replace) > 0 {
 			t.Errorf("planned %v, replaced because of %v", planned.After, planned.Replace)
 		}
-		b.token.ApplyPlanned(planned).Clean(t)
+		b.token.ApplyPlanned(planned).WantNone(t)
 		b.holds(1, protocol.Values{b.product.token: acctest.RotatedToken})
 		if got := b.asked(b.World) - asked; got != 1 {
 			t.Errorf("%d requests to write", got)
@@ -221,7 +223,7 @@ func TestPlatforms_driftOfTheToken(t *testing.T) {
 			b.planIsEmpty(b.token, config)
 			b.holds(0, protocol.Values{b.product.token: acctest.HandToken})
 		} else {
-			acctest.Rotates(t, b.token.Apply(config), "project "+b.id(), acctest.GoodToken).Clean(t)
+			acctest.WantRotation(t, b.token.Apply(config), "project "+b.id(), acctest.GoodToken).WantNone(t)
 			saves++
 			b.holds(saves, nil)
 		}
@@ -229,7 +231,7 @@ func TestPlatforms_driftOfTheToken(t *testing.T) {
 		if planned, diags := b.token.Plan(config); planned == nil || planned.Empty() {
 			t.Errorf("a missing token is not drift: %s", diags)
 		}
-		b.token.Apply(config).Clean(t)
+		b.token.Apply(config).WantNone(t)
 		b.holds(saves+1, nil)
 		b.planIsEmpty(b.token, config)
 	})
@@ -244,12 +246,12 @@ func TestPlatforms_driftOfTheNumber(t *testing.T) {
 		if b.product.platform == "chatwoot" { // it registers the webhook of a new inbox only
 			diags.WantWarning(t, "phone_number_id", "is not registered by this change")
 		} else {
-			diags.Clean(t)
+			diags.WantNone(t)
 		}
 		if planned.Empty() || b.number.State["phone_number_id"] != acctest.OtherNumber {
 			t.Errorf("the drift is not in the state: %v", b.number.State)
 		}
-		b.number.ApplyPlanned(planned).Clean(t)
+		b.number.ApplyPlanned(planned).WantNone(t)
 		b.holds(1, nil)
 		b.planIsEmpty(b.number, b.withNumber(acctest.Number))
 	})
@@ -258,17 +260,17 @@ func TestPlatforms_driftOfTheNumber(t *testing.T) {
 func TestPlatforms_import(t *testing.T) {
 	t.Parallel()
 	onEachProduct(t, func(t *testing.T, b *fixture) {
-		b.number.Import(b.id()).Clean(t)
+		b.number.Import(b.id()).WantNone(t)
 		b.planIsEmpty(b.number, b.withNumber(acctest.Number))
-		b.token.Import(b.id()).Clean(t)
+		b.token.Import(b.id()).WantNone(t)
 		b.planIsEmpty(b.token, with(b.id())) // without a token, which is not managed then
 		config := b.withToken(acctest.GoodToken)
 		planned, diags := b.token.Plan(config)
-		diags.Clean(t)
+		diags.WantNone(t)
 		if len(planned.Replace) > 0 || b.token.State["token_fingerprint"] != nil && planned.After["token_fingerprint"] == protocol.Unknown {
 			t.Errorf("planned %v, replaced because of %v", planned.After, planned.Replace)
 		}
-		b.token.ApplyPlanned(planned).Clean(t)
+		b.token.ApplyPlanned(planned).WantNone(t)
 		b.holds(0, nil)
 		b.planIsEmpty(b.token, config)
 	})

@@ -148,10 +148,10 @@ func TestRegistry_pluralOfNumbers(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
 	scope := protocol.Values{"business_account_id": acctest.Account}
-	state, diags := s.Data("whatsapp_phone_numbers", scope)
-	diags.Clean(t)
+	state, diags := s.ReadData("whatsapp_phone_numbers", scope)
+	diags.WantNone(t)
 	var want []any
 	numbers, _ := state["phone_numbers"].([]any)
 	for _, n := range numbers {
@@ -169,7 +169,7 @@ func TestRegistry_pluralOfNumbers(t *testing.T) {
 			continue
 		}
 		found, diags := s.ListHere(name, scope, protocol.ListOpts{})
-		diags.Clean(t)
+		diags.WantNone(t)
 		var got []any
 		for _, one := range found {
 			got = append(got, one.Identity["phone_number_id"])

@@ -43,10 +43,10 @@ func TestScale_requestsOfCreatedTemplates(t *testing.T) {
 			now := time.Now()
 			w := acctest.Start(t)
 			s := protocol.Serve(t, acctest.FactoryAt(func() time.Time { return now }))
-			s.Configure(providerBlock(w)).Clean(t)
+			s.Configure(providerBlock(w)).WantNone(t)
 			var objects []configured
 			for i := range c.templates {
-				objects = append(objects, configured{s.Resource("whatsapp_message_template"), template(fmt.Sprintf("note_%04d", i+1))})
+				objects = append(objects, configured{s.NewResource("whatsapp_message_template"), template(fmt.Sprintf("note_%04d", i+1))})
 			}
 			step := func(step string, do func(configured)) {
 				if c.exist == step {
@@ -68,7 +68,7 @@ func TestScale_requestsOfCreatedTemplates(t *testing.T) {
 			}
 			w.Graph.ResetCalls()
 			step("plan", func(o configured) { plan(o) })
-			s.Restart().Clean(t)
+			s.Restart().WantNone(t)
 			if c.exist == "apply" {
 				planned := map[string]*protocol.Planned{}
 				for _, o := range objects {
@@ -96,7 +96,7 @@ func TestScale_requestsOfAPlanOfTemplates(t *testing.T) {
 	const templates, page = 250, 500
 	const atMost = (templates+page-1)/page + 2
 	w, s, objects := managed(t, templates)
-	s.Restart().Clean(t)
+	s.Restart().WantNone(t)
 	w.Graph.ResetCalls()
 	each(objects, templateParallelism, func(o configured) { o.planUnchanged(t) })
 	if n := len(w.Graph.Calls()); n > atMost || n == 0 {
@@ -108,7 +108,7 @@ func TestScale_requestsOfAPlanOfTemplates(t *testing.T) {
 func BenchmarkPlanOfTemplates(b *testing.B) {
 	_, s, objects := managed(b, 100)
 	for b.Loop() {
-		s.Restart().Clean(b)
+		s.Restart().WantNone(b)
 		for _, o := range objects {
 			o.planUnchanged(b)
 		}
@@ -122,10 +122,10 @@ func managed(t testing.TB, templates int) (*world.World, *protocol.Server, []con
 	w := acctest.Start(t)
 	w.Graph.AddTemplates(acctest.Account, "note", templates)
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(providerBlock(w)).Clean(t)
+	s.Configure(providerBlock(w)).WantNone(t)
 	objects := []configured{}
 	for i, remote := range w.Graph.Templates(acctest.Account) {
-		o := configured{s.Resource("whatsapp_message_template"), template(remote.Name)}
+		o := configured{s.NewResource("whatsapp_message_template"), template(remote.Name)}
 		if i == 0 {
 			o.Apply(o.config).NoError(t)
 		} else {

@@ -23,7 +23,7 @@ func TestScale_requestsOfAPlan(t *testing.T) {
 	if n := len(w.Chat.Writes()); n != pairs {
 		t.Errorf("the adoption wrote %d times, want once for each token", n)
 	}
-	s.Restart().Clean(t)                                            // each plan has its own process
+	s.Restart().WantNone(t)                                         // each plan has its own process
 	w.Graph.SetBudget(acctest.Account, w.Graph.SpentUnits()+atMost) // adopting used calls of the same hour
 	w.Graph.ResetCalls()
 	w.Chat.ResetCalls()
@@ -38,9 +38,9 @@ func TestScale_requestsOfAPlan(t *testing.T) {
 func BenchmarkPlan(b *testing.B) {
 	_, s, objects := adopt(b, 50, 1)
 	for b.Loop() {
-		s.Restart().Clean(b)
+		s.Restart().WantNone(b)
 		for _, o := range objects {
-			o.Validate(o.config).Clean(b)
+			o.Validate(o.config).WantNone(b)
 			o.planUnchanged(b)
 		}
 	}
@@ -81,13 +81,13 @@ func adopt(t testing.TB, pairs, parallelism int) (*world.World, *protocol.Server
 	w := acctest.StartWith(t, seed, world.Options{Now: clock.Now})
 	clock.Advance(time.Minute) // an adopted token is stored until its time is a later one
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(providerBlock(w)).Clean(t)
+	s.Configure(providerBlock(w)).WantNone(t)
 	var objects []configured
 	for i := range pairs {
 		project := "P" + strconv.Itoa(i)
 		objects = append(objects,
-			configured{s.Resource(tokenBinding), protocol.Values{"project": project, "access_token_wo": acctest.GoodToken}},
-			configured{s.Resource(number), protocol.Values{"project": project, "phone_number_id": strconv.Itoa(107000000000000 + i)}})
+			configured{s.NewResource(tokenBinding), protocol.Values{"project": project, "access_token_wo": acctest.GoodToken}},
+			configured{s.NewResource(number), protocol.Values{"project": project, "phone_number_id": strconv.Itoa(107000000000000 + i)}})
 	}
 	each(objects, parallelism, func(o configured) {
 		p, diags := o.PlanHere(o.config)

@@ -23,8 +23,8 @@ func TestConfigure_unknownHasNoFallback(t *testing.T) {
 	t.Setenv("WHATSAPP_MAX_RETRIES", "1")
 	t.Setenv("WHATSAPP_REQUEST_TIMEOUT", "5s")
 	all := serve(t)
-	all.Configure(nil).Clean(t)
-	planBinding(all).Clean(t) // the environment alone is sufficient
+	all.Configure(nil).WantNone(t)
+	planBinding(all).WantNone(t) // the environment alone is sufficient
 	if len(w.Graph.Calls()) == 0 || len(w.Chat.Calls()) == 0 {
 		t.Fatal("the environment is not used")
 	}
@@ -51,7 +51,7 @@ func TestConfigure_unknownHasNoFallback(t *testing.T) {
 			w.Graph.ResetCalls()
 			w.Chat.ResetCalls()
 			s := serve(t)
-			s.Configure(c.block).Clean(t)
+			s.Configure(c.block).WantNone(t)
 			checksAtMeta(t, s, c.meta)
 			checksAtChat(t, s, c.chatty)
 			if calls := w.Graph.Calls(); (len(calls) > 0) != c.meta {
@@ -60,7 +60,7 @@ func TestConfigure_unknownHasNoFallback(t *testing.T) {
 			if calls := w.Chat.Calls(); (len(calls) > 0) != c.chatty {
 				t.Errorf("calls to the chat service: %v", calls)
 			}
-			_, diags := s.Data("whatsapp_integration_check", protocol.Values{"project": "SUPPORT"})
+			_, diags := s.ReadData("whatsapp_integration_check", protocol.Values{"project": "SUPPORT"})
 			diags.WantError(t, "", "is not known yet", "depends_on")
 		})
 	}
@@ -69,22 +69,22 @@ func TestConfigure_unknownHasNoFallback(t *testing.T) {
 // checksAtMeta plans with arguments that are right or wrong at Meta. known says that Meta can be asked.
 func checksAtMeta(t *testing.T, s *protocol.Server, known bool) {
 	t.Helper()
-	p, diags := s.Resource(number).Plan(protocol.Values{"project": "SUPPORT", "phone_number_id": acctest.Number})
-	diags.Clean(t)
+	p, diags := s.NewResource(number).Plan(protocol.Values{"project": "SUPPORT", "phone_number_id": acctest.Number})
+	diags.WantNone(t)
 	for _, attribute := range []string{"business_account_id", "display_phone_number", "verified_name"} {
 		if (p.After[attribute] != protocol.Unknown) != known {
 			t.Errorf("%s is planned as %v", attribute, p.After[attribute])
 		}
 	}
-	p, diags = s.Resource(tokenBinding).Plan(protocol.Values{"project": "SUPPORT", "access_token_wo": acctest.GoodToken})
+	p, diags = s.NewResource(tokenBinding).Plan(protocol.Values{"project": "SUPPORT", "access_token_wo": acctest.GoodToken})
 	for _, attribute := range []string{"token_fingerprint", "scopes", "app_id", "system_user_id", "expires_at"} {
 		if p.After[attribute] != protocol.Unknown {
 			t.Errorf("%s is planned as %v", attribute, p.After[attribute])
 		}
 	}
-	_, scopes := s.Data("whatsapp_token_scopes", nil)
+	_, scopes := s.ReadData("whatsapp_token_scopes", nil)
 	noSecrets(t, scopes)
-	_, opened := s.Open("whatsapp_token_scopes", nil)
+	_, opened := s.EphemeralValues("whatsapp_token_scopes", nil)
 	noSecrets(t, opened)
 	if !known {
 		diags.WantWarning(t, "access_token_wo", "not checked while planning")
@@ -92,35 +92,35 @@ func checksAtMeta(t *testing.T, s *protocol.Server, known bool) {
 		opened.WantError(t, "", "for Meta's Graph API is not known yet")
 		return
 	}
-	diags.Clean(t)
-	scopes.Clean(t)
-	opened.Clean(t)
-	_, diags = s.Resource(tokenBinding).Plan(protocol.Values{"project": "SUPPORT", "access_token_wo": acctest.ShortToken})
+	diags.WantNone(t)
+	scopes.WantNone(t)
+	opened.WantNone(t)
+	_, diags = s.NewResource(tokenBinding).Plan(protocol.Values{"project": "SUPPORT", "access_token_wo": acctest.ShortToken})
 	diags.WantError(t, "access_token_wo", "lacks whatsapp_business_management")
-	_, diags = s.Resource(number).Plan(protocol.Values{"project": "SUPPORT", "phone_number_id": acctest.Account})
+	_, diags = s.NewResource(number).Plan(protocol.Values{"project": "SUPPORT", "phone_number_id": acctest.Account})
 	diags.WantError(t, "phone_number_id", "is not the ID of a phone number")
 }
 
 // checksAtChat plans with arguments that are right or wrong at the chat service. known says that it can be asked.
 func checksAtChat(t *testing.T, s *protocol.Server, known bool) {
 	t.Helper()
-	_, diags := s.Data("whatsapp_chat_project", protocol.Values{"project": "SUPPORT"})
+	_, diags := s.ReadData("whatsapp_chat_project", protocol.Values{"project": "SUPPORT"})
 	if !known {
 		diags.WantError(t, "", "for the chat platform is not known yet", "depends_on")
-		s.Resource(number).Import("SUPPORT").WantError(t, "", "is not known yet", "Create that object first")
-		s.Resource(tokenBinding).Import("SUPPORT").WantError(t, "", "is not known yet")
+		s.NewResource(number).Import("SUPPORT").WantError(t, "", "is not known yet", "Create that object first")
+		s.NewResource(tokenBinding).Import("SUPPORT").WantError(t, "", "is not known yet")
 		return
 	}
-	diags.Clean(t)
-	s.Resource(number).Import("SUPPORT").WantError(t, "", "Nothing to import")
-	s.Resource(tokenBinding).Import("SUPPORT").WantError(t, "", "Nothing to import")
+	diags.WantNone(t)
+	s.NewResource(number).Import("SUPPORT").WantError(t, "", "Nothing to import")
+	s.NewResource(tokenBinding).Import("SUPPORT").WantError(t, "", "Nothing to import")
 	for typeName, argument := range map[string]protocol.Values{
 		number: {"phone_number_id": acctest.Number}, tokenBinding: {"access_token_wo": acctest.GoodToken},
 	} {
-		_, diags = s.Resource(typeName).Plan(with("GHOST", argument))
+		_, diags = s.NewResource(typeName).Plan(with("GHOST", argument))
 		diags.WantError(t, "project", "Project GHOST does not exist")
-		one, other := s.Resource(typeName), s.Resource(typeName)
-		s.Restart().Clean(t)
+		one, other := s.NewResource(typeName), s.NewResource(typeName)
+		s.Restart().WantNone(t)
 		_, diags = one.PlanHere(with("SUPPORT", argument))
 		diags.NoError(t)
 		_, diags = other.PlanHere(with("SUPPORT", argument))

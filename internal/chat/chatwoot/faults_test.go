@@ -12,8 +12,8 @@ type fault = chattest.Fault
 
 var (
 	reset                     = chattest.Reset
-	answer, then, skip, times = chattest.Answer, chattest.Then, chattest.Skip, chattest.Times
-	meanwhile, canceled       = chattest.Meanwhile, chattest.Canceled
+	answer, then, skip, times = chattest.AnswerFault, chattest.AfterProcessing, chattest.SkipOne, chattest.Repeated
+	meanwhile, canceled       = chattest.ChangeBefore, chattest.CancelFault
 	explain, update           = chattest.Explain, chattest.Update
 )
 

@@ -17,12 +17,12 @@ type fault = chattest.Fault
 
 var (
 	reset                  = chattest.Reset
-	then, times, meanwhile = chattest.Then, chattest.Times, chattest.Meanwhile
+	then, times, meanwhile = chattest.AfterProcessing, chattest.Repeated, chattest.ChangeBefore
 	explain                = chattest.Explain
 )
 
 func answer(code int, kind, body string, headers ...string) fault {
-	f := chattest.Answer(code, body, headers...)
+	f := chattest.AnswerFault(code, body, headers...)
 	f.ContentType = kind
 	return f
 }

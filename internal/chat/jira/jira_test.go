@@ -156,7 +156,7 @@ func TestGet_inParallel(t *testing.T) {
 func TestGet_canceled(t *testing.T) {
 	s := newServer(t, "3")
 	ctx, cancel := context.WithCancel(t.Context())
-	s.fail("/myself", chattest.Canceled(cancel))
+	s.fail("/myself", chattest.CancelFault(cancel))
 	if _, err := s.platform().Projects.Get(ctx, "GONE"); !errors.Is(err, context.Canceled) || errors.Is(err, chat.ErrHidden) {
 		t.Errorf("error: %v", err)
 	}

@@ -98,7 +98,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 type fault = chattest.Fault
 
-var answer, times, explain = chattest.Answer, chattest.Times, chattest.Explain
+var answer, times, explain = chattest.AnswerFault, chattest.Repeated, chattest.Explain
 
 // clean fails when an error holds a credential or a control character of a terminal.
 func clean(t *testing.T, err error) {

@@ -19,7 +19,7 @@ var (
 	truncated = fault{Kind: simkit.KindTruncated}
 	page      = fault{Kind: simkit.KindHTML}
 
-	answer, then, skip, times = chattest.Answer, chattest.Then, chattest.Skip, chattest.Times
+	answer, then, skip, times = chattest.AnswerFault, chattest.AfterProcessing, chattest.SkipOne, chattest.Repeated
 	explain, update           = chattest.Explain, chattest.Update
 )
 

@@ -96,7 +96,7 @@ func TestUpdate_everyValue(t *testing.T) {
 	wanted := map[string]any{}
 	if _, err := update(t, p, before, func(spec *chat.ChannelSpec) {
 		for name := range updates.Places {
-			wanted[name] = updates.Want(t, spec, name)
+			wanted[name] = updates.SetWanted(t, spec, name)
 		}
 	}); err != nil {
 		t.Fatal(explain(err))

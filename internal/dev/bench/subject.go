@@ -64,7 +64,7 @@ func (s *subject) run(ctx context.Context, exitCode int, args []string) (sample,
 	if err != nil {
 		return sample{}, err
 	}
-	if err := r.Want(exitCode); err != nil {
+	if err := r.CheckExitCode(exitCode); err != nil {
 		return sample{}, fmt.Errorf("%s: %w", s.name, err)
 	}
 	return sample{u, s.traffic().since(before)}, nil
@@ -104,7 +104,7 @@ func (b *bench) newSubject(ctx context.Context, name, config string, offers ...o
 	if err := w.Write("main.tf", head+config); err != nil {
 		return nil, err
 	}
-	_, err = w.Must(ctx, []string{"init"})
+	_, err = w.RunAll(ctx, []string{"init"})
 	return s, err
 }
 

@@ -20,7 +20,7 @@ import (
 func serve(t *testing.T, platform string, more protocol.Values) (*world.World, *protocol.Server) {
 	t.Helper()
 	w := acctest.Start(t)
-	block := acctest.BlockFor(w, platform)
+	block := acctest.ProviderBlock(w, platform)
 	for name, value := range more {
 		block[name] = value
 	}
@@ -46,14 +46,14 @@ func TestAtNumbers_ofAnAccount(t *testing.T) {
 	for _, of := range []string{"calling", "identity_check", "registration"} {
 		typeName := "whatsapp_phone_number_" + of
 		found, diags := s.ListHere(typeName, scope, protocol.ListOpts{IncludeResource: true})
-		diags.Clean(t)
+		diags.WantNone(t)
 		want := []string{acctest.Number + " Canary Support (+1 555-010-0001)", acctest.OtherNumber + " Canary Sales (+1 555-010-0002)"}
 		if got := entries(found, "phone_number_id"); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %q, want %q", typeName, got, want)
 		}
 	}
 	numbers, diags := s.ListHere("whatsapp_phone_number", scope, protocol.ListOpts{IncludeResource: true})
-	if diags.Clean(t); len(numbers) != 2 || numbers[0].State["business_account_id"] != acctest.Account || numbers[1].State["cc"] != "1" {
+	if diags.WantNone(t); len(numbers) != 2 || numbers[0].State["business_account_id"] != acctest.Account || numbers[1].State["cc"] != "1" {
 		t.Errorf("%+v", numbers)
 	}
 	if calls := w.Graph.Calls(); len(calls) != 1 {
@@ -67,7 +67,7 @@ func TestAtNumbers_single(t *testing.T) {
 	w, s := serve(t, "http", nil)
 	scope := protocol.Values{"phone_number_ids": []string{"106000000000999", acctest.OtherNumber}}
 	found, diags := s.List("whatsapp_phone_number_calling", scope, protocol.ListOpts{Limit: 1})
-	diags.Clean(t)
+	diags.WantNone(t)
 	if got := entries(found, "phone_number_id"); !reflect.DeepEqual(got, []string{acctest.OtherNumber + " " + acctest.OtherNumber}) {
 		t.Errorf("%q", got)
 	}
@@ -92,7 +92,7 @@ func TestAtNumbers_leftOut(t *testing.T) {
 		"whatsapp_phone_number_webhook": nil,
 	} {
 		found, diags := s.List(typeName, protocol.Values{"business_account_id": acctest.Account}, protocol.ListOpts{})
-		diags.Clean(t)
+		diags.WantNone(t)
 		var got []string
 		for _, one := range found {
 			got = append(got, one.Identity["phone_number_id"].(string))
@@ -107,14 +107,14 @@ func TestAtAccounts(t *testing.T) {
 	t.Parallel()
 	w, s := serve(t, "http", protocol.Values{"business_id": acctest.Business})
 	found, diags := s.List("whatsapp_business_account_settings", nil, protocol.ListOpts{})
-	diags.Clean(t)
+	diags.WantNone(t)
 	want := []string{acctest.Account + " Support", acctest.ForeignAccount + " Elsewhere"}
 	if got := entries(found, "business_account_id"); !reflect.DeepEqual(got, want) || len(w.Graph.Calls()) != 1 {
 		t.Errorf("%q after %d calls, want %q", got, len(w.Graph.Calls()), want)
 	}
 	found, diags = s.List("whatsapp_business_account_settings", protocol.Values{"business_account_ids": []string{acctest.ForeignAccount}},
 		protocol.ListOpts{})
-	diags.Clean(t)
+	diags.WantNone(t)
 	if got := entries(found, "business_account_id"); !reflect.DeepEqual(got, []string{acctest.ForeignAccount + " " + acctest.ForeignAccount}) {
 		t.Errorf("%q", got)
 	}
@@ -193,7 +193,7 @@ func TestCompareIDs(t *testing.T) {
 func TestProjects_none(t *testing.T) {
 	t.Parallel()
 	_, s := serve(t, "jira", nil)
-	_, diags := s.Data("whatsapp_chat_projects", nil)
+	_, diags := s.ReadData("whatsapp_chat_projects", nil)
 	diags.WantError(t, "", "does not list its chat projects", "The platform jira")
 }
 
@@ -219,7 +219,7 @@ list "whatsapp_phone_number_registration" %q {
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Query:  true,
-			Config: acctest.Provider(w) + list("all", "") + list("one", "limit = 1"),
+			Config: acctest.ProviderHCL(w) + list("all", "") + list("one", "limit = 1"),
 			QueryResultChecks: []querycheck.QueryResultCheck{
 				querycheck.ExpectLength("whatsapp_phone_number_registration.all", 2),
 				querycheck.ExpectLength("whatsapp_phone_number_registration.one", 1),
@@ -241,9 +241,9 @@ func TestAtNumbers_sortedItems(t *testing.T) {
 	}
 	w := acctest.StartWith(t, seed, world.Options{})
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
 	found, diags := s.List("whatsapp_qr_code", protocol.Values{"phone_number_ids": []string{acctest.Number}}, protocol.ListOpts{})
-	diags.Clean(t)
+	diags.WantNone(t)
 	want := []string{"B0000000003 Hello", "A00000000001 Hello", "C00000000002 Hello"}
 	if got := entries(found, "code"); !reflect.DeepEqual(got, want) {
 		t.Errorf("%q, want %q", got, want)

@@ -26,12 +26,12 @@ func TestPlural_shareCalls(t *testing.T) {
 	w, s := serve(t, "http", nil)
 	scope := protocol.Values{"business_account_id": acctest.Account}
 	for _, name := range ofNumbers {
-		_, diags := s.Data(name, scope)
-		diags.Clean(t)
+		_, diags := s.ReadData(name, scope)
+		diags.WantNone(t)
 	}
 	for _, number := range []string{acctest.Number, acctest.OtherNumber} {
-		_, diags := s.Data("whatsapp_qr_codes", protocol.Values{"phone_number_id": number})
-		diags.Clean(t)
+		_, diags := s.ReadData("whatsapp_qr_codes", protocol.Values{"phone_number_id": number})
+		diags.WantNone(t)
 	}
 	var paths []string
 	for _, call := range w.Graph.Calls() {
@@ -51,13 +51,13 @@ func TestPlural_refused(t *testing.T) {
 	t.Parallel()
 	for _, name := range append(ofNumbers, ofAccount...) {
 		_, s := serve(t, "http", nil)
-		_, diags := s.Data(name, protocol.Values{"business_account_id": "102000000000999"})
+		_, diags := s.ReadData(name, protocol.Values{"business_account_id": "102000000000999"})
 		diags.WantError(t, "business_account_id", "code 100, subcode 33")
-		_, diags = s.Data(name, protocol.Values{"business_account_id": acctest.Number})
+		_, diags = s.ReadData(name, protocol.Values{"business_account_id": acctest.Number})
 		diags.WantError(t, "business_account_id", "another kind of object")
 		w, s := serve(t, "http", nil)
 		w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
-		_, diags = s.Data(name, protocol.Values{"business_account_id": acctest.Account})
+		_, diags = s.ReadData(name, protocol.Values{"business_account_id": acctest.Account})
 		diags.WantError(t, "business_account_id", "whatsapp_business_management")
 	}
 }
@@ -69,18 +69,18 @@ func TestPlural_arguments(t *testing.T) {
 	seed.Graph.Objects = map[string]map[string]any{acctest.OtherNumber + "/username": {"username": "canary.sales", "status": "approved"}}
 	w := acctest.StartWith(t, seed, world.Options{})
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
 	single := []string{acctest.OtherNumber, acctest.Number}
 	for at, block := range map[string]protocol.Values{
 		"": nil, "business_account_id": {"business_account_id": acctest.Account, "phone_number_ids": single},
 	} {
-		_, diags := s.Data("whatsapp_usernames", block)
+		_, diags := s.ReadData("whatsapp_usernames", block)
 		diags.WantError(t, at, "[business_account_id,phone_number_ids]")
 	}
-	_, diags := s.Data("whatsapp_usernames", protocol.Values{"phone_number_ids": []string{"x"}})
+	_, diags := s.ReadData("whatsapp_usernames", protocol.Values{"phone_number_ids": []string{"x"}})
 	diags.WantError(t, "phone_number_ids.0", "5 to 20 digits")
-	got, diags := s.Data("whatsapp_usernames", protocol.Values{"phone_number_ids": single})
-	diags.Clean(t)
+	got, diags := s.ReadData("whatsapp_usernames", protocol.Values{"phone_number_ids": single})
+	diags.WantNone(t)
 	want := []any{protocol.Values{
 		"phone_number_id": acctest.OtherNumber, "import_id": acctest.OtherNumber, "display_name": acctest.OtherNumber,
 	}}
@@ -93,6 +93,6 @@ func TestPlural_arguments(t *testing.T) {
 func TestPlural_appWebhooks(t *testing.T) {
 	t.Parallel()
 	_, s := serve(t, "http", protocol.Values{"app_secret": nil})
-	_, diags := s.Data("whatsapp_app_webhooks", nil)
+	_, diags := s.ReadData("whatsapp_app_webhooks", nil)
 	diags.WantError(t, "", "app_id", "app_secret")
 }

@@ -61,8 +61,8 @@ func message(text string) protocol.Values {
 
 func made(t *testing.T, server *protocol.Server, c protocol.Values) *protocol.Resource {
 	t.Helper()
-	r := server.Resource(typeName)
-	r.Apply(c).Clean(t)
+	r := server.NewResource(typeName)
+	r.Apply(c).WantNone(t)
 	return r
 }
 
@@ -76,18 +76,18 @@ func TestItem_life(t *testing.T) {
 		t.Errorf("the state holds %v", r.State)
 	}
 	p, diags := r.Plan(message("Bye"))
-	diags.Clean(t)
+	diags.WantNone(t)
 	if p.After["code"] != "NEWA" || len(p.Replace) > 0 {
 		t.Errorf("a change plans %v, replaces %v", p.After, p.Replace)
 	}
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	m.wrote("changed", `POST message_qrdls  {"code":"NEWA","prefilled_message":"Bye"}`)
 	if p, _ := r.Plan(message("Bye")); !p.Empty() {
 		t.Errorf("the plan after the change is %v", p.After)
 	}
 	noted := message("Bye")
 	noted["secret_note"] = "x"
-	r.Apply(noted).Clean(t)
+	r.Apply(noted).WantNone(t)
 	m.wrote("an attribute that Meta does not show", `POST message_qrdls  {"code":"NEWA","secret_note":"x"}`)
 	if p, _ := r.Plan(noted); !p.Empty() {
 		t.Errorf("what Meta does not show is planned: %v", p.After)
@@ -134,7 +134,7 @@ func TestItem_argumentRemoved(t *testing.T) {
 
 	again := made(t, server, red)
 	m.items[1]["color"] = "green"
-	again.Restart().Clean(t)
+	again.Restart().WantNone(t)
 	if _, diags := again.PlanHere(message("Hello")); strings.Contains(diags.String(), "overwritten") {
 		t.Errorf("nothing is sent for a removed argument: %s", diags)
 	}
@@ -151,11 +151,11 @@ func TestItem_changedByHand(t *testing.T) {
 	}
 	r := made(t, server, blue("Hello"))
 	m.items[0]["prefilled_message"] = "By hand"
-	r.Restart().Clean(t)
+	r.Restart().WantNone(t)
 	p, diags := r.PlanHere(blue("Bye"))
 	diags.WantWarning(t, "prefilled_message", "The prefilled_message of QR code NEWA will be overwritten",
 		`changed at Meta to "By hand"`)
-	r.Commit(p).Clean(t)
+	r.Commit(p).WantNone(t)
 	if p, diags := r.Plan(blue("Bye")); !p.Empty() || len(diags) > 0 {
 		t.Errorf("the plan is %v, %s", p.After, diags)
 	}
@@ -163,7 +163,7 @@ func TestItem_changedByHand(t *testing.T) {
 	elsewhere, red := blue("Hello"), blue("Hello")
 	elsewhere["phone_number_id"], red["color"] = "106000000000002", "red"
 	for name, config := range map[string]protocol.Values{"equal": blue("By hand"), "another number": elsewhere, "another item": red} {
-		r.Restart().Clean(t)
+		r.Restart().WantNone(t)
 		if _, diags := r.PlanHere(config); strings.Contains(diags.String(), "overwritten") {
 			t.Errorf("%s: %s", name, diags)
 		}
@@ -177,7 +177,7 @@ func TestItem_removalOfChanged(t *testing.T) {
 	r := made(t, server, message("Hello"))
 	m.writes = nil
 	m.items[0]["prefilled_message"] = "By hand"
-	r.Restart().Clean(t)
+	r.Restart().WantNone(t)
 	r.Remove().WantError(t, "phone_number_id", "The QR code NEWA changed after the plan", "Nothing was removed. Plan again, with a refresh")
 	m.wrote("refused", "")
 	r.Destroy().NoError(t)
@@ -189,7 +189,7 @@ func TestItem_named(t *testing.T) {
 	t.Parallel()
 	m, server := start(t, catalogs(), map[string]any{"id": "500000000000001"})
 	c := protocol.Values{"business_account_id": account, "catalog_id": "500000000000001"}
-	r := server.Resource(typeName)
+	r := server.NewResource(typeName)
 	r.Apply(c).WantWarning(t, "", "The product catalog 500000000000001 exists already and is adopted",
 		"so the creation writes nothing", "Destroying this resource removes it, also for them", "destroy = false")
 	m.wrote("adopted", "")
@@ -198,7 +198,7 @@ func TestItem_named(t *testing.T) {
 	if len(p.Replace) != 1 || !strings.Contains(p.Replace[0], "catalog_id") {
 		t.Errorf("another ID replaces because of %v", p.Replace)
 	}
-	r.Destroy().Clean(t)
+	r.Destroy().WantNone(t)
 	m.wrote("destroyed", `DELETE product_catalogs catalog_id=500000000000001 {}`)
 	made(t, server, c)
 	m.wrote("made", `POST product_catalogs  {"catalog_id":"500000000000001"}`)
@@ -208,8 +208,8 @@ func TestItem_named(t *testing.T) {
 func TestItem_import(t *testing.T) {
 	t.Parallel()
 	m, server := start(t, codes(), map[string]any{"code": "OLD", "prefilled_message": "Hello", "color": "red", "deep_link_url": "https://x"})
-	r := server.Resource(typeName)
-	r.Import(number + "/OLD").Clean(t)
+	r := server.NewResource(typeName)
+	r.Import(number + "/OLD").WantNone(t)
 	want := protocol.Values{"phone_number_id": number, "code": "OLD", "prefilled_message": "Hello", "color": "red",
 		"deep_link_url": "https://x", "secret_note": nil}
 	for key, value := range want {
@@ -228,7 +228,7 @@ func TestItem_import(t *testing.T) {
 		number + "/a b":   {"Invalid import ID"},
 		number + "/a/b/c": {"PHONE_NUMBER_ID/CODE"},
 	} {
-		diags := server.Resource(typeName).Import(id)
+		diags := server.NewResource(typeName).Import(id)
 		if text := diags.String(); len(diags.Errors()) != 1 || !strings.Contains(text, contains[0]) {
 			t.Errorf("%s: %s", id, text)
 		}
@@ -249,7 +249,7 @@ func TestItem_retired(t *testing.T) {
 	c := protocol.Values{"business_account_id": account, "status": "ACTIVE"}
 	r := made(t, server, c)
 	m.writes = nil
-	r.Destroy().Clean(t)
+	r.Destroy().WantNone(t)
 	m.wrote("destroyed", `POST signups/NEWA  {"status":"DISABLED"}`)
 	m.items = nil
 	r = made(t, server, c)
@@ -266,15 +266,15 @@ func TestItem_explains(t *testing.T) {
 	m, server := start(t, codes())
 	r := made(t, server, message("Hello"))
 	p, diags := r.Plan(message("Bye"))
-	diags.Clean(t)
-	fresh, more := server.Resource(typeName).Plan(message("Hello"))
-	more.Clean(t)
+	diags.WantNone(t)
+	fresh, more := server.NewResource(typeName).Plan(message("Hello"))
+	more.WantNone(t)
 	m.broken = http.StatusBadRequest
 	for name, diags := range map[string]protocol.Diags{
 		"read":   r.Refresh(),
-		"plan":   planOf(server.Resource(typeName), message("Hello")),
-		"create": server.Resource(typeName).ApplyPlanned(fresh),
-		"import": server.Resource(typeName).Import(number + "/NEWA"),
+		"plan":   planOf(server.NewResource(typeName), message("Hello")),
+		"create": server.NewResource(typeName).ApplyPlanned(fresh),
+		"import": server.NewResource(typeName).Import(number + "/NEWA"),
 	} {
 		t.Run(name, func(t *testing.T) { diags.WantError(t, "phone_number_id", "List the QR codes") })
 	}
@@ -296,8 +296,8 @@ func TestItem_unknownNode(t *testing.T) {
 	t.Parallel()
 	m, server := start(t, codes())
 	m.broken = http.StatusBadRequest
-	p, diags := server.Resource(typeName).Plan(protocol.Values{"phone_number_id": protocol.Unknown, "prefilled_message": "Hello"})
-	diags.Clean(t)
+	p, diags := server.NewResource(typeName).Plan(protocol.Values{"phone_number_id": protocol.Unknown, "prefilled_message": "Hello"})
+	diags.WantNone(t)
 	if p.After["code"] != protocol.Unknown {
 		t.Errorf("the plan is %v", p.After)
 	}
@@ -308,10 +308,10 @@ func TestItem_twoAddresses(t *testing.T) {
 	t.Parallel()
 	m, server := start(t, codes())
 	r := made(t, server, message("Hello"))
-	again := server.Resource(typeName)
-	again.Import(number + "/NEWA").Clean(t)
-	again.Refresh().Clean(t)
-	r.RefreshHere().Clean(t)
+	again := server.NewResource(typeName)
+	again.Import(number + "/NEWA").WantNone(t)
+	again.Refresh().WantNone(t)
+	r.RefreshHere().WantNone(t)
 	_, diags := r.PlanHere(message("Hello"))
 	_, more := again.PlanHere(message("Hello"))
 	append(diags, more...).WantError(t, "phone_number_id", "Two resource addresses hold the same QR code")
@@ -319,9 +319,9 @@ func TestItem_twoAddresses(t *testing.T) {
 	diags.WantError(t, "phone_number_id", "Two resource addresses hold the same QR code")
 
 	p, diags := again.Plan(message("Bye"))
-	diags.Clean(t)
+	diags.WantNone(t)
 	m.writes = nil
-	again.Commit(p).Clean(t)
+	again.Commit(p).WantNone(t)
 	r.CommitRemoval().NoError(t)
 	m.wrote("changed, the other address destroyed", `POST message_qrdls  {"code":"NEWA","prefilled_message":"Bye"}`)
 }

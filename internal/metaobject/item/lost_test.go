@@ -35,11 +35,11 @@ func TestItem_createLost(t *testing.T) {
 				c.lost(m, made)
 				return lose(w)
 			}
-			r := server.Resource(typeName)
+			r := server.NewResource(typeName)
 			diags := r.Apply(message("Hello"))
 			m.wrote("created", `POST message_qrdls  {"prefilled_message":"Hello"}`)
 			if c.contains == nil {
-				diags.Clean(t)
+				diags.WantNone(t)
 				if r.State["code"] != c.code {
 					t.Errorf("the state holds %v", r.State)
 				}
@@ -61,7 +61,7 @@ func TestItem_strangeAnswers(t *testing.T) {
 		m.answer(w, map[string]any{"code": made["code"], "deep_link_url": map[string]any{"a": 1}})
 		return true
 	}
-	r := server.Resource(typeName)
+	r := server.NewResource(typeName)
 	r.Apply(message("Hello")).WantWarning(t, "", "Could not read the answer to the creation of QR code NEWA", "The item was created")
 	if r.State["code"] != "NEWA" || r.State["deep_link_url"] != nil {
 		t.Errorf("the state holds %v", r.State)
@@ -127,7 +127,7 @@ func TestItem_namedLost(t *testing.T) {
 		m.items = nil
 		return lose(w)
 	}
-	r := server.Resource(typeName)
+	r := server.NewResource(typeName)
 	diags := r.Apply(protocol.Values{"business_account_id": account, "catalog_id": "500000000000001"})
 	diags.WantError(t, "business_account_id", "Apply again: a product catalog that exists by then is adopted.")
 }

@@ -26,17 +26,17 @@ func TestDataSource_errors(t *testing.T) {
 			t.Parallel()
 			w := acctest.Start(t)
 			s := protocol.Serve(t, acctest.Factory())
-			block := acctest.BlockFor(w, "http")
+			block := acctest.ProviderBlock(w, "http")
 			block["business_id"] = acctest.Business
 			s.Configure(block).NoError(t)
 			config := protocol.Values{c.argument: c.id}
 			w.Graph.FailNext(graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("", "", -1))
-			_, diags := s.Data(typeName, config)
+			_, diags := s.ReadData(typeName, config)
 			diags.WantError(t, c.argument, "works, but may not do this")
 			w.Graph.ClearFaults()
 			s.Restart().NoError(t) // a refusal is remembered
 			w.Graph.RevokeToken(acctest.ProviderToken, 467)
-			_, diags = s.Data(typeName, config)
+			_, diags = s.ReadData(typeName, config)
 			diags.WantError(t, "", "The provider's access_token is not valid")
 		})
 	}

@@ -30,9 +30,9 @@ func TestSetting_found(t *testing.T) {
 		"imported, on reset": {"blue", []protocol.Values{{"color": "blue", "on_destroy": "reset"}}, true, resets},
 	} {
 		f, server := start(t, plain(), shows(c.now))
-		r := server.Resource(typeName)
+		r := server.NewResource(typeName)
 		if c.imports {
-			r.Import(number).Clean(t)
+			r.Import(number).WantNone(t)
 		}
 		for _, more := range c.configs {
 			r.Apply(config(more)).NoError(t)
@@ -59,9 +59,9 @@ func TestSetting_foundWarning(t *testing.T) {
 	} {
 		_, server := start(t, plain(), shows("blue"))
 		if c.read {
-			made(t, server, config(protocol.Values{"color": "blue"})).Refresh().Clean(t)
+			made(t, server, config(protocol.Values{"color": "blue"})).Refresh().WantNone(t)
 		}
-		_, diags := server.Resource(typeName).PlanHere(config(protocol.Values{"color": "blue", "on_destroy": c.onDestroy}))
+		_, diags := server.NewResource(typeName).PlanHere(config(protocol.Values{"color": "blue", "on_destroy": c.onDestroy}))
 		if !c.warns {
 			if len(diags) > 0 {
 				t.Errorf("%s: %s", name, diags)

@@ -72,25 +72,25 @@ func TestSetting_facts(t *testing.T) {
 	if p := planned(t, r, c); !p.Empty() {
 		t.Errorf("the plan is %v", p.After)
 	}
-	r.Apply(config(protocol.Values{"color": "blue", "secretless": "k", "on_destroy": "abandon"})).Clean(t)
-	if r.Apply(c).Clean(t); r.State["sign"] != "GOOD" {
+	r.Apply(config(protocol.Values{"color": "blue", "secretless": "k", "on_destroy": "abandon"})).WantNone(t)
+	if r.Apply(c).WantNone(t); r.State["sign"] != "GOOD" {
 		t.Errorf("the facts are lost: %v", r.State)
 	}
 	wrote(t, f, "on_destroy", "")
 
 	f.edges[edge]["print"] = "p2"
-	r.Apply(c).Clean(t)
+	r.Apply(c).WantNone(t)
 	wrote(t, f, "the key was replaced", `POST `+edge+` {"secretless":"k"}`)
 	f.edges[edge]["sign"] = "BAD"
 	p := planned(t, r, c)
 	if p.Empty() || p.After["sign"] != protocol.Unknown {
 		t.Errorf("the plan is %v", p.After)
 	}
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	wrote(t, f, "no effect", `POST `+edge+` {"color":"blue"}`)
 
-	taken := server.Resource(typeName)
-	taken.Import(number).Clean(t)
+	taken := server.NewResource(typeName)
+	taken.Import(number).WantNone(t)
 	if taken.State["secretless"] != nil || taken.State["sign"] != "GOOD" || taken.State["note"] != nil {
 		t.Errorf("imported %v", taken.State)
 	}
@@ -105,17 +105,17 @@ func TestSetting_derived(t *testing.T) {
 	if r.State["derived"] != "of a" {
 		t.Errorf("made %v", r.State)
 	}
-	r.Apply(config(protocol.Values{"note": "a", "color": "red"})).Clean(t)
+	r.Apply(config(protocol.Values{"note": "a", "color": "red"})).WantNone(t)
 	wrote(t, f, "another color", `POST `+edge+` {"color":"red"}`)
 	p := planned(t, r, config(protocol.Values{"note": "b", "color": "red"}))
 	if p.After["derived"] != protocol.Unknown {
 		t.Errorf("planned %v", p.After)
 	}
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	wrote(t, f, "another note", `POST `+edge+` {"handle":"h"}`)
 	_, diags := r.Plan(config(protocol.Values{"note": "wrong"}))
 	diags.WantError(t, "note", "the note is wrong")
-	r.Apply(config(protocol.Values{"color": "red"})).Clean(t)
+	r.Apply(config(protocol.Values{"color": "red"})).WantNone(t)
 	if wrote(t, f, "no note", ""); r.State["derived"] != nil {
 		t.Errorf("without a note: %v", r.State)
 	}
@@ -141,7 +141,7 @@ func TestSetting_derivedElsewhere(t *testing.T) {
 	if p.After["derived"] != protocol.Unknown {
 		t.Errorf("the plan is %v", p.After)
 	}
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	wrote(t, f, "other content", `POST `+edge+` {"handle":"h"}`)
 }
 
@@ -159,8 +159,8 @@ func TestSetting_normal(t *testing.T) {
 	made(t, server, config(protocol.Values{"color": "BLUE"}))
 	wrote(t, f, "in the other form", "")
 	_, server = start(t, s, map[string]map[string]any{})
-	_, diags := server.Resource(typeName).Plan(config(protocol.Values{"color": "BLUE"}))
-	diags.Clean(t)
+	_, diags := server.NewResource(typeName).Plan(config(protocol.Values{"color": "BLUE"}))
+	diags.WantNone(t)
 }
 
 // A fact in a form that is not known does not lose a change that Meta accepted: it is null in the state.
@@ -168,7 +168,7 @@ func TestSetting_unreadableFact(t *testing.T) {
 	t.Parallel()
 	f, server := start(t, signed(), shows("BLUE"))
 	f.signs = func(e map[string]any) { e["sign"], e["print"] = "GOOD", []any{"strange"}; delete(e, "secretless") }
-	r := server.Resource(typeName)
+	r := server.NewResource(typeName)
 	r.Apply(config(protocol.Values{"color": "blue", "secretless": "k"})).WantWarning(t, "", "Could not read the", "Meta accepted the change")
 	if r.State["color"] != "blue" || r.State["print"] != nil {
 		t.Errorf("the state holds %v", r.State)

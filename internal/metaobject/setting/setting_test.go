@@ -44,7 +44,7 @@ func config(more protocol.Values) protocol.Values {
 
 func made(t *testing.T, server *protocol.Server, c protocol.Values) *protocol.Resource {
 	t.Helper()
-	r := server.Resource(typeName)
+	r := server.NewResource(typeName)
 	r.Apply(c).NoError(t)
 	return r
 }
@@ -79,14 +79,14 @@ func TestSetting_life(t *testing.T) {
 	f, server := start(t, plain(), shows(nil))
 	r := made(t, server, config(protocol.Values{"color": "red"})) // the default of a key that is not shown
 	wrote(t, f, "an equal value", "")
-	r.Apply(config(protocol.Values{"color": "blue", "shape": protocol.Values{"sides": 3}})).Clean(t)
+	r.Apply(config(protocol.Values{"color": "blue", "shape": protocol.Values{"sides": 3}})).WantNone(t)
 	wrote(t, f, "changed", `POST `+edge+` {"color":"blue","shape":{"sides":3}}`)
 	if p := planned(t, r, config(protocol.Values{"color": "blue", "shape": protocol.Values{"sides": 3}})); !p.Empty() {
 		t.Errorf("the plan is %v", p.After)
 	}
-	r.Apply(config(protocol.Values{"shape": protocol.Values{"sides": 3}})).Clean(t)
+	r.Apply(config(protocol.Values{"shape": protocol.Values{"sides": 3}})).WantNone(t)
 	wrote(t, f, "an argument removed", "")
-	r.Apply(config(protocol.Values{"color": "blue", "shape": protocol.Values{"sides": 3}})).Clean(t)
+	r.Apply(config(protocol.Values{"color": "blue", "shape": protocol.Values{"sides": 3}})).WantNone(t)
 	f.wrote()
 	r.Destroy().WantWarning(t, "", "Values of the business profile of phone number "+number+" stay at Meta", "did not change: shape.")
 	wrote(t, f, "destroyed", `POST `+edge+` {"color":"red"}`)
@@ -103,17 +103,17 @@ func TestSetting_changedByHand(t *testing.T) {
 	f, server := start(t, plain(), shows(nil))
 	r := made(t, server, config(protocol.Values{"color": "blue"}))
 	f.edges[edge]["color"] = "yellow"
-	r.Restart().Clean(t)
+	r.Restart().WantNone(t)
 	_, diags := r.PlanHere(config(protocol.Values{"color": "green"}))
 	diags.WantWarning(t, "", "Values of the business profile of phone number "+number+" will be overwritten",
 		`color: "yellow"`, "put them into the configuration")
-	r.Restart().Clean(t)
+	r.Restart().WantNone(t)
 	_, diags = r.PlanHere(config(protocol.Values{"color": "blue", "shape": protocol.Values{"sides": 3}}))
 	diags.NoError(t)
 	if strings.Contains(diags.String(), "overwritten") {
 		t.Errorf("a value that is not sent is not overwritten: %s", diags)
 	}
-	r.Restart().Clean(t)
+	r.Restart().WantNone(t)
 	_, diags = r.PlanHere(protocol.Values{"phone_number_id": "106000000000002", "color": "green"})
 	if strings.Contains(diags.String(), "after Terraform read them") {
 		t.Errorf("the values of another number were not changed: %s", diags)
@@ -135,11 +135,11 @@ func TestSetting_removalOfChanged(t *testing.T) {
 		r := made(t, server, c)
 		f.wrote()
 		f.edges[edge]["color"] = now
-		r.Restart().Clean(t)
+		r.Restart().WantNone(t)
 		diags := r.Remove()
 		wrote(t, f, now, want.wrote)
 		if want.kept == "" {
-			diags.Clean(t)
+			diags.WantNone(t)
 			continue
 		}
 		diags.WantWarning(t, "", "Values of the business profile of phone number "+number+" stay at Meta", want.kept)
@@ -161,16 +161,16 @@ func TestSetting_managed(t *testing.T) {
 	if p := planned(t, r, c); p.Empty() {
 		t.Error("drift is not shown")
 	}
-	taken := server.Resource(typeName)
-	taken.Import(number).Clean(t)
+	taken := server.NewResource(typeName)
+	taken.Import(number).WantNone(t)
 	want := protocol.Values{
 		"phone_number_id": number, "on_destroy": nil, "color": "blue", "shape": protocol.Values{"sides": int64(5), "round": nil},
 	}
 	if !reflect.DeepEqual(taken.State, want) {
 		t.Errorf("imported %v", taken.State)
 	}
-	server.Resource(typeName).Import("106").WantError(t, "", "Invalid import ID", "5 to 20 digits")
-	server.Resource(typeName).Validate(config(nil)).WantError(t, "", "At least one of these attributes")
+	server.NewResource(typeName).Import("106").WantError(t, "", "Invalid import ID", "5 to 20 digits")
+	server.NewResource(typeName).Validate(config(nil)).WantError(t, "", "At least one of these attributes")
 }
 
 // Only values that are not the default are worth a warning.
@@ -178,7 +178,7 @@ func TestSetting_overwrites(t *testing.T) {
 	t.Parallel()
 	for shown, warns := range map[any]bool{nil: false, "red": false, "blue": false, "green": true} {
 		_, server := start(t, plain(), shows(shown))
-		_, diags := server.Resource(typeName).Plan(config(protocol.Values{"color": "blue"}))
+		_, diags := server.NewResource(typeName).Plan(config(protocol.Values{"color": "blue"}))
 		if got := len(diags.Warnings()) > 0; got != warns || len(diags.Errors()) > 0 {
 			t.Errorf("%v: %s", shown, diags)
 		}
@@ -190,22 +190,22 @@ func TestSetting_errors(t *testing.T) {
 	t.Parallel()
 	f, server := start(t, plain(), shows("red"))
 	f.deaf = true
-	r := server.Resource(typeName)
+	r := server.NewResource(typeName)
 	r.Apply(config(protocol.Values{"color": "blue"})).WantWarning(t, "", "Meta does not show the change of the business profile")
 	f.broken = 400
-	again := server.Resource(typeName)
+	again := server.NewResource(typeName)
 	again.Apply(config(protocol.Values{"color": "green"})).WantError(t, "phone_number_id", "code 100")
 	r.Destroy().WantError(t, "phone_number_id", "on_destroy = \"abandon\"")
 	f.edges[edge]["shape"] = "triangle"
 	_, diags := again.Plan(config(protocol.Values{"shape": protocol.Values{"sides": 3}}))
 	diags.WantError(t, "shape", "Meta's answer cannot be read", "argument shape")
 	f.edges[edge]["shape"] = map[string]any{"sides": "x"}
-	server.Resource(typeName).Import(number).WantError(t, "shape", "sides")
+	server.NewResource(typeName).Import(number).WantError(t, "shape", "sides")
 
 	absent := plain()
 	absent.ErrAbsent = tfdiag.New("Nothing is there", "Make it first.")
 	_, server = start(t, absent, map[string]map[string]any{})
-	_, diags = server.Resource(typeName).Plan(config(protocol.Values{"color": "blue"}))
+	_, diags = server.NewResource(typeName).Plan(config(protocol.Values{"color": "blue"}))
 	diags.WantError(t, "phone_number_id", "Nothing is there")
 }
 
@@ -214,11 +214,11 @@ func TestSetting_outcomeUnknown(t *testing.T) {
 	t.Parallel()
 	for shown, ok := range map[string]bool{"blue": true, "green": false} {
 		f, server := start(t, plain(), shows("red"))
-		p, diags := server.Resource(typeName).Plan(config(protocol.Values{"color": "blue"}))
+		p, diags := server.NewResource(typeName).Plan(config(protocol.Values{"color": "blue"}))
 		diags.NoError(t)
 		f.broken = 500
 		f.before = func() { f.edges[edge]["color"] = shown }
-		got := server.Resource(typeName).ApplyPlanned(p)
+		got := server.NewResource(typeName).ApplyPlanned(p)
 		if (len(got.Errors()) == 0) != ok {
 			t.Errorf("%s is shown: %s", shown, got)
 		}
@@ -240,7 +240,7 @@ func TestSetting_words(t *testing.T) {
 	} {
 		_, server := start(t, c.spec, shows("red"))
 		for _, word := range []string{"abandon", "reset", "delete"} {
-			diags := server.Resource(typeName).Validate(config(protocol.Values{"color": "red", "on_destroy": word}))
+			diags := server.NewResource(typeName).Validate(config(protocol.Values{"color": "red", "on_destroy": word}))
 			if ok := len(diags.Errors()) == 0; ok != slices.Contains(c.words, word) {
 				t.Errorf("%s: %s: %s", name, word, diags)
 			}
@@ -263,20 +263,20 @@ func TestSetting_together(t *testing.T) {
 		return nil
 	}
 	f, server := start(t, s, shows("red"))
-	equal := server.Resource(typeName)
-	equal.Apply(config(protocol.Values{"color": "red"})).Clean(t)
+	equal := server.NewResource(typeName)
+	equal.Apply(config(protocol.Values{"color": "red"})).WantNone(t)
 	wrote(t, f, "an equal value", "")
 	c := config(protocol.Values{"color": "blue", "shape": protocol.Values{"sides": 3}})
 	r := made(t, server, c)
 	f.wrote()
-	r.Apply(config(protocol.Values{"color": "green", "shape": protocol.Values{"sides": 3}})).Clean(t)
+	r.Apply(config(protocol.Values{"color": "green", "shape": protocol.Values{"sides": 3}})).WantNone(t)
 	wrote(t, f, "one key changed", `POST `+edge+` {"color":"green","shape":{"sides":3}}`)
 	f.edges[edge]["shape"] = map[string]any{"sides": 3, "round": true}
 	if p := planned(t, r, config(protocol.Values{"color": "green", "shape": protocol.Values{"sides": 3}})); p.Empty() {
 		t.Error("what was added to a replaced object is not shown")
 	}
 	delete(f.edges[edge]["shape"].(map[string]any), "round")
-	r.Apply(config(protocol.Values{"shape": protocol.Values{"sides": 3}})).Clean(t)
+	r.Apply(config(protocol.Values{"shape": protocol.Values{"sides": 3}})).WantNone(t)
 	wrote(t, f, "an argument removed", `POST `+edge+` {"shape":{"sides":3}}`)
 	_, diags := r.Plan(config(protocol.Values{"color": "black", "shape": protocol.Values{"sides": 3}}))
 	diags.WantError(t, "phone_number_id", "black is refused")

@@ -27,8 +27,8 @@ func object(i int) string {
 
 func spec() conform.Spec {
 	return conform.Spec{
-		Type:  "whatsapp_app_webhook",
-		Twice: conform.Twice{At: "object", Says: "Two resources manage the same webhook of an app"},
+		Type:          "whatsapp_app_webhook",
+		SecondAddress: conform.ErrorAt{At: "object", Says: "Two resources manage the same webhook of an app"},
 		Config: func(i int) protocol.Values {
 			return protocol.Values{
 				"object": object(i), "callback_url": fmt.Sprint("https://chat.example.com/webhooks/", i), "fields": []string{"messages"},
@@ -76,9 +76,9 @@ func spec() conform.Spec {
 			"another field":    {Do: set("https://chat.example.com/webhooks/0", false, "messages", "security"), Then: conform.Changed},
 		},
 		LosePermission: map[string]conform.Event{
-			"app secret reset": conform.Keeps(func(w *world.World) { w.Graph.SetAppSecret(acctest.AppID, "CANARYanothersecret0123456789abcd") },
+			"app secret reset": conform.PlanError(func(w *world.World) { w.Graph.SetAppSecret(acctest.AppID, "CANARYanothersecret0123456789abcd") },
 				"app_id and app_secret"),
-			"dashboard only": conform.Keeps(func(w *world.World) {
+			"dashboard only": conform.PlanError(func(w *world.World) {
 				w.Graph.FailNext(graphsim.Error{Code: 15, Message: "(#15) This method must be called with an app access_token."}.Fault("GET", edge, -1))
 			}, "code 15"),
 		},

@@ -15,7 +15,7 @@ import (
 
 var full = spec().Config(0)
 
-func with(more protocol.Values) protocol.Values { return conform.With(full, more) }
+func with(more protocol.Values) protocol.Values { return conform.Merge(full, more) }
 
 // sent returns the writes since the last call of ForgetCalls, each with its query.
 func sent(st *conform.Stage) (all []string) {
@@ -48,11 +48,11 @@ func TestAccAppWebhook_fields(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			st := spec().Stage(t)
+			st := spec().StartStage(t)
 			st.Graph.ReplaceSubscriptionFields(c.replaces)
-			r := st.Applied(with(protocol.Values{"fields": c.from}))
+			r := st.AppliedObject(with(protocol.Values{"fields": c.from}))
 			st.ForgetCalls()
-			r.Apply(with(protocol.Values{"fields": c.to})).Clean(t)
+			r.Apply(with(protocol.Values{"fields": c.to})).WantNone(t)
 			if got := sent(st); !slices.Equal(got, c.sent) {
 				t.Errorf("sent %q, want %q", got, c.sent)
 			}
@@ -67,13 +67,13 @@ func TestAccAppWebhook_fields(t *testing.T) {
 // If the removal of a field removes the whole webhook, it is sent again.
 func TestAccAppWebhook_wholeRemoved(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(with(protocol.Values{"fields": []string{"flows", "messages"}}))
+	st := spec().StartStage(t)
+	r := st.AppliedObject(with(protocol.Values{"fields": []string{"flows", "messages"}}))
 	p, diags := r.Plan(full)
 	diags.NoError(t)
 	st.Graph.FailNext(simkit.Fault{Method: "GET", Path: edge, Skip: 1, Status: 200, Body: `{"data":[]}`})
 	st.ForgetCalls()
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	if got := sent(st); len(got) != 2 || !strings.HasPrefix(got[0], "DELETE") || !strings.HasPrefix(got[1], "POST") {
 		t.Errorf("sent %q", got)
 	}
@@ -83,8 +83,8 @@ func TestAccAppWebhook_wholeRemoved(t *testing.T) {
 // A field that was added after the plan is not removed: the next plan shows it.
 func TestAccAppWebhook_addedSincePlan(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(with(protocol.Values{"fields": []string{"flows", "messages"}}))
+	st := spec().StartStage(t)
+	r := st.AppliedObject(with(protocol.Values{"fields": []string{"flows", "messages"}}))
 	p, diags := r.Plan(full)
 	diags.NoError(t)
 	set("https://chat.example.com/webhooks/0", false, "flows", "messages", "security")(st.World, nil)
@@ -102,8 +102,8 @@ func TestAccAppWebhook_addedSincePlan(t *testing.T) {
 // A Meta that accepts the removal of a field and keeps it is a warning.
 func TestAccAppWebhook_fieldStays(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(with(protocol.Values{"fields": []string{"flows", "messages"}}))
+	st := spec().StartStage(t)
+	r := st.AppliedObject(with(protocol.Values{"fields": []string{"flows", "messages"}}))
 	st.Graph.FailNext(simkit.Fault{Method: "DELETE", Path: edge, Status: 200, Body: `{"success":true}`})
 	r.Apply(full).WantWarning(t, "fields", "keeps fields that are not configured", "flows")
 	st.Graph.FailNext(graphsim.Error{Code: 100, Message: "(#100) Param fields is odd"}.Fault("DELETE", edge, 1))
@@ -138,10 +138,10 @@ func TestAccAppWebhook_refused(t *testing.T) {
 // The app's own token is needed, and no other one.
 func TestAccAppWebhook_credentials(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	_, diags := st.Serve(protocol.Values{"app_id": nil, "app_secret": nil}).Resource(typeName).Plan(full)
+	st := spec().StartStage(t)
+	_, diags := st.StartServer(protocol.Values{"app_id": nil, "app_secret": nil}).NewResource(typeName).Plan(full)
 	diags.WantError(t, "", "no app_id or no app_secret", "WHATSAPP_APP_SECRET")
-	r := st.Serve(protocol.Values{"access_token": nil}).Resource(typeName)
+	r := st.StartServer(protocol.Values{"access_token": nil}).NewResource(typeName)
 	r.Apply(full).NoError(t)
 	st.Graph.AnswerAppReadsWith190(true)
 	st.WantEmptyPlan(r, full, "read with the app's own token")
@@ -163,11 +163,11 @@ func TestAccAppWebhook_found(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			st := spec().Stage(t)
+			st := spec().StartStage(t)
 			set("https://chat.example.com/webhooks/0", false, "messages")(st.World, nil)
-			r := st.Object()
+			r := st.NewObject()
 			if c.imports {
-				r.Import(acctest.AppID + "/" + object(0)).Clean(t)
+				r.Import(acctest.AppID + "/" + object(0)).WantNone(t)
 			}
 			for _, config := range c.configs {
 				diags := r.Apply(config)
@@ -175,7 +175,7 @@ func TestAccAppWebhook_found(t *testing.T) {
 					diags.WantWarning(t, "", "The webhook whatsapp_business_account of app "+acctest.AppID+" exists already and is adopted",
 						"Destroying this resource deletes it")
 				} else {
-					diags.Clean(t)
+					diags.WantNone(t)
 				}
 			}
 			diags := r.Destroy()
@@ -192,9 +192,9 @@ func TestAccAppWebhook_found(t *testing.T) {
 // A change that Meta refuses does not turn an adopted webhook into one of this resource.
 func TestAccAppWebhook_foundAndRefused(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	set("https://chat.example.com/webhooks/0", false, "messages")(st.World, nil)
-	r := st.Applied(full)
+	r := st.AppliedObject(full)
 	st.Graph.FailNext(graphsim.Error{Code: 2200, Message: "(#2200) Callback verification failed"}.Fault("POST", edge, 1))
 	if len(r.Apply(with(protocol.Values{"callback_url": "https://new.example.com"})).Errors()) == 0 {
 		t.Fatal("the change succeeded")
@@ -209,9 +209,9 @@ func TestAccAppWebhook_foundAndRefused(t *testing.T) {
 func TestAccAppWebhook_adopts(t *testing.T) {
 	t.Parallel()
 	for inactive, writes := range map[bool]int{false: 0, true: 1} {
-		st := spec().Stage(t)
+		st := spec().StartStage(t)
 		set("https://chat.example.com/webhooks/0", inactive, "messages")(st.World, nil)
-		r := st.Applied(full)
+		r := st.AppliedObject(full)
 		if got := sent(st); len(got) != writes {
 			t.Errorf("inactive %v: sent %q", inactive, got)
 		}
@@ -222,11 +222,11 @@ func TestAccAppWebhook_adopts(t *testing.T) {
 // An unknown field is a warning that names the one that is meant. Fields of other objects are not known.
 func TestAccAppWebhook_unknownField(t *testing.T) {
 	t.Parallel()
-	r := spec().Stage(t).Object()
+	r := spec().StartStage(t).NewObject()
 	r.Validate(with(protocol.Values{"fields": []string{"message"}})).WantWarning(t, "fields", "Unknown webhook field message", `"messages"`)
 	r.Validate(with(protocol.Values{"fields": []string{"brand_new_field"}})).WantWarning(t, "fields", "Unknown webhook field brand_new_field")
-	r.Validate(with(protocol.Values{"object": "page", "fields": []string{"feed"}})).Clean(t)
-	r.Validate(full).Clean(t)
+	r.Validate(with(protocol.Values{"object": "page", "fields": []string{"feed"}})).WantNone(t)
+	r.Validate(full).WantNone(t)
 	if diags := r.Validate(with(protocol.Values{"fields": []string{"Messages"}})); len(diags.Errors()) != 1 {
 		t.Errorf("%s", diags)
 	}
@@ -237,12 +237,12 @@ func TestAccAppWebhook_unknownField(t *testing.T) {
 
 func TestAccAppWebhook_onDestroy(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	set("https://page.example.com", false, "feed")(st.World, nil)
 	st.Graph.RemoveAppSubscription(acctest.AppID, object(0))
 	st.Graph.SetAppSubscription(graphsim.AppSubscription{AppID: acctest.AppID, Object: "page", CallbackURL: "https://p.example.com",
 		Fields: []string{"feed"}})
-	r := st.Applied(full)
+	r := st.AppliedObject(full)
 	r.Restart()
 	_, diags := r.PlanRemovalHere()
 	diags.WantWarning(t, "", "will receive no events of whatsapp_business_account")
@@ -251,7 +251,7 @@ func TestAccAppWebhook_onDestroy(t *testing.T) {
 	if got := sent(st); !slices.Equal(got, []string{"DELETE object=*"}) || st.Graph.Fields(acctest.AppID+"/subscriptions/page") == nil {
 		t.Errorf("sent %q", got)
 	}
-	r = st.Applied(with(protocol.Values{"on_destroy": "abandon"}))
+	r = st.AppliedObject(with(protocol.Values{"on_destroy": "abandon"}))
 	st.ForgetCalls()
 	r.Remove().WantWarning(t, "", "stays")
 	st.WantNoWrites("abandoned")
@@ -260,8 +260,8 @@ func TestAccAppWebhook_onDestroy(t *testing.T) {
 // A callback that another user has set since is not removed.
 func TestAccAppWebhook_removesOnlyOwn(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(full)
+	st := spec().StartStage(t)
+	r := st.AppliedObject(full)
 	set("https://other.example.com", false, "messages")(st.World, nil)
 	st.ForgetCalls()
 	r.Remove().WantWarning(t, "", "The webhook whatsapp_business_account of app "+acctest.AppID+" stays", "https://other.example.com")
@@ -270,14 +270,14 @@ func TestAccAppWebhook_removesOnlyOwn(t *testing.T) {
 
 func TestAccAppWebhook_import(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	for id, says := range map[string]string{
 		acctest.AppID:                                "APP_ID/OBJECT",
 		acctest.AppID + "/Messages":                  "in lower case",
 		acctest.AppID + "/whatsapp_business_account": "nothing to import",
 		"200000000000002/whatsapp_business_account":  "not the provider's app",
 	} {
-		if diags := st.Object().Import(id); len(diags.Errors()) != 1 || !strings.Contains(diags.String(), says) {
+		if diags := st.NewObject().Import(id); len(diags.Errors()) != 1 || !strings.Contains(diags.String(), says) {
 			t.Errorf("%s: %s", id, diags)
 		}
 	}
@@ -287,11 +287,11 @@ func TestAccAppWebhook_import(t *testing.T) {
 func TestAccAppWebhook_slash(t *testing.T) {
 	t.Parallel()
 	for _, normalized := range []bool{true, false} {
-		st := spec().Stage(t)
+		st := spec().StartStage(t)
 		st.Graph.NormalizeCallbacks(normalized)
 		config := with(protocol.Values{"callback_url": "https://chat.example.com/webhooks/"})
-		r := st.Object()
-		r.Apply(config).Clean(t)
+		r := st.NewObject()
+		r.Apply(config).WantNone(t)
 		st.WantEmptyPlan(r, config, "written")
 		r.Apply(full).NoError(t)
 		st.WantEmptyPlan(r, full, "changed")
@@ -301,12 +301,12 @@ func TestAccAppWebhook_slash(t *testing.T) {
 // Meta's reference shows the fields as texts, and real answers as objects.
 func TestAccAppWebhook_fieldsAsTexts(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	st.Graph.ListSubscriptionFields(true)
 	st.Graph.ShowIncludeValues(true)
-	r := st.Applied(full)
+	r := st.AppliedObject(full)
 	st.WantEmptyPlan(r, full, "created")
-	imported := st.Object()
+	imported := st.NewObject()
 	imported.Import(fmt.Sprint(r.State["app_id"], "/", r.State["object"])).NoError(t)
 	if got := imported.State["fields"]; fmt.Sprint(got) != fmt.Sprint(r.State["fields"]) {
 		t.Errorf("imported %v", got)

@@ -15,7 +15,7 @@ func look(t *testing.T, w *world.World, id string) (protocol.Values, protocol.Di
 	t.Helper()
 	s := acctest.Serve(t, w, "http")
 	w.Graph.ResetCalls()
-	return s.Data("whatsapp_business_account", protocol.Values{"business_account_id": id})
+	return s.ReadData("whatsapp_business_account", protocol.Values{"business_account_id": id})
 }
 
 // One call reads the facts, and one the apps.
@@ -29,7 +29,7 @@ func TestAccBusinessAccount_read(t *testing.T) {
 		BusinessAccountID: acctest.Account, AppID: acctest.AppID, OverrideCallbackURI: "https://chat.example.com/hook",
 	})
 	got, diags := look(t, w, acctest.Account)
-	diags.Clean(t)
+	diags.WantNone(t)
 	protocol.WantValues(t, got, protocol.Values{
 		"business_account_id": acctest.Account, "currency": "EUR", "account_review_status": "PENDING", "timezone_id": "1",
 		"message_template_namespace": "ba30dd89_2ebd_41e4_b805_f2c05ae04cc9", "owner_business_id": acctest.Business,
@@ -52,7 +52,7 @@ func TestAccBusinessAccount_fieldsMissing(t *testing.T) {
 		w.Graph.RemoveField(node, field)
 	}
 	got, diags := look(t, w, acctest.Account)
-	diags.Clean(t)
+	diags.WantNone(t)
 	if got["owner_business_id"] != nil || got["can_send_message"] != nil || got["account_review_status"] != "APPROVED" {
 		t.Errorf("%v", got)
 	}

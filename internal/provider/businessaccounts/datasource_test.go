@@ -33,7 +33,7 @@ func start(t *testing.T) *world.World {
 // look reads the data source.
 func look(t *testing.T, w *world.World, block, args protocol.Values) (protocol.Values, protocol.Diags) {
 	t.Helper()
-	return acctest.Serve(t, w, "http", protocol.Values{"business_id": acctest.Business}, block).Data(typeName, args)
+	return acctest.Serve(t, w, "http", protocol.Values{"business_id": acctest.Business}, block).ReadData(typeName, args)
 }
 
 func entry(id string, name any) any { return protocol.Values{"id": id, "name": name} }
@@ -46,7 +46,7 @@ func TestAccBusinessAccounts_list(t *testing.T) {
 	owned := []any{entry("99999", "Old"), entry(acctest.Account, "Support"), entry(acctest.ForeignAccount, "Elsewhere")}
 	for ownership, want := range map[any][]any{nil: owned, "owned": owned, "client": {entry(shared, "Shared")}} {
 		got, diags := look(t, w, nil, protocol.Values{"ownership": ownership})
-		diags.Clean(t)
+		diags.WantNone(t)
 		filled := ownership
 		if filled == nil {
 			filled = "owned"
@@ -61,7 +61,7 @@ func TestAccBusinessAccounts_list(t *testing.T) {
 	}
 	w.Graph.ShareBusinessAccount(shared, acctest.Business, false)
 	got, diags := look(t, w, nil, protocol.Values{"ownership": "client", "business_id": acctest.Business})
-	diags.Clean(t)
+	diags.WantNone(t)
 	if list, ok := got["business_accounts"].([]any); !ok || len(list) != 0 {
 		t.Errorf("without accounts it is %v", got["business_accounts"])
 	}

@@ -66,29 +66,29 @@ func spec() conform.Spec {
 // Analytics cannot be switched off, and Meta shows the features as a list.
 func TestAccBusinessAccountSettings_features(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	off := protocol.Values{argument: acctest.Account, "is_enabled_for_insights": false}
-	st.Object().Validate(off).WantError(t, "is_enabled_for_insights", "must be")
+	st.NewObject().Validate(off).WantError(t, "is_enabled_for_insights", "must be")
 	config := protocol.Values{argument: acctest.Account, "degrees_of_freedom_spec": protocol.Values{
 		"creative_features_spec": protocol.Values{"image_touchups": protocol.Values{"enroll_status": "OPT_OUT"}},
 	}}
-	r := st.Applied(config)
+	r := st.AppliedObject(config)
 	st.WantEmptyPlan(r, config, "created")
-	imported := st.Serve().Resource("whatsapp_business_account_settings")
+	imported := st.StartServer().NewResource("whatsapp_business_account_settings")
 	imported.Import(acctest.Account).NoError(t)
-	st.WantEmptyPlan(imported, conform.With(config, protocol.Values{"name": "Support", "timezone_id": "1"}), "imported")
+	st.WantEmptyPlan(imported, conform.Merge(config, protocol.Values{"name": "Support", "timezone_id": "1"}), "imported")
 }
 
 // Meta may answer a change with the ID of the account, and may show the names of the features as they were written.
 func TestAccBusinessAccountSettings_otherAnswers(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	st.Graph.AnswerAccountChangesWithID(true)
 	st.Graph.LowerCaseFeatureKeys(true)
 	config := protocol.Values{argument: acctest.Account, "degrees_of_freedom_spec": protocol.Values{
 		"creative_features_spec": protocol.Values{"image_touchups": protocol.Values{"enroll_status": "OPT_OUT"}},
 	}}
-	r := st.Object()
-	r.Apply(config).Clean(t)
+	r := st.NewObject()
+	r.Apply(config).WantNone(t)
 	st.WantEmptyPlan(r, config, "created")
 }

@@ -32,8 +32,8 @@ func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Serv
 
 func made(t *testing.T, tasks ...string) (*world.World, *protocol.Resource) {
 	t.Helper()
-	w, r := spec().Open(t)
-	r.Apply(args(tasks...)).Clean(t)
+	w, r := spec().StartResource(t)
+	r.Apply(args(tasks...)).WantNone(t)
 	return w, r
 }
 

@@ -10,9 +10,9 @@ import (
 
 // The write succeeds and reading the tasks fails: this is a warning, and the next plan shows the stored tasks.
 func TestAccBusinessAccountUser_readAfterWriteFails(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	p, diags := r.Plan(args("MESSAGING"))
-	diags.Clean(t)
+	diags.WantNone(t)
 	w.Graph.FailNext(on("GET", simkit.Fault{Skip: 1, Status: 500, Times: -1}))
 	r.ApplyPlanned(p).WantWarning(t, "", "Could not read the tasks of user", "HTTP 500")
 	w.Graph.ClearFaults()
@@ -27,17 +27,17 @@ func TestAccBusinessAccountUser_readAfterWriteFails(t *testing.T) {
 
 // The list of users lags behind a write: it is read again until it shows the write, so that the next plan is empty.
 func TestAccBusinessAccountUser_listLags(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	w.Graph.DelayLists(3)
-	r.Apply(args("MESSAGING")).Clean(t)
-	r.Apply(args("DEVELOP")).Clean(t)
+	r.Apply(args("MESSAGING")).WantNone(t)
+	r.Apply(args("DEVELOP")).WantNone(t)
 	quiet(t, r, "DEVELOP")
 	has(t, w, 2, 0, "DEVELOP")
 
 	before := r.State
-	r.Remove().Clean(t)
-	again := serve(t, w, nil).Resource(typeName)
-	again.Apply(args("DEVELOP")).Clean(t) // it does not take the old list for an assignment to adopt
+	r.Remove().WantNone(t)
+	again := serve(t, w, nil).NewResource(typeName)
+	again.Apply(args("DEVELOP")).WantNone(t) // it does not take the old list for an assignment to adopt
 	if has(t, w, 3, 1, "DEVELOP"); again.State["user_id"] != before["user_id"] {
 		t.Error(again.State)
 	}
@@ -82,14 +82,14 @@ func TestAccBusinessAccountUser_removalFails(t *testing.T) {
 			diags := r.Apply(args("MESSAGING"))
 			w.Graph.ClearFaults()
 			if c.says == nil {
-				diags.Clean(t)
+				diags.WantNone(t)
 			} else {
 				diags.WantError(t, c.at, c.says...)
 				holds(t, r, "DEVELOP", "MESSAGING")
 			}
 			n := w.Graph.Stored("assigned_users")
 			has(t, w, n.Changed, n.Deleted, c.left...)
-			r.Apply(args("MESSAGING")).Clean(t)
+			r.Apply(args("MESSAGING")).WantNone(t)
 			quiet(t, r, "MESSAGING")
 			n = w.Graph.Stored("assigned_users")
 			has(t, w, n.Changed, n.Deleted, "MESSAGING")
@@ -104,7 +104,7 @@ func TestAccBusinessAccountUser_destroyAbsent(t *testing.T) {
 			w, r := made(t, "MESSAGING")
 			w.Graph.RefuseAbsentUnassign(refuse)
 			w.Graph.UnassignUser(acctest.Account, bot)
-			r.Remove().Clean(t)
+			r.Remove().WantNone(t)
 			if r.State != nil {
 				t.Errorf("the state holds %v", r.State)
 			}
@@ -118,9 +118,9 @@ func TestAccBusinessAccountUser_refusedThenRemoved(t *testing.T) {
 	w, r := made(t, "MESSAGING")
 	fresh := *r
 	fresh.State, fresh.Identity, fresh.Private = nil, nil, nil
-	r.Refresh().Clean(t)
+	r.Refresh().WantNone(t)
 	p, diags := fresh.PlanHere(args("DEVELOP"))
-	diags.Clean(t)
+	diags.WantNone(t)
 	r.Restart()
 	fresh.Commit(p).WantError(t, "user_id", "already assigned")
 	r.CommitRemoval().WantError(t, "", "The user was not unassigned", "moved block")

@@ -67,10 +67,10 @@ func TestAccBusinessAccountUser_absenceNotProven(t *testing.T) {
 
 // The list of another portfolio has never contained the user, so a missing user proves nothing.
 func TestAccBusinessAccountUser_otherPortfolio(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	const other = "300000000000002"
 	w.Graph.AddBusiness(graphsim.Business{ID: other, Name: "Elsewhere"})
-	config := conform.With(args("MESSAGING"), protocol.Values{"business_id": other})
+	config := conform.Merge(args("MESSAGING"), protocol.Values{"business_id": other})
 	r.Apply(config).WantWarning(t, "business_id", "Meta does not list user", other, "belongs to another portfolio")
 	before := r.State
 	for range 2 {
@@ -80,18 +80,18 @@ func TestAccBusinessAccountUser_otherPortfolio(t *testing.T) {
 	}
 	has(t, w, 1, 0, "MESSAGING")
 	p, diags := r.PlanHere(args("MESSAGING")) // -refresh=false, with the provider's portfolio
-	diags.Clean(t)
+	diags.WantNone(t)
 	if !p.Empty() {
 		t.Errorf("without business_id the plan is %v", p.After)
 	}
 	r.Restart()
-	p, diags = r.PlanHere(conform.With(args("MESSAGING"), protocol.Values{"business_id": acctest.Business}))
+	p, diags = r.PlanHere(conform.Merge(args("MESSAGING"), protocol.Values{"business_id": acctest.Business}))
 	diags.WantWarning(t, "business_id", "will be replaced", "not refreshed")
 	if len(p.Replace) != 1 {
 		t.Errorf("replaced because of %v", p.Replace)
 	}
 
 	w.Graph.RefuseWrongBusiness(true)
-	_, diags = serve(t, w).Resource(typeName).Plan(config)
+	_, diags = serve(t, w).NewResource(typeName).Plan(config)
 	diags.WantError(t, "business_account_id", "subcode 33", other, "check both IDs")
 }

@@ -13,16 +13,16 @@ func TestAccBusinessAccountUser_importOfManage(t *testing.T) {
 	for name, read := range map[string]graphsim.TasksReadBack{"as given": graphsim.TasksAsGiven, "expanded": graphsim.TasksExpanded,
 		"without MANAGE": graphsim.TasksExpandedWithoutManage} {
 		t.Run(name, func(t *testing.T) {
-			w, r := spec().Open(t)
+			w, r := spec().StartResource(t)
 			w.Graph.SetTasksReadBack(read)
 			w.Graph.AssignUser(acctest.Account, bot, "MANAGE")
-			r.Import(importID).Clean(t)
+			r.Import(importID).WantNone(t)
 			p, diags := r.Plan(args("MANAGE"))
-			diags.Clean(t)
+			diags.WantNone(t)
 			if len(p.Replace) > 0 || p.Empty() != (read == graphsim.TasksAsGiven) {
 				t.Errorf("planned %v", p.After)
 			}
-			r.Apply(args("MANAGE")).Clean(t)
+			r.Apply(args("MANAGE")).WantNone(t)
 			quiet(t, r, "MANAGE")
 			writes := 0
 			if read == graphsim.TasksExpandedWithoutManage {
@@ -34,7 +34,7 @@ func TestAccBusinessAccountUser_importOfManage(t *testing.T) {
 }
 
 func TestAccBusinessAccountUser_importRefused(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	for name, c := range map[string]struct {
 		id, at string
 		says   []string
@@ -51,7 +51,7 @@ func TestAccBusinessAccountUser_importRefused(t *testing.T) {
 			t.Errorf("%s: the state holds %v", name, r.State)
 		}
 	}
-	none := serve(t, w, protocol.Values{"business_id": nil}).Resource(typeName)
+	none := serve(t, w, protocol.Values{"business_id": nil}).NewResource(typeName)
 	none.Import(importID).WantError(t, "business_id", "Missing business portfolio", "An import and a list")
 	sent(t, w, 0)
 }

@@ -16,11 +16,11 @@ func TestAccBusinessAccountUser_lifecycleInEveryForm(t *testing.T) {
 		"without MANAGE": graphsim.TasksExpandedWithoutManage} {
 		for _, merge := range []bool{false, true} {
 			t.Run(name, func(t *testing.T) {
-				w, r := spec().Open(t)
+				w, r := spec().StartResource(t)
 				w.Graph.SetTasksReadBack(read)
 				w.Graph.MergeTasks(merge)
 				w.Graph.ShuffleTasks(true)
-				r.Apply(args("MANAGE")).Clean(t)
+				r.Apply(args("MANAGE")).WantNone(t)
 				holds(t, r, "MANAGE")
 				quiet(t, r, "MANAGE")
 				has(t, w, 1, 0, "MANAGE")
@@ -28,13 +28,13 @@ func TestAccBusinessAccountUser_lifecycleInEveryForm(t *testing.T) {
 				if merge { // merged tasks have to be removed
 					unassigned = 1
 				}
-				r.Apply(args("DEVELOP", "MESSAGING")).Clean(t)
+				r.Apply(args("DEVELOP", "MESSAGING")).WantNone(t)
 				quiet(t, r, "DEVELOP", "MESSAGING")
 				has(t, w, 2+unassigned, unassigned, "DEVELOP", "MESSAGING")
-				r.Apply(args("DEVELOP", "MESSAGING", "VIEW_COST")).Clean(t) // additional tasks need no removal
+				r.Apply(args("DEVELOP", "MESSAGING", "VIEW_COST")).WantNone(t) // additional tasks need no removal
 				quiet(t, r, "DEVELOP", "MESSAGING", "VIEW_COST")
 				has(t, w, 3+unassigned, unassigned, "DEVELOP", "MESSAGING", "VIEW_COST")
-				r.Apply(args("MANAGE")).Clean(t)
+				r.Apply(args("MANAGE")).WantNone(t)
 				quiet(t, r, "MANAGE")
 				r.Destroy().NoError(t)
 				has(t, w, 4+unassigned, unassigned+1)
@@ -48,9 +48,9 @@ func TestAccBusinessAccountUser_stripped(t *testing.T) {
 	w, r := made(t, "DEVELOP", "MESSAGING")
 	w.Graph.MergeTasks(true)
 	p, diags := r.Plan(args("MESSAGING"))
-	diags.Clean(t)
+	diags.WantNone(t)
 	w.Graph.ResetCalls()
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	var methods []string
 	for _, c := range w.Graph.Writes() {
 		if c.Via == "" && c.Path != "/v25.0/" {
@@ -66,15 +66,15 @@ func TestAccBusinessAccountUser_stripped(t *testing.T) {
 
 // The provider's own user is never unassigned, because its token would lose access to the account.
 func TestAccBusinessAccountUser_ownUserIsNotUnassigned(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	w.Graph.MergeTasks(true)
 	own := func(tasks ...string) protocol.Values {
-		return conform.With(args(tasks...), protocol.Values{"user_id": acctest.SystemUser})
+		return conform.Merge(args(tasks...), protocol.Values{"user_id": acctest.SystemUser})
 	}
-	r.Import(acctest.Account + "/" + acctest.SystemUser).Clean(t)
+	r.Import(acctest.Account + "/" + acctest.SystemUser).WantNone(t)
 	for range 2 { // until the tasks are removed manually
 		p, diags := r.Plan(own("DEVELOP"))
-		diags.Clean(t)
+		diags.WantNone(t)
 		if p.Empty() {
 			t.Error("the extra tasks are not shown")
 		}
@@ -97,7 +97,7 @@ func TestAccBusinessAccountUser_unknownOwnerIsNotUnassigned(t *testing.T) {
 	r.Apply(args("MESSAGING")).WantWarning(t, "tasks", "that are not configured", "DEVELOP", "does not return the user that owns")
 	has(t, w, 2, 0, "DEVELOP", "MESSAGING")
 	w.Graph.ClearFaults()
-	r.Apply(args("MESSAGING")).Clean(t)
+	r.Apply(args("MESSAGING")).WantNone(t)
 	has(t, w, 4, 1, "MESSAGING")
 }
 
@@ -109,9 +109,9 @@ func TestAccBusinessAccountUser_addedManually(t *testing.T) {
 			w.Graph.MergeTasks(merge)
 			w.Graph.AssignUser(acctest.Account, bot, "MESSAGING", "MANAGE_BILLING")
 			p, diags := r.Plan(args("MESSAGING"))
-			diags.Clean(t)
+			diags.WantNone(t)
 			holds(t, r, "MESSAGING", "MANAGE_BILLING")
-			r.ApplyPlanned(p).Clean(t)
+			r.ApplyPlanned(p).WantNone(t)
 			quiet(t, r, "MESSAGING")
 			if got := w.Graph.AssignedTasks(acctest.Account, bot); len(got) != 1 {
 				t.Errorf("the user has %v", got)
@@ -124,9 +124,9 @@ func TestAccBusinessAccountUser_addedManually(t *testing.T) {
 func TestAccBusinessAccountUser_alreadyCorrected(t *testing.T) {
 	w, r := made(t, "MESSAGING")
 	p, diags := r.Plan(args("DEVELOP"))
-	diags.Clean(t)
+	diags.WantNone(t)
 	w.Graph.AssignUser(acctest.Account, bot, "DEVELOP")
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	holds(t, r, "DEVELOP")
 	has(t, w, 1, 0, "DEVELOP")
 }

@@ -12,7 +12,7 @@ import (
 )
 
 func TestAccBusinessAccountUser_badInput(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	for name, c := range map[string]struct {
 		args protocol.Values
 		at   string
@@ -24,10 +24,10 @@ func TestAccBusinessAccountUser_badInput(t *testing.T) {
 		"words":      {args("everything please"), "tasks", []string{"not a valid task"}},
 		"a token":    {args(acctest.GoodToken + acctest.GoodToken), "tasks", []string{"Secret in an argument that is not secret"}},
 		"none":       {args(), "tasks", []string{"at least 1"}},
-		"account": {conform.With(args("MANAGE"), protocol.Values{"business_account_id": "Support account"}), "business_account_id",
+		"account": {conform.Merge(args("MANAGE"), protocol.Values{"business_account_id": "Support account"}), "business_account_id",
 			[]string{"5 to 20 digits"}},
-		"user":         {conform.With(args("MANAGE"), protocol.Values{"user_id": "bot"}), "user_id", []string{"5 to 20 digits"}},
-		"portfolio":    {conform.With(args("MANAGE"), protocol.Values{"business_id": "1"}), "business_id", []string{"5 to 20 digits"}},
+		"user":         {conform.Merge(args("MANAGE"), protocol.Values{"user_id": "bot"}), "user_id", []string{"5 to 20 digits"}},
+		"portfolio":    {conform.Merge(args("MANAGE"), protocol.Values{"business_id": "1"}), "business_id", []string{"5 to 20 digits"}},
 		"empty string": {args(""), "tasks", []string{"not a valid task"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -48,7 +48,7 @@ func TestAccBusinessAccountUser_badInput(t *testing.T) {
 		t.Errorf("an unknown task: %s", diags)
 	}
 	silent(t, w)
-	none := serve(t, w, protocol.Values{"business_id": nil}).Resource(typeName)
+	none := serve(t, w, protocol.Values{"business_id": nil}).NewResource(typeName)
 	_, diags = none.Plan(args("MANAGE"))
 	diags.WantError(t, "business_id", "Missing business portfolio")
 	silent(t, w)
@@ -56,9 +56,9 @@ func TestAccBusinessAccountUser_badInput(t *testing.T) {
 
 // An assignment with other tasks is refused in the plan and again before the write. One with the same tasks is adopted.
 func TestAccBusinessAccountUser_existing(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	p, diags := r.Plan(args("MESSAGING"))
-	diags.Clean(t)
+	diags.WantNone(t)
 	w.Graph.AssignUser(acctest.Account, bot, "DEVELOP", "MESSAGING")
 	says := []string{"is already assigned with other tasks", "DEVELOP, MESSAGING", "terraform import whatsapp_business_account_user.NAME " +
 		importID}
@@ -72,7 +72,7 @@ func TestAccBusinessAccountUser_existing(t *testing.T) {
 }
 
 func TestAccBusinessAccountUser_existingManage(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	w.Graph.SetTasksReadBack(graphsim.TasksExpanded)
 	w.Graph.AssignUser(acctest.Account, bot, "MANAGE")
 	r.Apply(args("MANAGE")).WantWarning(t, "", "exists already and is adopted")
@@ -82,9 +82,9 @@ func TestAccBusinessAccountUser_existingManage(t *testing.T) {
 
 // The ID that Business Settings shows is not the app-scoped ID.
 func TestAccBusinessAccountUser_wrongUser(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	settings, _ := w.Graph.FindSystemUser(bot)
-	r.Apply(conform.With(args("MESSAGING"), protocol.Values{"user_id": settings.ID})).WantError(t, "user_id",
+	r.Apply(conform.Merge(args("MESSAGING"), protocol.Values{"user_id": settings.ID})).WantError(t, "user_id",
 		"must be the id of a user of this business", "app-scoped", "Business Settings")
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
@@ -93,7 +93,7 @@ func TestAccBusinessAccountUser_wrongUser(t *testing.T) {
 }
 
 func TestAccBusinessAccountUser_partlyUnknown(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	w.Graph.AssignUser(acctest.Account, bot, "DEVELOP") // would be refused
 	for _, part := range []protocol.Values{
 		{"business_account_id": protocol.Unknown},
@@ -102,24 +102,24 @@ func TestAccBusinessAccountUser_partlyUnknown(t *testing.T) {
 		{"tasks": protocol.Unknown},
 		{"tasks": []any{"MESSAGING", protocol.Unknown}},
 	} {
-		_, diags := r.Plan(conform.With(args("MESSAGING"), part))
-		diags.Clean(t)
+		_, diags := r.Plan(conform.Merge(args("MESSAGING"), part))
+		diags.WantNone(t)
 	}
 	silent(t, w)
 }
 
 // Of several resources for the same user, one assigns it and the others fail.
 func TestAccBusinessAccountUser_parallelSameUser(t *testing.T) {
-	w, _ := spec().Open(t)
+	w, _ := spec().StartResource(t)
 	s := serve(t, w)
 	var wg sync.WaitGroup
 	results := make([]protocol.Diags, 4)
 	var commits []func()
 	for i := range results { // each is planned in a process where the others are not known
-		s.Restart().Clean(t)
-		r := s.Resource(typeName)
+		s.Restart().WantNone(t)
+		r := s.NewResource(typeName)
 		p, diags := r.PlanHere(args("MESSAGING"))
-		diags.Clean(t)
+		diags.WantNone(t)
 		commits = append(commits, func() { results[i] = r.Commit(p) })
 	}
 	for _, commit := range commits {

@@ -20,12 +20,12 @@ func TestAccBusinessAccountUsers_list(t *testing.T) {
 		Accounts: map[string][]string{acctest.Account: {"VIEW_COST", "DEVELOP"}},
 	})
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
 	w.Graph.ResetCalls()
 	args := protocol.Values{"business_account_id": acctest.Account, "business_id": acctest.Business}
 	for range 2 {
-		got, diags := s.Data("whatsapp_business_account_users", args)
-		diags.Clean(t)
+		got, diags := s.ReadData("whatsapp_business_account_users", args)
+		diags.WantNone(t)
 		users, _ := got["users"].([]any)
 		if len(users) != 2 {
 			t.Fatalf("%v", users)
@@ -46,7 +46,7 @@ func TestAccBusinessAccountUsers_errors(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
 	for name, c := range map[string]struct {
 		account, business any
 		at, says          string
@@ -56,7 +56,7 @@ func TestAccBusinessAccountUsers_errors(t *testing.T) {
 		"no ID":          {"+1 555-010-0001", acctest.Business, "business_account_id", "Phone number given as an ID"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, diags := s.Data("whatsapp_business_account_users", protocol.Values{"business_account_id": c.account, "business_id": c.business})
+			_, diags := s.ReadData("whatsapp_business_account_users", protocol.Values{"business_account_id": c.account, "business_id": c.business})
 			diags.WantError(t, c.at, c.says)
 		})
 	}

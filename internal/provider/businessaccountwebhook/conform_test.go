@@ -52,9 +52,9 @@ func subscription(w *world.World, account string) *graphsim.SubscribedApp {
 
 func spec() conform.Spec {
 	return conform.Spec{
-		Type:    "whatsapp_business_account_webhook",
-		Twice:   conform.Twice{At: "business_account_id", Says: "Two resources manage the same webhook of a WhatsApp Business Account"},
-		Prepare: prepare,
+		Type:          "whatsapp_business_account_webhook",
+		SecondAddress: conform.ErrorAt{At: "business_account_id", Says: "Two resources manage the same webhook of a WhatsApp Business Account"},
+		Prepare:       prepare,
 		Config: func(i int) protocol.Values {
 			return protocol.Values{
 				"business_account_id": account(i), "override_callback_uri": fmt.Sprint("https://chat.example.com/webhooks/", i),
@@ -109,12 +109,12 @@ func spec() conform.Spec {
 			"no override":      {Do: func(w *world.World, _ protocol.Values) { setOverride(w, "") }, Then: conform.Changed},
 		},
 		LosePermission: map[string]conform.Event{
-			"scope dropped": conform.Keeps(func(w *world.World) {
+			"scope dropped": conform.PlanError(func(w *world.World) {
 				w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
 			}, "whatsapp_business_management"),
 			"unassigned": {Do: func(w *world.World, _ protocol.Values) { w.Graph.UnassignToken(acctest.ProviderToken, acctest.Account) },
 				At: "business_account_id", Says: []string{"subcode 33"}},
-			"revoked": conform.Keeps(func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, "code 190, subcode 458"),
+			"revoked": conform.PlanError(func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, "code 190, subcode 458"),
 			"account gone": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RemoveBusinessAccount(acctest.Account) },
 				At: "business_account_id", Says: []string{"subcode 33"}},
 		},

@@ -40,15 +40,15 @@ func TestAccBusinessAccountWebhook_writes(t *testing.T) {
 		"subscribed, then an override":  {before: new(string), config: full, sent: []string{"POST"}, after: wanted},
 		"subscribed with this override": {before: new(wanted), config: full, after: wanted},
 		"this override without its " +
-			"token": {before: new(wanted), config: conform.With(full, protocol.Values{"verify_token_wo": nil}), after: wanted},
+			"token": {before: new(wanted), config: conform.Merge(full, protocol.Values{"verify_token_wo": nil}), after: wanted},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			st := spec().Stage(t)
+			st := spec().StartStage(t)
 			if c.before != nil {
 				setOverride(st.World, *c.before)
 			}
-			r := st.Applied(c.config)
+			r := st.AppliedObject(c.config)
 			if got := sent(st); !slices.Equal(got, c.sent) {
 				t.Errorf("sent %v, want %v", got, c.sent)
 			}
@@ -70,16 +70,16 @@ func TestAccBusinessAccountWebhook_updates(t *testing.T) {
 	}{
 		"override removed": {full, bare, 1, ""},
 		"override added":   {bare, full, 1, "https://chat.example.com/webhooks/0"},
-		"sent again": {full, conform.With(full, protocol.Values{"verify_token_wo_version": "2"}), 1,
+		"sent again": {full, conform.Merge(full, protocol.Values{"verify_token_wo_version": "2"}), 1,
 			"https://chat.example.com/webhooks/0"},
-		"version without override": {bare, conform.With(bare, protocol.Values{"verify_token_wo_version": "2", "verify_token_wo": word}), 0, ""},
+		"version without override": {bare, conform.Merge(bare, protocol.Values{"verify_token_wo_version": "2", "verify_token_wo": word}), 0, ""},
 		"on_destroy " +
-			"alone": {full, conform.With(full, protocol.Values{"on_destroy": "abandon"}), 0, "https://chat.example.com/webhooks/0"},
+			"alone": {full, conform.Merge(full, protocol.Values{"on_destroy": "abandon"}), 0, "https://chat.example.com/webhooks/0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			st := spec().Stage(t)
-			r := st.Applied(c.from)
+			st := spec().StartStage(t)
+			r := st.AppliedObject(c.from)
 			st.ForgetCalls()
 			r.Apply(c.to).NoError(t)
 			if got := sent(st); len(got) != c.sent {
@@ -107,7 +107,7 @@ func TestAccBusinessAccountWebhook_refused(t *testing.T) {
 			Config:  bare, At: "override_callback_uri", Says: []string{"terraform import"},
 		},
 		"no verify token": {
-			Config: conform.With(full, protocol.Values{"verify_token_wo": nil}), At: "verify_token_wo", Says: []string{"Missing verify token"},
+			Config: conform.Merge(full, protocol.Values{"verify_token_wo": nil}), At: "verify_token_wo", Says: []string{"Missing verify token"},
 		},
 		"app without messages": {
 			Arrange: func(st *conform.Stage) { app(st.World, false, "flows") },
@@ -127,40 +127,40 @@ func TestAccBusinessAccountWebhook_refused(t *testing.T) {
 // Without an override, a missing subscription of the app is a warning: Meta accepts the call, and no message arrives.
 func TestAccBusinessAccountWebhook_appNotSubscribed(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	st.Graph.RemoveAppSubscription(acctest.AppID, "whatsapp_business_account")
-	_, diags := st.Object().Plan(bare)
+	_, diags := st.NewObject().Plan(bare)
 	diags.WantWarning(t, "business_account_id", "will receive no messages", "whatsapp_app_webhook")
 
-	server := st.Serve(protocol.Values{"app_id": nil, "app_secret": nil})
-	_, diags = server.Resource(typeName).Plan(full)
-	diags.Clean(t) // it cannot be checked without the app's own token
+	server := st.StartServer(protocol.Values{"app_id": nil, "app_secret": nil})
+	_, diags = server.NewResource(typeName).Plan(full)
+	diags.WantNone(t) // it cannot be checked without the app's own token
 }
 
 // Meta changes only the subscription of the token's own app, so a token of another app is an error.
 func TestAccBusinessAccountWebhook_otherApp(t *testing.T) {
 	t.Parallel()
 	const otherApp, otherToken = "200000000000002", "EAACANARYtokenOfAnotherApp0000000000000000"
-	st := spec().Stage(t)
-	planned, diags := st.Object().Plan(full)
+	st := spec().StartStage(t)
+	planned, diags := st.NewObject().Plan(full)
 	if diags.NoError(t); planned.After["app_id"] != acctest.AppID {
 		t.Errorf("planned %v", planned.After)
 	}
-	r := st.Applied(full)
+	r := st.AppliedObject(full)
 	st.Graph.AddApp(graphsim.App{ID: otherApp, Name: "Other", Secret: "CANARYothersecret0123456789abcdef", BusinessID: acctest.Business})
 	st.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "other", Role: "ADMIN", Apps: []string{otherApp},
 		IDs: map[string]string{otherApp: "122000000000555"}, Accounts: map[string][]string{acctest.Account: {"MANAGE"}}})
 	st.Graph.AddToken(graphsim.Token{Token: otherToken, AppID: otherApp, UserID: "122000000000555", Name: "other", Scopes: acctest.Scopes})
-	server := st.Serve(protocol.Values{"access_token": otherToken, "app_id": nil, "app_secret": nil})
-	withoutState := server.Resource(typeName).ApplyPlanned(planned)
+	server := st.StartServer(protocol.Values{"access_token": otherToken, "app_id": nil, "app_secret": nil})
+	withoutState := server.NewResource(typeName).ApplyPlanned(planned)
 	withoutState.WantError(t, "", "belongs to another app", "Use a token of app "+acctest.AppID)
-	moved := server.Resource(typeName)
+	moved := server.NewResource(typeName)
 	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
 	before := r.State
 	moved.Refresh().WantError(t, "", "belongs to another app", acctest.AppID, otherApp, "terraform state rm")
 	st.WantStateKept(moved, before, "refreshed")
 	moved.Remove().WantError(t, "", "belongs to another app")
-	imported := server.Resource(typeName).Import(acctest.Account + "/" + acctest.AppID)
+	imported := server.NewResource(typeName).Import(acctest.Account + "/" + acctest.AppID)
 	imported.WantError(t, "", "belongs to another app")
 	if text := withoutState.String() + imported.String(); strings.Contains(text, "state rm") {
 		t.Errorf("there is no state to remove from: %s", text)
@@ -182,21 +182,21 @@ func TestAccBusinessAccountWebhook_onDestroy(t *testing.T) {
 	} {
 		t.Run(word, func(t *testing.T) {
 			t.Parallel()
-			st := spec().Stage(t)
-			r := st.Applied(conform.With(full, protocol.Values{"on_destroy": word}))
+			st := spec().StartStage(t)
+			r := st.AppliedObject(conform.Merge(full, protocol.Values{"on_destroy": word}))
 			r.Restart()
 			_, diags := r.PlanRemovalHere()
 			if c.plans != "" {
 				diags.WantWarning(t, "", c.plans)
 			} else {
-				diags.Clean(t)
+				diags.WantNone(t)
 			}
 			r.Restart()
 			diags = r.CommitRemoval()
 			if c.warns != "" {
 				diags.WantWarning(t, "", c.warns)
 			} else {
-				diags.Clean(t)
+				diags.WantNone(t)
 			}
 			sub := subscription(st.World, acctest.Account)
 			if (sub == nil) != (c.after == nil) || sub != nil && sub.OverrideCallbackURI != *c.after {
@@ -211,8 +211,8 @@ func TestAccBusinessAccountWebhook_onDestroy(t *testing.T) {
 func TestAccBusinessAccountWebhook_found(t *testing.T) {
 	t.Parallel()
 	const wanted = "https://chat.example.com/webhooks/0"
-	changed := conform.With(full, protocol.Values{"override_callback_uri": "https://new.example.com"})
-	configured := func(word string) protocol.Values { return conform.With(full, protocol.Values{"on_destroy": word}) }
+	changed := conform.Merge(full, protocol.Values{"override_callback_uri": "https://new.example.com"})
+	configured := func(word string) protocol.Values { return conform.Merge(full, protocol.Values{"on_destroy": word}) }
 	for name, c := range map[string]struct {
 		before  *string // the override; nil: not subscribed
 		configs []protocol.Values
@@ -232,18 +232,18 @@ func TestAccBusinessAccountWebhook_found(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			st := spec().Stage(t)
+			st := spec().StartStage(t)
 			if c.before != nil {
 				setOverride(st.World, *c.before)
 			}
-			r := st.Object()
+			r := st.NewObject()
 			if c.imports {
-				r.Import(acctest.Account + "/" + acctest.AppID).Clean(t)
+				r.Import(acctest.Account + "/" + acctest.AppID).WantNone(t)
 			}
 			for _, config := range c.configs {
 				diags := r.Apply(config)
 				if c.says == "" {
-					diags.Clean(t)
+					diags.WantNone(t)
 					continue
 				}
 				diags.WantWarning(t, "", "The subscription of app "+acctest.AppID+" to WhatsApp Business Account "+acctest.Account+
@@ -264,11 +264,11 @@ func TestAccBusinessAccountWebhook_found(t *testing.T) {
 // An override that Meta refuses leaves the subscription without a state: the next creation adopts it. The error says so.
 func TestAccBusinessAccountWebhook_overrideRefused(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	refusal := graphsim.Error{Code: 2200, Message: "(#2200) Callback verification failed"}.Fault("POST", edge, 1)
 	refusal.Skip = 1
 	st.Graph.FailNext(refusal)
-	r := st.Object()
+	r := st.NewObject()
 	r.Apply(full).WantError(t, "override_callback_uri", "The app is subscribed to the account now", `only with on_destroy = "unsubscribe"`)
 	r.Apply(full).NoError(t)
 	if diags := r.Destroy().String(); !strings.Contains(diags, "App "+acctest.AppID+" stays subscribed") {
@@ -283,28 +283,28 @@ func TestAccBusinessAccountWebhook_overrideRefused(t *testing.T) {
 func TestAccBusinessAccountWebhook_removesOnlyOwn(t *testing.T) {
 	t.Parallel()
 	for _, onDestroy := range []string{"clear_override", "unsubscribe"} {
-		st := spec().Stage(t)
-		r := st.Applied(conform.With(full, protocol.Values{"on_destroy": onDestroy}))
+		st := spec().StartStage(t)
+		r := st.AppliedObject(conform.Merge(full, protocol.Values{"on_destroy": onDestroy}))
 		setOverride(st.World, "https://other.example.com")
 		st.ForgetCalls()
 		r.Remove().WantWarning(t, "", "override of WhatsApp Business Account "+acctest.Account+" stays", "https://other.example.com",
 			"The app stays subscribed")
 		st.WantNoWrites("another override")
 	}
-	st := spec().Stage(t)
-	r := st.Applied(conform.With(spec().Config(1), protocol.Values{"on_destroy": "clear_override"}))
+	st := spec().StartStage(t)
+	r := st.AppliedObject(conform.Merge(spec().Config(1), protocol.Values{"on_destroy": "clear_override"}))
 	st.Graph.UnsubscribeApp(account(1), acctest.AppID)
 	st.ForgetCalls()
-	r.Remove().Clean(t)
+	r.Remove().WantNone(t)
 	st.WantNoWrites("not subscribed")
 }
 
 // An update overwrites only what its plan has shown.
 func TestAccBusinessAccountWebhook_changedSincePlan(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(full)
-	p, diags := r.Plan(conform.With(full, protocol.Values{"override_callback_uri": "https://new.example.com"}))
+	st := spec().StartStage(t)
+	r := st.AppliedObject(full)
+	p, diags := r.Plan(conform.Merge(full, protocol.Values{"override_callback_uri": "https://new.example.com"}))
 	diags.NoError(t)
 	setOverride(st.World, "https://other.example.com")
 	st.ForgetCalls()
@@ -315,8 +315,8 @@ func TestAccBusinessAccountWebhook_changedSincePlan(t *testing.T) {
 // A list without the app proves nothing while the token sees nothing of the account.
 func TestAccBusinessAccountWebhook_absenceNotProven(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(full)
+	st := spec().StartStage(t)
+	r := st.AppliedObject(full)
 	before := r.State
 	st.Graph.AnswerEmptyLists(true)
 	st.Graph.UnassignToken(acctest.ProviderToken, acctest.Account)
@@ -326,14 +326,14 @@ func TestAccBusinessAccountWebhook_absenceNotProven(t *testing.T) {
 
 func TestAccBusinessAccountWebhook_import(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	for id, says := range map[string]string{
 		acctest.Account:                           "BUSINESS_ACCOUNT_ID/APP_ID",
 		acctest.Account + "/x":                    "each with 5 to 20 digits",
 		acctest.Account + "/" + acctest.AppID:     "nothing to import",
 		acctest.Account + "/" + "200000000000002": "another app",
 	} {
-		st.Object().Import(id).WantError(t, "", says)
+		st.NewObject().Import(id).WantError(t, "", says)
 	}
 }
 
@@ -341,24 +341,24 @@ func TestAccBusinessAccountWebhook_import(t *testing.T) {
 func TestAccBusinessAccountWebhook_resubscribe(t *testing.T) {
 	t.Parallel()
 	for name, config := range map[string]protocol.Values{"bare": bare, "with an override": full} {
-		st := spec().Stage(t)
-		again := conform.With(config, protocol.Values{"resubscribe_trigger": "1"})
-		r := st.Applied(again)
+		st := spec().StartStage(t)
+		again := conform.Merge(config, protocol.Values{"resubscribe_trigger": "1"})
+		r := st.AppliedObject(again)
 		st.ForgetCalls()
 		again["resubscribe_trigger"] = "2"
-		r.Apply(again).Clean(t)
+		r.Apply(again).WantNone(t)
 		wanted, _ := config["override_callback_uri"].(string)
 		if sub := subscription(st.World, acctest.Account); sub == nil || sub.OverrideCallbackURI != wanted || len(sent(st)) != 1 {
 			t.Errorf("%s: %+v, sent %v", name, sub, sent(st))
 		}
 		st.WantEmptyPlan(r, again, name)
 		st.ForgetCalls()
-		r.Apply(config).Clean(t)
+		r.Apply(config).WantNone(t)
 		st.WantNoWrites("without a trigger")
 	}
-	st := spec().Stage(t)
-	r := st.Applied(full)
+	st := spec().StartStage(t)
+	r := st.AppliedObject(full)
 	st.ForgetCalls()
-	_, diags := r.Plan(conform.With(full, protocol.Values{"resubscribe_trigger": "1", "verify_token_wo": nil}))
+	_, diags := r.Plan(conform.Merge(full, protocol.Values{"resubscribe_trigger": "1", "verify_token_wo": nil}))
 	diags.WantError(t, "verify_token_wo", "Missing verify token")
 }

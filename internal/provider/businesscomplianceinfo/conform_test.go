@@ -20,40 +20,40 @@ func spec() conform.Spec {
 			"grievance_officer_details": protocol.Values{"name": "A. Person", "email": "officer@example.com", "mobile_number": "+911234567890"},
 			"customer_care_details":     protocol.Values{"email": "care@example.com", "landline_number": "+911234567891"},
 		},
-		Changed:  protocol.Values{"entity_name": "Example Traders Limited"},
-		Initial:  protocol.Values{"entity_name": nil, "entity_type": nil},
-		ByHand:   map[string]any{"entity_name": "Changed elsewhere"},
-		Abandons: true,
-		Other:    conform.None,
-	}.Spec()
+		Changed:        protocol.Values{"entity_name": "Example Traders Limited"},
+		Initial:        protocol.Values{"entity_name": nil, "entity_type": nil},
+		ByHand:         map[string]any{"entity_name": "Changed elsewhere"},
+		Abandons:       true,
+		OtherOnDestroy: conform.NoOtherOnDestroy,
+	}.ToSpec()
 }
 
 // Meta may show a legal form as a label, such as Partnership.
 func TestAccBusinessComplianceInfo_label(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	st.Graph.LabelEntityTypes(true)
-	r := st.Applied(spec().Config(0))
+	r := st.AppliedObject(spec().Config(0))
 	st.WantEmptyPlan(r, spec().Config(0), "shown as a label")
 }
 
 // Meta replaces the information as a whole: a change sends all of it, and what was added elsewhere is drift.
 func TestAccBusinessComplianceInfo_whole(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(spec().Config(0))
+	st := spec().StartStage(t)
+	r := st.AppliedObject(spec().Config(0))
 	const edge = acctest.Number + "/business_compliance_info"
 	st.Graph.SetField(edge, "customer_care_details", map[string]any{
 		"email": "care@example.com", "landline_number": "+911234567891", "mobile_number": "+911234567892",
 	})
 	p, diags := r.Plan(spec().Config(0))
-	diags.Clean(t)
+	diags.WantNone(t)
 	if p.Empty() {
 		t.Error("a number that was added elsewhere is not shown")
 	}
-	config := conform.With(spec().Config(0), protocol.Values{"entity_type": "OTHER", "entity_type_custom": "Family"})
+	config := conform.Merge(spec().Config(0), protocol.Values{"entity_type": "OTHER", "entity_type_custom": "Family"})
 	delete(config, "is_registered")
-	r.Apply(config).Clean(t)
+	r.Apply(config).WantNone(t)
 	st.WantEmptyPlan(r, config, "another form")
 	if fields := st.Graph.Fields(edge); fields["is_registered"] != nil || fields["entity_name"] != "Example Traders" {
 		t.Errorf("stored: %v", fields)
@@ -62,7 +62,7 @@ func TestAccBusinessComplianceInfo_whole(t *testing.T) {
 
 func TestAccBusinessComplianceInfo_badInput(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	contact := func(key, value string) protocol.Values {
 		details := protocol.Values{"email": "care@example.com"}
 		details[key] = value
@@ -84,7 +84,7 @@ func TestAccBusinessComplianceInfo_badInput(t *testing.T) {
 		"officer, no one": {protocol.Values{"grievance_officer_details": protocol.Values{"name": "", "email": "a@example.com"}}, "at least 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			diags := st.Object().Validate(conform.With(spec().Config(0), c.args))
+			diags := st.NewObject().Validate(conform.Merge(spec().Config(0), c.args))
 			if len(diags.Errors()) != 1 || !strings.Contains(diags.String(), c.says) {
 				t.Errorf("got %s", diags)
 			}

@@ -19,15 +19,15 @@ func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
 func spec() conform.Spec {
 	return conform.Setting{
-		Type:     "whatsapp_business_encryption",
-		Edge:     "whatsapp_business_encryption",
-		Config:   protocol.Values{"business_public_key": acctest.PublicKey},
-		Changed:  protocol.Values{"business_public_key": acctest.OtherPublicKey},
-		Initial:  protocol.Values{"business_public_key": nil},
-		ByHand:   map[string]any{"business_public_key": acctest.OtherPublicKey},
-		Abandons: true,
-		Other:    conform.None,
-	}.Spec()
+		Type:           "whatsapp_business_encryption",
+		Edge:           "whatsapp_business_encryption",
+		Config:         protocol.Values{"business_public_key": acctest.PublicKey},
+		Changed:        protocol.Values{"business_public_key": acctest.OtherPublicKey},
+		Initial:        protocol.Values{"business_public_key": nil},
+		ByHand:         map[string]any{"business_public_key": acctest.OtherPublicKey},
+		Abandons:       true,
+		OtherOnDestroy: conform.NoOtherOnDestroy,
+	}.ToSpec()
 }
 
 const edge = acctest.Number + "/whatsapp_business_encryption"
@@ -37,7 +37,7 @@ const edge = acctest.Number + "/whatsapp_business_encryption"
 func TestAccBusinessEncryption_mismatch(t *testing.T) {
 	t.Parallel()
 	for _, blank := range []bool{false, true} {
-		st := spec().Stage(t)
+		st := spec().StartStage(t)
 		st.Graph.BlankMismatchedKeys(blank)
 		uploadsAgain(t, st)
 	}
@@ -45,18 +45,18 @@ func TestAccBusinessEncryption_mismatch(t *testing.T) {
 
 func uploadsAgain(t *testing.T, st *conform.Stage) {
 	t.Helper()
-	r := st.Applied(spec().Config(0))
+	r := st.AppliedObject(spec().Config(0))
 	if r.State["business_public_key_signature_status"] != "VALID" {
 		t.Errorf("created: %v", r.State)
 	}
 	st.Graph.SetField(edge, "business_public_key_signature_status", "MISMATCH")
 	p, diags := r.Plan(spec().Config(0))
-	diags.Clean(t)
+	diags.WantNone(t)
 	if p.Empty() || len(p.Replace) > 0 {
 		t.Fatalf("the plan is %+v", p)
 	}
 	st.ForgetCalls()
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	if n := len(st.Graph.Writes()); n != 1 || r.State["business_public_key_signature_status"] != "VALID" {
 		t.Errorf("%d uploads, %v", n, r.State)
 	}
@@ -64,7 +64,7 @@ func uploadsAgain(t *testing.T, st *conform.Stage) {
 
 	st.Graph.SetField(edge, "business_public_key_signature_status", "MISMATCH")
 	st.ForgetCalls()
-	again := st.Serve().Resource("whatsapp_business_encryption")
+	again := st.StartServer().NewResource("whatsapp_business_encryption")
 	again.Apply(spec().Config(0)).NoError(t)
 	if n := len(st.Graph.Writes()); n != 1 {
 		t.Errorf("a creation made %d uploads", n)
@@ -74,19 +74,19 @@ func uploadsAgain(t *testing.T, st *conform.Stage) {
 // Line breaks make no other key.
 func TestAccBusinessEncryption_form(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	st.Applied(spec().Config(0))
+	st := spec().StartStage(t)
+	st.AppliedObject(spec().Config(0))
 	st.ForgetCalls()
-	config := conform.With(spec().Config(0), protocol.Values{"business_public_key": strings.TrimSpace(acctest.PublicKey)})
-	r := st.Serve().Resource("whatsapp_business_encryption")
-	r.Apply(config).Clean(t)
+	config := conform.Merge(spec().Config(0), protocol.Values{"business_public_key": strings.TrimSpace(acctest.PublicKey)})
+	r := st.StartServer().NewResource("whatsapp_business_encryption")
+	r.Apply(config).WantNone(t)
 	st.WantNoWrites("the same key")
 	st.WantEmptyPlan(r, config, "the same key")
 }
 
 func TestAccBusinessEncryption_badInput(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	small, err := rsa.GenerateKey(rand.Reader, 1024)
 	if err != nil {
 		t.Fatal(err)
@@ -113,7 +113,7 @@ func TestAccBusinessEncryption_badInput(t *testing.T) {
 		"encrypted": {"-----BEGIN ENCRYPTED PRIVATE KEY-----\nCANARY\n-----END ENCRYPTED PRIVATE KEY-----\n", "replace this private key"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			diags := st.Object().Validate(protocol.Values{"phone_number_id": acctest.Number, "business_public_key": c.key})
+			diags := st.NewObject().Validate(protocol.Values{"phone_number_id": acctest.Number, "business_public_key": c.key})
 			if len(diags.Errors()) != 1 || !strings.Contains(diags.String(), c.says) || strings.Contains(diags.String(), "CANARY") {
 				t.Errorf("got %s", diags)
 			}

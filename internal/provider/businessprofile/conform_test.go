@@ -32,12 +32,12 @@ func spec() conform.Spec {
 		Initial:  protocol.Values{"about": nil, "address": "", "email": "", "vertical": "UNDEFINED", "websites": []string{}},
 		ByHand:   map[string]any{"about": "Changed elsewhere"},
 		Abandons: true,
-	}.Spec()
+	}.ToSpec()
 }
 
 func TestAccBusinessProfile_badInput(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	dir := t.TempDir()
 	file := func(name string, data []byte) string {
 		path := filepath.Join(dir, name)
@@ -74,13 +74,13 @@ func TestAccBusinessProfile_badInput(t *testing.T) {
 		"folder":       {protocol.Values{"profile_picture_path": dir}, "cannot be read"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			diags := st.Object().Validate(conform.With(protocol.Values{"phone_number_id": acctest.Number}, c.args))
+			diags := st.NewObject().Validate(conform.Merge(protocol.Values{"phone_number_id": acctest.Number}, c.args))
 			if len(diags.Errors()) != 1 || !strings.Contains(diags.String(), c.says) {
 				t.Errorf("got %s", diags)
 			}
 		})
 	}
-	warned := st.Object().Validate(protocol.Values{"phone_number_id": acctest.Number, "description": strings.Repeat("a", 257)})
+	warned := st.NewObject().Validate(protocol.Values{"phone_number_id": acctest.Number, "description": strings.Repeat("a", 257)})
 	warned.WantWarning(t, "description", "Meta may refuse the description of phone number "+acctest.Number, "has 257 characters")
 	st.WantNoCalls("validated")
 }
@@ -105,7 +105,7 @@ const handle = "_profile_picture_handle"
 // A picture is uploaded once for each content, together with what else changes, and Terraform keeps no handle.
 func TestAccBusinessProfile_picture(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	path := filepath.Join(t.TempDir(), "logo.png")
 	write := func() {
 		if err := os.WriteFile(path, pngOf(t, 192, 192), 0o600); err != nil {
@@ -113,32 +113,32 @@ func TestAccBusinessProfile_picture(t *testing.T) {
 		}
 	}
 	config := protocol.Values{"phone_number_id": acctest.Number, "about": "Open", "profile_picture_path": path}
-	_, diags := st.Object().Plan(config)
+	_, diags := st.NewObject().Plan(config)
 	diags.WantError(t, "profile_picture_path", "cannot be read", "relative to the folder")
-	st.Object().Validate(config).Clean(t) // another resource may write the file
+	st.NewObject().Validate(config).WantNone(t) // another resource may write the file
 
 	write()
-	r := st.Object()
+	r := st.NewObject()
 	p, diags := r.Plan(config)
-	diags.Clean(t)
+	diags.WantNone(t)
 	if p.After["profile_picture_sha256"] != protocol.Unknown {
 		t.Errorf("planned %v", p.After)
 	}
 	st.ForgetCalls()
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	wantWrites(t, st, "created", 3)
 	picture := st.Graph.Fields(acctest.Number + "/whatsapp_business_profile")[handle]
 	st.WantEmptyPlan(r, config, "created")
 
 	st.ForgetCalls()
-	other := conform.With(config, protocol.Values{"about": "Closed"})
-	r.Apply(other).Clean(t)
+	other := conform.Merge(config, protocol.Values{"about": "Closed"})
+	r.Apply(other).WantNone(t)
 	wantWrites(t, st, "another text", 1)
 
 	write()
 	st.Graph.SignUploadIDs(true) // the ID of an upload may have a query
 	st.ForgetCalls()
-	r.Apply(other).Clean(t)
+	r.Apply(other).WantNone(t)
 	wantWrites(t, st, "another picture", 3)
 	if now := st.Graph.Fields(acctest.Number + "/whatsapp_business_profile")[handle]; now == nil || now == picture {
 		t.Errorf("the picture is still %v", now)
@@ -147,14 +147,14 @@ func TestAccBusinessProfile_picture(t *testing.T) {
 
 	st.ForgetCalls()
 	delete(other, "profile_picture_path")
-	r.Apply(other).Clean(t)
+	r.Apply(other).WantNone(t)
 	st.WantNoWrites("without a picture")
 	if r.State["profile_picture_sha256"] != nil {
 		t.Errorf("the state has %v", r.State)
 	}
 
-	only := st.Serve().Resource("whatsapp_business_profile")
-	only.Apply(protocol.Values{"phone_number_id": acctest.OtherNumber, "profile_picture_path": path}).Clean(t)
+	only := st.StartServer().NewResource("whatsapp_business_profile")
+	only.Apply(protocol.Values{"phone_number_id": acctest.OtherNumber, "profile_picture_path": path}).WantNone(t)
 }
 
 func wantWrites(t *testing.T, st *conform.Stage, when string, n int) {
@@ -167,12 +167,12 @@ func wantWrites(t *testing.T, st *conform.Stage, when string, n int) {
 // A file that disappears between plan and apply is an error, and nothing is written.
 func TestAccBusinessProfile_pictureGone(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	path := filepath.Join(t.TempDir(), "logo.png")
 	if err := os.WriteFile(path, pngOf(t, 192, 192), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r := st.Object()
+	r := st.NewObject()
 	p, _ := r.Plan(protocol.Values{"phone_number_id": acctest.Number, "profile_picture_path": path})
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
@@ -185,9 +185,9 @@ func TestAccBusinessProfile_pictureGone(t *testing.T) {
 // Meta may show the websites in another order.
 func TestAccBusinessProfile_order(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	st.Graph.ReorderWebsites(true)
-	r := st.Applied(spec().Config(0))
+	r := st.AppliedObject(spec().Config(0))
 	st.WantEmptyPlan(r, spec().Config(0), "reordered")
 	st.Graph.ReorderWebsites(false)
 	st.Graph.SetField(acctest.Number+"/whatsapp_business_profile", "websites", []any{"https://www.example.com", "https://b.example"})
@@ -200,8 +200,8 @@ func TestAccBusinessProfile_order(t *testing.T) {
 // A reset writes what Meta documents as empty, and says what stays.
 func TestAccBusinessProfile_reset(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(conform.With(spec().Config(0), protocol.Values{"on_destroy": "reset"}))
+	st := spec().StartStage(t)
+	r := st.AppliedObject(conform.Merge(spec().Config(0), protocol.Values{"on_destroy": "reset"}))
 	r.Destroy().WantWarning(t, "", "Values of the business profile of phone number "+acctest.Number+" stay at Meta", "about, vertical.")
 	fields := st.Graph.Fields(acctest.Number + "/whatsapp_business_profile")
 	if fields["about"] != "Open all day" || (fields["address"] != nil && fields["address"] != "") {
@@ -213,13 +213,13 @@ func TestAccBusinessProfile_reset(t *testing.T) {
 // the apply fails.
 func TestAccBusinessProfile_clearing(t *testing.T) {
 	t.Parallel()
-	cleared := conform.With(spec().Config(0), protocol.Values{"address": "", "websites": []string{}})
+	cleared := conform.Merge(spec().Config(0), protocol.Values{"address": "", "websites": []string{}})
 	for how, outcome := range map[graphsim.Clearing]func(protocol.Diags){
 		graphsim.ClearingIgnored: func(diags protocol.Diags) { diags.WantWarning(t, "", "still shows other values") },
 		graphsim.ClearingRefused: func(diags protocol.Diags) { diags.WantError(t, "phone_number_id", "must not be empty") },
 	} {
-		st := spec().Stage(t)
-		r := st.Applied(spec().Config(0))
+		st := spec().StartStage(t)
+		r := st.AppliedObject(spec().Config(0))
 		st.Graph.SetClearing(how)
 		outcome(r.Apply(cleared))
 		if p, _ := r.Plan(cleared); p.Empty() || r.State["address"] != "1 Main Street" {

@@ -26,7 +26,7 @@ func TestAccChatProject_read(t *testing.T) {
 	clock := simkit.NewManualClock(time.Date(2026, 3, 29, 1, 30, 0, 5, time.UTC))
 	w := acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock.Now})
 	got, diags := look(t, w, "SUPPORT", nil)
-	diags.Clean(t)
+	diags.WantNone(t)
 	protocol.WantValues(t, got, protocol.Values{
 		"project": "SUPPORT", "id": acctest.Project, "key": "SUPPORT", "name": "Customer support", "token_present": false,
 		"token_fingerprint": nil, "token_updated_at": nil, "phone_number_id": nil, "business_account_id": nil,
@@ -34,7 +34,7 @@ func TestAccChatProject_read(t *testing.T) {
 	w.Chat.SetToken(acctest.Project, acctest.HandToken)
 	w.Chat.SetNumber(acctest.Project, acctest.Number, acctest.Account)
 	got, diags = look(t, w, acctest.Project, nil)
-	diags.Clean(t)
+	diags.WantNone(t)
 	protocol.WantValues(t, got, protocol.Values{
 		"project": acctest.Project, "id": acctest.Project, "key": "SUPPORT", "token_present": true,
 		"token_fingerprint": acctest.Fingerprint(acctest.HandToken), "token_updated_at": "2026-03-29T01:30:00Z",
@@ -55,14 +55,14 @@ func look(t *testing.T, w *world.World, project string, more protocol.Values) (p
 	maps.Copy(block, more)
 	s := protocol.Serve(t, acctest.Factory())
 	s.Configure(block).NoError(t)
-	return s.Data(typeName, protocol.Values{"project": project})
+	return s.ReadData(typeName, protocol.Values{"project": project})
 }
 
 // A project that is known only after apply is read during the apply.
 func TestAccChatProject_unknownProject(t *testing.T) {
 	w := acctest.Start(t)
 	acctest.Run(t, resource.TestStep{
-		Config: acctest.Provider(w) + `
+		Config: acctest.ProviderHCL(w) + `
 resource "terraform_data" "project" {
   input = "SALES"
 }
@@ -74,7 +74,7 @@ data "` + typeName + `" "test" {
 			plancheck.ExpectUnknownValue("data."+typeName+".test", tfjsonpath.New("token_present")),
 		}},
 		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownValue("data."+typeName+".test", tfjsonpath.New("id"), knownvalue.StringExact(acctest.Other)),
+			statecheck.ExpectKnownValue("data."+typeName+".test", tfjsonpath.New("id"), knownvalue.StringExact(acctest.OtherProject)),
 		},
 	})
 }
@@ -87,7 +87,7 @@ func TestAccChatProject_presenceOnly(t *testing.T) {
 	w.Chat.HideFingerprints(true)
 	w.Chat.HideUpdatedAt(true)
 	got, diags := look(t, w, "SUPPORT", nil)
-	diags.Clean(t)
+	diags.WantNone(t)
 	if got["token_present"] != true || got["token_fingerprint"] != nil || got["token_updated_at"] != nil {
 		t.Errorf("got %v", got)
 	}
@@ -102,7 +102,7 @@ func TestAccChatProject_names(t *testing.T) {
 	w := acctest.Start(t)
 	w.Chat.Rename(acctest.Project, "SUPPORT", "Kunden\x1b[31m\u202e "+acctest.HandToken+" "+strings.Repeat("x", 600))
 	got, diags := look(t, w, "SUPPORT", nil)
-	diags.Clean(t)
+	diags.WantNone(t)
 	name := got["name"].(string)
 	dirty := strings.ContainsAny(name, "\x1b\u202e") || strings.Contains(name, acctest.Canary)
 	if dirty || len(name) > 520 || !strings.HasPrefix(name, "Kunden") {
@@ -112,7 +112,7 @@ func TestAccChatProject_names(t *testing.T) {
 		"token":{"present":true,"fingerprint":"SHA256:` + strings.Repeat("A", 64) + `"},
 		"phone_number_id":106540352242922123,"business_account_id":""}}`})
 	got, diags = look(t, w, acctest.Project, nil)
-	diags.Clean(t)
+	diags.WantNone(t)
 	protocol.WantValues(t, got, protocol.Values{
 		"id": "10001", "key": nil, "name": nil, "phone_number_id": "106540352242922123", "business_account_id": nil,
 		"token_fingerprint": "sha256:" + strings.Repeat("a", 16),
@@ -195,7 +195,7 @@ func TestAccChatProject_near(t *testing.T) {
 		t.Run(c.platform+" "+project, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.Start(t)
-			_, diags := look(t, w, project, protocol.Values{"chat": acctest.BlockFor(w, c.platform)["chat"]})
+			_, diags := look(t, w, project, protocol.Values{"chat": acctest.ProviderBlock(w, c.platform)["chat"]})
 			diags.WantError(t, "project", c.says)
 		})
 	}

@@ -13,11 +13,11 @@ import (
 
 func look(t *testing.T, w *world.World, platform string, more protocol.Values) ([]any, protocol.Diags) {
 	t.Helper()
-	block := acctest.BlockFor(w, platform)
+	block := acctest.ProviderBlock(w, platform)
 	maps.Copy(block, more)
 	s := protocol.Serve(t, acctest.Factory())
 	s.Configure(block).NoError(t)
-	got, diags := s.Data("whatsapp_chat_projects", nil)
+	got, diags := s.ReadData("whatsapp_chat_projects", nil)
 	projects, _ := got["projects"].([]any)
 	return projects, diags
 }
@@ -25,12 +25,12 @@ func look(t *testing.T, w *world.World, platform string, more protocol.Values) (
 // Each platform with a list shows its projects, sorted by ID. A web inbox of Chatwoot is none.
 func TestAccChatProjects_list(t *testing.T) {
 	t.Parallel()
-	for platform, want := range map[string][]any{"http": {acctest.Project, acctest.Other}, "chatwoot": {"11"}, "zammad": {"41"}} {
+	for platform, want := range map[string][]any{"http": {acctest.Project, acctest.OtherProject}, "chatwoot": {"11"}, "zammad": {"41"}} {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.Start(t)
 			projects, diags := look(t, w, platform, nil)
-			diags.Clean(t)
+			diags.WantNone(t)
 			var ids []any
 			for _, p := range projects {
 				ids = append(ids, p.(protocol.Values)["id"])
@@ -48,7 +48,7 @@ func TestAccChatProjects_bound(t *testing.T) {
 	w.Chat.SetToken(acctest.Project, acctest.HandToken)
 	w.Chat.SetNumber(acctest.Project, acctest.Number, acctest.Account)
 	projects, diags := look(t, w, "http", nil)
-	diags.Clean(t)
+	diags.WantNone(t)
 	first := projects[0].(protocol.Values)
 	protocol.WantValues(t, first, protocol.Values{
 		"key": "SUPPORT", "name": "Customer support", "token_present": true, "phone_number_id": acctest.Number,

@@ -63,11 +63,11 @@ func spec() conform.Spec {
 			},
 		},
 		Disappear: map[string]conform.Event{
-			"404 to all calls": conform.Keeps(func(w *world.World) {
+			"404 to all calls": conform.PlanError(func(w *world.World) {
 				w.Chatwoot.FailNext(simkit.Fault{Times: -1, Status: http.StatusNotFound, Body: `{"error":"Resource could not be found"}`})
 			}, "could not be read to confirm"),
 			// The plan of a new inbox may succeed for an agent.
-			"no longer an administrator": conform.Keeps(func(w *world.World) {
+			"no longer an administrator": conform.PlanError(func(w *world.World) {
 				w.Chatwoot.SetRole(acctest.ChatwootAdminToken, acctest.ChatwootAccount, chatwootsim.Agent)
 			}, "administrator", "chat.chatwoot.access_token"),
 			"deleted": {

@@ -16,8 +16,8 @@ func TestAccChatwootInboxes_list(t *testing.T) {
 	f := start(t)
 	id := f.Chatwoot.AddInbox(chatwootsim.Inbox{ID: 5, AccountID: acctest.ChatwootAccount, Name: "A",
 		Channel: acctest.CloudChannel("15550100002", map[string]any{"api_key": nil})})
-	have, diags := f.Server.Data("whatsapp_chatwoot_inboxes", nil)
-	diags.Clean(t)
+	have, diags := f.Server.ReadData("whatsapp_chatwoot_inboxes", nil)
+	diags.WantNone(t)
 	want := []any{
 		protocol.Values{"id": fmt.Sprint(id), "name": "A", "phone_number": sales, "phone_number_id": nil, "business_account_id": nil,
 			"token_present": false, "token_fingerprint": nil},
@@ -32,9 +32,9 @@ func TestAccChatwootInboxes_list(t *testing.T) {
 	}
 	f.Chatwoot.Forget(id)
 	f.Chatwoot.Forget(acctest.Inbox)
-	f.Server.Restart().Clean(t)
-	have, diags = f.Server.Data("whatsapp_chatwoot_inboxes", nil)
-	diags.Clean(t)
+	f.Server.Restart().WantNone(t)
+	have, diags = f.Server.ReadData("whatsapp_chatwoot_inboxes", nil)
+	diags.WantNone(t)
 	if got, ok := have["inboxes"].([]any); !ok || len(got) != 0 {
 		t.Errorf("without inboxes the list is %v", have["inboxes"])
 	}

@@ -40,7 +40,7 @@ func TestAccChatwootInbox_partlySaved(t *testing.T) {
 	holder := fmt.Sprintf("inbox %d", acctest.Inbox)
 	config := theInbox(protocol.Values{"name": "Help", "access_token_wo": acctest.RotatedToken})
 	planned, diags := f.Plan(config)
-	acctest.Rotates(t, diags, holder, acctest.RotatedToken).Clean(t)
+	acctest.WantRotation(t, diags, holder, acctest.RotatedToken).WantNone(t)
 	// Meta's inspection of the token still succeeds, and Chatwoot refuses the token.
 	f.Graph.UnassignToken(acctest.RotatedToken, acctest.Account)
 	diags = f.ApplyPlanned(planned)
@@ -49,7 +49,7 @@ func TestAccChatwootInbox_partlySaved(t *testing.T) {
 	wantHeld(t, f.World, acctest.Inbox, protocol.Values{"name": "Help", "api_key": acctest.GoodToken,
 		"webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.Stored{InboxSaves: 1})
 	f.Graph.AssignToken(acctest.RotatedToken, acctest.Account)
-	acctest.Rotates(t, f.Apply(config), holder, acctest.RotatedToken).Clean(t)
+	acctest.WantRotation(t, f.Apply(config), holder, acctest.RotatedToken).WantNone(t)
 	wantHeld(t, f.World, acctest.Inbox, protocol.Values{"name": "Help", "api_key": acctest.RotatedToken,
 		"webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})
 }
@@ -60,9 +60,9 @@ func TestAccChatwootInbox_destroyFails(t *testing.T) {
 	f := imported(t)
 	f.Chatwoot.DeleteAfterReads(-1) // the job never runs
 	f.Destroy().WantError(t, "", "still being deleted", "Sidekiq")
-	f.Want(t, protocol.Values{"name": "Support"})
+	f.WantState(t, protocol.Values{"name": "Support"})
 	f.Chatwoot.RunJobs(t.Context())
-	f.Remove().Clean(t) // already deleted
+	f.Remove().WantNone(t) // already deleted
 	if f.State != nil {
 		t.Errorf("the state holds %v", f.State)
 	}

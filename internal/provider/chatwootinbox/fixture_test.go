@@ -19,7 +19,7 @@ const (
 
 // newInbox returns the configuration of an inbox that does not exist yet. nil removes an argument.
 func newInbox(more ...protocol.Values) protocol.Values {
-	return conform.With(protocol.Values{
+	return conform.Merge(protocol.Values{
 		"name": "Sales", "phone_number": sales, "phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account,
 		"access_token_wo": acctest.GoodToken,
 	}, more...)
@@ -27,13 +27,13 @@ func newInbox(more ...protocol.Values) protocol.Values {
 
 // theInbox returns the configuration that describes acctest.Inbox, without its token.
 func theInbox(more ...protocol.Values) protocol.Values {
-	return conform.With(protocol.Values{
+	return conform.Merge(protocol.Values{
 		"name": "Support", "phone_number": acctest.InboxNumber, "phone_number_id": acctest.Number, "business_account_id": acctest.Account,
 	}, more...)
 }
 
 func config(w *world.World, values protocol.Values, lines ...string) string {
-	return acctest.ProviderFor(w, "chatwoot") + acctest.HCL(typeName, "test", values, lines...)
+	return acctest.ProviderHCLFor(w, "chatwoot") + acctest.ResourceHCL(typeName, "test", values, lines...)
 }
 
 // stored returns the settings of an inbox in Chatwoot.
@@ -42,7 +42,7 @@ func stored(w *world.World, id int) protocol.Values {
 	if !ok {
 		return nil
 	}
-	return conform.With(protocol.Values{
+	return conform.Merge(protocol.Values{
 		"name": in.Name, "greeting": in.Settings["greeting_enabled"], "message": in.Settings["greeting_message"],
 		"phone_number": in.Channel.PhoneNumber, "provider": in.Channel.Provider,
 	}, in.Channel.ProviderConfig)
@@ -50,7 +50,7 @@ func stored(w *world.World, id int) protocol.Values {
 
 // holds checks the settings of an inbox in Chatwoot, and how often it was saved.
 func holds(w *world.World, id int, want protocol.Values, saves chatwootsim.Stored) acctest.Check {
-	return func() error { return acctest.Holds(id, stored(w, id), want, w.Chatwoot.Stored(id), saves) }
+	return func() error { return acctest.CheckChannel(id, stored(w, id), want, w.Chatwoot.Stored(id), saves) }
 }
 
 func wantHeld(t *testing.T, w *world.World, id int, want protocol.Values, saves chatwootsim.Stored) {
@@ -75,7 +75,7 @@ func start(t *testing.T) *acctest.Fixture {
 func imported(t *testing.T) *acctest.Fixture {
 	t.Helper()
 	f := start(t)
-	f.Import(strconv.Itoa(acctest.Inbox)).Clean(t)
+	f.Import(strconv.Itoa(acctest.Inbox)).WantNone(t)
 	f.Chatwoot.ResetCalls()
 	return f
 }

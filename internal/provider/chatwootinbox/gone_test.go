@@ -14,7 +14,7 @@ import (
 func TestAccChatwootInbox_disappears(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	f.Apply(newInbox()).Clean(t)
+	f.Apply(newInbox()).WantNone(t)
 	f.Chatwoot.Forget(newest(f.World))
 	f.Chatwoot.AddInbox(chatwootsim.Inbox{ID: 99, AccountID: acctest.ChatwootAccount, Name: "By hand",
 		Channel: acctest.CloudChannel(sales, map[string]any{"api_key": acctest.HandToken})})
@@ -25,11 +25,11 @@ func TestAccChatwootInbox_disappears(t *testing.T) {
 // lose returns failures that prove nothing: the state is kept and nothing is written.
 func lose() map[string]conform.Event {
 	return map[string]conform.Event{
-		"removed from the account": conform.Keeps(func(w *world.World) {
+		"removed from the account": conform.PlanError(func(w *world.World) {
 			w.Chatwoot.SetRole(acctest.ChatwootAdminToken, acctest.ChatwootAccount,
 				"")
 		}, "HTTP 401"),
-		"suspended":        conform.Keeps(func(w *world.World) { w.Chatwoot.Suspend(acctest.ChatwootAccount, true) }, "suspended"),
-		"500 to all calls": conform.Keeps(func(w *world.World) { w.Chatwoot.FailNext(simkit.Fault{Times: -1, Body: "{}"}) }, "HTTP 500"),
+		"suspended":        conform.PlanError(func(w *world.World) { w.Chatwoot.Suspend(acctest.ChatwootAccount, true) }, "suspended"),
+		"500 to all calls": conform.PlanError(func(w *world.World) { w.Chatwoot.FailNext(simkit.Fault{Times: -1, Body: "{}"}) }, "HTTP 500"),
 	}
 }

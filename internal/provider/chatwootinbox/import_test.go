@@ -19,12 +19,12 @@ func TestAccChatwootInbox_import(t *testing.T) {
 	t.Parallel()
 	f := imported(t)
 	before := stored(f.World, acctest.Inbox)
-	f.WantQuiet(t, theInbox()) // without a token
-	f.Apply(theInbox(protocol.Values{"access_token_wo": acctest.GoodToken})).Clean(t)
+	f.WantQuietPlan(t, theInbox()) // without a token
+	f.Apply(theInbox(protocol.Values{"access_token_wo": acctest.GoodToken})).WantNone(t)
 	wantHeld(t, f.World, acctest.Inbox, before, chatwootsim.Stored{}) // the stored token: facts about it are added to the state
-	f.Want(t, protocol.Values{"app_id": acctest.AppID})
-	f.WantInPlace(t, theInbox(protocol.Values{"access_token_wo": acctest.RotatedToken, "name": "Help"}), nil, nil)
-	wantHeld(t, f.World, acctest.Inbox, conform.With(before, protocol.Values{"api_key": acctest.RotatedToken, "name": "Help"}),
+	f.WantState(t, protocol.Values{"app_id": acctest.AppID})
+	f.WantUpdateInPlace(t, theInbox(protocol.Values{"access_token_wo": acctest.RotatedToken, "name": "Help"}), nil, nil)
+	wantHeld(t, f.World, acctest.Inbox, conform.Merge(before, protocol.Values{"api_key": acctest.RotatedToken, "name": "Help"}),
 		chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})
 }
 
@@ -62,9 +62,9 @@ func TestAccChatwootInbox_importRefused(t *testing.T) {
 			t.Parallel()
 			f := start(t)
 			if c.chat != nil {
-				block := acctest.BlockFor(f.World, "chatwoot")
+				block := acctest.ProviderBlock(f.World, "chatwoot")
 				block["chat"] = protocol.Values{"chatwoot": c.chat(f)}
-				f.Server.Configure(block).Clean(t)
+				f.Server.Configure(block).WantNone(t)
 			}
 			if c.do != nil {
 				c.do(f.World)

@@ -56,13 +56,13 @@ func TestAccChatwootInbox_lifecycle(t *testing.T) {
 		if step.before != nil {
 			step.before()
 		}
-		f.WantInPlace(t, step.config, step.planned, step.state)
+		f.WantUpdateInPlace(t, step.config, step.planned, step.state)
 		if verify == nil {
 			verify = stored(f.World, id)["webhook_verify_token"]
 		}
 		step.held["webhook_verify_token"] = verify
 		wantHeld(t, f.World, id, step.held, step.saves)
-		f.WantQuiet(t, step.config)
+		f.WantQuietPlan(t, step.config)
 	}
 	protocol.WantValues(t, f.State, protocol.Values{"webhook": protocol.Values{"verify_token": verify,
 		"callback_url": "https://chatwoot.example/webhooks/whatsapp/" + sales}})

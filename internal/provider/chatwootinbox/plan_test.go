@@ -59,12 +59,12 @@ func TestAccChatwootInbox_planByAgent(t *testing.T) {
 func TestAccChatwootInbox_movedNumber(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	binding := f.Server.Resource("whatsapp_phone_number_binding")
+	binding := f.Server.NewResource("whatsapp_phone_number_binding")
 	config := protocol.Values{"project": strconv.Itoa(acctest.Inbox), "phone_number_id": acctest.Number, "replace_existing": true}
 	_, diags := binding.Plan(config)
-	diags.Clean(t)
+	diags.WantNone(t)
 	f.Chatwoot.SetConfig(acctest.Inbox, "phone_number_id", "106000000000099") // the ID before the move
-	f.Server.Restart().Clean(t)
+	f.Server.Restart().WantNone(t)
 	_, diags = binding.Plan(config)
 	diags.NoError(t)
 	diags.WantWarning(t, "phone_number_id", "webhook of phone number ID "+acctest.Number+" is not registered",

@@ -18,8 +18,8 @@ func TestAccChatwootInbox_unknown(t *testing.T) {
 	w := acctest.Start(t)
 	id := acctest.ForeignInbox + 1
 	text := func(token, number, secret string) string {
-		return acctest.Later("token", token) + acctest.Later("number", number) + acctest.Later("name", "Sales") +
-			acctest.Later("secret", secret) +
+		return acctest.TerraformDataHCL("token", token) + acctest.TerraformDataHCL("number", number) + acctest.TerraformDataHCL("name", "Sales") +
+			acctest.TerraformDataHCL("secret", secret) +
 			config(w, newInbox(protocol.Values{
 				"access_token_wo": "=terraform_data.token.output", "phone_number_id": "=terraform_data.number.output",
 				"name": "=terraform_data.name.output", "app_secret_wo": "=terraform_data.secret.output",

@@ -21,7 +21,7 @@ func spec() conform.Spec {
 		Changed:    protocol.Values{"is_catalog_visible": false},
 		Initial:    protocol.Values{"is_cart_enabled": true, "is_catalog_visible": false},
 		ByHand:     map[string]any{"is_cart_enabled": true},
-	}.Spec()
+	}.ToSpec()
 }
 
 const catalog = "770000000000001"
@@ -29,21 +29,21 @@ const catalog = "770000000000001"
 // Without a catalog Meta shows no commerce settings. That is an error, and never drift.
 func TestAccCommerceSettings_withoutCatalog(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(spec().Config(0))
+	st := spec().StartStage(t)
+	r := st.AppliedObject(spec().Config(0))
 	st.Graph.RemoveObject(acctest.Account + "/product_catalogs/" + catalog)
 	_, diags := r.Plan(spec().Config(0))
 	diags.WantError(t, "phone_number_id", "No catalog is connected", "Commerce Manager")
-	_, diags = st.Object().Plan(spec().Config(1))
+	_, diags = st.NewObject().Plan(spec().Config(1))
 	diags.WantError(t, "phone_number_id", "No catalog is connected")
 }
 
 // A catalog that the same run connects need not be there in the plan, and what was read before it is read again.
 func TestAccCommerceSettings_catalogInTheSameRun(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	st.Graph.RemoveObject(acctest.Account + "/product_catalogs/" + catalog)
-	g := st.Serve().Graph([]protocol.Node{
+	g := st.StartServer().NewGraph([]protocol.Node{
 		{Name: "catalog", Type: "whatsapp_product_catalog_link", Config: func(protocol.Reference) protocol.Values {
 			return protocol.Values{"business_account_id": acctest.Account, "catalog_id": catalog}
 		}},
@@ -51,9 +51,9 @@ func TestAccCommerceSettings_catalogInTheSameRun(t *testing.T) {
 			return spec().Config(0)
 		}},
 	})
-	g.Apply().Clean(t)
+	g.Apply().WantNone(t)
 	plans, diags := g.Plan()
-	diags.Clean(t)
+	diags.WantNone(t)
 	if changes := protocol.Changes(plans); len(changes) > 0 {
 		t.Errorf("the next plan is not empty: %v", changes)
 	}
@@ -62,15 +62,15 @@ func TestAccCommerceSettings_catalogInTheSameRun(t *testing.T) {
 // An argument that is not configured keeps its value.
 func TestAccCommerceSettings_onlyConfigured(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	config := protocol.Values{"phone_number_id": acctest.Number, "is_catalog_visible": true}
-	r := st.Applied(config)
+	r := st.AppliedObject(config)
 	st.Graph.SetField(acctest.Number+"/whatsapp_commerce_settings", "is_cart_enabled", false)
 	st.WantEmptyPlan(r, config, "another value was changed")
-	r.Destroy().Clean(t)
+	r.Destroy().WantNone(t)
 	if st.Graph.Fields(acctest.Number + "/whatsapp_commerce_settings")["is_cart_enabled"] != false {
 		t.Error("a value that is not managed was reset")
 	}
-	diags := st.Object().Validate(protocol.Values{"phone_number_id": acctest.Number})
+	diags := st.NewObject().Validate(protocol.Values{"phone_number_id": acctest.Number})
 	diags.WantError(t, "", "At least one of these attributes must be configured")
 }

@@ -25,12 +25,12 @@ func spec() conform.Spec {
 		Changed: protocol.Values{"prompts": []string{"Change a flight"}},
 		Initial: protocol.Values{"prompts": []string{}, "commands": []string{}},
 		ByHand:  map[string]any{"prompts": []any{"Another text"}},
-	}.Spec()
+	}.ToSpec()
 }
 
 func TestAccConversationalAutomation_badInput(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	for name, c := range map[string]struct {
 		args protocol.Values
 		says string
@@ -45,7 +45,7 @@ func TestAccConversationalAutomation_badInput(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			diags := st.Object().Validate(conform.With(protocol.Values{"phone_number_id": acctest.Number}, c.args))
+			diags := st.NewObject().Validate(conform.Merge(protocol.Values{"phone_number_id": acctest.Number}, c.args))
 			if len(diags.Errors()) != 1 || !strings.Contains(diags.String(), c.says) {
 				t.Errorf("got %s", diags)
 			}
@@ -57,8 +57,8 @@ func TestAccConversationalAutomation_badInput(t *testing.T) {
 // The creation of a resource for a number with other values says what it overwrites.
 func TestAccConversationalAutomation_overwrites(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	st.Applied(spec().Config(0))
-	_, diags := st.Serve().Resource("whatsapp_conversational_automation").Plan(conform.With(spec().Config(0), spec().Changed))
+	st := spec().StartStage(t)
+	st.AppliedObject(spec().Config(0))
+	_, diags := st.StartServer().NewResource("whatsapp_conversational_automation").Plan(conform.Merge(spec().Config(0), spec().Changed))
 	diags.WantWarning(t, "", "Values of the conversational automation of phone number "+acctest.Number+" will be overwritten", "Book a flight")
 }

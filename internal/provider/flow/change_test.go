@@ -30,21 +30,21 @@ func id(r *protocol.Resource) string { return fmt.Sprint(r.State["id"]) }
 // A published flow that Meta does not edit stays as it is. The error names the way out, and that way works.
 func TestAccFlow_frozen(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(publishedConfig())
+	st := spec().StartStage(t)
+	r := st.AppliedObject(publishedConfig())
 	st.Graph.FreezeFlow(id(r), true)
 	before := st.Graph.Flows(acctest.Account)[0]
 	for at, change := range map[string]protocol.Values{"flow_json": {"flow_json": screens("New")}, "name": {"name": "other"}} {
-		diags := r.Apply(conform.With(publishedConfig(), change))
+		diags := r.Apply(conform.Merge(publishedConfig(), change))
 		diags.WantError(t, at, "code 139001", `clone_flow_id = "`+id(r)+`"`)
 		if now := st.Graph.Flows(acctest.Account)[0]; fmt.Sprint(now) != fmt.Sprint(before) || r.State["published"] != true {
 			t.Errorf("%s: the flow is %v, the state %v", at, now, r.State)
 		}
 	}
-	clone := conform.With(publishedConfig(), protocol.Values{"name": "clone", "clone_flow_id": id(r)})
+	clone := conform.Merge(publishedConfig(), protocol.Values{"name": "clone", "clone_flow_id": id(r)})
 	delete(clone, "flow_json")
-	made := st.Serve().Resource("whatsapp_flow")
-	made.Apply(clone).Clean(t)
+	made := st.StartServer().NewResource("whatsapp_flow")
+	made.Apply(clone).WantNone(t)
 	if made.State["status"] != "PUBLISHED" || st.Graph.FlowJSON(id(made)) != screens("Form 0") {
 		t.Errorf("the clone is %v", made.State)
 	}
@@ -53,12 +53,12 @@ func TestAccFlow_frozen(t *testing.T) {
 // A clone and a publication that Meta refuses with the same code are errors that keep what is true: no flow, and a draft.
 func TestAccFlow_frozenElsewhere(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	source := st.Applied(config(0))
+	st := spec().StartStage(t)
+	source := st.AppliedObject(config(0))
 	refused := graphsim.Error{Code: 139001, Message: "Flow can't be updated"}
 	st.Graph.FailNext(refused.Fault("POST", "/*/*/flows", 1))
-	clone := st.Serve().Resource("whatsapp_flow")
-	clone.Apply(conform.With(config(1), protocol.Values{"clone_flow_id": id(source)})).WantError(t, "name", "code 139001")
+	clone := st.StartServer().NewResource("whatsapp_flow")
+	clone.Apply(conform.Merge(config(1), protocol.Values{"clone_flow_id": id(source)})).WantError(t, "name", "code 139001")
 	if clone.State != nil || len(st.Graph.Flows(acctest.Account)) != 1 {
 		t.Errorf("the state is %v, the flows %v", clone.State, st.Graph.Flows(acctest.Account))
 	}
@@ -72,9 +72,9 @@ func TestAccFlow_frozenElsewhere(t *testing.T) {
 // Another clone_flow_id changes nothing, and the plan says so.
 func TestAccFlow_cloneLater(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(config(0))
-	later := conform.With(config(0), protocol.Values{"clone_flow_id": "930000000000099"})
+	st := spec().StartStage(t)
+	r := st.AppliedObject(config(0))
+	later := conform.Merge(config(0), protocol.Values{"clone_flow_id": "930000000000099"})
 	p, diags := r.Plan(later)
 	diags.WantWarning(t, "clone_flow_id", "Flow signup_0 exists already, so clone_flow_id has no effect", "at creation only")
 	st.ForgetCalls()
@@ -86,9 +86,9 @@ func TestAccFlow_cloneLater(t *testing.T) {
 // A flow cannot get the name of another one: the plan refuses it, and so does the apply if the other one was made in between.
 func TestAccFlow_renameRefused(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(config(0))
-	renamed := conform.With(config(0), protocol.Values{"name": "taken"})
+	st := spec().StartStage(t)
+	r := st.AppliedObject(config(0))
+	renamed := conform.Merge(config(0), protocol.Values{"name": "taken"})
 	p, diags := r.Plan(renamed)
 	diags.NoError(t)
 	st.Graph.AddFlow(graphsim.Flow{BusinessAccountID: acctest.Account, Name: "taken", JSON: screens("Other")})
@@ -104,11 +104,11 @@ func TestAccFlow_renameRefused(t *testing.T) {
 // A deprecated flow is neither changed nor published again: the plan says why. It stays at Meta when it is destroyed.
 func TestAccFlow_deprecated(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(publishedConfig())
+	st := spec().StartStage(t)
+	r := st.AppliedObject(publishedConfig())
 	st.Graph.SetFlowStatus(id(r), "DEPRECATED")
 	for _, change := range []protocol.Values{{}, {"flow_json": screens("New")}, {"name": "other"}} {
-		_, diags := r.Plan(conform.With(publishedConfig(), change))
+		_, diags := r.Plan(conform.Merge(publishedConfig(), change))
 		diags.WantError(t, "name", "Flow signup_0 is deprecated", "neither changes nor publishes", "state rm")
 	}
 	if r.State["status"] != "DEPRECATED" || r.State["published"] != false {
@@ -126,9 +126,9 @@ func TestAccFlow_changedAfterThePlan(t *testing.T) {
 	for name, change := range map[string]protocol.Values{
 		"JSON": {"flow_json": screens("New")}, "fields": {"categories": []string{"OTHER"}}, "publication": {"published": true},
 	} {
-		st := spec().Stage(t)
-		r := st.Applied(config(0))
-		p, diags := r.Plan(conform.With(config(0), change))
+		st := spec().StartStage(t)
+		r := st.AppliedObject(config(0))
+		p, diags := r.Plan(conform.Merge(config(0), change))
 		diags.NoError(t)
 		st.Graph.EditFlow(id(r), screens("By hand"))
 		before := r.State
@@ -139,13 +139,13 @@ func TestAccFlow_changedAfterThePlan(t *testing.T) {
 		if stored(st, r) != screens("By hand") {
 			t.Errorf("%s: the flow has %s", name, stored(st, r))
 		}
-		r.Apply(conform.With(config(0), change)).NoError(t) // a plan that has shown it
+		r.Apply(conform.Merge(config(0), change)).NoError(t) // a plan that has shown it
 		if stored(st, r) == screens("By hand") {
 			t.Errorf("%s: the flow keeps the other JSON", name)
 		}
 	}
-	st := spec().Stage(t)
-	r := st.Applied(config(0))
+	st := spec().StartStage(t)
+	r := st.AppliedObject(config(0))
 	st.Graph.EditFlow(id(r), screens("By hand"))
 	r.Remove().WantError(t, "name", "Flow signup_0 changed after the plan")
 	if stored(st, r) != screens("By hand") {
@@ -159,13 +159,13 @@ func TestAccFlow_lostAnswers(t *testing.T) {
 	for name, lost := range map[string]simkit.Fault{
 		"reset": {Kind: simkit.KindReset, When: simkit.After}, "500": {Status: 500, When: simkit.After},
 	} {
-		st := spec().Stage(t)
-		values := conform.With(publishedConfig(), protocol.Values{"on_destroy": "deprecate"})
-		r := st.Applied(conform.With(values, protocol.Values{"published": false}))
+		st := spec().StartStage(t)
+		values := conform.Merge(publishedConfig(), protocol.Values{"on_destroy": "deprecate"})
+		r := st.AppliedObject(conform.Merge(values, protocol.Values{"published": false}))
 		changed := st.Graph.Stored("flows").Changed
 		lost.Method, lost.Path = "POST", "/*/93*/publish"
 		st.Graph.FailNext(lost)
-		r.Apply(values).Clean(t)
+		r.Apply(values).WantNone(t)
 		if n := st.Graph.Stored("flows").Changed - changed; n != 1 || r.State["status"] != "PUBLISHED" {
 			t.Errorf("%s: %d publications, the state is %v", name, n, r.State)
 		}
@@ -182,7 +182,7 @@ func TestAccFlow_lostAnswers(t *testing.T) {
 // configuration that Terraform generates is empty, and a destruction leaves the flow.
 func TestAccFlow_importForeign(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	const otherApp = "200000000000009"
 	st.Graph.AddApp(graphsim.App{ID: otherApp, Name: "Editor", BusinessID: acctest.Business})
 	compact := strings.NewReplacer("\n", "", "  ", "").Replace(screens("Made elsewhere"))
@@ -192,12 +192,12 @@ func TestAccFlow_importForeign(t *testing.T) {
 			Categories: []string{"SURVEY", "OTHER"},
 		})
 		for _, byIdentity := range []bool{false, true} {
-			server := st.Serve()
-			r := server.Resource("whatsapp_flow")
+			server := st.StartServer()
+			r := server.NewResource("whatsapp_flow")
 			if byIdentity {
-				r.ImportIdentity(protocol.Values{"business_account_id": acctest.Account, "id": flow}).Clean(t)
+				r.ImportIdentity(protocol.Values{"business_account_id": acctest.Account, "id": flow}).WantNone(t)
 			} else {
-				r.Import(acctest.Account + "/" + flow).Clean(t)
+				r.Import(acctest.Account + "/" + flow).WantNone(t)
 			}
 			generated := server.GeneratedConfig("whatsapp_flow", r.State)
 			if generated["flow_json"] != compact || generated["application_id"] != otherApp {

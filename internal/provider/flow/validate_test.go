@@ -11,11 +11,11 @@ import (
 // What Meta refuses in the JSON is an error with the place in the text. What it may refuse is one warning for the flow.
 func TestAccFlow_lint(t *testing.T) {
 	t.Parallel()
-	r := spec().Stage(t).Object()
+	r := spec().StartStage(t).NewObject()
 	validate := func(flowJSON string) protocol.Diags {
-		return r.Validate(conform.With(config(1), protocol.Values{"flow_json": flowJSON}))
+		return r.Validate(conform.Merge(config(1), protocol.Values{"flow_json": flowJSON}))
 	}
-	validate(screens("Good")).Clean(t)
+	validate(screens("Good")).WantNone(t)
 	validate("{\n  \"a\": }").WantError(t, "flow_json", "Unreadable Flow JSON", "Line 2, column 8")
 	reserved := validate(strings.Replace(screens("Bad"), `"FORM"`, `"SUCCESS"`, 1))
 	reserved.WantError(t, "flow_json", "ID of a screen is reserved", `At line 5, column 13, screens[0] "SUCCESS": `,

@@ -17,9 +17,9 @@ func TestAccFlows_read(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
-	got, diags := s.Data("whatsapp_flows", protocol.Values{"business_account_id": acctest.ForeignAccount})
-	diags.Clean(t)
+	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
+	got, diags := s.ReadData("whatsapp_flows", protocol.Values{"business_account_id": acctest.ForeignAccount})
+	diags.WantNone(t)
 	if all, ok := got["flows"].([]any); !ok || len(all) != 0 {
 		t.Errorf("an account without flows: %v", got)
 	}
@@ -31,8 +31,8 @@ func TestAccFlows_read(t *testing.T) {
 		BusinessAccountID: acctest.Account, Name: "broken", Status: "DRAFT", JSON: "{\n  \"version\": \"7.2\",\n  \"other\": 7\n}",
 	})
 	w.Graph.ResetCalls()
-	got, diags = s.Data("whatsapp_flows", protocol.Values{"business_account_id": acctest.Account})
-	diags.Clean(t)
+	got, diags = s.ReadData("whatsapp_flows", protocol.Values{"business_account_id": acctest.Account})
+	diags.WantNone(t)
 	all, _ := got["flows"].([]any)
 	if len(all) != 2 || len(w.Graph.Calls()) != 1 {
 		t.Fatalf("%d calls, %v", len(w.Graph.Calls()), all)
@@ -53,6 +53,6 @@ func TestAccFlows_read(t *testing.T) {
 			t.Errorf("%v", flow)
 		}
 	}
-	_, diags = s.Data("whatsapp_flows", protocol.Values{"business_account_id": "102000000000999"})
+	_, diags = s.ReadData("whatsapp_flows", protocol.Values{"business_account_id": "102000000000999"})
 	diags.WantError(t, "business_account_id", "subcode 33")
 }

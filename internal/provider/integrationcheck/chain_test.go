@@ -30,7 +30,7 @@ func TestAccIntegrationCheck_healthy(t *testing.T) {
 				"phone_number_id": acctest.Number, "business_account_id": acctest.Account,
 				"token_fingerprint": acctest.Fingerprint(f.token), "required_scopes": acctest.Scopes[:1],
 			})
-			diags.Clean(t)
+			diags.WantNone(t)
 			want(t, got, c.statuses)
 			if detail := one(t, got, "token")["detail"].(string); !strings.Contains(detail, c.token) {
 				t.Errorf("token says %q", detail)
@@ -39,7 +39,7 @@ func TestAccIntegrationCheck_healthy(t *testing.T) {
 				t.Errorf("%d requests, want %d: %v", n, c.requests, f.Graph.Calls())
 			}
 			got, diags = f.look(nil) // all arguments have their defaults
-			diags.Clean(t)
+			diags.WantNone(t)
 			want(t, got, c.statuses)
 		})
 	}
@@ -187,7 +187,7 @@ func TestAccIntegrationCheck_faults(t *testing.T) {
 					c.change(f)
 				}
 				got, diags := f.look(c.args)
-				diags.Clean(t)
+				diags.WantNone(t)
 				want(t, got, statuses)
 				if c.at != "" && (c.at != "token" || f.platform != "zammad") {
 					text := fmt.Sprint(one(t, got, c.at)["detail"])

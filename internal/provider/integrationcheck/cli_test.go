@@ -48,18 +48,18 @@ func TestAccIntegrationCheck_checkBlock(t *testing.T) {
 	t.Parallel()
 	f := start(t, "http")
 	space := tfclitest.New(t)
-	tfclitest.Write(t, space, "main.tf", watched+gated+acctest.Provider(f.World))
-	tfclitest.Attached(t, space)
-	if text := tfclitest.Run(t, space, 0, "apply", "-auto-approve").Plain(); strings.Contains(text, "Warning") {
+	tfclitest.Write(t, space, "main.tf", watched+gated+acctest.ProviderHCL(f.World))
+	tfclitest.InitAndAttach(t, space)
+	if text := tfclitest.Run(t, space, 0, "apply", "-auto-approve").PlainOutput(); strings.Contains(text, "Warning") {
 		t.Errorf("a warning about a healthy project:\n%s", text)
 	}
 	f.Graph.UnsubscribeApp(acctest.Account, acctest.AppID)
-	text := tfclitest.Run(t, space, 1, "plan").Plain()
+	text := tfclitest.Run(t, space, 1, "plan").PlainOutput()
 	if !strings.Contains(text, "The integration is not healthy.") {
 		t.Errorf("the precondition did not fail:\n%s", text)
 	}
-	tfclitest.Write(t, space, "main.tf", watched+acctest.Provider(f.World))
-	text = strings.Join(strings.Fields(tfclitest.Run(t, space, 0, "plan").Plain()), " ")
+	tfclitest.Write(t, space, "main.tf", watched+acctest.ProviderHCL(f.World))
+	text = strings.Join(strings.Fields(tfclitest.Run(t, space, 0, "plan").PlainOutput()), " ")
 	for _, say := range []string{
 		"Warning: Check block assertion failed", "webhook: The app " + acctest.AppID + " is not subscribed to the webhooks",
 		"POST /" + acctest.Account + "/subscribed_apps",

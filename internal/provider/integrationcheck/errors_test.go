@@ -27,13 +27,13 @@ func TestAccIntegrationCheck_platformDown(t *testing.T) {
 			f.Chatwoot.FailNext(down)
 			f.Zammad.FailNext(down)
 			got, diags := f.look(expected)
-			diags.Clean(t)
+			diags.WantNone(t)
 			want(t, got, "uoooouu")
 			if text := fmt.Sprint(one(t, got, "project_token")["detail"]); !strings.Contains(text, "HTTP 503") {
 				t.Errorf("project_token says %q", text)
 			}
 			got, diags = f.look(nil)
-			diags.Clean(t)
+			diags.WantNone(t)
 			want(t, got, "uuuuuuu")
 		})
 	}
@@ -63,7 +63,7 @@ func TestAccIntegrationCheck_metaDownOnce(t *testing.T) {
 			f.block["max_retries"] = 0
 			f.Graph.FailNext(c.fault)
 			got, diags := f.look(nil)
-			diags.Clean(t)
+			diags.WantNone(t)
 			want(t, got, c.statuses)
 			sent := 0
 			for _, call := range f.Graph.Calls() {
@@ -107,7 +107,7 @@ func TestAccIntegrationCheck_ownTokenWithoutAccess(t *testing.T) {
 				f := start(t, platform)
 				c.change(f)
 				got, diags := f.look(nil)
-				diags.Clean(t)
+				diags.WantNone(t)
 				want(t, got, statuses)
 			})
 		}
@@ -119,16 +119,16 @@ func TestAccIntegrationCheck_jira(t *testing.T) {
 	t.Parallel()
 	f := start(t, "jira")
 	got, diags := f.look(nil)
-	diags.Clean(t)
+	diags.WantNone(t)
 	want(t, got, "uuuuuuu")
 	if n := len(f.Graph.Calls()); n != 0 {
 		t.Errorf("Meta was asked %d times without a number", n)
 	}
 	got, diags = f.look(expected)
-	diags.Clean(t)
+	diags.WantNone(t)
 	want(t, got, "uoooouu")
 	got, diags = f.look(protocol.Values{"phone_number_id": acctest.Number}) // Meta names the account of the number
-	diags.Clean(t)
+	diags.WantNone(t)
 	want(t, got, "uoooouu")
 }
 
@@ -140,12 +140,12 @@ func TestAccIntegrationCheck_appOfToken(t *testing.T) {
 		delete(f.block, "app_id")
 		delete(f.block, "app_secret")
 		got, diags := f.look(nil)
-		diags.Clean(t)
+		diags.WantNone(t)
 		want(t, got, statuses)
 		if platform == "chatwoot" {
 			f.Graph.UnsubscribeApp(acctest.Account, acctest.AppID)
 			got, diags = f.look(nil)
-			diags.Clean(t)
+			diags.WantNone(t)
 			want(t, got, "oooofoo")
 		}
 	}
@@ -157,20 +157,20 @@ func TestAccIntegrationCheck_incompleteProject(t *testing.T) {
 	f := start(t, "http")
 	f.Chat.SetNumber(f.project, acctest.Number, "")
 	got, diags := f.look(nil)
-	diags.Clean(t)
+	diags.WantNone(t)
 	want(t, got, "ooooooo")
 	f.Chat.SetNumber(f.project, acctest.Account, acctest.Account)
 	got, diags = f.look(nil)
-	diags.Clean(t)
+	diags.WantNone(t)
 	want(t, got, "oofuooo")
 	f.Chat.SetNumber(f.project, "12", acctest.Account)
 	got, diags = f.look(nil)
-	diags.Clean(t)
+	diags.WantNone(t)
 	want(t, got, "oofuooo")
 	f.Chat.HideFingerprints(true)
 	f.Chat.SetNumber(f.project, acctest.Number, acctest.Account)
 	got, diags = f.look(protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.HandToken)})
-	diags.Clean(t)
+	diags.WantNone(t)
 	want(t, got, "uoooooo")
 }
 
@@ -258,8 +258,8 @@ func TestAccIntegrationCheck_together(t *testing.T) {
 	f.Chat.SetNumber("SALES", acctest.Number, acctest.Account)
 	s := f.server()
 	for _, project := range []string{"SUPPORT", "SALES"} {
-		got, diags := s.Data(typeName, protocol.Values{"project": project})
-		diags.Clean(t)
+		got, diags := s.ReadData(typeName, protocol.Values{"project": project})
+		diags.WantNone(t)
 		want(t, got, "ooooooo")
 	}
 	if n := f.Graph.CountCalls("GET", "/*/debug_token"); n != 1 {
@@ -272,6 +272,6 @@ func TestAccIntegrationCheck_together(t *testing.T) {
 		BusinessAccountID: acctest.Account, AppID: acctest.AppID, OverrideCallbackURI: "https://hooks.example/" + acctest.HandToken,
 	})
 	got, diags := f.look(nil)
-	diags.Clean(t)
+	diags.WantNone(t)
 	want(t, got, "ooooooo")
 }

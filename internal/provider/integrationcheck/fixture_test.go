@@ -31,7 +31,7 @@ func start(t *testing.T, platform string) *fixture {
 	t.Helper()
 	w := acctest.Start(t)
 	w.Graph.SubscribeApp(graphsim.SubscribedApp{BusinessAccountID: acctest.Account, AppID: acctest.AppID})
-	f := &fixture{World: w, t: t, platform: platform, project: "SUPPORT", token: acctest.GoodToken, block: acctest.BlockFor(w, platform)}
+	f := &fixture{World: w, t: t, platform: platform, project: "SUPPORT", token: acctest.GoodToken, block: acctest.ProviderBlock(w, platform)}
 	switch platform {
 	case "http": // shows fingerprints; the project holds the provider's own token
 		f.token = acctest.ProviderToken
@@ -86,7 +86,7 @@ func (f *fixture) set(token, number any) {
 func (f *fixture) server() *protocol.Server {
 	f.t.Helper()
 	s := protocol.Serve(f.t, acctest.Factory())
-	s.Configure(f.block).Clean(f.t)
+	s.Configure(f.block).WantNone(f.t)
 	return s
 }
 
@@ -95,7 +95,7 @@ func (f *fixture) look(more protocol.Values) (protocol.Values, protocol.Diags) {
 	f.t.Helper()
 	args := protocol.Values{"project": f.project}
 	maps.Copy(args, more)
-	got, diags := f.server().Data(typeName, args)
+	got, diags := f.server().ReadData(typeName, args)
 	if text := fmt.Sprint(got, diags); strings.Contains(text, acctest.Canary) {
 		f.t.Errorf("a secret is shown: %s", text)
 	}

@@ -19,7 +19,7 @@ func TestAccIntegrationCheck_reasons(t *testing.T) {
 		hidden bool
 	}{
 		"token hidden": {func(f *fixture) {
-			f.platform, f.project, f.block = "zammad", strconv.Itoa(acctest.Channel), acctest.BlockFor(f.World, "zammad")
+			f.platform, f.project, f.block = "zammad", strconv.Itoa(acctest.Channel), acctest.ProviderBlock(f.World, "zammad")
 		}, true},
 		"Meta is down":  {func(f *fixture) { f.Graph.FailNext(simkit.Fault{Times: -1, Body: "{}"}) }, false},
 		"no token":      {func(f *fixture) { f.set(nil, acctest.Number) }, false},
@@ -30,7 +30,7 @@ func TestAccIntegrationCheck_reasons(t *testing.T) {
 			f := start(t, "chatwoot")
 			c.change(f)
 			got, diags := f.look(nil)
-			diags.Clean(t)
+			diags.WantNone(t)
 			if text := fmt.Sprint(got["summary"]); strings.Contains(text, "does not show the token") != c.hidden {
 				t.Errorf("the summary is %q", text)
 			}
@@ -89,7 +89,7 @@ func TestAccIntegrationCheck_remedies(t *testing.T) {
 			f := start(t, "chatwoot")
 			c.change(f)
 			got, diags := f.look(nil)
-			diags.Clean(t)
+			diags.WantNone(t)
 			remedy := fmt.Sprint(one(t, got, c.at)["remedy"])
 			if !strings.Contains(remedy, c.says) || (c.lacks != "" && strings.Contains(remedy, c.lacks)) {
 				t.Errorf("the next step is %q", remedy)

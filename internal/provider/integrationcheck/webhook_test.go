@@ -69,7 +69,7 @@ func TestAccIntegrationCheck_callback(t *testing.T) {
 					change(f)
 				}
 				got, diags := f.look(nil)
-				diags.Clean(t)
+				diags.WantNone(t)
 				made := one(t, got, "webhook")
 				text := fmt.Sprint(made["detail"])
 				if made["status"] != c.want || !strings.Contains(text, c.says) {
@@ -94,7 +94,7 @@ func TestAccIntegrationCheck_callbackNotShown(t *testing.T) {
 	t.Parallel()
 	f := start(t, "http")
 	got, diags := f.look(nil)
-	diags.Clean(t)
+	diags.WantNone(t)
 	if made := one(t, got, "webhook"); made["status"] != "ok" || !strings.Contains(fmt.Sprint(made["detail"]), f.callback()) {
 		t.Errorf("the check is %v", made)
 	}
@@ -109,7 +109,7 @@ func TestAccIntegrationCheck_numberOfInbox(t *testing.T) {
 		f := start(t, "chatwoot")
 		f.Graph.SetField(acctest.Number, "display_phone_number", display)
 		got, diags := f.look(nil)
-		diags.Clean(t)
+		diags.WantNone(t)
 		made := one(t, got, "project_number")
 		text := fmt.Sprint(made["detail"])
 		if made["status"] != want || (want == "failed" && (!strings.Contains(text, display) || !strings.Contains(text, acctest.InboxNumber))) {
@@ -132,7 +132,7 @@ func TestAccIntegrationCheck_strict(t *testing.T) {
 	} {
 		f := start(t, c.platform)
 		got, diags := f.look(protocol.Values{"strict": c.strict})
-		diags.Clean(t)
+		diags.WantNone(t)
 		want(t, got, c.statuses)
 		if !strings.Contains(fmt.Sprint(got["summary"]), c.summary) {
 			t.Errorf("%s: %v", c.platform, got["summary"])

@@ -60,13 +60,13 @@ resource "whatsapp_jsm_handoff" "support" {
 	run := func(exitCode, due int, args []string, says ...string) {
 		t.Helper()
 		r := tfclitest.Run(t, space, exitCode, args...)
-		found.In(strings.Join(args, " "), []byte(r.Output()))
+		found.ScanData(strings.Join(args, " "), []byte(r.Output()))
 		for _, text := range says {
-			if !strings.Contains(r.Plain(), text) {
+			if !strings.Contains(r.PlainOutput(), text) {
 				t.Errorf("%s does not say %q:\n%s", args, text, r.Output())
 			}
 		}
-		if n := strings.Count(r.Plain(), title); n != due || strings.Contains(r.Plain(), "similar warning") {
+		if n := strings.Count(r.PlainOutput(), title); n != due || strings.Contains(r.PlainOutput(), "similar warning") {
 			t.Errorf("%s asks for the step %d times, want %d:\n%s", args, n, due, r.Output())
 		}
 	}
@@ -75,7 +75,7 @@ resource "whatsapp_jsm_handoff" "support" {
 	asks := func(code string) string { return `confirmed_code = "` + code + `"` }
 
 	write("")
-	tfclitest.Attached(t, space)
+	tfclitest.InitAndAttach(t, space)
 	run(0, 1, command("plan -out=first.plan"), asks(good))
 	run(0, 0, command("show -json first.plan"))
 	run(0, 1, command("apply first.plan"), asks(good), "1 added") // the apply warns once, too, with the newly computed code
@@ -99,10 +99,10 @@ resource "whatsapp_jsm_handoff" "support" {
 	run(0, 0, command("state pull"))
 	run(0, 0, command("destroy -auto-approve"), "project SUP keeps its WhatsApp settings", "1 destroyed")
 
-	if err := found.File("trace log", space.Trace); err != nil {
+	if err := found.ScanFile("trace log", space.Trace); err != nil {
 		t.Error(err)
 	}
-	if err := found.Folder(space.Dir, func(_ string, e fs.DirEntry) bool { return e.Name() == ".terraform" }); err != nil {
+	if err := found.ScanFolder(space.Dir, func(_ string, e fs.DirEntry) bool { return e.Name() == ".terraform" }); err != nil {
 		t.Error(err)
 	}
 	for _, hit := range found.Hits {

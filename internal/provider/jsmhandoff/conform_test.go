@@ -63,25 +63,27 @@ func spec() conform.Spec {
 func lose() map[string]conform.Event {
 	jira := func(f simkit.Fault) func(*world.World) { return func(w *world.World) { w.Jira.FailNext(f) } }
 	all := map[string]conform.Event{
-		"project hidden": conform.Keeps(func(w *world.World) { w.Jira.Hide("SUP") },
+		"project hidden": conform.PlanError(func(w *world.World) { w.Jira.Hide("SUP") },
 			"does not exist, or the account of chat.jira.email may not browse it"),
-		"bad credentials": conform.Keeps(func(w *world.World) { w.Jira.RevokeTokens("5b10a2844c20165700ede21g") },
+		"bad credentials": conform.PlanError(func(w *world.World) { w.Jira.RevokeTokens("5b10a2844c20165700ede21g") },
 			"does not accept this one", "Check chat.jira.api_token and that it belongs to chat.jira.email"),
-		"bad credentials, 401": conform.Keeps(func(w *world.World) {
+		"bad credentials, 401": conform.PlanError(func(w *world.World) {
 			w.Jira.BadCredentialsAnswer401(true)
 			w.Jira.RevokeTokens("5b10a2844c20165700ede21g")
 		}, "HTTP 401", "Check chat.jira.api_token"),
-		"forbidden":  conform.Keeps(jira(simkit.Fault{Status: 403, Body: `{"errorMessages":["no"]}`, Times: -1}), "HTTP 403", "Browse Projects"),
-		"404 to all": conform.Keeps(jira(simkit.Fault{Status: 404, Body: `{}`, Times: -1}), "Check chat.jira.endpoint"),
-		"login page": conform.Keeps(jira(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), "text/html"),
+		"forbidden": conform.PlanError(jira(simkit.Fault{Status: 403, Body: `{"errorMessages":["no"]}`, Times: -1}), "HTTP 403",
+			"Browse Projects"),
+		"404 to all": conform.PlanError(jira(simkit.Fault{Status: 404, Body: `{}`, Times: -1}), "Check chat.jira.endpoint"),
+		"login page": conform.PlanError(jira(simkit.Fault{Kind: simkit.KindHTML, Times: -1}), "text/html"),
 	}
 	for at, e := range map[string]conform.Event{
-		"project": conform.Keeps(func(w *world.World) { w.Jira.SetType("SUP", "software") }, "Project SUP is not a service desk", `"software"`),
-		"access_token_wo": conform.Keeps(func(w *world.World) {
+		"project": conform.PlanError(func(w *world.World) { w.Jira.SetType("SUP", "software") }, "Project SUP is not a service desk",
+			`"software"`),
+		"access_token_wo": conform.PlanError(func(w *world.World) {
 			w.Graph.EchoSecrets(true)
 			w.Graph.RevokeToken(acctest.GoodToken, 458)
 		}, "subcode 458"),
-		"phone_number_id": conform.Keeps(func(w *world.World) { w.Graph.UnassignToken(acctest.ProviderToken, acctest.Account) }, "subcode 33"),
+		"phone_number_id": conform.PlanError(func(w *world.World) { w.Graph.UnassignToken(acctest.ProviderToken, acctest.Account) }, "subcode 33"),
 	} {
 		e.At, e.Removable = at, true
 		all[at] = e

@@ -19,7 +19,7 @@ func TestAccJSMHandoff_projectDeleted(t *testing.T) {
 	f.Jira.Forget("SUP")
 	f.Refresh().WantError(t, "", "Unable to read "+typeName, "HTTP 404", "does not exist, or", "may not browse it",
 		"If the project was deleted, remove the blocks that refer to it")
-	f.Want(t, before)
+	f.WantState(t, before)
 	f.Remove().WantWarning(t, "", "project SUP keeps its WhatsApp settings")
 }
 
@@ -64,7 +64,7 @@ func TestAccJSMHandoff_applyFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := start(t)
 			p, diags := f.Plan(args(acctest.GoodToken, confirmed(good)))
-			diags.Clean(t)
+			diags.WantNone(t)
 			c.arm(f)
 			diags = f.ApplyPlanned(p)
 			diags.WantError(t, c.at, c.says...)
@@ -82,7 +82,7 @@ func TestAccJSMHandoff_applyFails(t *testing.T) {
 		f := start(t)
 		f.Jira.FailNext(simkit.Fault{Status: 502, Times: 2})
 		f.Graph.FailNext(simkit.Fault{Kind: simkit.KindReset})
-		f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
+		f.Apply(args(acctest.GoodToken, confirmed(good))).WantNone(t)
 	})
 }
 
@@ -93,7 +93,7 @@ func TestAccJSMHandoff_updateFails(t *testing.T) {
 	p, _ := f.Plan(args(acctest.RotatedToken))
 	f.Graph.RevokeToken(acctest.RotatedToken, 460)
 	f.ApplyPlanned(p).WantError(t, "access_token_wo", "subcode 460")
-	f.Want(t, before)
+	f.WantState(t, before)
 	f.WantNoChange(t, args(acctest.GoodToken, confirmed(good)))
 }
 
@@ -108,9 +108,9 @@ func TestAccJSMHandoff_dataCenter(t *testing.T) {
 	}
 	f := startIn(t, w, chat(acctest.JiraPAT))
 	asks(t, f.Apply(args(acctest.GoodToken)), good)
-	f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
+	f.Apply(args(acctest.GoodToken, confirmed(good))).WantNone(t)
 	f.WantNoChange(t, args(acctest.GoodToken, confirmed(good)))
-	_, diags := f.Server.Resource(typeName).Plan(args(acctest.GoodToken, protocol.Values{"project": "sup"}))
+	_, diags := f.Server.NewResource(typeName).Plan(args(acctest.GoodToken, protocol.Values{"project": "sup"}))
 	diags.WantError(t, "project", "There is no project sup, but there is SUP")
 
 	wrong := startIn(t, w, chat("CANARYwrongPersonalAccessToken"))
@@ -130,7 +130,7 @@ func TestAccJSMHandoff_keyChanged(t *testing.T) {
 	before := f.State
 	f.Jira.FailNext(simkit.Fault{Status: 200, Body: `{"id":"10000","key":"NEW"}`, Times: -1})
 	f.Refresh().WantWarning(t, "", "Project SUP of the hand-off has another key now", "id 10000, key NEW")
-	f.Want(t, before)
+	f.WantState(t, before)
 	_, diags := f.Plan(args(acctest.GoodToken, confirmed(good)))
 	diags.WantError(t, "project", "another project (id 10000, key NEW) than SUP", "write its new key")
 }

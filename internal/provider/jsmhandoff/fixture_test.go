@@ -51,15 +51,15 @@ func start(t *testing.T) *acctest.Fixture {
 func startIn(t *testing.T, w *world.World, block ...protocol.Values) *acctest.Fixture {
 	t.Helper()
 	t.Cleanup(func() { untouched(t, w) })
-	return acctest.ResourceIn(t, w, typeName, "jira", block...)
+	return acctest.StartResourceIn(t, w, typeName, "jira", block...)
 }
 
 // made starts with a confirmed hand-off.
 func made(t *testing.T) *acctest.Fixture {
 	t.Helper()
 	f := start(t)
-	f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
-	f.Want(t, protocol.Values{"confirmation_code": good, "confirmed": true})
+	f.Apply(args(acctest.GoodToken, confirmed(good))).WantNone(t)
+	f.WantState(t, protocol.Values{"confirmation_code": good, "confirmed": true})
 	return f
 }
 

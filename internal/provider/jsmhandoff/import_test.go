@@ -10,7 +10,7 @@ import (
 // An import reads only the project. The first apply records the rest and needs the token.
 func TestAccJSMHandoff_import(t *testing.T) {
 	f := start(t)
-	f.Import("SUP").Clean(t)
+	f.Import("SUP").WantNone(t)
 	_, diags := f.Plan(args(nil))
 	diags.WantError(t, "access_token_wo", "missing")
 	_, diags = f.Plan(args(acctest.GoodToken, noNumber))
@@ -18,9 +18,9 @@ func TestAccJSMHandoff_import(t *testing.T) {
 	_, diags = f.Plan(args(acctest.GoodToken))
 	asks(t, diags, good)
 	for id, says := range map[string]string{"sup": "There is no project sup, but there is SUP", "DEV": "Project DEV is not a service desk"} {
-		f.Server.Resource(typeName).Import(id).WantError(t, "project", says)
+		f.Server.NewResource(typeName).Import(id).WantError(t, "project", says)
 	}
-	f.Server.Resource(typeName).Import("a/b").WantError(t, "", "import ID must be")
+	f.Server.NewResource(typeName).Import("a/b").WantError(t, "", "import ID must be")
 }
 
 var noNumber = protocol.Values{"phone_number_id": nil}
@@ -30,7 +30,7 @@ var noNumber = protocol.Values{"phone_number_id": nil}
 func TestAccJSMHandoff_importWithoutValues(t *testing.T) {
 	f := start(t)
 	const warning = "The hand-off of project SUP is incomplete"
-	f.Import("SUP").Clean(t)
+	f.Import("SUP").WantNone(t)
 	p, diags := f.Plan(args(nil, noNumber))
 	diags.WantWarning(t, "phone_number_id", warning, "until phone_number_id and access_token_wo are set")
 	if !p.Empty() {
@@ -39,7 +39,7 @@ func TestAccJSMHandoff_importWithoutValues(t *testing.T) {
 	_, diags = f.Plan(args(nil, noNumber, required))
 	diags.WantError(t, "phone_number_id", warning)
 	f.Apply(args(nil, noNumber, confirmed("ABCD2345"))).WantWarning(t, "phone_number_id", warning)
-	f.Want(t, protocol.Values{"confirmed_code": "ABCD2345", "confirmation_code": nil, "confirmed": nil})
+	f.WantState(t, protocol.Values{"confirmed_code": "ABCD2345", "confirmation_code": nil, "confirmed": nil})
 	f.Jira.SetType("SUP", "software")
 	_, diags = f.Plan(args(nil, noNumber))
 	diags.WantError(t, "project", "is not a service desk")
@@ -48,19 +48,19 @@ func TestAccJSMHandoff_importWithoutValues(t *testing.T) {
 	_, diags = f.Plan(args(nil, noNumber)) // no longer as after an import
 	diags.WantError(t, "phone_number_id", "Missing phone number ID")
 
-	_, diags = f.Server.Resource(typeName).Plan(args(acctest.GoodToken, noNumber))
+	_, diags = f.Server.NewResource(typeName).Plan(args(acctest.GoodToken, noNumber))
 	diags.WantError(t, "phone_number_id", "Missing phone number ID")
 }
 
 // Two hand-offs for one project are refused.
 func TestAccJSMHandoff_twice(t *testing.T) {
 	f := start(t)
-	second := f.Server.Resource(typeName)
+	second := f.Server.NewResource(typeName)
 	planned, diags := f.PlanHere(args(acctest.GoodToken))
 	diags.NoError(t)
 	again, diags := second.PlanHere(args(acctest.RotatedToken, protocol.Values{"project": projectID}))
 	diags.NoError(t)
-	f.Server.Restart().Clean(t)
+	f.Server.Restart().WantNone(t)
 	f.Commit(planned).NoError(t)
 	second.Commit(again).Errors().WantError(t, "project", "Two hand-offs for the same Jira project")
 }

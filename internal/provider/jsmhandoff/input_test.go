@@ -102,7 +102,7 @@ func TestAccJSMHandoff_typeNotReturned(t *testing.T) {
 	f.Jira.HideProjectType(true)
 	f.Apply(args(acctest.GoodToken, confirmed(good))).WantWarning(t, "project", "Cannot determine whether project SUP is a service desk",
 		"SUP")
-	f.Want(t, protocol.Values{"confirmed": true})
+	f.WantState(t, protocol.Values{"confirmed": true})
 }
 
 // The hand-off refuses other platforms, and the bindings refuse Jira. Each names the other resource.
@@ -110,16 +110,16 @@ func TestAccJSMHandoff_otherPlatforms(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	for _, platform := range []string{"http", "chatwoot", "zammad"} {
-		f := startIn(t, w, protocol.Values{"chat": acctest.ChatFor(w, platform)})
+		f := startIn(t, w, protocol.Values{"chat": acctest.ChatBlock(w, platform)})
 		_, diags := f.Plan(args(acctest.GoodToken, protocol.Values{"project": "11"}))
 		diags.WantError(t, "project", "Resource does not support this chat platform", "chat."+platform,
 			"use whatsapp_token_binding and whatsapp_phone_number_binding")
 		f.Import("11").WantError(t, "project", "Resource does not support this chat platform")
 	}
 	f := startIn(t, w)
-	_, diags := f.Server.Resource("whatsapp_token_binding").Plan(protocol.Values{"project": "SUP", "access_token_wo": acctest.GoodToken})
+	_, diags := f.Server.NewResource("whatsapp_token_binding").Plan(protocol.Values{"project": "SUP", "access_token_wo": acctest.GoodToken})
 	diags.WantError(t, "project", "chat.jira", "use whatsapp_jsm_handoff")
-	_, diags = f.Server.Resource("whatsapp_phone_number_binding").Plan(protocol.Values{"project": "SUP", "phone_number_id": acctest.Number})
+	_, diags = f.Server.NewResource("whatsapp_phone_number_binding").Plan(protocol.Values{"project": "SUP", "phone_number_id": acctest.Number})
 	diags.WantError(t, "project", "chat.jira", "use whatsapp_jsm_handoff")
 
 	none := startIn(t, w, protocol.Values{"chat": nil})
@@ -134,10 +134,10 @@ func TestAccJSMHandoff_otherPlatforms(t *testing.T) {
 func TestAccJSMHandoff_platformChanges(t *testing.T) {
 	f := made(t)
 	before := f.State
-	block := acctest.BlockFor(f.World, "http")
-	f.Server.Configure(block).Clean(t)
+	block := acctest.ProviderBlock(f.World, "http")
+	f.Server.Configure(block).WantNone(t)
 	_, diags := f.Plan(args(acctest.GoodToken, confirmed(good)))
 	diags.WantError(t, "project", "Resource does not support this chat platform")
-	f.Want(t, before)
+	f.WantState(t, before)
 	f.Destroy().WantWarning(t, "", "project SUP keeps its WhatsApp settings", "in the settings of the project")
 }

@@ -41,14 +41,14 @@ WHY`
 	_, diags = f.Plan(args(acctest.GoodToken, required))
 	want(diags, true, "confirmed_code is not set. Because of require_confirmation, this hand-off is not applied until the step is confirmed.")
 	want(f.Apply(args(acctest.GoodToken)), false, "confirmed_code is not set.")
-	f.Want(t, protocol.Values{"confirmation_code": good, "confirmed": false})
+	f.WantState(t, protocol.Values{"confirmation_code": good, "confirmed": false})
 	p, diags := f.Plan(args(acctest.GoodToken)) // every plan warns, and nothing changes
 	want(diags, false, "confirmed_code is not set.")
 	if !p.Empty() {
 		t.Errorf("the plan is not empty: %v", p.After)
 	}
 	asks(t, f.Apply(args(acctest.GoodToken, protocol.Values{"minimum_validity": "1h"})), good)
-	f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
+	f.Apply(args(acctest.GoodToken, confirmed(good))).WantNone(t)
 	f.WantNoChange(t, args(acctest.GoodToken, confirmed(good)))
 	f.Destroy().WantWarning(t, "", "Manual step in Jira: project SUP keeps its WhatsApp settings",
 		"Terraform only removed the hand-off from the state", "Project settings > Chat for JSM > WhatsApp Business")
@@ -111,12 +111,12 @@ func TestAccJSMHandoff_newCode(t *testing.T) {
 			config := args(acctest.GoodToken, confirmed(good), c.change)
 			p, diags := f.Plan(config)
 			if c.code == "" {
-				diags.Clean(t)
+				diags.WantNone(t)
 				if known := p.After["confirmation_code"]; len(p.Replace) == 0 && (known != good || p.After["confirmed"] != true) {
 					t.Errorf("the code is planned as %v", known)
 				}
 				f.Apply(config).NoError(t)
-				f.Want(t, protocol.Values{"confirmation_code": good, "confirmed": true})
+				f.WantState(t, protocol.Values{"confirmation_code": good, "confirmed": true})
 				f.WantNoChange(t, config)
 				return
 			}
@@ -124,16 +124,16 @@ func TestAccJSMHandoff_newCode(t *testing.T) {
 			if p.After["confirmation_code"] != protocol.Unknown || p.After["confirmed"] != protocol.Unknown || len(p.Replace) > 0 {
 				t.Errorf("the plan is %v, replaced by %v", p.After, p.Replace)
 			}
-			f.ApplyPlanned(p).Clean(t)
-			f.Want(t, protocol.Values{"confirmation_code": c.code, "confirmed": false})
+			f.ApplyPlanned(p).WantNone(t)
+			f.WantState(t, protocol.Values{"confirmation_code": c.code, "confirmed": false})
 			p, diags = f.Plan(config)
 			asks(t, diags, c.code)
 			if !p.Empty() {
 				t.Errorf("the plan is not empty: %v", p.After)
 			}
 			done := args(acctest.GoodToken, c.change, confirmed(c.code))
-			f.Apply(done).Clean(t)
-			f.Want(t, protocol.Values{"confirmation_code": c.code, "confirmed": true})
+			f.Apply(done).WantNone(t)
+			f.WantState(t, protocol.Values{"confirmation_code": c.code, "confirmed": true})
 			f.WantNoChange(t, done)
 		})
 	}
@@ -153,19 +153,19 @@ func TestAccJSMHandoff_otherProject(t *testing.T) {
 	if !strings.Contains(diags.String(), "project SUP keeps its WhatsApp settings") {
 		t.Errorf("no warning about the old project: %s", diags)
 	}
-	f.Want(t, protocol.Values{"project": "DEV", "confirmation_code": code("10001", acctest.Number, acctest.GoodToken)})
+	f.WantState(t, protocol.Values{"project": "DEV", "confirmation_code": code("10001", acctest.Number, acctest.GoodToken)})
 }
 
 // With a version, a different token alone changes nothing; a new version asks for the new token.
 func TestAccJSMHandoff_version(t *testing.T) {
 	f := start(t)
 	version := func(v string) protocol.Values { return protocol.Values{"access_token_wo_version": v} }
-	f.Apply(args(acctest.GoodToken, version("1"), confirmed(good))).Clean(t)
+	f.Apply(args(acctest.GoodToken, version("1"), confirmed(good))).WantNone(t)
 	f.WantNoChange(t, args(acctest.RotatedToken, version("1"), confirmed(good)))
 	_, diags := f.Plan(args(acctest.ShortToken, version("1"), confirmed(good))) // still inspected
 	diags.WantError(t, "access_token_wo", "Access token does not meet the requirements")
 	asks(t, f.Apply(args(acctest.RotatedToken, version("2"), confirmed(good))), code(projectID, acctest.Number, acctest.RotatedToken))
-	f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.RotatedToken), "confirmed": false})
+	f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.RotatedToken), "confirmed": false})
 }
 
 // The first plan fails and shows the code. After the code is set, the next plan succeeds.
@@ -173,12 +173,12 @@ func TestAccJSMHandoff_requireConfirmation(t *testing.T) {
 	f := start(t)
 	_, diags := f.Plan(args(acctest.GoodToken, required))
 	diags.WantError(t, "confirmed_code", title, `confirmed_code = "`+good+`"`, "Because of require_confirmation")
-	f.Apply(args(acctest.GoodToken, required, confirmed(good))).Clean(t)
-	f.Want(t, protocol.Values{"confirmed": true})
+	f.Apply(args(acctest.GoodToken, required, confirmed(good))).WantNone(t)
+	f.WantState(t, protocol.Values{"confirmed": true})
 	f.WantNoChange(t, args(acctest.GoodToken, required, confirmed(good)))
 
 	rotated := args(acctest.RotatedToken, required, confirmed(good))
 	f.Apply(rotated).WantError(t, "confirmed_code", code(projectID, acctest.Number, acctest.RotatedToken))
-	f.Want(t, protocol.Values{"confirmation_code": good, "confirmed": true})
+	f.WantState(t, protocol.Values{"confirmation_code": good, "confirmed": true})
 	f.Remove().WantWarning(t, "", "keeps its WhatsApp settings")
 }

@@ -13,7 +13,7 @@ func TestAccJSMHandoff_partlyUnknown(t *testing.T) {
 	later := func(name string) protocol.Values { return protocol.Values{name: protocol.Unknown} }
 	for _, name := range []string{"project", "phone_number_id"} {
 		p, diags := f.Plan(args(acctest.GoodToken, later(name), required))
-		diags.Clean(t) // there is no code to ask for
+		diags.WantNone(t) // there is no code to ask for
 		if p.After["confirmation_code"] != protocol.Unknown {
 			t.Errorf("the plan is %v", p.After)
 		}
@@ -28,7 +28,7 @@ func TestAccJSMHandoff_partlyUnknown(t *testing.T) {
 		t.Errorf("the plan is %v", p.After)
 	}
 	_, diags = f.Plan(args(acctest.GoodToken, later("confirmed_code")))
-	diags.Clean(t)
+	diags.WantNone(t)
 	_, diags = f.Plan(args(acctest.GoodToken, later("require_confirmation")))
 	asks(t, diags, good)
 	_, diags = f.Plan(args(acctest.ShortToken, later("project")))
@@ -38,14 +38,14 @@ func TestAccJSMHandoff_partlyUnknown(t *testing.T) {
 	_, diags = f.Plan(args(acctest.GoodToken, later("project"), protocol.Values{"phone_number_id": acctest.Account}))
 	diags.WantError(t, "phone_number_id", "is not the ID of a phone number")
 
-	f.Apply(args(acctest.GoodToken, confirmed(good))).Clean(t)
+	f.Apply(args(acctest.GoodToken, confirmed(good))).WantNone(t)
 	p, diags = f.Plan(args(acctest.GoodToken, later("confirmed_code")))
-	diags.Clean(t)
+	diags.WantNone(t)
 	if p.After["confirmation_code"] != good || p.After["confirmed"] != protocol.Unknown {
 		t.Errorf("the plan is %v", p.After)
 	}
 	// With an unchanged version, an unknown token changes nothing.
 	version := protocol.Values{"access_token_wo_version": "1"}
-	f.Apply(args(acctest.GoodToken, version, confirmed(good))).Clean(t)
+	f.Apply(args(acctest.GoodToken, version, confirmed(good))).WantNone(t)
 	f.WantNoChange(t, args(protocol.Unknown, version, confirmed(good)))
 }

@@ -30,17 +30,17 @@ func TestAdopt_found(t *testing.T) {
 	for onDestroy, left := range map[string]int{"": 1, "delete": 0, "abandon": 1} {
 		st := stage(t)
 		want := st.Graph.AddTemplate(byHand(equal, nil))
-		config := conform.With(sent, v{"on_destroy": nil})
+		config := conform.Merge(sent, v{"on_destroy": nil})
 		if onDestroy != "" {
 			config["on_destroy"] = onDestroy
 		}
-		r := st.Object()
+		r := st.NewObject()
 		p, diags := r.Plan(config)
 		diags.WantWarning(t, "", "message template order_update (en_US) exists already and is adopted", `set on_destroy = "delete"`)
 		if p.After["id"] != want {
 			t.Errorf("planned %v", p.After)
 		}
-		r.ApplyPlanned(p).Clean(t)
+		r.ApplyPlanned(p).WantNone(t)
 		st.WantNoWrites("adopted")
 		st.WantEmptyPlan(r, config, "adopted")
 		diags = r.Destroy()
@@ -65,7 +65,7 @@ func TestAdopt_differs(t *testing.T) {
 		says   string
 	}{
 		"text":         {byHand(other, nil), sent, "body.text"},
-		"time to live": {byHand(equal, nil), conform.With(sent, v{"message_send_ttl_seconds": 60}), "message_send_ttl_seconds: "},
+		"time to live": {byHand(equal, nil), conform.Merge(sent, v{"message_send_ttl_seconds": 60}), "message_send_ttl_seconds: "},
 		"library": {byHand(equal, map[string]any{"library_template_name": "another"}),
 			of("UTILITY", v{"library": v{"name": "delivery_update_1"}}),
 			`library.name: "delivery_update_1" is configured, and Meta has "another"`},
@@ -73,11 +73,11 @@ func TestAdopt_differs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			st := stage(t)
-			r := st.Object()
+			r := st.NewObject()
 			p, diags := r.Plan(c.config)
-			diags.Clean(t)
+			diags.WantNone(t)
 			st.Graph.AddTemplate(c.there)
-			_, diags = st.Object().Plan(c.config)
+			_, diags = st.NewObject().Plan(c.config)
 			diags.WantError(t, "name", "Template order_update (en_US) already exists", c.says, importCommand)
 			st.WantNoWrites("refused in the plan")
 			r.ApplyPlanned(p).WantError(t, "name", "already exists", c.says, importCommand)
@@ -94,7 +94,7 @@ func TestAdopt_library(t *testing.T) {
 	st := stage(t)
 	st.Graph.AddTemplate(byHand(other, map[string]any{"library_template_name": "delivery_update_1"}))
 	config := of("UTILITY", v{"library": v{"name": "delivery_update_1"}})
-	r := st.Object()
+	r := st.NewObject()
 	r.Apply(config).NoError(t)
 	st.WantNoWrites("adopted")
 	st.WantEmptyPlan(r, config, "adopted")
@@ -104,9 +104,9 @@ func TestAdopt_library(t *testing.T) {
 func TestAdopt_createdAfterPlan(t *testing.T) {
 	t.Parallel()
 	st := stage(t)
-	r := st.Object()
+	r := st.NewObject()
 	p, diags := r.Plan(sent)
-	diags.Clean(t)
+	diags.WantNone(t)
 	want := st.Graph.AddTemplate(byHand(equal, nil))
 	r.ApplyPlanned(p).NoError(t)
 	if r.State["id"] != want {
@@ -136,7 +136,7 @@ func TestAdopt_changedAfterPlan(t *testing.T) {
 			t.Parallel()
 			st := stage(t)
 			there := st.Graph.AddTemplate(byHand(equal, nil))
-			r := st.Object()
+			r := st.NewObject()
 			p, diags := r.Plan(sent)
 			diags.NoError(t)
 			c.change(st, there)
@@ -154,9 +154,9 @@ func TestAdopt_answerLost(t *testing.T) {
 	t.Parallel()
 	lost := simkit.Fault{Method: "POST", Path: edge, Kind: simkit.KindReset, When: simkit.After}
 	st := stage(t)
-	r := st.Object()
+	r := st.NewObject()
 	st.Graph.FailNext(lost)
-	config := conform.With(sent, v{"message_send_ttl_seconds": 60})
+	config := conform.Merge(sent, v{"message_send_ttl_seconds": 60})
 	r.Apply(config).NoError(t)
 	st.WantEmptyPlan(r, config, "created")
 	r.Destroy().WantWarning(t, "", "will be deleted")
@@ -165,9 +165,9 @@ func TestAdopt_answerLost(t *testing.T) {
 	}
 
 	st = stage(t)
-	r = st.Object()
+	r = st.NewObject()
 	p, diags := r.Plan(sent)
-	diags.Clean(t)
+	diags.WantNone(t)
 	st.Graph.AddTemplate(byHand(other, nil))
 	lost.When = simkit.Before
 	st.Graph.FailNext(lost)
@@ -177,17 +177,17 @@ func TestAdopt_answerLost(t *testing.T) {
 // A lost creation is looked up anew. The list that other adoptions share still shows a template that was deleted.
 func TestAdopt_answerLostAndListOld(t *testing.T) {
 	t.Parallel()
-	st := spec().StageAt(t, func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) })
-	r := st.Object()
+	st := spec().StartStageAt(t, func() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) })
+	r := st.NewObject()
 	p, diags := r.Plan(sent)
-	diags.Clean(t)
+	diags.WantNone(t)
 	there := st.Graph.AddTemplate(byHand(equal, nil))
-	r.Restart().Clean(t)
+	r.Restart().WantNone(t)
 	st.Graph.AddTemplates(acctest.Account, "note", 3)
 	for i := range 3 {
 		name := fmt.Sprintf("note_%04d", i+1)
-		o := st.Object()
-		found, diags := o.PlanHere(conform.With(sent, v{"name": name, "body": body("Hello from " + name)}))
+		o := st.NewObject()
+		found, diags := o.PlanHere(conform.Merge(sent, v{"name": name, "body": body("Hello from " + name)}))
 		diags.NoError(t)
 		o.Commit(found).NoError(t)
 	}
@@ -208,7 +208,7 @@ func TestImport_refused(t *testing.T) {
 		acctest.Account + "/order_update/en_US":     "do not include order_update (en_US)",
 		fmt.Sprint(acctest.Account, "/x/", "en_us"): "do not include x (en_us)",
 	} {
-		if diags := st.Object().Import(id); len(diags.Errors()) != 1 {
+		if diags := st.NewObject().Import(id); len(diags.Errors()) != 1 {
 			t.Errorf("%s: %s", id, diags)
 		} else {
 			diags.WantError(t, diags.Errors()[0].Path, says)
@@ -221,7 +221,7 @@ func TestAdopt_unreadable(t *testing.T) {
 	t.Parallel()
 	st := stage(t)
 	st.Graph.AddTemplate(byHand(equal, nil))
-	r := st.Object()
+	r := st.NewObject()
 	p, diags := r.Plan(sent)
 	diags.NoError(t)
 	st.Graph.FailNext(graphsim.Error{Code: 10, Message: "(#10) No permission"}.Fault("GET", edge, -1))

@@ -13,14 +13,14 @@ import (
 func TestClient_noToken(t *testing.T) {
 	t.Parallel()
 	const missing = "The provider has no access token"
-	st := spec().Stage(t, v{"access_token": nil})
-	server := st.Serve()
-	made := server.Resource("whatsapp_message_template")
+	st := spec().StartStage(t, v{"access_token": nil})
+	server := st.StartServer()
+	made := server.NewResource("whatsapp_message_template")
 	made.Apply(sent).NoError(t)
 	st.ForgetCalls()
 
-	without := st.Serve(v{"access_token": nil})
-	old := without.Resource("whatsapp_message_template")
+	without := st.StartServer(v{"access_token": nil})
+	old := without.NewResource("whatsapp_message_template")
 	old.State, old.Private, old.Identity = made.State, made.Private, made.Identity
 	old.RefreshHere().WantError(t, "", missing, "WHATSAPP_ACCESS_TOKEN")
 	_, diags := old.PlanHere(arrived)
@@ -28,11 +28,11 @@ func TestClient_noToken(t *testing.T) {
 	var added *protocol.Resource
 	var quiet *protocol.Planned
 	for i := range 3 {
-		added = without.Resource("whatsapp_message_template")
+		added = without.NewResource("whatsapp_message_template")
 		named := v{"name": fmt.Sprint("another_", i)}
-		quiet, diags = added.PlanHere(conform.With(sent, named))
-		diags.Clean(t)
-		added.Validate(conform.With(sent, conform.With(named, v{"language": "en-us"}))).WantError(t, "language", "en_US")
+		quiet, diags = added.PlanHere(conform.Merge(sent, named))
+		diags.WantNone(t)
+		added.Validate(conform.Merge(sent, conform.Merge(named, v{"language": "en-us"}))).WantError(t, "language", "en_US")
 	}
 	added.Commit(quiet).WantError(t, "", missing)
 	st.WantNoWrites("no token")

@@ -74,10 +74,10 @@ func spec() conform.Spec {
 			}, Then: conform.Changed},
 		},
 		LosePermission: map[string]conform.Event{
-			"scope dropped": conform.Keeps(func(w *world.World) {
+			"scope dropped": conform.PlanError(func(w *world.World) {
 				w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
 			}, "whatsapp_business_management"),
-			"revoked": conform.Keeps(func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, "code 190, subcode 458"),
+			"revoked": conform.PlanError(func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, "code 190, subcode 458"),
 		},
 	}
 }

@@ -21,7 +21,7 @@ type v = protocol.Values
 func of(category string, more ...v) v {
 	config := v{"business_account_id": acctest.Account, "name": "order_update", "language": "en_US", "category": category}
 	for _, m := range more {
-		config = conform.With(config, m)
+		config = conform.Merge(config, m)
 	}
 	return config
 }
@@ -178,7 +178,7 @@ const flow = "930000000000077"
 // stage starts a world with a published flow and a catalog.
 func stage(t testing.TB, more ...v) *conform.Stage {
 	t.Helper()
-	st := spec().Stage(t, more...)
+	st := spec().StartStage(t, more...)
 	st.Graph.AddFlow(graphsim.Flow{ID: flow, BusinessAccountID: acctest.Account, Name: "rating"})
 	st.Graph.ConnectCatalog(acctest.Account, "940000000000001")
 	return st
@@ -236,7 +236,7 @@ func TestContent(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			st := stage(t)
-			r := st.Object()
+			r := st.NewObject()
 			r.Apply(c.config).NoError(t)
 			if got, want := components(t, st), decoded(t, c.want); !reflect.DeepEqual(got, want) {
 				t.Errorf("Meta has\n%s\nwant\n%s", shown(got), shown(want))
@@ -248,7 +248,7 @@ func TestContent(t *testing.T) {
 			st.Graph.ShowSubCategory(false)
 			st.WantEmptyPlan(r, c.config, "shown in other forms")
 			st.Graph.KeepOTPButtons(name == "a code for an app") // nothing else shows its apps
-			imported := st.Object()
+			imported := st.NewObject()
 			imported.Import(acctest.Account + "/order_update/en_US").NoError(t)
 			config := of(fmt.Sprint(c.config["category"]), v{"parameter_format": imported.State["parameter_format"],
 				"components_json": imported.State["components_json"]})
@@ -266,7 +266,7 @@ func TestContent_trunkZero(t *testing.T) {
 	t.Parallel()
 	st := stage(t)
 	config := of("UTILITY", v{"body": text, "buttons": []v{{"type": "PHONE_NUMBER", "text": "Call", "phone_number": "+49030123456"}}})
-	r := st.Applied(config)
+	r := st.AppliedObject(config)
 	p, diags := r.Plan(config)
 	diags.WantWarning(t, "buttons.0.phone_number", "in template order_update", "Meta removes it")
 	if !p.Empty() || !strings.Contains(fmt.Sprint(p.After["effective_components_json"]), `"+4930123456"`) {

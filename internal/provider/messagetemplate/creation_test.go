@@ -20,8 +20,8 @@ var all = v{"sub_category": "ORDER_STATUS", "cta_url_link_tracking_opted_out": t
 func TestCreation(t *testing.T) {
 	t.Parallel()
 	st := stage(t)
-	config := conform.With(sent, v{"creation": all})
-	r := st.Applied(config)
+	config := conform.Merge(sent, v{"creation": all})
+	r := st.AppliedObject(config)
 	fields := fmt.Sprint(st.Graph.Fields(id(r)))
 	for _, want := range []string{"sub_category:ORDER_STATUS", "cta_url_link_tracking_opted_out:true", "display_format:ORDER_DETAILS",
 		"degrees_of_freedom_spec:map[creative_features_spec:map[]]"} {
@@ -33,7 +33,7 @@ func TestCreation(t *testing.T) {
 	st.ForgetCalls()
 	for name, other := range map[string]any{"sub_category": "ORDER_DETAILS", "cta_url_link_tracking_opted_out": false,
 		"display_format": "OTHER", "degrees_of_freedom_spec_json": "{}"} {
-		_, diags := r.Plan(conform.With(sent, v{"creation": conform.With(all, v{name: other})}))
+		_, diags := r.Plan(conform.Merge(sent, v{"creation": conform.Merge(all, v{name: other})}))
 		diags.WantError(t, "creation."+name, name+" of template order_update (en_US) cannot be changed", "another name")
 	}
 	r.Apply(sent).NoError(t)
@@ -45,10 +45,10 @@ func TestCreation(t *testing.T) {
 		"sub_category": {"ORDER_DETAILS", true}, "cta_url_link_tracking_opted_out": {false, true},
 		"display_format": {"ORDER_DETAILS", true}, "degrees_of_freedom_spec_json": {"{}", true},
 	} {
-		_, diags := r.Plan(conform.With(sent, v{"creation": v{name: c.value}}))
+		_, diags := r.Plan(conform.Merge(sent, v{"creation": v{name: c.value}}))
 		diags.WantError(t, "creation."+name, "cannot be changed")
 	}
-	again := conform.With(sent, v{"creation": v{"sub_category": "ORDER_STATUS", "cta_url_link_tracking_opted_out": true}})
+	again := conform.Merge(sent, v{"creation": v{"sub_category": "ORDER_STATUS", "cta_url_link_tracking_opted_out": true}})
 	r.Apply(again).NoError(t)
 	st.WantEmptyPlan(r, again, "added as Meta has it")
 	st.WantNoWrites("not changed")
@@ -58,12 +58,12 @@ func TestCreation(t *testing.T) {
 func TestCreation_imported(t *testing.T) {
 	t.Parallel()
 	st := stage(t)
-	config := conform.With(sent, v{"creation": all})
-	st.Applied(config)
-	r := st.Object()
+	config := conform.Merge(sent, v{"creation": all})
+	st.AppliedObject(config)
+	r := st.NewObject()
 	r.Import(acctest.Account + "/order_update/en_US").NoError(t)
 	st.ForgetCalls()
-	_, diags := r.Plan(conform.With(sent, v{"creation": v{"sub_category": "ORDER_DETAILS"}}))
+	_, diags := r.Plan(conform.Merge(sent, v{"creation": v{"sub_category": "ORDER_DETAILS"}}))
 	diags.WantError(t, "creation.sub_category", "cannot be changed")
 	r.Apply(config).NoError(t)
 	st.WantEmptyPlan(r, config, "imported")
@@ -75,19 +75,21 @@ func TestCreation_adopted(t *testing.T) {
 	t.Parallel()
 	st := stage(t)
 	st.Graph.AddTemplate(byHand(equal, map[string]any{"sub_category": "ORDER_STATUS"}))
-	_, diags := st.Object().Plan(conform.With(sent, v{"creation": v{"sub_category": "ORDER_DETAILS"}}))
+	_, diags := st.NewObject().Plan(conform.Merge(sent, v{"creation": v{"sub_category": "ORDER_DETAILS"}}))
 	diags.WantError(t, "name", "already exists", `creation.sub_category: "ORDER_DETAILS" is configured, and Meta has "ORDER_STATUS"`)
-	_, diags = st.Object().Plan(conform.With(sent, v{"creation": v{"cta_url_link_tracking_opted_out": true}}))
+	_, diags = st.NewObject().Plan(conform.Merge(sent, v{"creation": v{"cta_url_link_tracking_opted_out": true}}))
 	diags.WantError(t, "name", `creation.cta_url_link_tracking_opted_out: "true" is configured, and Meta has "false"`)
-	_, diags = st.Object().Plan(conform.With(sent, v{"creation": v{"sub_category": "ORDER_STATUS", "cta_url_link_tracking_opted_out": false}}))
+	_, diags = st.NewObject().Plan(conform.Merge(sent, v{
+		"creation": v{"sub_category": "ORDER_STATUS", "cta_url_link_tracking_opted_out": false},
+	}))
 	diags.WantWarning(t, "", "is adopted")
 }
 
 func TestCreation_invalid(t *testing.T) {
 	t.Parallel()
-	r := spec().Stage(t).Object()
+	r := spec().StartStage(t).NewObject()
 	for name, value := range map[string]any{"sub_category": "order status", "display_format": "", "degrees_of_freedom_spec_json": "[]"} {
-		r.Validate(conform.With(sent, v{"creation": v{name: value}})).WantError(t, "creation."+name)
+		r.Validate(conform.Merge(sent, v{"creation": v{name: value}})).WantError(t, "creation."+name)
 	}
 }
 
@@ -95,8 +97,8 @@ func TestCreation_invalid(t *testing.T) {
 func TestImport_byID(t *testing.T) {
 	t.Parallel()
 	st := stage(t)
-	made := st.Applied(sent)
-	st.Object().Import(id(made)).WantError(t, "", "account of message template "+id(made)+" is unknown")
+	made := st.AppliedObject(sent)
+	st.NewObject().Import(id(made)).WantError(t, "", "account of message template "+id(made)+" is unknown")
 	token, _, _ := st.Graph.FindToken(acctest.ProviderToken)
 	token.GranularScopes = []graphsim.GranularScope{{Scope: "whatsapp_business_management", TargetIDs: []string{acctest.Account}}}
 	st.Graph.AddToken(token)
@@ -112,7 +114,7 @@ func TestImport_byID(t *testing.T) {
 		}},
 		"name without a language": {acctest.Account + "/order_update", []string{"BUSINESS_ACCOUNT_ID/NAME/LANGUAGE"}},
 	} {
-		r := st.Object()
+		r := st.NewObject()
 		diags := r.Import(c.id)
 		if c.says != nil {
 			diags.WantError(t, "", c.says...)
@@ -128,8 +130,8 @@ func TestImport_byID(t *testing.T) {
 // A template whose content Meta shows in a form that is not known is in the state after a creation and after an edit.
 func TestCreate_unreadableContent(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Object()
+	st := spec().StartStage(t)
+	r := st.NewObject()
 	strange := func(status string) simkit.Fault {
 		return simkit.Fault{Method: "GET", Path: "/*/91*", Status: http.StatusOK, Body: `{"id":"910000000000001","name":"` +
 			fmt.Sprint(sent["name"]) + `","language":"en_US","category":"UTILITY","status":"` + status + `","components":["strange"]}`}

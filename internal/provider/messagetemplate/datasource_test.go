@@ -32,8 +32,8 @@ func listing(t *testing.T, s *protocol.Server, filters protocol.Values) (protoco
 	for name, value := range filters {
 		block[name] = value
 	}
-	got, diags := s.Data("whatsapp_message_templates", block)
-	diags.Clean(t)
+	got, diags := s.ReadData("whatsapp_message_templates", block)
+	diags.WantNone(t)
 	var names []string
 	all, _ := got["templates"].([]any)
 	for _, one := range all {
@@ -57,7 +57,7 @@ func TestAccMessageTemplates_filters(t *testing.T) {
 		w.Graph.AddTemplate(one)
 	}
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
 	w.Graph.ResetCalls()
 	const us, de, second, login = "order_update/en_US", "order_update/de", "order_update_2/de", "login/en_US"
 	cases := []struct {
@@ -82,7 +82,7 @@ func TestAccMessageTemplates_filters(t *testing.T) {
 		t.Errorf("%d lists and %d other calls, want 1 and %d", n, others, len(cases))
 	}
 	for name, value := range map[string]any{"categories": []string{"OTHER"}, "names": []string{"Order Update"}} {
-		_, diags := s.Data("whatsapp_message_templates", protocol.Values{"business_account_id": acctest.Account, name: value})
+		_, diags := s.ReadData("whatsapp_message_templates", protocol.Values{"business_account_id": acctest.Account, name: value})
 		diags.WantError(t, name)
 	}
 }
@@ -92,8 +92,8 @@ func TestAccMessageTemplates_read(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
-	r := s.Resource("whatsapp_message_template")
+	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
+	r := s.NewResource("whatsapp_message_template")
 	r.Apply(config(1)).NoError(t)
 	id := fmt.Sprint(r.State["id"])
 	w.Graph.SetTemplateStatus(id, "REJECTED", "ABUSIVE_CONTENT")
@@ -130,13 +130,13 @@ func TestAccMessageTemplates_read(t *testing.T) {
 	if text := fmt.Sprint(picture["components_json"]); picture["id"] != image || !strings.Contains(text, `"header_handle":["imported"]`) {
 		t.Errorf("%v", picture)
 	}
-	s.Resource("whatsapp_message_template").Validate(protocol.Values{
+	s.NewResource("whatsapp_message_template").Validate(protocol.Values{
 		"business_account_id": acctest.Account, "name": "picture", "language": "en_US", "category": "UTILITY",
 		"components_json": picture["components_json"],
 	}).NoError(t)
 	if fmt.Sprint(got["message_template_count"], " of ", got["message_template_limit"]) != "3 of 250" {
 		t.Errorf("%v of %v", got["message_template_count"], got["message_template_limit"])
 	}
-	_, diags := s.Data("whatsapp_message_templates", protocol.Values{"business_account_id": "102000000000999"})
+	_, diags := s.ReadData("whatsapp_message_templates", protocol.Values{"business_account_id": "102000000000999"})
 	diags.WantError(t, "business_account_id", "subcode 33")
 }

@@ -24,8 +24,8 @@ var may = time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
 func reviewed(t testing.TB, config v) (*conform.Stage, *protocol.Resource, *simkit.ManualClock) {
 	t.Helper()
 	clock := simkit.NewManualClock(may)
-	st := spec().StageAt(t, clock.Now)
-	r := st.Applied(config)
+	st := spec().StartStageAt(t, clock.Now)
+	r := st.AppliedObject(config)
 	clock.Advance(time.Minute)
 	r.Refresh().NoError(t)
 	st.ForgetCalls()
@@ -71,7 +71,7 @@ func TestEdit_status(t *testing.T) {
 func TestEdit_onceInADay(t *testing.T) {
 	t.Parallel()
 	st, r, clock := reviewed(t, sent)
-	r.Apply(arrived).Clean(t)
+	r.Apply(arrived).WantNone(t)
 	st.WantEmptyPlan(r, arrived, "edited")
 	st.ForgetCalls()
 	clock.Advance(23 * time.Hour)
@@ -79,7 +79,7 @@ func TestEdit_onceInADay(t *testing.T) {
 	diags.WantError(t, "name", "was edited within the last 24 hours", "2026-05-05T09:01:00Z")
 	st.WantNoWrites("too early")
 	clock.Advance(time.Hour)
-	r.Apply(sent).Clean(t)
+	r.Apply(sent).WantNone(t)
 	st.WantEmptyPlan(r, sent, "a day later")
 }
 
@@ -90,7 +90,7 @@ func TestEdit_rejectedIsNotCounted(t *testing.T) {
 	st.Graph.SetTemplateStatus(id(r), "REJECTED", "INVALID_FORMAT")
 	r.Apply(arrived).NoError(t)
 	st.WantEmptyPlan(r, arrived, "approved after an edit")
-	r.Apply(sent).Clean(t)
+	r.Apply(sent).WantNone(t)
 	st.WantEmptyPlan(r, sent, "edited again")
 }
 
@@ -113,7 +113,7 @@ func TestEdit_changedByHand(t *testing.T) {
 	clock.Advance(24 * time.Hour)
 	p, diags := r.Plan(sent)
 	diags.WantWarning(t, "", "Template order_update (en_US) was changed outside Terraform", "body.text", "Another text of this template.")
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	st.WantEmptyPlan(r, sent, "restored")
 	if got := fmt.Sprint(components(t, st)); got != "[map[text:Your order has left our warehouse today. type:BODY]]" {
 		t.Errorf("Meta has %s", got)
@@ -131,7 +131,7 @@ func TestEdit_changedByHandNotEditable(t *testing.T) {
 		t.Run(status, func(t *testing.T) {
 			t.Parallel()
 			st, r, clock := reviewed(t, arrived)
-			r.Apply(sent).Clean(t)
+			r.Apply(sent).WantNone(t)
 			edited(t, st, id(r), v{"text": "Another text of this template."})
 			st.Graph.SetTemplateStatus(id(r), status, "")
 			st.ForgetCalls()
@@ -144,7 +144,7 @@ func TestEdit_changedByHandNotEditable(t *testing.T) {
 				st.WantNoWrites(when)
 			}
 			wantUneditable(sent, "as configured")
-			other := conform.With(sent, v{"on_destroy": "abandon"})
+			other := conform.Merge(sent, v{"on_destroy": "abandon"})
 			wantUneditable(other, "another argument")
 			wantState(t, r, v{"on_destroy": "abandon", "status": status})
 			if status == "DISABLED" || status == "ARCHIVED" {
@@ -161,13 +161,13 @@ func TestEdit_changedByHandNotEditable(t *testing.T) {
 // edited changes the body of a template as another user does.
 func edited(t testing.TB, st *conform.Stage, id string, body v) {
 	t.Helper()
-	st.Graph.EditTemplate(id, []any{conform.With(body, v{"type": "BODY"})})
+	st.Graph.EditTemplate(id, []any{conform.Merge(body, v{"type": "BODY"})})
 }
 
 // A time to live that Meta has cleared does not stop a plan either. Another one in the configuration is an error.
 func TestEdit_clearedTTLNotEditable(t *testing.T) {
 	t.Parallel()
-	config := conform.With(sent, v{"message_send_ttl_seconds": 43200})
+	config := conform.Merge(sent, v{"message_send_ttl_seconds": 43200})
 	st, r, clock := reviewed(t, config)
 	st.Graph.AnnounceCategory(id(r), "MARKETING")
 	clock.Set(time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC))
@@ -179,7 +179,7 @@ func TestEdit_clearedTTLNotEditable(t *testing.T) {
 	if !p.Empty() {
 		t.Errorf("the plan is %v", p.After)
 	}
-	_, diags = r.Plan(conform.With(sent, v{"message_send_ttl_seconds": 86400, "category": "MARKETING"}))
+	_, diags = r.Plan(conform.Merge(sent, v{"message_send_ttl_seconds": 86400, "category": "MARKETING"}))
 	diags.WantError(t, "name", "cannot be edited now", "PENDING")
 	st.WantNoWrites("in review")
 }
@@ -189,8 +189,8 @@ func TestEdit_equalContent(t *testing.T) {
 	t.Parallel()
 	st, r, _ := reviewed(t, sent)
 	config := of("UTILITY", v{"components_json": `[ {"text":"Your order has left our warehouse today.","type":"body"} ]`})
-	for _, c := range []v{config, sent, conform.With(sent, v{"on_destroy": "abandon", "wait_for_approval": true})} {
-		r.Apply(c).Clean(t)
+	for _, c := range []v{config, sent, conform.Merge(sent, v{"on_destroy": "abandon", "wait_for_approval": true})} {
+		r.Apply(c).WantNone(t)
 		st.WantEmptyPlan(r, c, "the same content")
 	}
 	st.WantNoWrites("the same content")
@@ -231,18 +231,18 @@ func TestWrite_readFails(t *testing.T) {
 	t.Parallel()
 	st := stage(t)
 	fail := simkit.Fault{Method: "GET", Path: "/*/91*", Status: 400, Body: `{"error":{"code":100,"message":"(#100) No"}}`, Times: 2}
-	config := conform.With(sent, v{"message_send_ttl_seconds": 3600})
-	r := st.Object()
+	config := conform.Merge(sent, v{"message_send_ttl_seconds": 3600})
+	r := st.NewObject()
 	p, diags := r.Plan(config)
-	diags.Clean(t)
+	diags.WantNone(t)
 	st.Graph.FailNext(fail)
 	r.ApplyPlanned(p).WantWarning(t, "", "Could not read template order_update (en_US) after its creation", "The next plan reads it")
 	st.Graph.ClearFaults()
 	st.WantEmptyPlan(r, config, "created")
 
-	config = conform.With(arrived, v{"message_send_ttl_seconds": nil})
+	config = conform.Merge(arrived, v{"message_send_ttl_seconds": nil})
 	p, diags = r.Plan(config)
-	diags.Clean(t)
+	diags.WantNone(t)
 	st.Graph.FailNext(fail)
 	r.ApplyPlanned(p).WantWarning(t, "", "Could not read template order_update (en_US) after its edit")
 	st.Graph.ClearFaults()
@@ -262,7 +262,7 @@ func TestEdit_unchangeable(t *testing.T) {
 		from, to v
 		at       string
 	}{
-		"format":                      {sent, conform.With(sent, v{"parameter_format": "NAMED"}), "parameter_format"},
+		"format":                      {sent, conform.Merge(sent, v{"parameter_format": "NAMED"}), "parameter_format"},
 		"from blocks to a library":    {sent, of("UTILITY", v{"library": library}), "library"},
 		"from a library to blocks":    {of("UTILITY", v{"library": library}), sent, "library"},
 		"from one library to another": {of("UTILITY", v{"library": library}), of("UTILITY", v{"library": lowBalance}), "library"},
@@ -273,7 +273,7 @@ func TestEdit_unchangeable(t *testing.T) {
 			_, diags := r.Plan(c.to)
 			diags.WantError(t, c.at, "order_update (en_US)", "blocked for 30 days", "another name")
 			st.WantNoWrites("refused")
-			r.Apply(conform.With(c.to, v{"name": "another"})).NoError(t)
+			r.Apply(conform.Merge(c.to, v{"name": "another"})).NoError(t)
 			if all := st.Graph.Templates(acctest.Account); len(all) != 1 || all[0].Name != "another" {
 				t.Errorf("there are %v", all)
 			}

@@ -33,7 +33,7 @@ func replaceFile(t testing.TB, path, content string) {
 func TestMedia_uploads(t *testing.T) {
 	t.Parallel()
 	clock := simkit.NewManualClock(time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC))
-	st := spec().StageAt(t, clock.Now)
+	st := spec().StartStageAt(t, clock.Now)
 	path := file(t, "photo.png", png)
 	uploaded := func(want int, when string) {
 		t.Helper()
@@ -41,27 +41,27 @@ func TestMedia_uploads(t *testing.T) {
 			t.Errorf("%s: %d uploads were begun, want %d", when, n, want)
 		}
 	}
-	r := st.Applied(withPhoto(path))
+	r := st.AppliedObject(withPhoto(path))
 	clock.Advance(time.Minute) // reviewed
 	uploaded(1, "created")
 	st.WantEmptyPlan(r, withPhoto(path), "created")
 
 	same := withPhoto(file(t, "other.png", png))
-	r.Apply(same).Clean(t)
+	r.Apply(same).WantNone(t)
 	uploaded(1, "the same content under another name")
 
-	r.Apply(withPhoto(path, v{"body": v{"text": "Your order has arrived at our shop today."}})).Clean(t)
+	r.Apply(withPhoto(path, v{"body": v{"text": "Your order has arrived at our shop today."}})).WantNone(t)
 	uploaded(2, "another text")
 	clock.Advance(24 * time.Hour)
 	config := withPhoto(path, v{"body": v{"text": "Your order has arrived at our shop today."}})
 	replaceFile(t, path, png+"another photo")
 	before := r.State["media_sha256"]
 	p, diags := r.Plan(config)
-	diags.Clean(t)
+	diags.WantNone(t)
 	if p.Empty() || p.After["media_sha256"] == before {
 		t.Errorf("another file: the plan is %v", p.After)
 	}
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	uploaded(3, "another file")
 	st.WantEmptyPlan(r, config, "another file")
 }
@@ -94,7 +94,7 @@ func TestMedia_refused(t *testing.T) {
 		"a text header": {of("UTILITY", v{"header": v{"text": "Order", "media_path": missing}, "body": text}), "header.media_path", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, diags := st.Object().Plan(c.config)
+			_, diags := st.NewObject().Plan(c.config)
 			diags.WantError(t, c.at, c.says...)
 		})
 	}
@@ -106,9 +106,9 @@ func TestMedia_changedAfterPlan(t *testing.T) {
 	t.Parallel()
 	st := stage(t)
 	path := file(t, "photo.png", png)
-	r := st.Object()
+	r := st.NewObject()
 	p, diags := r.Plan(withPhoto(path))
-	diags.Clean(t)
+	diags.WantNone(t)
 	replaceFile(t, path, png+"another photo")
 	r.ApplyPlanned(p).WantError(t, "", "A media file of template order_update (en_US) changed after the plan", "Plan again")
 	st.WantNoWrites("changed")
@@ -118,15 +118,15 @@ func TestMedia_changedAfterPlan(t *testing.T) {
 func TestMedia_imported(t *testing.T) {
 	t.Parallel()
 	st := stage(t)
-	st.Applied(withPhoto(file(t, "photo.png", png)))
-	r := st.Object()
+	st.AppliedObject(withPhoto(file(t, "photo.png", png)))
+	r := st.NewObject()
 	r.Import(acctest.Account + "/order_update/en_US").NoError(t)
 	components := fmt.Sprint(r.State["components_json"])
 	changed := of("MARKETING", v{"components_json": strings.Replace(components, "warehouse", "shop", 1)})
 	st.ForgetCalls()
 	_, diags := r.Plan(changed)
 	diags.WantError(t, "components_json", "needs a media file", `"imported"`, "file: and the path")
-	_, diags = st.Object().Plan(conform.With(changed, v{"name": "another"}))
+	_, diags = st.NewObject().Plan(conform.Merge(changed, v{"name": "another"}))
 	diags.WantError(t, "components_json", "needs a media file")
 	st.WantNoWrites("refused")
 	st.Graph.ApproveEdits(true)
@@ -148,7 +148,7 @@ func TestMedia_uploadFails(t *testing.T) {
 	t.Parallel()
 	st := stage(t)
 	st.Graph.FailNext(simkit.Fault{Method: "POST", Path: uploads, Status: 400, Body: `{"error":{"code":100,"message":"(#100) No"}}`})
-	r := st.Object()
+	r := st.NewObject()
 	diags := r.Apply(withPhoto(file(t, "photo.png", png)))
 	diags.WantError(t, "header.media_path", "Unable to upload the media file photo.png")
 	if strings.Contains(diags.String(), acctest.Canary) || len(st.Graph.Templates(acctest.Account)) > 0 {

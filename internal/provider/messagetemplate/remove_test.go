@@ -14,13 +14,13 @@ func TestRemove_disabled(t *testing.T) {
 	st, r, _ := reviewed(t, sent)
 	st.Graph.SetTemplateStatus(id(r), "DISABLED", "")
 	r.Destroy().WantError(t, "on_destroy", "order_update (en_US) cannot be deleted", "DISABLED", `on_destroy = "abandon"`, "apply that first")
-	_, diags := r.Plan(conform.With(sent, v{"name": "another"}))
+	_, diags := r.Plan(conform.Merge(sent, v{"name": "another"}))
 	if diags = diags.Errors(); len(diags) != 1 {
 		t.Fatalf("a replacement: %s", diags)
 	}
 	diags.WantError(t, "on_destroy", "cannot be deleted")
 	st.WantNoWrites("refused")
-	r.Apply(conform.With(sent, v{"on_destroy": "abandon"})).NoError(t)
+	r.Apply(conform.Merge(sent, v{"on_destroy": "abandon"})).NoError(t)
 	r.Destroy().WantWarning(t, "", "Template order_update (en_US) stays at Meta", `on_destroy is "abandon"`)
 	st.WantNoWrites("abandoned")
 }
@@ -40,7 +40,7 @@ func TestRemove_disabledAfterPlan(t *testing.T) {
 func TestRemove_oneLanguage(t *testing.T) {
 	t.Parallel()
 	st, r, _ := reviewed(t, sent)
-	german := st.Applied(conform.With(sent, v{"language": "de", "body": v{"text": "Ihre Bestellung hat heute unser Lager verlassen."}}))
+	german := st.AppliedObject(conform.Merge(sent, v{"language": "de", "body": v{"text": "Ihre Bestellung hat heute unser Lager verlassen."}}))
 	german.Destroy().NoError(t)
 	all := st.Graph.Templates(acctest.Account)
 	if len(all) != 1 || all[0].ID != id(r) {
@@ -74,7 +74,7 @@ func TestRemove_answerLost(t *testing.T) {
 				st.Graph.SetUndelivered(id(r), undelivered)
 				f.Method, f.Path = "DELETE", edge
 				st.Graph.FailNext(f)
-				r.Remove().Clean(t)
+				r.Remove().WantNone(t)
 				if r.State != nil {
 					t.Errorf("the state is %v", r.State)
 				}
@@ -99,15 +99,15 @@ func TestReplace(t *testing.T) {
 			t.Parallel()
 			st, r, _ := reviewed(t, sent)
 			if name == "abandoned" {
-				r.Apply(conform.With(sent, v{"on_destroy": "abandon"})).Clean(t)
+				r.Apply(conform.Merge(sent, v{"on_destroy": "abandon"})).WantNone(t)
 			}
 			st.Graph.BlockLanguagesOnly(true)
-			p, diags := r.Plan(conform.With(sent, c.more))
+			p, diags := r.Plan(conform.Merge(sent, c.more))
 			diags.WantWarning(t, "name", "Template order_update (en_US) will be replaced", c.says)
 			if len(p.Replace) != 1 {
 				t.Errorf("the plan replaces because of %v", p.Replace)
 			}
-			r.Apply(conform.With(sent, c.more)).NoError(t)
+			r.Apply(conform.Merge(sent, c.more)).NoError(t)
 			if n := len(st.Graph.Templates(acctest.Account)); n != c.left {
 				t.Errorf("%d templates exist, want %d", n, c.left)
 			}

@@ -34,7 +34,7 @@ func wantState(t testing.TB, r *protocol.Resource, want v) {
 // person accepts the category, which sends nothing either.
 func TestReview_announcedCategory(t *testing.T) {
 	t.Parallel()
-	config := conform.With(sent, v{"message_send_ttl_seconds": 3600})
+	config := conform.Merge(sent, v{"message_send_ttl_seconds": 3600})
 	st, r, clock := reviewed(t, config)
 	st.WantEmptyPlan(r, config, "May, nothing is announced")
 
@@ -56,23 +56,23 @@ func TestReview_announcedCategory(t *testing.T) {
 		"message_send_ttl_seconds": 3600})
 	st.WantNoWrites("as configured")
 
-	r.Apply(conform.With(config, v{"category": "MARKETING"})).WantError(t, "message_send_ttl_seconds", "43200")
+	r.Apply(conform.Merge(config, v{"category": "MARKETING"})).WantError(t, "message_send_ttl_seconds", "43200")
 	accepted := of("MARKETING", v{"body": text})
-	r.Apply(accepted).Clean(t)
+	r.Apply(accepted).WantNone(t)
 	wantState(t, r, v{"category": "MARKETING", "effective_category": "MARKETING", "message_send_ttl_seconds": nil})
 	st.WantEmptyPlan(r, accepted, "accepted")
 	st.WantNoWrites("accepted")
 
 	clock.Set(time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC))
-	longer := conform.With(accepted, v{"message_send_ttl_seconds": 86400})
-	r.Apply(longer).Clean(t)
+	longer := conform.Merge(accepted, v{"message_send_ttl_seconds": 86400})
+	r.Apply(longer).WantNone(t)
 	st.WantEmptyPlan(r, longer, "with a time to live of the new category")
 }
 
 // A time to live that the new category allows is set again, once.
 func TestReview_clearedTTLThatFits(t *testing.T) {
 	t.Parallel()
-	config := conform.With(sent, v{"message_send_ttl_seconds": 43200})
+	config := conform.Merge(sent, v{"message_send_ttl_seconds": 43200})
 	st, r, clock := reviewed(t, config)
 	st.Graph.AnnounceCategory(id(r), "MARKETING")
 	clock.Set(time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC))
@@ -90,8 +90,8 @@ func TestReview_assignedCategory(t *testing.T) {
 	for _, ttl := range []any{nil, 3600} {
 		st := stage(t)
 		st.Graph.AssignMarketing("warehouse")
-		config := conform.With(sent, v{"message_send_ttl_seconds": ttl})
-		r := st.Object()
+		config := conform.Merge(sent, v{"message_send_ttl_seconds": ttl})
+		r := st.NewObject()
 		r.Apply(config).WantWarning(t, "category", "Meta has assigned template order_update (en_US) to the category MARKETING")
 		st.ForgetCalls()
 		wantWarned(t, r, config, "category", "Meta uses template order_update (en_US) as MARKETING")
@@ -119,16 +119,16 @@ func TestReview_configuredCategory(t *testing.T) {
 // The time to live is changed in place. A value that is no longer configured stays.
 func TestReview_timeToLive(t *testing.T) {
 	t.Parallel()
-	config := conform.With(sent, v{"message_send_ttl_seconds": 60})
+	config := conform.Merge(sent, v{"message_send_ttl_seconds": 60})
 	st, r, clock := reviewed(t, config)
 	config["message_send_ttl_seconds"] = -1
-	r.Apply(config).Clean(t)
+	r.Apply(config).WantNone(t)
 	wantState(t, r, v{"message_send_ttl_seconds": -1})
 	st.WantEmptyPlan(r, config, "changed")
 	clock.Advance(24 * time.Hour)
 	st.ForgetCalls()
 	st.WantEmptyPlan(r, sent, "removed")
-	r.Apply(arrived).Clean(t)
+	r.Apply(arrived).WantNone(t)
 	wantState(t, r, v{"message_send_ttl_seconds": -1})
 	st.WantEmptyPlan(r, arrived, "removed, and another text")
 }
@@ -155,7 +155,7 @@ func TestReview_noReason(t *testing.T) {
 	there := byHand(equal, map[string]any{"rejected_reason": "NONE"})
 	there.Status = "REJECTED"
 	st.Graph.AddTemplate(there)
-	r := st.Object()
+	r := st.NewObject()
 	r.Apply(sent).NoError(t)
 	wantWarned(t, r, sent, "", "Meta has rejected template order_update (en_US)", "Meta names no reason.")
 	wantState(t, r, v{"rejected_reason": nil})
@@ -185,22 +185,22 @@ func TestReview_wait(t *testing.T) {
 		says        []string
 	}{
 		"approved": {3 * time.Second, sent, "APPROVED", nil},
-		"rejected": {3 * time.Second, conform.With(sent, v{"name": "copy"}), "REJECTED",
+		"rejected": {3 * time.Second, conform.Merge(sent, v{"name": "copy"}), "REJECTED",
 			[]string{"Meta has rejected template copy (en_US)", "INVALID_FORMAT"}},
-		"time over": {time.Hour, conform.With(sent, v{"timeouts": v{"create": "5s"}}), "PENDING",
+		"time over": {time.Hour, conform.Merge(sent, v{"timeouts": v{"create": "5s"}}), "PENDING",
 			[]string{"The review of template order_update (en_US) has not ended", "PENDING", "timeouts"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			st := stage(t)
 			if name == "rejected" { // its body is that of another template
-				st.Applied(sent)
+				st.AppliedObject(sent)
 			}
 			st.Graph.SetReviewTime(c.reviewAfter)
-			r := st.Object()
-			diags := r.Apply(conform.With(c.config, v{"wait_for_approval": true}))
+			r := st.NewObject()
+			diags := r.Apply(conform.Merge(c.config, v{"wait_for_approval": true}))
 			if c.says == nil {
-				diags.Clean(t)
+				diags.WantNone(t)
 			} else {
 				diags.WantWarning(t, "", c.says...)
 			}

@@ -13,7 +13,7 @@ import (
 
 const unpauseCall = "/*/*/unpause"
 
-func unpausing(text string) v { return conform.With(sent, v{"unpause_trigger": text}) }
+func unpausing(text string) v { return conform.Merge(sent, v{"unpause_trigger": text}) }
 
 // pausedTemplate creates a template that Meta then paused some time ago.
 func pausedTemplate(t testing.TB, reason string, ago time.Duration) (*conform.Stage, *protocol.Resource) {
@@ -58,14 +58,14 @@ func TestUnpause_nothingSent(t *testing.T) {
 	t.Parallel()
 	st, r, _ := reviewed(t, unpausing("1"))
 	p, diags := r.Plan(unpausing("2"))
-	if diags.Clean(t); p.After["status"] != "APPROVED" {
+	if diags.WantNone(t); p.After["status"] != "APPROVED" {
 		t.Errorf("the status is planned as %v", p.After["status"])
 	}
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	st.WantEmptyPlan(r, unpausing("2"), "approved")
 
 	st.Graph.SetTemplateStatus(id(r), "PAUSED", graphsim.Pacing)
-	r.Apply(conform.With(arrived, v{"unpause_trigger": "3"})).NoError(t)
+	r.Apply(conform.Merge(arrived, v{"unpause_trigger": "3"})).NoError(t)
 	wantState(t, r, v{"status": "APPROVED", "unpause_trigger": "3"}) // edits are approved at once here
 	if n := unpauseCalls(st); n != 0 {
 		t.Errorf("%d calls", n)
@@ -90,7 +90,7 @@ func TestUnpause_endedMeanwhile(t *testing.T) {
 func TestUnpause_unknownText(t *testing.T) {
 	t.Parallel()
 	st, r := pausedTemplate(t, graphsim.Pacing, time.Hour)
-	p, diags := r.Plan(conform.With(sent, v{"unpause_trigger": protocol.Unknown}))
+	p, diags := r.Plan(conform.Merge(sent, v{"unpause_trigger": protocol.Unknown}))
 	if diags.NoError(t); p.After["status"] != protocol.Unknown {
 		t.Errorf("the status is planned as %v", p.After["status"])
 	}

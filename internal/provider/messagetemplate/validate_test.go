@@ -13,7 +13,7 @@ import (
 // Each error is at the argument that a person has to change, whether the content is in blocks or in Meta's JSON.
 func TestValidate_place(t *testing.T) {
 	t.Parallel()
-	r := spec().Stage(t).Object()
+	r := spec().StartStage(t).NewObject()
 	button := func(b v) v {
 		return of("UTILITY", v{"body": text, "buttons": []v{{"type": "QUICK_REPLY", "text": "Stop"}, b}})
 	}
@@ -47,7 +47,7 @@ func TestValidate_place(t *testing.T) {
 		"offer": {of("MARKETING", v{"body": text, "limited_time_offer": v{"text": strings.Repeat("a", 17)}}),
 			"limited_time_offer.text", nil},
 		"text of cards": {of("MARKETING", v{"body": text, "carousel": v{"cards": []v{card,
-			conform.With(card, v{"body": v{"text": strings.Repeat("a", 161)}})}}}), "carousel.cards.1.body.text", nil},
+			conform.Merge(card, v{"body": v{"text": strings.Repeat("a", 161)}})}}}), "carousel.cards.1.body.text", nil},
 		"app": {of("AUTHENTICATION", v{"authentication": v{"otp_type": "ONE_TAP", "supported_apps": []v{{"package_name": "com.example.shop",
 			"signature_hash": "short"}}}}), "authentication.supported_apps.0.signature_hash", []string{"11"}},
 		"expiry": {of("AUTHENTICATION", v{"authentication": v{"otp_type": "COPY_CODE", "code_expiration_minutes": 91}}),
@@ -86,20 +86,20 @@ func TestValidate_place(t *testing.T) {
 func TestValidate_warning(t *testing.T) {
 	t.Parallel()
 	config := of("UTILITY", v{"language": "xx", "body": text})
-	spec().Stage(t).Object().Validate(config).WantWarning(t, "language", "in template order_update", "Meta may refuse it")
+	spec().StartStage(t).NewObject().Validate(config).WantWarning(t, "language", "in template order_update", "Meta may refuse it")
 }
 
 // What is unknown may turn out to be null, so it counts neither as a source nor as a missing one. A module passes both of them.
 func TestValidate_unknown(t *testing.T) {
 	t.Parallel()
-	r := spec().Stage(t).Object()
+	r := spec().StartStage(t).NewObject()
 	for _, config := range []v{
 		of("UTILITY", v{"body": protocol.Unknown, "components_json": protocol.Unknown, "library": protocol.Unknown}),
 		of("UTILITY", v{"body": text, "components_json": protocol.Unknown}),
 		of("AUTHENTICATION", v{"body": protocol.Unknown, "authentication": v{"otp_type": "COPY_CODE"}}),
 		of("UTILITY", v{"name": protocol.Unknown, "body": v{"text": protocol.Unknown}}),
 	} {
-		r.Validate(config).Clean(t)
+		r.Validate(config).WantNone(t)
 	}
 }
 
@@ -118,7 +118,7 @@ func TestCreate_checksUnknownContent(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			st := stage(t)
-			r := st.Object()
+			r := st.NewObject()
 			_, diags := r.Plan(c.planned)
 			diags.NoError(t)
 			r.Restart().NoError(t)
@@ -138,10 +138,10 @@ func TestCreate_checksUnknownContent(t *testing.T) {
 func TestPlan_twice(t *testing.T) {
 	t.Parallel()
 	st := stage(t)
-	_, diags := st.Object().PlanHere(of("UTILITY", v{"body": text}))
+	_, diags := st.NewObject().PlanHere(of("UTILITY", v{"body": text}))
 	diags.NoError(t)
-	_, diags = st.Object().PlanHere(of("UTILITY", v{"body": text, "language": "de"}))
+	_, diags = st.NewObject().PlanHere(of("UTILITY", v{"body": text, "language": "de"}))
 	diags.NoError(t)
-	_, diags = st.Object().PlanHere(of("UTILITY", v{"body": body("Your order {{1}} has left our warehouse.", "A-1")}))
+	_, diags = st.NewObject().PlanHere(of("UTILITY", v{"body": body("Your order {{1}} has left our warehouse.", "A-1")}))
 	diags.WantError(t, "name", "Two resources manage the same message template", fmt.Sprint(acctest.Account, "/order_update/en_US"))
 }

@@ -12,7 +12,7 @@ import (
 // they are planned, and is silent about two that Meta has reviewed.
 func TestPlan_sameWording(t *testing.T) {
 	t.Parallel()
-	named := func(name string, more v) v { return conform.With(of("UTILITY", more), v{"name": name}) }
+	named := func(name string, more v) v { return conform.Merge(of("UTILITY", more), v{"name": name}) }
 	same := []string{"have the same body and footer", "order_one (en_US)", "order_two (en_US)", "Meta can reject"}
 	footer := v{"footer": v{"text": "Canary Shop"}}
 	for name, c := range map[string]struct {
@@ -23,8 +23,8 @@ func TestPlan_sameWording(t *testing.T) {
 		"in Meta's form": {
 			v{"body": text}, v{"components_json": `[{"type":"body","text":"Your order has left our warehouse today."}]`}, "components_json",
 		},
-		"equal footers":  {conform.With(footer, v{"body": text}), conform.With(footer, v{"body": text}), "body"},
-		"another footer": {v{"body": text}, conform.With(footer, v{"body": text}), ""},
+		"equal footers":  {conform.Merge(footer, v{"body": text}), conform.Merge(footer, v{"body": text}), "body"},
+		"another footer": {v{"body": text}, conform.Merge(footer, v{"body": text}), ""},
 		"another body":   {v{"body": text}, v{"body": v{"text": "Your order has arrived at our shop today."}}, ""},
 		"library":        {v{"library": v{"name": "delivery_update_1"}}, v{"library": v{"name": "delivery_update_1"}}, ""},
 		"Meta's own text": {v{"category": "AUTHENTICATION", "authentication": v{"otp_type": "COPY_CODE"}},
@@ -33,11 +33,11 @@ func TestPlan_sameWording(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			st := stage(t)
-			_, diags := st.Object().PlanHere(named("order_one", c.one))
-			diags.Clean(t)
-			_, diags = st.Object().PlanHere(named("order_two", c.two))
+			_, diags := st.NewObject().PlanHere(named("order_one", c.one))
+			diags.WantNone(t)
+			_, diags = st.NewObject().PlanHere(named("order_two", c.two))
 			if c.at == "" {
-				diags.Clean(t)
+				diags.WantNone(t)
 				return
 			}
 			diags.WantWarning(t, c.at, same...)
@@ -46,9 +46,9 @@ func TestPlan_sameWording(t *testing.T) {
 	t.Run("one exists", func(t *testing.T) {
 		t.Parallel()
 		st, r, clock := reviewed(t, named("order_one", v{"body": text}))
-		added := st.Object()
+		added := st.NewObject()
 		_, diags := added.PlanHere(named("order_two", v{"body": text}))
-		diags.Clean(t)
+		diags.WantNone(t)
 		_, diags = r.PlanHere(named("order_one", v{"body": text}))
 		diags.WantWarning(t, "body", same...)
 
@@ -58,7 +58,7 @@ func TestPlan_sameWording(t *testing.T) {
 		added.Refresh().NoError(t)
 		for name, one := range map[string]*protocol.Resource{"order_one": r, "order_two": added} {
 			_, diags := one.PlanHere(named(name, v{"body": text}))
-			diags.Clean(t)
+			diags.WantNone(t)
 		}
 	})
 }

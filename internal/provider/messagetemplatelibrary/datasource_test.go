@@ -12,9 +12,9 @@ import (
 func look(t *testing.T, w *world.World, filters protocol.Values) ([]any, protocol.Diags) {
 	t.Helper()
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
 	w.Graph.ResetCalls()
-	got, diags := s.Data("whatsapp_message_template_library", filters)
+	got, diags := s.ReadData("whatsapp_message_template_library", filters)
 	all, _ := got["templates"].([]any)
 	return all, diags
 }
@@ -37,7 +37,7 @@ func TestAccMessageTemplateLibrary_filters(t *testing.T) {
 		{protocol.Values{"name": balance}, []string{balance}},
 	} {
 		all, diags := look(t, w, c.filters)
-		diags.Clean(t)
+		diags.WantNone(t)
 		var names []string
 		for _, one := range all {
 			names = append(names, fmt.Sprint(one.(protocol.Values)["name"]))
@@ -52,7 +52,7 @@ func TestAccMessageTemplateLibrary_read(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	all, diags := look(t, w, protocol.Values{"name": "low_balance_warning_1"})
-	diags.Clean(t)
+	diags.WantNone(t)
 	const want = "map[body:Hi {{1}}, this is to notify you that your available funds in your account ending in {{2}} are below {{3}}. Thank " +
 		"you. body_param_types:[TEXT TEXT AMOUNT] body_params:[Jim 2234 $75.00] buttons:[map[phone_number:<nil> text:Make a deposit type:URL " +
 		"url:https://www.example.com/] map[phone_number:+15550100000 text:Call us type:PHONE_NUMBER url:<nil>]] category:UTILITY " +

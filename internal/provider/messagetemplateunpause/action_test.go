@@ -45,7 +45,7 @@ func TestUnpause(t *testing.T) {
 	t.Parallel()
 	for _, lost := range []bool{false, true} {
 		w, s, id := paused(t, graphsim.Pacing, time.Hour)
-		s.PlanAction(typeName, config).Clean(t)
+		s.PlanAction(typeName, config).WantNone(t)
 		if n := len(w.Graph.Calls()); n != 0 {
 			t.Errorf("a plan has made %d calls", n)
 		}
@@ -54,7 +54,7 @@ func TestUnpause(t *testing.T) {
 		}
 		for _, says := range []string{"Its status is APPROVED", "is not paused: its status is APPROVED. Nothing was sent"} {
 			done := s.Invoke(typeName, config)
-			done.Diags.Clean(t)
+			done.Diags.WantNone(t)
 			if len(done.Progress) != 1 || !strings.Contains(done.Progress[0], title) || !strings.Contains(done.Progress[0], says) {
 				t.Errorf("said %q", done.Progress)
 			}
@@ -109,7 +109,7 @@ func TestUnpause_any(t *testing.T) {
 	t.Parallel()
 	w, s, id := paused(t, "", time.Hour)
 	w.Graph.AllowUnpauseOfAny(true)
-	s.Invoke(typeName, config).Diags.Clean(t)
+	s.Invoke(typeName, config).Diags.WantNone(t)
 	if status(w, id) != "APPROVED" {
 		t.Errorf("the status is %v", status(w, id))
 	}
@@ -128,7 +128,7 @@ func TestUnpause_notShown(t *testing.T) {
 		w.Graph.FailNext(simkit.Fault{Method: "POST", Path: edge, Status: 200, Body: `{"success":true}`})
 		arrange(w)
 		done := s.Invoke(typeName, config)
-		done.Diags.Clean(t)
+		done.Diags.WantNone(t)
 		if len(done.Progress) != 1 || !strings.Contains(done.Progress[0], says) {
 			t.Errorf("said %q, want %q", done.Progress, says)
 		}

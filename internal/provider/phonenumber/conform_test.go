@@ -21,8 +21,8 @@ const (
 
 func spec() conform.Spec {
 	return conform.Spec{
-		Type:  "whatsapp_phone_number",
-		Twice: conform.Twice{At: "phone_number", Says: "Two resources manage the same phone number of an account"},
+		Type:          "whatsapp_phone_number",
+		SecondAddress: conform.ErrorAt{At: "phone_number", Says: "Two resources manage the same phone number of an account"},
 		Config: func(i int) protocol.Values {
 			return protocol.Values{
 				"business_account_id": acctest.Account, "cc": "1", "phone_number": fmt.Sprint(5550200000 + i),
@@ -57,10 +57,10 @@ func spec() conform.Spec {
 				Then: conform.Changed},
 		},
 		LosePermission: map[string]conform.Event{
-			"scope dropped": conform.Keeps(func(w *world.World) {
+			"scope dropped": conform.PlanError(func(w *world.World) {
 				w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
 			}, "whatsapp_business_management"),
-			"revoked": conform.Keeps(func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, "code 190, subcode 458"),
+			"revoked": conform.PlanError(func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, "code 190, subcode 458"),
 		},
 	}
 }

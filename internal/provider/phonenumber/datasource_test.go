@@ -14,7 +14,7 @@ func look(t *testing.T, w *world.World, id string) (protocol.Values, protocol.Di
 	t.Helper()
 	s := acctest.Serve(t, w, "http")
 	w.Graph.ResetCalls()
-	return s.Data("whatsapp_phone_number", protocol.Values{"phone_number_id": id})
+	return s.ReadData("whatsapp_phone_number", protocol.Values{"phone_number_id": id})
 }
 
 // One call reads everything.
@@ -28,7 +28,7 @@ func TestAccPhoneNumber_read(t *testing.T) {
 			"error_code": 141006, "error_description": "There is an error with the payment method.", "possible_solution": "Add one."}},
 	}}})
 	got, diags := look(t, w, acctest.Number)
-	diags.Clean(t)
+	diags.WantNone(t)
 	protocol.WantValues(t, got, protocol.Values{
 		"display_phone_number": "+1 555-010-0001", "verified_name": "Canary Support", "status": "CONNECTED", "registered": true,
 		"platform_type": "CLOUD_API", "quality_rating": "YELLOW", "name_status": "APPROVED", "messaging_limit": "TIER_2K",
@@ -47,7 +47,7 @@ func TestAccPhoneNumber_fieldsMissing(t *testing.T) {
 		w.Graph.RemoveField(node, field)
 	}
 	got, diags := look(t, w, acctest.Number)
-	diags.Clean(t)
+	diags.WantNone(t)
 	if got["name_status"] != nil || got["can_send_message"] != nil || got["status"] != "CONNECTED" {
 		t.Errorf("%v", got)
 	}

@@ -12,7 +12,7 @@ import (
 
 var full = spec().Config(0)
 
-func with(more protocol.Values) protocol.Values { return conform.With(full, more) }
+func with(more protocol.Values) protocol.Values { return conform.Merge(full, more) }
 
 // seeded is a number that the account has from the beginning.
 var seeded = protocol.Values{
@@ -22,18 +22,18 @@ var seeded = protocol.Values{
 // A number of the account with this display name is adopted. With another one, the plan shows the import command.
 func TestAccPhoneNumber_adopts(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Object()
+	st := spec().StartStage(t)
+	r := st.NewObject()
 	p, diags := r.Plan(seeded)
-	diags.Clean(t)
+	diags.WantNone(t)
 	if p.After["id"] != acctest.Number || p.After["display_phone_number"] != "+1 555-010-0001" {
 		t.Errorf("planned %v", p.After)
 	}
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	if r.State["id"] != acctest.Number {
 		t.Errorf("the state is %v", r.State)
 	}
-	_, diags = spec().Stage(t).Object().Plan(conform.With(seeded, protocol.Values{"verified_name": "Another"}))
+	_, diags = spec().StartStage(t).NewObject().Plan(conform.Merge(seeded, protocol.Values{"verified_name": "Another"}))
 	diags.WantError(t, "phone_number", "already in the account", "Canary Support", "terraform import "+typeName+".NAME "+acctest.Number)
 	st.WantNoWrites("adopted or refused")
 }
@@ -41,10 +41,10 @@ func TestAccPhoneNumber_adopts(t *testing.T) {
 // Meta says that the account has the number, although the list did not show it: it is found and adopted.
 func TestAccPhoneNumber_listedLate(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Object()
+	st := spec().StartStage(t)
+	r := st.NewObject()
 	p, diags := r.Plan(full)
-	diags.Clean(t)
+	diags.WantNone(t)
 	st.Graph.DelayLists(1)
 	st.Graph.AddPhoneNumber(graphsim.PhoneNumber{ID: "106000000000077", BusinessAccountID: acctest.Account,
 		DisplayPhoneNumber: "+1 555-020-0000", VerifiedName: "Canary 0"})
@@ -59,9 +59,9 @@ func TestAccPhoneNumber_displayName(t *testing.T) {
 	t.Parallel()
 	renamed := with(protocol.Values{"verified_name": "Canary Help & Co"})
 	for _, approved := range []bool{true, false} {
-		st := spec().Stage(t)
-		r := st.Applied(full)
-		r.Apply(renamed).Clean(t)
+		st := spec().StartStage(t)
+		r := st.AppliedObject(full)
+		r.Apply(renamed).WantNone(t)
 		st.WantEmptyPlan(r, renamed, "reviewed")
 		st.Graph.ReviewDisplayName(fmt.Sprint(r.State["id"]), approved)
 		st.ForgetCalls()
@@ -81,9 +81,9 @@ func TestAccPhoneNumber_displayName(t *testing.T) {
 // An approved display name that customers do not see yet is a warning, until they see it.
 func TestAccPhoneNumber_approvedNameNotInEffect(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(spec().Config(0))
-	config := conform.With(spec().Config(0), spec().Changed)
+	st := spec().StartStage(t)
+	r := st.AppliedObject(spec().Config(0))
+	config := conform.Merge(spec().Config(0), spec().Changed)
 	r.Apply(config).NoError(t)
 	id := fmt.Sprint(r.State["id"])
 	st.Graph.ReviewDisplayName(id, true)
@@ -102,7 +102,7 @@ func TestAccPhoneNumber_approvedNameNotInEffect(t *testing.T) {
 // The form of a number is checked before anything is sent.
 func TestAccPhoneNumber_form(t *testing.T) {
 	t.Parallel()
-	r := spec().Stage(t).Object()
+	r := spec().StartStage(t).NewObject()
 	for _, c := range []struct{ argument, value string }{
 		{"cc", "+1"}, {"cc", ""}, {"cc", "1234"}, {"cc", "0"}, {"phone_number", "+15550200000"}, {"phone_number", "0555020000"},
 		{"phone_number", "555-020-0000"}, {"phone_number", "555 020"}, {"phone_number", "1234"}, {"phone_number", "123456789012345"},
@@ -110,33 +110,33 @@ func TestAccPhoneNumber_form(t *testing.T) {
 	} {
 		r.Validate(with(protocol.Values{c.argument: c.value})).WantError(t, c.argument, "")
 	}
-	r.Validate(full).Clean(t)
+	r.Validate(full).WantNone(t)
 }
 
 // A destroy leaves the number, and says why. An import reads the parts of the number.
 func TestAccPhoneNumber_destroyAndImport(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(full)
+	st := spec().StartStage(t)
+	r := st.AppliedObject(full)
 	st.ForgetCalls()
 	r.Remove().WantWarning(t, "", "stays in WhatsApp Business Account "+acctest.Account, "WhatsApp Manager")
 	st.WantNoWrites("destroyed")
-	r = st.Object()
-	r.Import(acctest.Number).Clean(t)
+	r = st.NewObject()
+	r.Import(acctest.Number).WantNone(t)
 	for name, want := range seeded {
 		if r.State[name] != want {
 			t.Errorf("%s is imported as %v, want %v", name, r.State[name], want)
 		}
 	}
-	st.Object().Import("+15550100001").WantError(t, "", "must be the phone_number_id: 5 to 20 digits")
+	st.NewObject().Import("+15550100001").WantError(t, "", "must be the phone_number_id: 5 to 20 digits")
 }
 
 // Meta may take phone_number as national, and call it with the country code before it.
 func TestAccPhoneNumber_national(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	st.Graph.RequireNationalNumbers(true)
-	r := st.Applied(full)
+	r := st.AppliedObject(full)
 	if r.State["display_phone_number"] != "+1 555-020-0000" {
 		t.Errorf("the number is %v", r.State["display_phone_number"])
 	}

@@ -17,31 +17,31 @@ const (
 // A new or changed trigger requests one code, and the next apply enters it. Nothing else is sent, and no plan sends anything.
 func TestAccPhoneNumber_verification(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	config := with(protocol.Values{"request_code_trigger": "1"})
-	r := st.Object()
+	r := st.NewObject()
 	p, diags := r.Plan(config)
-	diags.Clean(t)
+	diags.WantNone(t)
 	st.WantNoWrites("planned")
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	id := fmt.Sprint(r.State["id"])
 	first := st.Graph.VerificationCode(id)
 	st.WantEmptyPlan(r, config, "requested")
 	config["request_code_trigger"], config["request_code_method"] = "2", "VOICE"
-	r.Apply(config).Clean(t)
+	r.Apply(config).WantNone(t)
 	second := st.Graph.VerificationCode(id)
 	if first == "" || second == first || st.Graph.CountCalls("POST", requestCode) != 2 {
 		t.Errorf("codes %q and %q, %d calls", first, second, st.Graph.CountCalls("POST", requestCode))
 	}
 	config["code_wo"], config["code_wo_version"] = second, "1"
-	r.Apply(config).Clean(t)
+	r.Apply(config).WantNone(t)
 	if status := st.Graph.Fields(id)["code_verification_status"]; status != "VERIFIED" {
 		t.Errorf("the number is %v", status)
 	}
 	st.WantEmptyPlan(r, config, "verified")
 	st.ForgetCalls()
 	config["request_code_trigger"] = "3"
-	r.Apply(config).Clean(t)
+	r.Apply(config).WantNone(t)
 	st.WantNoWrites("the number is verified")
 }
 
@@ -55,8 +55,8 @@ func TestAccPhoneNumber_codeNotRequested(t *testing.T) {
 		"answer lost": {simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, 1},
 		"refused":     {simkit.Fault{Status: 400, Body: `{"error":{"code":136025,"message":"(#136025) No"}}`}, 2},
 	} {
-		st := spec().Stage(t)
-		r := st.Applied(full)
+		st := spec().StartStage(t)
+		r := st.AppliedObject(full)
 		config := with(protocol.Values{"request_code_trigger": "1", "verified_name": "Canary Help"})
 		c.fault.Method, c.fault.Path = "POST", requestCode
 		st.Graph.FailNext(c.fault)
@@ -69,7 +69,7 @@ func TestAccPhoneNumber_codeNotRequested(t *testing.T) {
 		if r.State["verified_name"] != "Canary Help" {
 			t.Errorf("%s: the name was changed, and the state has %v", name, r.State["verified_name"])
 		}
-		r.Apply(config).Clean(t)
+		r.Apply(config).WantNone(t)
 		if n := st.Graph.CountCalls("POST", requestCode); n != c.calls {
 			t.Errorf("%s: %d calls", name, n)
 		}
@@ -79,8 +79,8 @@ func TestAccPhoneNumber_codeNotRequested(t *testing.T) {
 // A creation is kept if no code was requested after it.
 func TestAccPhoneNumber_createdWithoutCode(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Object()
+	st := spec().StartStage(t)
+	r := st.NewObject()
 	st.Graph.FailNext(simkit.Fault{Status: 400, Body: `{"error":{"code":136025,"message":"(#136025) No"}}`, Method: "POST", Path: requestCode})
 	diags := r.Apply(with(protocol.Values{"request_code_trigger": "1"}))
 	diags.WantWarning(t, "", "No code was requested for phone number", "Change request_code_trigger", "136025")
@@ -92,8 +92,8 @@ func TestAccPhoneNumber_createdWithoutCode(t *testing.T) {
 // A code is needed, has six digits, and cannot be entered together with a request. A wrong one is an error that does not show it.
 func TestAccPhoneNumber_codeInput(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(full)
+	st := spec().StartStage(t)
+	r := st.AppliedObject(full)
 	st.ForgetCalls()
 	_, diags := r.Plan(with(protocol.Values{"code_wo_version": "1"}))
 	diags.WantError(t, "code_wo", "Missing verification code")

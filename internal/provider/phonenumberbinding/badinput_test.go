@@ -38,7 +38,7 @@ func TestAccPhoneNumberBinding_badInput(t *testing.T) {
 	for _, project := range []string{"", " ", "a/b", "..", ".", "a b", "a?b", "a%2fb", "a#b", "-a", "ä", "a\n", strings.Repeat("a", 129)} {
 		cases["project "+project] = input{args(acctest.Number, protocol.Values{"project": project}), "project", notProject}
 	}
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			diags := r.Validate(c.args)
@@ -53,7 +53,7 @@ func TestAccPhoneNumberBinding_badInput(t *testing.T) {
 
 // A word passes validation, because terraform test makes up such values for a mocked provider. The plan refuses it.
 func TestAccPhoneNumberBinding_wordAsID(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	for _, word := range []string{"Support", "1e15", "x7kq02bd"} {
 		for at, c := range map[string]protocol.Values{
 			"phone_number_id":     args(word),
@@ -71,7 +71,7 @@ func TestAccPhoneNumberBinding_wordAsID(t *testing.T) {
 
 // IDs of other objects are sent to Meta, and the message names the kind of object.
 func TestAccPhoneNumberBinding_wrongObject(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	for name, c := range map[string]struct {
 		args protocol.Values
 		at   string
@@ -110,12 +110,12 @@ func TestAccPhoneNumberBinding_wrongObject(t *testing.T) {
 
 // If the number does not name its account, the list of the account is read. A list that fails on its second page is an error.
 func TestAccPhoneNumberBinding_listPageFails(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	w.Graph.HideHealthStatus(true)
 	w.Graph.ShortenPages(1) // newest first, so Number is on the second page
 	config := args(acctest.Number, protocol.Values{"business_account_id": acctest.Account})
 	p, diags := r.Plan(config)
-	diags.Clean(t)
+	diags.WantNone(t)
 	w.Graph.FailNext(pageTwo(500, `{"error":{"code":1,"message":"An unknown error occurred"}}`))
 	_, diags = r.Plan(config)
 	diags.WantError(t, "business_account_id", "Cannot read WhatsApp Business Account "+acctest.Account, "code 1")
@@ -125,6 +125,6 @@ func TestAccPhoneNumberBinding_listPageFails(t *testing.T) {
 	}
 	w.Graph.ClearFaults()
 	w.Graph.AddEmptyPages(true)
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }

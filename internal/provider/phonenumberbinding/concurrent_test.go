@@ -20,7 +20,7 @@ func TestAccPhoneNumberBinding_callsBothAPIsAtOnce(t *testing.T) {
 			},
 			call: (*protocol.Resource).Refresh,
 		},
-		"plan of a creation": {start: spec().Open, call: func(r *protocol.Resource) protocol.Diags {
+		"plan of a creation": {start: spec().StartResource, call: func(r *protocol.Resource) protocol.Diags {
 			_, diags := r.PlanHere(args(acctest.Number))
 			return diags
 		}},
@@ -29,8 +29,8 @@ func TestAccPhoneNumberBinding_callsBothAPIsAtOnce(t *testing.T) {
 			w, r := c.start(t)
 			w.Graph.ResetCalls()
 			w.Chat.ResetCalls()
-			acctest.AtOnce(t, w.Graph.Kit, w.Chat.Kit)
-			c.call(r).Clean(t)
+			acctest.WantConcurrentCalls(t, w.Graph.Kit, w.Chat.Kit)
+			c.call(r).WantNone(t)
 			if g, c := w.Graph.Calls(), w.Chat.Calls(); len(g) != 1 || len(c) != 1 {
 				t.Errorf("calls: %v, %v", g, c)
 			}

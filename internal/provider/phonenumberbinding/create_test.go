@@ -10,21 +10,21 @@ import (
 )
 
 func TestAccPhoneNumberBinding_refusesToOverwrite(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	w.Chat.SetNumber(support, acctest.OtherNumber, acctest.Account)
 	_, diags := r.Plan(args(acctest.Number))
 	diags.WantError(t, "project", `"SUPPORT" already holds a different phone number`, "terraform import "+typeName+".NAME SUPPORT",
 		"replace_existing = true")
 	holds(t, w, support, acctest.OtherNumber, acctest.Account, 0, 0)
 
-	r.Apply(args(acctest.Number, protocol.Values{"replace_existing": true})).Clean(t)
+	r.Apply(args(acctest.Number, protocol.Values{"replace_existing": true})).WantNone(t)
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }
 
 func TestAccPhoneNumberBinding_adoptsTheSame(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	w.Chat.SetNumber(support, acctest.Number, acctest.Account)
-	r.Apply(args(acctest.Number)).Clean(t)
+	r.Apply(args(acctest.Number)).WantNone(t)
 	holds(t, w, support, acctest.Number, acctest.Account, 0, 0)
 	if len(w.Chat.Writes()) != 0 {
 		t.Errorf("adopting wrote: %v", w.Chat.Writes())
@@ -33,7 +33,7 @@ func TestAccPhoneNumberBinding_adoptsTheSame(t *testing.T) {
 	holds(t, w, support, acctest.Number, acctest.Account, 0, 0)
 
 	w.Chat.SetNumber(support, acctest.Number, "") // the same number without its account, which is added
-	r.Apply(args(acctest.Number, protocol.Values{"on_destroy": "clear"})).Clean(t)
+	r.Apply(args(acctest.Number, protocol.Values{"on_destroy": "clear"})).WantNone(t)
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
 	r.Destroy().NoError(t)
 	holds(t, w, support, "", "", 1, 1)
@@ -41,10 +41,10 @@ func TestAccPhoneNumberBinding_adoptsTheSame(t *testing.T) {
 
 // Another user changes the project between plan and apply, or between the read and the write of a creation.
 func TestAccPhoneNumberBinding_changedBeforeWrite(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	byHand := func() { w.Chat.SetNumber(support, acctest.OtherNumber, acctest.Account) }
 	p, diags := r.Plan(args(acctest.Number))
-	diags.Clean(t)
+	diags.WantNone(t)
 	byHand()
 	r.ApplyPlanned(p).WantError(t, "project", "already holds a different phone number")
 	w.Chat.ClearNumber(support)
@@ -59,7 +59,7 @@ func TestAccPhoneNumberBinding_changedBeforeWrite(t *testing.T) {
 	// If another attribute of the project changed, the write is repeated.
 	w.Chat.ClearNumber(support)
 	w.Chat.FailNext(simkit.Fault{Method: "PUT", Func: meanwhile(func() { w.Chat.SetToken(support, acctest.HandToken) })})
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
 	if w.Chat.Token(support) != acctest.HandToken {
 		t.Error("the token was lost")
@@ -67,7 +67,7 @@ func TestAccPhoneNumberBinding_changedBeforeWrite(t *testing.T) {
 
 	// The same holds for an update.
 	p, diags = r.Plan(args(acctest.OtherNumber))
-	diags.Clean(t)
+	diags.WantNone(t)
 	w.Chat.FailNext(simkit.Fault{Method: "PUT", Func: meanwhile(func() {
 		w.Chat.SetNumber(support, acctest.ForeignNumber,
 			acctest.ForeignAccount)
@@ -90,12 +90,12 @@ func TestAccPhoneNumberBinding_twoForOneProject(t *testing.T) {
 			t.Parallel()
 			w := acctest.Start(t)
 			s := acctest.Serve(t, w, "http")
-			byKey, byID := s.Resource(typeName), s.Resource(typeName)
+			byKey, byID := s.NewResource(typeName), s.NewResource(typeName)
 			one, diags := byKey.Plan(args(acctest.Number))
-			diags.Clean(t)
+			diags.WantNone(t)
 			two, diags := byID.Plan(args(second, protocol.Values{"project": acctest.Project}))
-			diags.Clean(t)
-			s.Restart().Clean(t)
+			diags.WantNone(t)
+			s.Restart().WantNone(t)
 			results := together(func() protocol.Diags { return byKey.Commit(one) }, func() protocol.Diags { return byID.Commit(two) })
 			winner, loser := byKey, byID
 			if len(results[0]) > 0 {
@@ -113,17 +113,17 @@ func TestAccPhoneNumberBinding_twoForOneProject(t *testing.T) {
 // Both are in the state, as after two imports: the plan shows that they overwrite each other, and the second update fails.
 func TestAccPhoneNumberBinding_twoForOneProjectUpdated(t *testing.T) {
 	w, one := made(t)
-	two := acctest.Serve(t, w, "http").Resource(typeName)
-	two.Import(support).Clean(t)
+	two := acctest.Serve(t, w, "http").NewResource(typeName)
+	two.Import(support).WantNone(t)
 	configOne, configTwo := args(acctest.ForeignNumber), args(acctest.OtherNumber)
 	s := acctest.Serve(t, w, "http")
 	one, two = s.Adopt(one), s.Adopt(two)
 	planOne, diags := one.Plan(configOne)
-	diags.Clean(t)
+	diags.WantNone(t)
 	planTwo, diags := two.Plan(configTwo)
-	diags.Clean(t)
-	s.Restart().Clean(t)
-	one.Commit(planOne).Clean(t)
+	diags.WantNone(t)
+	s.Restart().WantNone(t)
+	one.Commit(planOne).WantNone(t)
 	two.Commit(planTwo).WantError(t, "project", "Two resources bind the")
 	holds(t, w, support, acctest.ForeignNumber, acctest.ForeignAccount, 2, 0)
 	if p, diags := two.Plan(configTwo); p.Empty() {
@@ -136,16 +136,16 @@ func TestAccPhoneNumberBinding_renamedWithoutMovedBlock(t *testing.T) {
 	w, old := made(t)
 	s := acctest.Serve(t, w, "http")
 	old = s.Adopt(old)
-	old.Refresh().Clean(t)
-	renamed := s.Resource(typeName)
+	old.Refresh().WantNone(t)
+	renamed := s.NewResource(typeName)
 	create, diags := renamed.Plan(args(acctest.Number))
-	diags.Clean(t)
-	s.Restart().Clean(t)
+	diags.WantNone(t)
+	s.Restart().WantNone(t)
 	w.Graph.ResetCalls()
 	// The creation reads the project while the clearing is in progress.
 	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: meanwhile(func() { _ = w.Graph.WaitCalls(t.Context(), 1, "GET", "") })})
 	for _, diags := range together(old.CommitRemoval, func() protocol.Diags { return renamed.Commit(create) }) {
-		diags.Clean(t)
+		diags.WantNone(t)
 	}
 	if p, _ := w.Chat.Project(support); p.PhoneNumberID != acctest.Number {
 		t.Errorf("the project was left with %q", p.PhoneNumberID)
@@ -162,9 +162,9 @@ func TestAccPhoneNumberBinding_twoRunsAtOnce(t *testing.T) {
 	var applies []func() protocol.Diags
 	numbers := []string{acctest.Number, acctest.OtherNumber, acctest.ForeignNumber}
 	for _, number := range numbers {
-		r := acctest.Serve(t, w, "http").Resource(typeName)
+		r := acctest.Serve(t, w, "http").NewResource(typeName)
 		p, diags := r.Plan(args(number))
-		diags.Clean(t)
+		diags.WantNone(t)
 		applies = append(applies, func() protocol.Diags { return r.ApplyPlanned(p) })
 	}
 	winner := -1

@@ -34,7 +34,7 @@ func TestAccPhoneNumberBinding_onDestroy(t *testing.T) {
 				c.change(w.Chat)
 			}
 			if diags := r.Remove(); c.warning == nil {
-				diags.Clean(t)
+				diags.WantNone(t)
 			} else {
 				diags.WantWarning(t, "", c.warning...)
 			}
@@ -76,7 +76,7 @@ func TestAccPhoneNumberBinding_onDestroyRace(t *testing.T) {
 
 	w, r = another(t)
 	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: meanwhile(func() { w.Chat.Rename(support, support, "New name") })})
-	r.Remove().Clean(t) // another attribute changed: the clearing is repeated
+	r.Remove().WantNone(t) // another attribute changed: the clearing is repeated
 	holds(t, w, support, "", "", 1, 1)
 }
 
@@ -94,6 +94,6 @@ func TestAccPhoneNumberBinding_destroyWithoutMeta(t *testing.T) {
 	w.Graph.RevokeToken(acctest.ProviderToken, 460)
 	_, diags := r.Plan(args(acctest.Number))
 	diags.WantError(t, "", "access_token is not valid", "subcode 460")
-	r.Remove().Clean(t)
+	r.Remove().WantNone(t)
 	holds(t, w, support, "", "", 1, 1)
 }

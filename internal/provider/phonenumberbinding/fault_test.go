@@ -50,9 +50,9 @@ func faults() map[string]conform.Fault {
 
 // The write takes effect, its answer is lost and the project cannot be read. The next run adopts the number.
 func TestAccPhoneNumberBinding_creationNotVerifiable(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	p, diags := r.Plan(args(acctest.Number))
-	diags.Clean(t)
+	diags.WantNone(t)
 	w.Chat.FailNext(simkit.Fault{Method: "GET", Skip: 1, Status: 500, Times: -1})
 	w.Chat.FailNext(simkit.Fault{Method: "PUT", Kind: simkit.KindReset, When: simkit.After, Times: -1})
 	r.ApplyPlanned(p).WantError(t, "project", "The write may have taken effect", "The next plan reads the project")
@@ -60,7 +60,7 @@ func TestAccPhoneNumberBinding_creationNotVerifiable(t *testing.T) {
 		t.Errorf("the state holds %v", r.State)
 	}
 	w.Chat.ClearFaults()
-	r.Apply(args(acctest.Number)).Clean(t)
+	r.Apply(args(acctest.Number)).WantNone(t)
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }
 
@@ -80,11 +80,11 @@ func TestAccPhoneNumberBinding_throttled(t *testing.T) {
 			[]string{"code 4", "the app's allowance", "Try again after 20"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, r := spec().Open(t)
+			w, r := spec().StartResource(t)
 			w.Graph.FailNext(simkit.Fault{Path: path, Status: 400, Body: c.body, Headers: map[string]string{"X-Business-Use-Case-Usage": c.usage}})
 			_, diags := r.Plan(args(acctest.Number))
 			if c.says == nil {
-				diags.Clean(t)
+				diags.WantNone(t)
 				if n := w.Graph.CountCalls("GET", path); n != 2 {
 					t.Errorf("%d calls, want the refused one and one more", n)
 				}
@@ -102,12 +102,12 @@ func TestAccPhoneNumberBinding_throttled(t *testing.T) {
 func TestAccPhoneNumberBinding_redirectsAreRefused(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		t.Run(http.StatusText(status), func(t *testing.T) {
-			w, r := spec().Open(t)
+			w, r := spec().StartResource(t)
 			var requests atomic.Int32
 			second := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { requests.Add(1) }))
 			t.Cleanup(second.Close)
 			p, diags := r.Plan(args(acctest.Number))
-			diags.Clean(t)
+			diags.WantNone(t)
 			away := simkit.Fault{Status: status, Headers: map[string]string{"Location": second.URL + "/projects/10001"}, Times: -1}
 			w.Graph.FailNext(away)
 			r.ApplyPlanned(p).WantError(t, "phone_number_id", "redirects to "+strings.TrimPrefix(second.URL, "http://"), "not followed",
@@ -129,7 +129,7 @@ func TestAccPhoneNumberBinding_redirectsAreRefused(t *testing.T) {
 
 // Meta serves another version than the configured one without an error: the binding works, the plan is empty and has one warning.
 func TestAccPhoneNumberBinding_otherVersionServed(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	w.Graph.SetVersionServed("v26.0")
 	r.Apply(args(acctest.Number)).NoError(t)
 	p, diags := r.Plan(args(acctest.Number))

@@ -48,8 +48,8 @@ func args(number string, more ...protocol.Values) protocol.Values {
 // made opens a world as Open does, and binds Number.
 func made(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
-	w, r := spec().Open(t)
-	r.Apply(args(acctest.Number, more...)).Clean(t)
+	w, r := spec().StartResource(t)
+	r.Apply(args(acctest.Number, more...)).WantNone(t)
 	return w, r
 }
 
@@ -85,8 +85,8 @@ func meanwhile(happens func()) func(http.ResponseWriter, *http.Request, http.Han
 func another(t *testing.T) (*world.World, *protocol.Resource) {
 	t.Helper()
 	w := acctest.Start(t)
-	r := acctest.Serve(t, w, "http").Resource(typeName)
-	r.Apply(args(acctest.Number)).Clean(t)
+	r := acctest.Serve(t, w, "http").NewResource(typeName)
+	r.Apply(args(acctest.Number)).WantNone(t)
 	return w, r
 }
 

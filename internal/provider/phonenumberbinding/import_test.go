@@ -9,7 +9,7 @@ import (
 )
 
 func TestAccPhoneNumberBinding_importRefused(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	for _, id := range []string{"", " ", "a/b/c", "..", "SUPPORT ", "SUPPORT?x=1", "SUPPORT#", "1%2f", "-x", strings.Repeat("x", 129),
 		"Pröjekt"} {
 		r.Import(id).WantError(t, "", "Invalid import ID", "import ID must be the ID or the key of a chat project",
@@ -37,9 +37,9 @@ func TestAccPhoneNumberBinding_importRefused(t *testing.T) {
 // If the project names no account, it is read at Meta. The number was only imported, so a destroy clears it if the
 // configuration says so.
 func TestAccPhoneNumberBinding_importWithoutAccount(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	w.Chat.SetNumber(support, acctest.Number, "")
-	r.Import(support).Clean(t)
+	r.Import(support).WantNone(t)
 	if r.State["business_account_id"] != acctest.Account {
 		t.Errorf("the state holds %v", r.State)
 	}
@@ -49,7 +49,7 @@ func TestAccPhoneNumberBinding_importWithoutAccount(t *testing.T) {
 	state := *r
 	r.Destroy().WantWarning(t, "", `The phone number was left in chat project "SUPPORT"`, `on_destroy = "clear"`)
 	holds(t, w, support, acctest.Number, "", 0, 0)
-	state.Apply(args(acctest.Number, protocol.Values{"on_destroy": "clear"})).Clean(t)
+	state.Apply(args(acctest.Number, protocol.Values{"on_destroy": "clear"})).WantNone(t)
 	state.Destroy().NoError(t)
 	holds(t, w, support, "", "", 0, 1)
 }

@@ -19,13 +19,13 @@ func TestAccPhoneNumberBinding_moveToAnotherProject(t *testing.T) {
 	const first = `lifecycle { create_before_destroy = true }`
 	acctest.Run(t,
 		resource.TestStep{
-			Config: acctest.Provider(w) + bound(acctest.Number) +
+			Config: acctest.ProviderHCL(w) + bound(acctest.Number) +
 				"resource \"terraform_data\" \"dependent\" {\n  input = " + address + ".verified_name\n}\n",
 			ConfigPlanChecks: planned(plancheck.ExpectKnownValue( // what refers to a fact is known in the plan, too
 				"terraform_data.dependent", tfjsonpath.New("input"), knownvalue.StringExact("Canary Support"))),
 		},
 		resource.TestStep{
-			Config:           acctest.Provider(w) + boundTo("SALES", acctest.OtherNumber),
+			Config:           acctest.ProviderHCL(w) + boundTo("SALES", acctest.OtherNumber),
 			ConfigPlanChecks: planned(action(plancheck.ResourceActionReplace)),
 		},
 		resource.TestStep{
@@ -33,7 +33,7 @@ func TestAccPhoneNumberBinding_moveToAnotherProject(t *testing.T) {
 				holds(t, w, support, "", "", 1, 1)
 				holds(t, w, "SALES", acctest.OtherNumber, acctest.Account, 1, 0)
 			},
-			Config:            acctest.Provider(w) + bound(acctest.Number, first),
+			Config:            acctest.ProviderHCL(w) + bound(acctest.Number, first),
 			ConfigPlanChecks:  planned(action(plancheck.ResourceActionCreateBeforeDestroy)),
 			ConfigStateChecks: []statecheck.StateCheck{state("project", knownvalue.StringExact(support))},
 		},
@@ -42,12 +42,12 @@ func TestAccPhoneNumberBinding_moveToAnotherProject(t *testing.T) {
 				holds(t, w, support, acctest.Number, acctest.Account, 2, 1)
 				holds(t, w, "SALES", "", "", 1, 1)
 			},
-			Config:           acctest.Provider(w) + boundTo(acctest.Project, acctest.Number, first),
+			Config:           acctest.ProviderHCL(w) + boundTo(acctest.Project, acctest.Number, first),
 			ConfigPlanChecks: planned(action(plancheck.ResourceActionCreateBeforeDestroy)),
 		},
 		resource.TestStep{
 			PreConfig:        func() { holds(t, w, support, acctest.Number, acctest.Account, 2, 1) },
-			Config:           acctest.Provider(w) + bound(acctest.Number),
+			Config:           acctest.ProviderHCL(w) + bound(acctest.Number),
 			ConfigPlanChecks: planned(action(plancheck.ResourceActionDestroyBeforeCreate)),
 		},
 	)
@@ -60,13 +60,13 @@ func TestAccPhoneNumberBinding_replaceWithAnotherNumber(t *testing.T) {
 	w, old := made(t)
 	s := acctest.Serve(t, w, "http")
 	old = s.Adopt(old)
-	old.Refresh().Clean(t)
+	old.Refresh().WantNone(t)
 	replacement := func(more protocol.Values) (*protocol.Resource, protocol.Diags) {
-		old.Refresh().Clean(t)
-		fresh := s.Resource(typeName)
+		old.Refresh().WantNone(t)
+		fresh := s.NewResource(typeName)
 		p, diags := fresh.PlanHere(args(acctest.OtherNumber, more))
-		diags.Clean(t)
-		s.Restart().Clean(t)
+		diags.WantNone(t)
+		s.Restart().WantNone(t)
 		return fresh, fresh.Commit(p)
 	}
 	fresh, diags := replacement(nil)
@@ -76,8 +76,8 @@ func TestAccPhoneNumberBinding_replaceWithAnotherNumber(t *testing.T) {
 	}
 	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
 	fresh, diags = replacement(protocol.Values{"replace_existing": true})
-	diags.Clean(t)
-	old.CommitRemoval().Clean(t) // the old one is destroyed after the new one was created
+	diags.WantNone(t)
+	old.CommitRemoval().WantNone(t) // the old one is destroyed after the new one was created
 	holds(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
 	if p, diags := fresh.Plan(args(acctest.OtherNumber, protocol.Values{"replace_existing": true})); !p.Empty() {
 		t.Errorf("the next plan is %v, %s", p.After, diags)

@@ -30,11 +30,11 @@ func TestAccPhoneNumberBinding_driftOfAccount(t *testing.T) {
 	w, r := made(t)
 	w.Chat.SetNumber(support, acctest.Number, acctest.ForeignAccount)
 	p, diags := r.Plan(args(acctest.Number))
-	diags.Clean(t)
+	diags.WantNone(t)
 	if p.Empty() || r.State["business_account_id"] != acctest.ForeignAccount {
 		t.Errorf("the plan does not show the drift: state %v, plan %v", r.State, p.After)
 	}
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	holds(t, w, support, acctest.Number, acctest.Account, 2, 0)
 	if p, _ := r.Plan(args(acctest.Number)); !p.Empty() {
 		t.Errorf("the next plan is %v", p.After)
@@ -49,12 +49,12 @@ func TestAccPhoneNumberBinding_driftOfAccount(t *testing.T) {
 // The facts that the plan reads at Meta are planned as known. The apply stores them, although they have changed since: the next
 // refresh shows that.
 func TestAccPhoneNumberBinding_factsPlanned(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	p, diags := r.Plan(args(acctest.Number))
-	diags.Clean(t)
+	diags.WantNone(t)
 	wantFacts(t, p.After, acctest.Account, "+1 555-010-0001", "Canary Support")
 	w.Graph.SetVerifiedName(acctest.Number, "New Name")
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	wantFacts(t, r.State, acctest.Account, "+1 555-010-0001", "Canary Support")
 	if p, _ = r.Plan(args(acctest.Number)); !p.Empty() {
 		t.Errorf("the plan is %v", p.After)
@@ -62,11 +62,11 @@ func TestAccPhoneNumberBinding_factsPlanned(t *testing.T) {
 	wantFacts(t, r.State, acctest.Account, "+1 555-010-0001", "New Name")
 
 	p, diags = r.Plan(args(acctest.OtherNumber)) // an update
-	diags.Clean(t)
+	diags.WantNone(t)
 	wantFacts(t, p.After, acctest.Account, "+1 555-010-0002", "Canary Sales")
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	holds(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
-	r.Apply(args(acctest.OtherNumber, protocol.Values{"on_destroy": "clear"})).Clean(t) // writes nothing
+	r.Apply(args(acctest.OtherNumber, protocol.Values{"on_destroy": "clear"})).WantNone(t) // writes nothing
 	holds(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
 
 	// A number that was moved to another account after the plan is not written with the planned one.
@@ -92,7 +92,7 @@ func TestAccPhoneNumberBinding_factsChange(t *testing.T) {
 	w, r := made(t)
 	w.Graph.SetVerifiedName(acctest.Number, "New Name\u202e\x1b[1m")
 	p, diags := r.Plan(args(acctest.Number))
-	diags.Clean(t)
+	diags.WantNone(t)
 	if !p.Empty() || r.State["verified_name"] != "New Name [1m" {
 		t.Errorf("plan %v, state %q", p.After, r.State["verified_name"])
 	}
@@ -101,9 +101,9 @@ func TestAccPhoneNumberBinding_factsChange(t *testing.T) {
 
 // The field health_status, which names the account, is not available to every app.
 func TestAccPhoneNumberBinding_accountNotReturned(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	w.Graph.HideHealthStatus(true)
-	r.Apply(args(acctest.Number)).Clean(t)
+	r.Apply(args(acctest.Number)).WantNone(t)
 	if r.State["business_account_id"] != nil || r.State["verified_name"] != "Canary Support" {
 		t.Errorf("state %v", r.State)
 	}
@@ -113,7 +113,7 @@ func TestAccPhoneNumberBinding_accountNotReturned(t *testing.T) {
 	}
 	// A configured account is checked with the list of the account, and written.
 	account := protocol.Values{"business_account_id": acctest.Account}
-	r.Apply(args(acctest.Number, account)).Clean(t)
+	r.Apply(args(acctest.Number, account)).WantNone(t)
 	holds(t, w, support, acctest.Number, acctest.Account, 2, 0)
 	_, diags := r.Plan(args(acctest.Number, protocol.Values{"business_account_id": acctest.ForeignAccount}))
 	diags.WantError(t, "business_account_id", "belongs to another account",

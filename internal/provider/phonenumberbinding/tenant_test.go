@@ -23,7 +23,7 @@ func TestAccPhoneNumberBinding_otherTenant(t *testing.T) {
 			_, r := another(t)
 			w := acctest.Start(t)
 			w.Chat.Forget(acctest.Project)
-			w.Chat.Forget(acctest.Other)
+			w.Chat.Forget(acctest.OtherProject)
 			for _, p := range projects {
 				w.Chat.AddProject(p)
 			}

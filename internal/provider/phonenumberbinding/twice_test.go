@@ -9,11 +9,11 @@ import (
 
 // Two new bindings for one project fail the plan, also if they name the project differently.
 func TestAccPhoneNumberBinding_twoNewForOneProject(t *testing.T) {
-	w, _ := spec().Open(t)
+	w, _ := spec().StartResource(t)
 	s := acctest.Serve(t, w, "http")
-	_, diags := s.Resource(typeName).PlanHere(args(acctest.Number))
-	diags.Clean(t)
-	_, diags = s.Resource(typeName).PlanHere(args(acctest.Number, protocol.Values{"project": acctest.Project}))
+	_, diags := s.NewResource(typeName).PlanHere(args(acctest.Number))
+	diags.WantNone(t)
+	_, diags = s.NewResource(typeName).PlanHere(args(acctest.Number, protocol.Values{"project": acctest.Project}))
 	diags.WantError(t, "project", "Two resources bind the phone number of chat project")
 }
 
@@ -22,8 +22,8 @@ func TestAccPhoneNumberBinding_twoProjectsForOneNumber(t *testing.T) {
 	w, first := made(t)
 	s := acctest.Serve(t, w, "http")
 	_, diags := s.Adopt(first).PlanHere(args(acctest.Number))
-	diags.Clean(t)
-	_, diags = s.Resource(typeName).PlanHere(args(acctest.Number, protocol.Values{"project": "SALES"}))
+	diags.WantNone(t)
+	_, diags = s.NewResource(typeName).PlanHere(args(acctest.Number, protocol.Values{"project": "SALES"}))
 	diags.WantWarning(t, "phone_number_id", "The phone number ID "+acctest.Number+" is bound to two chat projects",
-		acctest.Project, acctest.Other)
+		acctest.Project, acctest.OtherProject)
 }

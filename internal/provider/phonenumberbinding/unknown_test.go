@@ -10,12 +10,12 @@ import (
 
 // Known arguments are checked in the plan, even if others are unknown.
 func TestAccPhoneNumberBinding_partlyUnknown(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	number := protocol.Values{"phone_number_id": protocol.Unknown}
 	_, diags := r.Plan(args("", number, protocol.Values{"project": "GHOST"}))
 	diags.WantError(t, "project", "Project GHOST does not exist")
 	p, diags := r.Plan(args("", number))
-	diags.Clean(t)
+	diags.WantNone(t)
 	if p.After["display_phone_number"] != protocol.Unknown || p.After["business_account_id"] != protocol.Unknown {
 		t.Errorf("planned %v", p.After)
 	}
@@ -30,13 +30,13 @@ func TestAccPhoneNumberBinding_partlyUnknown(t *testing.T) {
 	w.Chat.SetNumber(support, acctest.OtherNumber, acctest.Account)
 	for _, later := range []protocol.Values{number, {"replace_existing": protocol.Unknown}} { // the apply checks whether to refuse it
 		_, diags = r.Plan(args(acctest.Number, later))
-		diags.Clean(t)
+		diags.WantNone(t)
 	}
 
-	none := acctest.Serve(t, w, "http", protocol.Values{"access_token": nil}).Resource(typeName)
+	none := acctest.Serve(t, w, "http", protocol.Values{"access_token": nil}).NewResource(typeName)
 	_, diags = none.Plan(args("", number))
 	diags.WantError(t, "", "The provider has no access token", "access_token", "WHATSAPP_ACCESS_TOKEN")
-	none = acctest.Serve(t, w, "http", protocol.Values{"chat": nil}).Resource(typeName)
+	none = acctest.Serve(t, w, "http", protocol.Values{"chat": nil}).NewResource(typeName)
 	_, diags = none.Plan(args("", number, protocol.Values{"project": protocol.Unknown}))
 	diags.WantError(t, "", "The provider has no chat platform", "chat = { http = {", "WHATSAPP_CHAT_HTTP_ENDPOINT")
 }

@@ -32,7 +32,7 @@ func spec() conform.Spec {
 			"call_icons": map[string]any{"restrict_to_user_countries": []any{}},
 		},
 		ByHand: map[string]any{"call_icon_visibility": "DEFAULT"},
-	}.Spec()
+	}.ToSpec()
 }
 
 // answered subscribes the app to the webhook field calls.
@@ -63,16 +63,16 @@ func hours(week, holidays []protocol.Values) protocol.Values {
 }
 
 func with(args protocol.Values) protocol.Values {
-	return conform.With(protocol.Values{"phone_number_id": acctest.Number}, args)
+	return conform.Merge(protocol.Values{"phone_number_id": acctest.Number}, args)
 }
 
 // Meta replaces the hours as a whole: they are compared as a whole too, in any order.
 func TestAccPhoneNumberCalling_hours(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	week := []protocol.Values{at("TUESDAY", "0900", "1700"), at("MONDAY", "0900", "1200"), at("MONDAY", "1200", "1700")}
 	config := with(hours(week, []protocol.Values{holiday("2026-12-24", "1200", "2359")}))
-	r := st.Applied(config)
+	r := st.AppliedObject(config)
 	st.WantEmptyPlan(r, config, "with a holiday")
 	calling, _ := st.Graph.Fields(acctest.Number + "/settings")["calling"].(map[string]any)
 	stored, _ := calling["call_hours"].(map[string]any)
@@ -81,7 +81,7 @@ func TestAccPhoneNumberCalling_hours(t *testing.T) {
 	st.WantEmptyPlan(r, config, "another order")
 
 	without := with(hours(week, nil))
-	r.Apply(without).Clean(t)
+	r.Apply(without).WantNone(t)
 	st.WantEmptyPlan(r, without, "without a holiday")
 	calling, _ = st.Graph.Fields(acctest.Number + "/settings")["calling"].(map[string]any)
 	if strings.Contains(fmt.Sprint(calling), "2026-12-24") {
@@ -98,13 +98,13 @@ func TestAccPhoneNumberCalling_hours(t *testing.T) {
 // Hours whose holidays are over are not an error, unless they change.
 func TestAccPhoneNumberCalling_pastHoliday(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	past := with(hours([]protocol.Values{at("MONDAY", "0900", "1200")}, []protocol.Values{holiday("2025-12-31", "0000", "1000")}))
-	_, diags := st.Object().Plan(past)
+	_, diags := st.NewObject().Plan(past)
 	diags.WantError(t, "call_hours.holiday_schedule", "Holiday in the past", "2025-12-31")
 	today := with(hours([]protocol.Values{at("MONDAY", "0900", "1200")}, []protocol.Values{holiday("2026-01-01", "0000", "1000")}))
-	_, diags = st.Object().Plan(today)
-	diags.Clean(t)
+	_, diags = st.NewObject().Plan(today)
+	diags.WantNone(t)
 }
 
 // The server of another app is neither drift nor touched.
@@ -112,11 +112,11 @@ func TestAccPhoneNumberCalling_sip(t *testing.T) {
 	t.Parallel()
 	for name, foreign := range map[string]any{"none": nil, "of another app": map[string]any{"app_id": "999999", "hostname": "b.example"}} {
 		t.Run(name, func(t *testing.T) {
-			st := spec().Stage(t)
+			st := spec().StartStage(t)
 			config := with(protocol.Values{"sip": protocol.Values{
 				"status": "ENABLED", "servers": []protocol.Values{{"hostname": "sip.example.com"}},
 			}})
-			r := st.Applied(config)
+			r := st.AppliedObject(config)
 			calling, _ := st.Graph.Fields(acctest.Number + "/settings")["calling"].(map[string]any)
 			sip, _ := calling["sip"].(map[string]any)
 			servers, _ := sip["servers"].([]any)
@@ -139,26 +139,26 @@ func TestAccPhoneNumberCalling_sip(t *testing.T) {
 // Meta's API reference writes the words in small letters.
 func TestAccPhoneNumberCalling_lowerCase(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	st.Graph.LowerCaseSettings(true)
-	r := st.Applied(spec().Config(0))
+	r := st.AppliedObject(spec().Config(0))
 	st.WantEmptyPlan(r, spec().Config(0), "in small letters")
 }
 
 // The two reasons why calls cannot be enabled have different remedies.
 func TestAccPhoneNumberCalling_notEligible(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	st.Graph.SetField(acctest.Number, "whatsapp_business_manager_messaging_limit", "TIER_250")
-	st.Object().Apply(spec().Config(0)).WantError(t, "phone_number_id", "code 138015", "at least 2,000")
+	st.NewObject().Apply(spec().Config(0)).WantError(t, "phone_number_id", "code 138015", "at least 2,000")
 	st.Graph.SetField(acctest.Number, "whatsapp_business_manager_messaging_limit", "TIER_2K")
 	st.Graph.UnsubscribeApp(acctest.Account, acctest.AppID)
-	st.Object().Apply(spec().Config(0)).WantError(t, "phone_number_id", "code 138018", "whatsapp_app_webhook", "configure sip")
+	st.NewObject().Apply(spec().Config(0)).WantError(t, "phone_number_id", "code 138018", "whatsapp_app_webhook", "configure sip")
 }
 
 func TestAccPhoneNumberCalling_badInput(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	monday := []protocol.Values{at("MONDAY", "0900", "1200")}
 	many := make([]protocol.Values, 21)
 	for i := range many {
@@ -203,7 +203,7 @@ func TestAccPhoneNumberCalling_badInput(t *testing.T) {
 		"port":   {server(protocol.Values{"hostname": "a.example", "port": 65536}), "between 1 and 65535"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			diags := st.Object().Validate(with(c.args))
+			diags := st.NewObject().Validate(with(c.args))
 			if len(diags.Errors()) != 1 || !strings.Contains(diags.String(), c.says) {
 				t.Errorf("got %s", diags)
 			}
@@ -212,6 +212,6 @@ func TestAccPhoneNumberCalling_badInput(t *testing.T) {
 	later := at("MONDAY", "", "1100")
 	later["open_time"] = protocol.Unknown
 	unknown := hours([]protocol.Values{at("MONDAY", "0900", "1200"), later}, nil)
-	st.Object().Validate(with(unknown)).Clean(t)
+	st.NewObject().Validate(with(unknown)).WantNone(t)
 	st.WantNoCalls("validated")
 }

@@ -23,7 +23,7 @@ func spec() conform.Spec {
 			"the update fails": twoValues, "lifecycle by the CLI": twoValues, "a saved plan after a change by hand": twoValues,
 			"replacement": twoValues, "replacement, created first": twoValues,
 		},
-	}.Spec()
+	}.ToSpec()
 }
 
 // twoValues is why some scenarios cannot pass: they expect that a changed object differs from a number whose setting was never changed.
@@ -32,12 +32,12 @@ const twoValues = "the setting has two values, and the changed one is that of a 
 // A feature that Meta does not show has its default, also where Meta shows the features at their own address only.
 func TestAccPhoneNumberIdentityCheck_notShown(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	st.Graph.OmitUntouchedSettings(true)
 	st.Graph.RefuseExpansion("settings")
 	config := protocol.Values{"phone_number_id": acctest.Number, "enable_identity_key_check": false}
-	r := st.Object()
-	r.Apply(config).Clean(t)
+	r := st.NewObject()
+	r.Apply(config).WantNone(t)
 	st.WantNoWrites("an equal value")
 	st.WantEmptyPlan(r, config, "an equal value")
 }

@@ -22,7 +22,7 @@ func spec() conform.Spec {
 		Initial:     protocol.Values{"status": "DISABLED"},
 		ByHand:      map[string]any{"status": "DISABLED"},
 		NotImported: []string{"client_encryption_key"},
-	}.Spec()
+	}.ToSpec()
 }
 
 // Public keys of 2048 bits in PEM, in base64.
@@ -33,23 +33,23 @@ func inBase64(pem string) string { return base64.StdEncoding.EncodeToString([]by
 // Meta does not show the key. Another fingerprint means that it was replaced.
 func TestAccPhoneNumberPayloadEncryption_replacedElsewhere(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	config := spec().Config(0)
-	r := st.Applied(config)
+	r := st.AppliedObject(config)
 	if text, _ := r.State["client_encryption_key_fingerprint"].(string); text == "" {
 		t.Errorf("the state has no fingerprint: %v", r.State)
 	}
-	other := st.Serve().Resource("whatsapp_phone_number_payload_encryption")
-	other.Apply(conform.With(config, spec().Changed)).NoError(t)
+	other := st.StartServer().NewResource("whatsapp_phone_number_payload_encryption")
+	other.Apply(conform.Merge(config, spec().Changed)).NoError(t)
 	p, diags := r.Plan(config)
 	diags.NoError(t)
 	if p.Empty() {
 		t.Fatal("a key that was replaced elsewhere is not planned")
 	}
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	st.WantEmptyPlan(r, config, "written again")
 
-	r.Apply(protocol.Values{"phone_number_id": acctest.Number, "status": "DISABLED"}).Clean(t)
+	r.Apply(protocol.Values{"phone_number_id": acctest.Number, "status": "DISABLED"}).WantNone(t)
 	if r.State["client_encryption_key_fingerprint"] != nil {
 		t.Errorf("disabled, the state has %v", r.State)
 	}
@@ -58,19 +58,19 @@ func TestAccPhoneNumberPayloadEncryption_replacedElsewhere(t *testing.T) {
 // The encryption cannot be enabled without a key. Where it is enabled, the key may stay unknown to Terraform.
 func TestAccPhoneNumberPayloadEncryption_noKey(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	config := protocol.Values{"phone_number_id": acctest.Number, "status": "ENABLED"}
-	_, diags := st.Object().Plan(config)
+	_, diags := st.NewObject().Plan(config)
 	diags.WantError(t, "client_encryption_key", "Missing key")
-	st.Applied(spec().Config(0))
-	r := st.Serve().Resource("whatsapp_phone_number_payload_encryption")
-	r.Import(acctest.Number).Clean(t)
+	st.AppliedObject(spec().Config(0))
+	r := st.StartServer().NewResource("whatsapp_phone_number_payload_encryption")
+	r.Import(acctest.Number).WantNone(t)
 	st.WantEmptyPlan(r, config, "imported")
 }
 
 func TestAccPhoneNumberPayloadEncryption_badInput(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	private := inBase64("-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----\n")
 	for name, c := range map[string]struct {
 		args protocol.Values
@@ -83,15 +83,15 @@ func TestAccPhoneNumberPayloadEncryption_badInput(t *testing.T) {
 		"private key": {protocol.Values{"status": "ENABLED", "client_encryption_key": private}, "is a private key"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			diags := st.Object().Validate(conform.With(protocol.Values{"phone_number_id": acctest.Number}, c.args))
+			diags := st.NewObject().Validate(conform.Merge(protocol.Values{"phone_number_id": acctest.Number}, c.args))
 			if len(diags.Errors()) != 1 || !strings.Contains(diags.String(), c.says) || strings.Contains(diags.String(), private) {
 				t.Errorf("got %s", diags)
 			}
 		})
 	}
-	unknown := st.Object().Validate(protocol.Values{
+	unknown := st.NewObject().Validate(protocol.Values{
 		"phone_number_id": acctest.Number, "status": "ENABLED", "client_encryption_key": protocol.Unknown,
 	})
-	unknown.Clean(t)
+	unknown.WantNone(t)
 	st.WantNoCalls("validated")
 }

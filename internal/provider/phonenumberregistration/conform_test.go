@@ -36,8 +36,8 @@ func code(code int, message string) simkit.Fault {
 
 func spec() conform.Spec {
 	return conform.Spec{
-		Type:  "whatsapp_phone_number_registration",
-		Twice: conform.Twice{At: "phone_number_id", Says: "Two resources manage the same registration of a phone number"},
+		Type:          "whatsapp_phone_number_registration",
+		SecondAddress: conform.ErrorAt{At: "phone_number_id", Says: "Two resources manage the same registration of a phone number"},
 		Prepare: func(w *world.World) {
 			conform.AddNumbers(w)
 			for i := range conform.Objects {

@@ -12,18 +12,18 @@ import (
 
 var full = spec().Config(0)
 
-func with(more protocol.Values) protocol.Values { return conform.With(full, more) }
+func with(more protocol.Values) protocol.Values { return conform.Merge(full, more) }
 
 // A number that is registered is adopted without a call and without a PIN, also when Meta has limited it.
 func TestAccPhoneNumberRegistration_adopts(t *testing.T) {
 	t.Parallel()
 	for _, state := range []string{"CONNECTED", "FLAGGED", "RATE_LIMITED", "RESTRICTED", "BANNED", "SOMETHING_NEW"} {
-		st := spec().Stage(t)
+		st := spec().StartStage(t)
 		st.Graph.SetField(acctest.Number, "status", state)
 		st.Graph.SetField(acctest.Number, "platform_type", "CLOUD_API")
 		config := with(protocol.Values{"pin_wo": nil})
-		r := st.Object()
-		r.Apply(config).Clean(t)
+		r := st.NewObject()
+		r.Apply(config).WantNone(t)
 		st.WantNoWrites(state)
 		st.WantEmptyPlan(r, config, state)
 		st.Graph.SetField(acctest.Number, "status", "FLAGGED")
@@ -34,10 +34,10 @@ func TestAccPhoneNumberRegistration_adopts(t *testing.T) {
 // The plan warns of each registration, and says what it costs.
 func TestAccPhoneNumberRegistration_plan(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	_, diags := st.Object().Plan(full)
+	st := spec().StartStage(t)
+	_, diags := st.NewObject().Plan(full)
 	diags.WantWarning(t, "phone_number_id", "Phone number "+acctest.Number+" will be registered", "ten registrations", "72 hours")
-	_, diags = st.Object().Plan(with(protocol.Values{"pin_wo": nil}))
+	_, diags = st.NewObject().Plan(with(protocol.Values{"pin_wo": nil}))
 	diags.WantError(t, "pin_wo", "Missing PIN", "the current PIN if the two-step verification")
 	st.WantNoWrites("planned")
 }
@@ -45,7 +45,7 @@ func TestAccPhoneNumberRegistration_plan(t *testing.T) {
 // A PIN has six digits. The message does not repeat it.
 func TestAccPhoneNumberRegistration_pinForm(t *testing.T) {
 	t.Parallel()
-	r := spec().Stage(t).Object()
+	r := spec().StartStage(t).NewObject()
 	for _, wrong := range []string{"", "12345", "1234567", "12345a", " 12345", "123456\n", "１２３４５６"} {
 		diags := r.Validate(with(protocol.Values{"pin_wo": wrong}))
 		diags.WantError(t, "pin_wo", "Invalid PIN", "six digits")
@@ -53,16 +53,16 @@ func TestAccPhoneNumberRegistration_pinForm(t *testing.T) {
 			t.Errorf("the message repeats the PIN: %s", diags)
 		}
 	}
-	r.Validate(full).Clean(t)
+	r.Validate(full).WantNone(t)
 }
 
 // A wrong PIN is sent once, and the PIN is in no message.
 func TestAccPhoneNumberRegistration_wrongPIN(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	st.Graph.SetPIN(acctest.Number, "111111")
 	st.Graph.EchoSecrets(true)
-	r := st.Object()
+	r := st.NewObject()
 	diags := r.Apply(full)
 	diags.WantError(t, "pin_wo", "Meta refuses the PIN", "133005", "Do not try other PINs")
 	if n := st.Graph.CountCalls("POST", register); n != 1 || strings.Contains(diags.String(), pin) {
@@ -75,13 +75,13 @@ func TestAccPhoneNumberRegistration_wrongPIN(t *testing.T) {
 // A new version sets the PIN with one call. The PIN alone, and a version that is removed, change nothing.
 func TestAccPhoneNumberRegistration_newPIN(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(with(protocol.Values{"pin_wo_version": "1"}))
+	st := spec().StartStage(t)
+	r := st.AppliedObject(with(protocol.Values{"pin_wo_version": "1"}))
 	st.ForgetCalls()
-	r.Apply(with(protocol.Values{"pin_wo_version": "1", "pin_wo": "222222"})).Clean(t)
-	r.Apply(full).Clean(t)
+	r.Apply(with(protocol.Values{"pin_wo_version": "1", "pin_wo": "222222"})).WantNone(t)
+	r.Apply(full).WantNone(t)
 	st.WantNoWrites("the version is the same, or removed")
-	r.Apply(with(protocol.Values{"pin_wo_version": "2", "pin_wo": "222222"})).Clean(t)
+	r.Apply(with(protocol.Values{"pin_wo_version": "2", "pin_wo": "222222"})).WantNone(t)
 	if n := len(st.Graph.Writes()); n != 1 || st.Graph.CountCalls("POST", register) != 0 || r.State["is_pin_enabled"] != true {
 		t.Errorf("%d writes, %v", n, r.State)
 	}
@@ -92,17 +92,17 @@ func TestAccPhoneNumberRegistration_newPIN(t *testing.T) {
 // A number that is not connected in time is a warning, and the registration is not sent again in the same apply.
 func TestAccPhoneNumberRegistration_slow(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	st.Graph.DelayRegistrations(2)
-	r := st.Object()
+	r := st.NewObject()
 	p, diags := r.Plan(full)
 	diags.NoError(t)
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	st.WantEmptyPlan(r, full, "connected later")
 
-	st = spec().Stage(t)
+	st = spec().StartStage(t)
 	st.Graph.DelayRegistrations(1000)
-	r = st.Object()
+	r = st.NewObject()
 	p, diags = r.Plan(full)
 	diags.NoError(t)
 	r.ApplyPlanned(p).WantWarning(t, "", "is not connected yet", "60 seconds")
@@ -110,8 +110,8 @@ func TestAccPhoneNumberRegistration_slow(t *testing.T) {
 		t.Errorf("sent %d times, %v", n, r.State)
 	}
 
-	st = spec().Stage(t)
-	r = st.Object()
+	st = spec().StartStage(t)
+	r = st.NewObject()
 	p, diags = r.Plan(full)
 	diags.NoError(t)
 	st.Graph.FailNext(simkit.Fault{Method: "GET", Skip: 1, Status: 500, Times: -1})
@@ -122,9 +122,9 @@ func TestAccPhoneNumberRegistration_slow(t *testing.T) {
 	st.Graph.ClearFaults()
 	st.WantEmptyPlan(r, full, "registered")
 
-	st = spec().Stage(t)
+	st = spec().StartStage(t)
 	st.Graph.DelayRegistrations(1000)
-	r = st.Object()
+	r = st.NewObject()
 	p, diags = r.Plan(full)
 	diags.NoError(t)
 	st.Graph.FailNext(simkit.Fault{Method: "GET", Skip: 2, Status: 500, Times: -1})
@@ -136,34 +136,34 @@ func TestAccPhoneNumberRegistration_slow(t *testing.T) {
 
 func TestAccPhoneNumberRegistration_onDestroy(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(full)
+	st := spec().StartStage(t)
+	r := st.AppliedObject(full)
 	r.Remove().WantWarning(t, "", "stays registered")
 	if status(st.World, acctest.Number) != "CONNECTED" {
 		t.Error("the number was deregistered")
 	}
 	config := with(protocol.Values{"on_destroy": "deregister"})
-	r = st.Applied(config)
+	r = st.AppliedObject(config)
 	r.Restart()
 	_, diags := r.PlanRemovalHere()
 	diags.WantWarning(t, "", "will be deregistered", "72 hours")
-	r.Remove().Clean(t)
+	r.Remove().WantNone(t)
 	if status(st.World, acctest.Number) == "CONNECTED" {
 		t.Error("the number was not deregistered")
 	}
 	st.ForgetCalls()
-	r = st.Applied(config)
+	r = st.AppliedObject(config)
 	lose(st.World, acctest.Number)
 	st.ForgetCalls()
-	r.Remove().Clean(t)
+	r.Remove().WantNone(t)
 	st.WantNoWrites("it was not registered")
 
 	for name, f := range map[string]simkit.Fault{
 		"reset, done": {Kind: simkit.KindReset, When: simkit.After},
 		"500 always":  {Status: 500, Times: -1},
 	} {
-		st := spec().Stage(t)
-		r := st.Applied(config)
+		st := spec().StartStage(t)
+		r := st.AppliedObject(config)
 		f.Method, f.Path = "POST", "/*/*/deregister"
 		st.Graph.FailNext(f)
 		diags := r.Remove()
@@ -176,8 +176,8 @@ func TestAccPhoneNumberRegistration_onDestroy(t *testing.T) {
 // A number of the WhatsApp Business app is not deregistered.
 func TestAccPhoneNumberRegistration_businessApp(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(with(protocol.Values{"on_destroy": "deregister"}))
+	st := spec().StartStage(t)
+	r := st.AppliedObject(with(protocol.Values{"on_destroy": "deregister"}))
 	st.Graph.SetField(acctest.Number, "is_on_biz_app", true)
 	st.ForgetCalls()
 	r.Remove().WantError(t, "phone_number_id", "WhatsApp Business app", "abandon")
@@ -186,19 +186,19 @@ func TestAccPhoneNumberRegistration_businessApp(t *testing.T) {
 
 func TestAccPhoneNumberRegistration_import(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	st.Object().Import(acctest.Number).WantError(t, "", "not registered", "DISCONNECTED")
-	st.Object().Import("+15550100001").WantError(t, "", "must be the phone_number_id: 5 to 20 digits")
+	st := spec().StartStage(t)
+	st.NewObject().Import(acctest.Number).WantError(t, "", "not registered", "DISCONNECTED")
+	st.NewObject().Import("+15550100001").WantError(t, "", "must be the phone_number_id: 5 to 20 digits")
 }
 
 // Facts that Meta does not show of a number are null.
 func TestAccPhoneNumberRegistration_factsMissing(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	for _, field := range []string{"is_pin_enabled", "new_display_name", "new_name_status", "name_status"} {
 		st.Graph.RemoveField("WhatsAppBusinessPhoneNumber", field)
 	}
-	r := st.Applied(full)
+	r := st.AppliedObject(full)
 	st.WantEmptyPlan(r, full, "registered")
 }
 

@@ -18,17 +18,17 @@ func tested(trigger string) protocol.Values {
 // An apply sends one message for each trigger, after the registration. A plan warns and sends none.
 func TestAccPhoneNumberRegistration_testMessage(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Object()
+	st := spec().StartStage(t)
+	r := st.NewObject()
 	p, diags := r.Plan(tested("1"))
 	if len(diags.Warnings()) != 2 || len(st.Graph.Messages()) != 0 {
 		t.Errorf("planned: %s", diags)
 	}
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	st.WantEmptyPlan(r, tested("1"), "sent")
 	r.Apply(tested("2")).WantWarning(t, "test_message", "A test message will be sent", "charge")
 	st.WantEmptyPlan(r, tested("2"), "sent twice")
-	r.Apply(full).Clean(t)
+	r.Apply(full).WantNone(t)
 	sent := st.Graph.Messages()
 	if len(sent) != 2 || sent[0].To != "16505551234" || len(sent[0].Parameters) != 1 || sent[0].Parameters[0] != "Asha" {
 		t.Errorf("sent %+v", sent)
@@ -41,8 +41,8 @@ func TestAccPhoneNumberRegistration_testMessageFails(t *testing.T) {
 	refusal := simkit.Fault{Status: 400, Body: `{"error":{"code":132001,"message":"(#132001) Template name does not exist"}}`,
 		Method: "POST", Path: messages}
 	lost := simkit.Fault{Kind: simkit.KindReset, When: simkit.After, Method: "POST", Path: messages}
-	st := spec().Stage(t)
-	r := st.Applied(full)
+	st := spec().StartStage(t)
+	r := st.AppliedObject(full)
 	st.Graph.FailNext(lost)
 	diags := r.Apply(tested("1"))
 	diags = diags[len(diags)-1:] // after that of the plan
@@ -58,8 +58,8 @@ func TestAccPhoneNumberRegistration_testMessageFails(t *testing.T) {
 		t.Errorf("%d messages", n)
 	}
 
-	st = spec().Stage(t)
-	r = st.Object()
+	st = spec().StartStage(t)
+	r = st.NewObject()
 	st.Graph.FailNext(refusal)
 	diags = r.Apply(tested("1"))
 	diags[len(diags)-1:].WantWarning(t, "", "was not sent", "The number is registered", "132001")

@@ -16,7 +16,7 @@ const typeName = "whatsapp_phone_number_request_code"
 func serve(t *testing.T, w *world.World) *protocol.Server {
 	t.Helper()
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
 	w.Graph.ResetCalls()
 	return s
 }
@@ -34,7 +34,7 @@ func TestPhoneNumberRequestCode(t *testing.T) {
 	w := unverified(t)
 	s := serve(t, w)
 	config := protocol.Values{"phone_number_id": acctest.Number}
-	s.PlanAction(typeName, config).Clean(t)
+	s.PlanAction(typeName, config).WantNone(t)
 	if n := len(w.Graph.Calls()); n != 0 {
 		t.Errorf("a plan has made %d calls", n)
 	}
@@ -42,7 +42,7 @@ func TestPhoneNumberRequestCode(t *testing.T) {
 		before := w.Graph.VerificationCode(acctest.Number)
 		w.Graph.ResetCalls()
 		done := s.Invoke(typeName, config)
-		done.Diags.Clean(t)
+		done.Diags.WantNone(t)
 		if len(done.Progress) != 1 || !strings.Contains(done.Progress[0], "Meta sends a code to phone number "+acctest.Number) {
 			t.Errorf("said %q", done.Progress)
 		}
@@ -57,7 +57,7 @@ func TestPhoneNumberRequestCode_verified(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	done := serve(t, w).Invoke(typeName, protocol.Values{"phone_number_id": acctest.Number})
-	done.Diags.Clean(t)
+	done.Diags.WantNone(t)
 	if len(done.Progress) != 1 || !strings.Contains(done.Progress[0], "is verified already") || len(w.Graph.Writes()) != 0 {
 		t.Errorf("said %q, wrote %v", done.Progress, w.Graph.Writes())
 	}

@@ -11,9 +11,9 @@ import (
 func look(t *testing.T, w *world.World, id string) ([]any, protocol.Diags) {
 	t.Helper()
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
 	w.Graph.ResetCalls()
-	got, diags := s.Data("whatsapp_phone_numbers", protocol.Values{"business_account_id": id})
+	got, diags := s.ReadData("whatsapp_phone_numbers", protocol.Values{"business_account_id": id})
 	all, _ := got["phone_numbers"].([]any)
 	return all, diags
 }
@@ -25,7 +25,7 @@ func TestAccPhoneNumbers_read(t *testing.T) {
 	w.Graph.SetField(acctest.OtherNumber, "status", "DISCONNECTED")
 	w.Graph.SetField(acctest.OtherNumber, "platform_type", "NOT_APPLICABLE")
 	all, diags := look(t, w, acctest.Account)
-	diags.Clean(t)
+	diags.WantNone(t)
 	if n := len(w.Graph.Calls()); n != 1 || len(all) != 2 {
 		t.Fatalf("%d calls, %v", n, all)
 	}

@@ -14,17 +14,17 @@ func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
 func spec() conform.Spec {
 	return conform.Setting{
-		Type:     "whatsapp_phone_number_storage",
-		Edge:     "settings",
-		Feature:  "storage_configuration",
-		Prepare:  deregister,
-		Config:   protocol.Values{"status": "IN_COUNTRY_STORAGE_ENABLED", "data_localization_region": "DE"},
-		Changed:  protocol.Values{"data_localization_region": "CH"},
-		Initial:  protocol.Values{"status": "DEFAULT", "data_localization_region": nil},
-		ByHand:   map[string]any{"data_localization_region": "BR"},
-		Abandons: true,
-		Other:    conform.None,
-	}.Spec()
+		Type:           "whatsapp_phone_number_storage",
+		Edge:           "settings",
+		Feature:        "storage_configuration",
+		Prepare:        deregister,
+		Config:         protocol.Values{"status": "IN_COUNTRY_STORAGE_ENABLED", "data_localization_region": "DE"},
+		Changed:        protocol.Values{"data_localization_region": "CH"},
+		Initial:        protocol.Values{"status": "DEFAULT", "data_localization_region": nil},
+		ByHand:         map[string]any{"data_localization_region": "BR"},
+		Abandons:       true,
+		OtherOnDestroy: conform.NoOtherOnDestroy,
+	}.ToSpec()
 }
 
 func deregister(w *world.World) {
@@ -36,14 +36,14 @@ func deregister(w *world.World) {
 // The storage of a registered number cannot change. The plan says so, and reads nothing where nothing changes.
 func TestAccPhoneNumberStorage_registered(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(spec().Config(0))
+	st := spec().StartStage(t)
+	r := st.AppliedObject(spec().Config(0))
 	st.Graph.SetField(acctest.Number, "status", "CONNECTED")
 	st.WantEmptyPlan(r, spec().Config(0), "registered")
-	_, diags := r.Plan(conform.With(spec().Config(0), spec().Changed))
+	_, diags := r.Plan(conform.Merge(spec().Config(0), spec().Changed))
 	diags.WantError(t, "status", "The phone number is registered", "Deregister the number")
 	st.Graph.SetField(acctest.OtherNumber, "status", "CONNECTED")
-	_, diags = st.Object().Plan(conform.With(spec().Config(0), protocol.Values{"phone_number_id": acctest.OtherNumber}))
+	_, diags = st.NewObject().Plan(conform.Merge(spec().Config(0), protocol.Values{"phone_number_id": acctest.OtherNumber}))
 	diags.WantError(t, "status", "The phone number is registered")
 }
 
@@ -52,18 +52,18 @@ func TestAccPhoneNumberStorage_default(t *testing.T) {
 	t.Parallel()
 	config := protocol.Values{"phone_number_id": acctest.Number, "status": "IN_COUNTRY_STORAGE_DISABLED"}
 	for _, on := range []bool{true, false} {
-		st := spec().Stage(t)
+		st := spec().StartStage(t)
 		st.Graph.ShowDisabledStorageAsDefault(on)
 		st.Graph.LowerCaseSettings(on)
-		r := st.Applied(spec().Config(0))
-		r.Apply(config).Clean(t)
+		r := st.AppliedObject(spec().Config(0))
+		r.Apply(config).WantNone(t)
 		st.WantEmptyPlan(r, config, "switched off")
 	}
 }
 
 func TestAccPhoneNumberStorage_badInput(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	for name, c := range map[string]struct {
 		args protocol.Values
 		says string
@@ -77,13 +77,13 @@ func TestAccPhoneNumberStorage_badInput(t *testing.T) {
 		"two reasons": {protocol.Values{"status": "IN_COUNTRY_STORAGE_DISABLED", "data_localization_region": "DE"}, "region does not apply"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			diags := st.Object().Validate(conform.With(protocol.Values{"phone_number_id": acctest.Number}, c.args))
+			diags := st.NewObject().Validate(conform.Merge(protocol.Values{"phone_number_id": acctest.Number}, c.args))
 			if len(diags.Errors()) != 1 || !strings.Contains(diags.String(), c.says) {
 				t.Errorf("got %s", diags)
 			}
 		})
 	}
-	st.Object().Validate(protocol.Values{"phone_number_id": acctest.Number, "status": protocol.Unknown}).Clean(t)
+	st.NewObject().Validate(protocol.Values{"phone_number_id": acctest.Number, "status": protocol.Unknown}).WantNone(t)
 	st.WantNoCalls("validated")
 }
 
@@ -91,12 +91,12 @@ func TestAccPhoneNumberStorage_badInput(t *testing.T) {
 func TestAccPhoneNumberStorage_noStorage(t *testing.T) {
 	t.Parallel()
 	config := protocol.Values{"phone_number_id": acctest.Number, "status": "NO_STORAGE_ENABLED", "retention_minutes": 60}
-	st := spec().Stage(t)
-	r := st.Object()
+	st := spec().StartStage(t)
+	r := st.NewObject()
 	p, diags := r.Plan(config)
 	diags.NoError(t)
 	r.ApplyPlanned(p).WantError(t, "phone_number_id", "Not supported")
 	st.Graph.GrantNoStorage(true)
-	r = st.Applied(config)
+	r = st.AppliedObject(config)
 	st.WantEmptyPlan(r, config, "created")
 }

@@ -15,7 +15,7 @@ const typeName = "whatsapp_phone_number_verify_code"
 func serve(t *testing.T, w *world.World) *protocol.Server {
 	t.Helper()
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
 	w.Graph.ResetCalls()
 	return s
 }
@@ -26,7 +26,7 @@ func requested(t *testing.T) (*world.World, *protocol.Server, protocol.Values) {
 	w := acctest.Start(t)
 	w.Graph.SetField(acctest.Number, "code_verification_status", "EXPIRED")
 	s := serve(t, w)
-	s.Invoke("whatsapp_phone_number_request_code", protocol.Values{"phone_number_id": acctest.Number}).Diags.Clean(t)
+	s.Invoke("whatsapp_phone_number_request_code", protocol.Values{"phone_number_id": acctest.Number}).Diags.WantNone(t)
 	w.Graph.ResetCalls()
 	return w, s, protocol.Values{"phone_number_id": acctest.Number, "code_wo": w.Graph.VerificationCode(acctest.Number)}
 }
@@ -43,7 +43,7 @@ func TestPhoneNumberVerifyCode(t *testing.T) {
 		}
 		for range 2 {
 			done := s.Invoke(typeName, config)
-			done.Diags.Clean(t)
+			done.Diags.WantNone(t)
 			if len(done.Progress) != 1 || !strings.Contains(done.Progress[0], "is verified") {
 				t.Errorf("said %q", done.Progress)
 			}

@@ -13,8 +13,8 @@ func TestAccPhoneNumberWebhook_afterChatwoot(t *testing.T) {
 	t.Parallel()
 	const inbox = "https://inbox.example.com/webhooks/whatsapp/"
 	for _, registered := range []string{inbox + "+15559990001", inbox + "%2015559990001", inbox + " 15559990001"} {
-		st := spec().Stage(t)
-		r := st.Object()
+		st := spec().StartStage(t)
+		r := st.NewObject()
 		p, diags := r.Plan(with(protocol.Values{"override_callback_uri": inbox + "%2B15559990001"}))
 		diags.NoError(t)
 		setOverride(registered)(st.World, nil)

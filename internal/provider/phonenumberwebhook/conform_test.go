@@ -44,9 +44,9 @@ func setOverride(callback string) func(*world.World, protocol.Values) {
 
 func spec() conform.Spec {
 	return conform.Spec{
-		Type:    "whatsapp_phone_number_webhook",
-		Twice:   conform.Twice{At: "phone_number_id", Says: "Two resources manage the same webhook of a phone number"},
-		Prepare: prepare,
+		Type:          "whatsapp_phone_number_webhook",
+		SecondAddress: conform.ErrorAt{At: "phone_number_id", Says: "Two resources manage the same webhook of a phone number"},
+		Prepare:       prepare,
 		Config: func(i int) protocol.Values {
 			return protocol.Values{
 				"phone_number_id": conform.Number(i), "override_callback_uri": fmt.Sprint("https://chat.example.com/webhooks/", i),
@@ -88,10 +88,10 @@ func spec() conform.Spec {
 			"another override": {Do: setOverride("https://other.example.com"), Then: conform.Changed},
 		},
 		LosePermission: map[string]conform.Event{
-			"scope dropped": conform.Keeps(func(w *world.World) {
+			"scope dropped": conform.PlanError(func(w *world.World) {
 				w.Graph.DropScope(acctest.ProviderToken, "whatsapp_business_management")
 			}, "whatsapp_business_management"),
-			"revoked": conform.Keeps(func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, "code 190, subcode 458"),
+			"revoked": conform.PlanError(func(w *world.World) { w.Graph.RevokeToken(acctest.ProviderToken, 458) }, "code 190, subcode 458"),
 			"number removed": {Do: func(w *world.World, _ protocol.Values) { w.Graph.RemovePhoneNumber(acctest.Number) },
 				At: "phone_number_id", Says: []string{"subcode 33"}},
 		},

@@ -11,7 +11,7 @@ import (
 
 var full = spec().Config(0)
 
-func with(more protocol.Values) protocol.Values { return conform.With(full, more) }
+func with(more protocol.Values) protocol.Values { return conform.Merge(full, more) }
 
 func TestAccPhoneNumberWebhook_refused(t *testing.T) {
 	t.Parallel()
@@ -40,20 +40,20 @@ func TestAccPhoneNumberWebhook_refused(t *testing.T) {
 func TestAccPhoneNumberWebhook_subscribedInTheSameRun(t *testing.T) {
 	t.Parallel()
 	for name, account := range map[string]any{"known account": acctest.Account, "unknown account": protocol.Unknown} {
-		st := spec().Stage(t)
+		st := spec().StartStage(t)
 		st.Graph.UnsubscribeApp(acctest.Account, acctest.AppID)
 		st.Graph.RemoveAppSubscription(acctest.AppID, "whatsapp_business_account")
-		server := st.Serve()
+		server := st.StartServer()
 		for typeName, config := range map[string]protocol.Values{
 			"whatsapp_app_webhook": {
 				"callback_url": "https://app.example.com", "fields": []string{"messages"}, "verify_token_wo": word,
 			},
 			"whatsapp_business_account_webhook": {"business_account_id": account},
 		} {
-			_, diags := server.Resource(typeName).PlanHere(config)
+			_, diags := server.NewResource(typeName).PlanHere(config)
 			diags.NoError(t)
 		}
-		if _, diags := server.Resource("whatsapp_phone_number_webhook").PlanHere(full); len(diags) > 0 {
+		if _, diags := server.NewResource("whatsapp_phone_number_webhook").PlanHere(full); len(diags) > 0 {
 			t.Errorf("%s: %s", name, diags)
 		}
 	}
@@ -69,10 +69,10 @@ func TestAccPhoneNumberWebhook_subscriptionUnknown(t *testing.T) {
 			st.Graph.FailNext(graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("GET", "/*/*/subscribed_apps", -1))
 		},
 	} {
-		st := spec().Stage(t)
+		st := spec().StartStage(t)
 		st.Graph.UnsubscribeApp(acctest.Account, acctest.AppID)
 		arrange(st)
-		if _, diags := st.Object().Plan(full); len(diags) > 0 {
+		if _, diags := st.NewObject().Plan(full); len(diags) > 0 {
 			t.Errorf("%s: %s", name, diags)
 		}
 	}
@@ -81,12 +81,12 @@ func TestAccPhoneNumberWebhook_subscriptionUnknown(t *testing.T) {
 // An equal override is adopted without a write, and without its verify token.
 func TestAccPhoneNumberWebhook_adopts(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	setOverride("https://chat.example.com/webhooks/0")(st.World, nil)
-	st.Applied(with(protocol.Values{"verify_token_wo": nil}))
+	st.AppliedObject(with(protocol.Values{"verify_token_wo": nil}))
 	st.WantNoWrites("adopted")
-	st.Object().Import(conform.Number(1)).WantError(t, "", "nothing to import")
-	st.Object().Import("+15550100001").WantError(t, "", "must be the phone_number_id: 5 to 20 digits")
+	st.NewObject().Import(conform.Number(1)).WantError(t, "", "nothing to import")
+	st.NewObject().Import("+15550100001").WantError(t, "", "must be the phone_number_id: 5 to 20 digits")
 }
 
 // A destruction leaves an override that was adopted, until this resource writes one. on_destroy removes it too, and the plan of the
@@ -105,11 +105,11 @@ func TestAccPhoneNumberWebhook_found(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			st := spec().Stage(t)
+			st := spec().StartStage(t)
 			setOverride("https://chat.example.com/webhooks/0")(st.World, nil)
-			r := st.Object()
+			r := st.NewObject()
 			if c.imports {
-				r.Import(acctest.Number).Clean(t)
+				r.Import(acctest.Number).WantNone(t)
 			}
 			for _, config := range c.configs {
 				diags := r.Apply(config)
@@ -117,7 +117,7 @@ func TestAccPhoneNumberWebhook_found(t *testing.T) {
 					diags.WantWarning(t, "", "The override of phone number "+acctest.Number+" exists already and is adopted",
 						"Destroying this resource removes it")
 				} else {
-					diags.Clean(t)
+					diags.WantNone(t)
 				}
 			}
 			diags := r.Destroy()
@@ -134,8 +134,8 @@ func TestAccPhoneNumberWebhook_found(t *testing.T) {
 // An update overwrites, and a destroy removes, only what Terraform has shown.
 func TestAccPhoneNumberWebhook_changedSincePlan(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(full)
+	st := spec().StartStage(t)
+	r := st.AppliedObject(full)
 	p, diags := r.Plan(with(protocol.Values{"override_callback_uri": "https://new.example.com"}))
 	diags.NoError(t)
 	setOverride("https://other.example.com")(st.World, nil)
@@ -147,12 +147,12 @@ func TestAccPhoneNumberWebhook_changedSincePlan(t *testing.T) {
 
 func TestAccPhoneNumberWebhook_onDestroy(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Applied(full)
+	st := spec().StartStage(t)
+	r := st.AppliedObject(full)
 	r.Restart()
 	_, diags := r.PlanRemovalHere()
 	diags.WantWarning(t, "", "will no longer go to its own callback", "https://chat.example.com/webhooks/0")
-	r = st.Object()
+	r = st.NewObject()
 	r.Apply(with(protocol.Values{"on_destroy": "abandon"})).NoError(t)
 	st.ForgetCalls()
 	r.Remove().WantWarning(t, "", "webhook of phone number "+acctest.Number+" stays")

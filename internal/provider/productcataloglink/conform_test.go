@@ -17,5 +17,5 @@ func spec() conform.Spec {
 		Changed: protocol.Values{"catalog_id": "770000000000002"}, Replaces: true, OneRemoteObject: true,
 		Removal: conform.Write{Method: "DELETE", Path: "/*/*/product_catalogs"},
 		Prepare: conform.AddAccounts,
-	}.Spec()
+	}.ToSpec()
 }

@@ -21,14 +21,14 @@ func spec() conform.Spec {
 		Changed: protocol.Values{"prefilled_message": "Good morning"},
 		ByHand:  map[string]any{"prefilled_message": "another text"},
 		Removal: conform.Write{Method: "DELETE", Path: "/*/*/message_qrdls/*"},
-	}.Spec()
+	}.ToSpec()
 }
 
 // An answer that cannot be read is a warning, because the code exists. The next plan reads it.
 func TestAccQRCode_strangeAnswer(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
-	r := st.Object()
+	st := spec().StartStage(t)
+	r := st.NewObject()
 	p, diags := r.Plan(spec().Config(0))
 	diags.NoError(t)
 	st.Graph.FailNext(simkit.Fault{Method: "POST", Path: "/*/*/message_qrdls", Status: 200,
@@ -42,9 +42,9 @@ func TestAccQRCode_strangeAnswer(t *testing.T) {
 // Meta may leave an empty list out of the answer about its number.
 func TestAccQRCode_emptyListOmitted(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	st.Graph.OmitEmptyExpansions(true)
-	r := st.Applied(spec().Config(0))
+	r := st.AppliedObject(spec().Config(0))
 	st.Graph.RemoveObject(fmt.Sprint(acctest.Number, "/message_qrdls/", r.State["code"]))
 	r.Refresh().NoError(t)
 	if r.State != nil {

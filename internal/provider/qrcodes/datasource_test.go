@@ -12,7 +12,7 @@ import (
 func serve(t *testing.T, w *world.World) *protocol.Server {
 	t.Helper()
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
 	w.Graph.ResetCalls()
 	return s
 }
@@ -27,8 +27,8 @@ func TestAccQRCodes_list(t *testing.T) {
 	}
 	w := acctest.StartWith(t, seed, world.Options{})
 	s := serve(t, w)
-	got, diags := s.Data("whatsapp_qr_codes", protocol.Values{"phone_number_id": acctest.Number})
-	diags.Clean(t)
+	got, diags := s.ReadData("whatsapp_qr_codes", protocol.Values{"phone_number_id": acctest.Number})
+	diags.WantNone(t)
 	codes, _ := got["qr_codes"].([]any)
 	want := []any{"FIRST00000001", "SECOND0000001"}
 	var keys []any
@@ -47,13 +47,13 @@ func TestAccQRCodes_noneAndErrors(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	s := serve(t, w)
-	got, diags := s.Data("whatsapp_qr_codes", protocol.Values{"phone_number_id": acctest.OtherNumber})
-	diags.Clean(t)
+	got, diags := s.ReadData("whatsapp_qr_codes", protocol.Values{"phone_number_id": acctest.OtherNumber})
+	diags.WantNone(t)
 	if codes, ok := got["qr_codes"].([]any); !ok || len(codes) != 0 {
 		t.Errorf("%v", got)
 	}
-	_, diags = s.Data("whatsapp_qr_codes", protocol.Values{"phone_number_id": "106000000000999"})
+	_, diags = s.ReadData("whatsapp_qr_codes", protocol.Values{"phone_number_id": "106000000000999"})
 	diags.WantError(t, "phone_number_id", "subcode 33")
-	_, diags = s.Data("whatsapp_qr_codes", protocol.Values{"phone_number_id": acctest.Account})
+	_, diags = s.ReadData("whatsapp_qr_codes", protocol.Values{"phone_number_id": acctest.Account})
 	diags.WantError(t, "phone_number_id", "another kind of object")
 }

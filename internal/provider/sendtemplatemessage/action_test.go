@@ -22,7 +22,7 @@ var config = protocol.Values{
 func serve(t *testing.T, w *world.World) *protocol.Server {
 	t.Helper()
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
 	w.Graph.ResetCalls()
 	return s
 }
@@ -32,12 +32,12 @@ func TestSendTemplateMessage(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	s := serve(t, w)
-	s.PlanAction(typeName, config).Clean(t)
+	s.PlanAction(typeName, config).WantNone(t)
 	if n := len(w.Graph.Calls()); n != 0 {
 		t.Errorf("a plan has made %d calls", n)
 	}
 	done := s.Invoke(typeName, config)
-	done.Diags.Clean(t)
+	done.Diags.WantNone(t)
 	want := []graphsim.Message{{
 		PhoneNumberID: acctest.Number, To: "16505551234", Template: "order", Language: "en_US", Parameters: []string{"Asha", "42"},
 	}}

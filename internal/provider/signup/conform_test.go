@@ -41,5 +41,5 @@ func spec() conform.Spec {
 		Prepare: func(w *world.World) {
 			w.Graph.AddSignup(graphsim.Signup{ID: first, BusinessAccountID: acctest.Account, Fields: map[string]any{"status": "DISABLED"}})
 		},
-	}.Spec()
+	}.ToSpec()
 }

@@ -44,9 +44,9 @@ func faults() map[string]conform.Fault {
 
 // The creation takes effect, its answer is lost and the list cannot be read. The next plan refuses a second user and names the first.
 func TestAccSystemUser_creationNotVerifiable(t *testing.T) {
-	w, r := spec().Open(t, protocol.Values{"max_retries": 0})
+	w, r := spec().StartResource(t, protocol.Values{"max_retries": 0})
 	p, diags := r.Plan(args("bot", "EMPLOYEE"))
-	diags.Clean(t)
+	diags.WantNone(t)
 	w.Graph.FailNext(creation(simkit.Fault{Kind: simkit.KindReset, When: simkit.After}))
 	w.Graph.FailNext(simkit.Fault{Method: "GET", Path: edge, Skip: 1, Status: 500, Times: -1})
 	r.ApplyPlanned(p).WantError(t, "name", "It is not known whether the system user was created", "The system user may exist")
@@ -60,10 +60,10 @@ func TestAccSystemUser_creationNotVerifiable(t *testing.T) {
 		"write a moved block. To manage a user that exists outside this state, run\n\n  terraform import whatsapp_system_user.NAME "+
 			acctest.Business+"/"+made)
 	p, diags = r.Plan(args("bot", "EMPLOYEE", adopt))
-	if diags.Clean(t); p.After["id"] != made {
+	if diags.WantNone(t); p.After["id"] != made {
 		t.Errorf("planned %v, want %s", p.After, made)
 	}
-	r.ApplyPlanned(p).Clean(t)
+	r.ApplyPlanned(p).WantNone(t)
 	if id(t, r) != made {
 		t.Errorf("adopted %v, want %s", r.State, made)
 	}
@@ -72,9 +72,9 @@ func TestAccSystemUser_creationNotVerifiable(t *testing.T) {
 
 // A user that is created by another client after the plan is neither adopted nor duplicated.
 func TestAccSystemUser_existing(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	p, diags := r.Plan(args("bot", "EMPLOYEE"))
-	diags.Clean(t)
+	diags.WantNone(t)
 	theirs := w.Graph.AppScopedID(w.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "bot", Role: "EMPLOYEE"}),
 		acctest.AppID)
 	says := []string{"already has a system user", `"bot" with the role EMPLOYEE`, "terraform import whatsapp_system_user.NAME " +
@@ -82,7 +82,7 @@ func TestAccSystemUser_existing(t *testing.T) {
 	r.ApplyPlanned(p).WantError(t, "name", says...)
 	_, diags = r.Plan(args("bot", "EMPLOYEE"))
 	diags.WantError(t, "name", says...)
-	r.Apply(args("bot", "EMPLOYEE", adopt)).Clean(t)
+	r.Apply(args("bot", "EMPLOYEE", adopt)).WantNone(t)
 	if id(t, r) != theirs {
 		t.Errorf("the state holds %v, want the id %s", r.State, theirs)
 	}
@@ -94,15 +94,15 @@ func TestAccSystemUser_sameNameOtherRole(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	s := serve(t, w)
-	employee, admin := s.Resource(typeName), s.Resource(typeName)
+	employee, admin := s.NewResource(typeName), s.NewResource(typeName)
 	first, diags := employee.PlanHere(args("bot", "EMPLOYEE"))
-	diags.Clean(t)
+	diags.WantNone(t)
 	second, diags := admin.PlanHere(args("bot", "ADMIN"))
-	diags.Clean(t)
-	_, diags = s.Resource(typeName).PlanHere(args("bot", "ADMIN"))
+	diags.WantNone(t)
+	_, diags = s.NewResource(typeName).PlanHere(args("bot", "ADMIN"))
 	diags.WantError(t, "name", "Two resources manage the same system user", "300000000000001/bot with the role ADMIN")
-	employee.Commit(first).Clean(t)
-	admin.Commit(second).Clean(t)
+	employee.Commit(first).WantNone(t)
+	admin.Commit(second).WantNone(t)
 	if id(t, employee) == id(t, admin) {
 		t.Errorf("both resources have the user %s", id(t, admin))
 	}
@@ -111,9 +111,9 @@ func TestAccSystemUser_sameNameOtherRole(t *testing.T) {
 
 // With two existing users, none is adopted.
 func TestAccSystemUser_existingTwice(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	p, diags := r.Plan(args("bot", "EMPLOYEE", adopt))
-	diags.Clean(t)
+	diags.WantNone(t)
 	var commands []string
 	for range 2 {
 		made := w.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "bot", Role: "EMPLOYEE"})
@@ -127,7 +127,7 @@ func TestAccSystemUser_existingTwice(t *testing.T) {
 }
 
 func TestAccSystemUser_badInput(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	for name, c := range map[string]struct {
 		args protocol.Values
 		at   string
@@ -153,17 +153,17 @@ func TestAccSystemUser_badInput(t *testing.T) {
 	}
 	silent(t, w)
 	longest := strings.Repeat("ä", 255)
-	r.Apply(args(longest, "ADMIN")).Clean(t)
+	r.Apply(args(longest, "ADMIN")).WantNone(t)
 	if p, diags := r.Plan(args(longest, "ADMIN")); !p.Empty() || len(diags) > 0 {
 		t.Errorf("the second plan is %v, %s", p, diags)
 	}
 }
 
 func TestAccSystemUser_withoutPortfolio(t *testing.T) {
-	w, r := spec().Open(t, protocol.Values{"business_id": nil})
+	w, r := spec().StartResource(t, protocol.Values{"business_id": nil})
 	_, diags := r.Plan(args("bot", "ADMIN"))
 	diags.WantError(t, "business_id", "Missing business portfolio", "WHATSAPP_BUSINESS_ID")
 	silent(t, w)
-	r.Apply(args("bot", "ADMIN", protocol.Values{"business_id": acctest.Business})).Clean(t)
+	r.Apply(args("bot", "ADMIN", protocol.Values{"business_id": acctest.Business})).WantNone(t)
 	holds(t, w, 1, 0)
 }

@@ -31,7 +31,7 @@ func TestAccSystemUser_destroy(t *testing.T) {
 // Abandoning needs no access token of the provider.
 func TestAccSystemUser_abandonWithoutToken(t *testing.T) {
 	w, r := made(t, protocol.Values{"on_destroy": "abandon"})
-	moved := serve(t, w, protocol.Values{"access_token": nil}).Resource(typeName)
+	moved := serve(t, w, protocol.Values{"access_token": nil}).NewResource(typeName)
 	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
 	w.Graph.ResetCalls()
 	moved.Remove().WantWarning(t, "", "still exists at Meta")
@@ -40,8 +40,8 @@ func TestAccSystemUser_abandonWithoutToken(t *testing.T) {
 
 // The tokens of the provider's own system user are not revoked.
 func TestAccSystemUser_destroyOwn(t *testing.T) {
-	w, r := spec().Open(t)
-	r.Import(own).Clean(t)
+	w, r := spec().StartResource(t)
+	r.Import(own).WantNone(t)
 	alive := w.Graph.LiveTokens(acctest.SystemUser)
 	r.Remove().WantWarning(t, "", "still exists at Meta", "the provider's own access_token is one of them")
 	if r.State != nil || w.Graph.LiveTokens(acctest.SystemUser) != alive {
@@ -78,11 +78,11 @@ func TestAccSystemUser_destroyOwnerUnknown(t *testing.T) {
 func TestAccSystemUser_destroyAfterAdoption(t *testing.T) {
 	w, old := made(t)
 	s := serve(t, w)
-	renamed, before := s.Resource(typeName), s.Resource(typeName)
+	renamed, before := s.NewResource(typeName), s.NewResource(typeName)
 	before.State, before.Identity, before.Private = old.State, old.Identity, old.Private
 	p, diags := renamed.PlanHere(args("bot", "EMPLOYEE", adopt))
-	diags.Clean(t)
-	renamed.Commit(p).Clean(t)
+	diags.WantNone(t)
+	renamed.Commit(p).WantNone(t)
 	before.CommitRemoval().WantWarning(t, "", "now manages the user")
 	if w.Graph.LiveTokens(id(t, renamed)) != 1 || id(t, renamed) != id(t, old) {
 		t.Errorf("the state holds %v, want the same user with its token still valid", renamed.State)
@@ -105,7 +105,7 @@ func TestAccSystemUser_adoptsWhatIsDestroyed(t *testing.T) {
 				_, diags := r.PlanHere(nil)
 				return diags
 			}
-			r.Refresh().Clean(t)
+			r.Refresh().WantNone(t)
 			first, second := adopt, destroy
 			if !adoptedFirst {
 				first, second = destroy, adopt

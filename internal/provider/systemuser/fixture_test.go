@@ -21,7 +21,7 @@ const (
 
 // args returns a configuration.
 func args(name, role string, more ...protocol.Values) protocol.Values {
-	return conform.With(protocol.Values{"name": name, "role": role}, more...)
+	return conform.Merge(protocol.Values{"name": name, "role": role}, more...)
 }
 
 func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Server {
@@ -32,8 +32,8 @@ func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Serv
 // made opens a world as Open does, with the employee "bot", who has one token of the provider's app.
 func made(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
-	w, r := spec().Open(t)
-	r.Apply(args("bot", "EMPLOYEE", more...)).Clean(t)
+	w, r := spec().StartResource(t)
+	r.Apply(args("bot", "EMPLOYEE", more...)).WantNone(t)
 	give(t, w, r)
 	return w, r
 }

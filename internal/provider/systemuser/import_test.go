@@ -11,7 +11,7 @@ import (
 const own = acctest.Business + "/" + acctest.SystemUser // import ID of the provider's own system user
 
 func TestAccSystemUser_importRefused(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	const otherApp = "200000000000002"
 	w.Graph.AddApp(graphsim.App{ID: otherApp, Name: "Other", Secret: "CANARYothersecret000000000000000", BusinessID: acctest.Business})
 	foreign := w.Graph.AppScopedID(acctest.SystemUser, otherApp)
@@ -47,15 +47,15 @@ func TestAccSystemUser_importRefused(t *testing.T) {
 
 // If Meta returns no role, the configured one is stored without a replacement, because a replacement would leave a user behind.
 func TestAccSystemUser_importWithoutRole(t *testing.T) {
-	w, r := spec().Open(t)
-	r.Import(own).Clean(t)
+	w, r := spec().StartResource(t)
+	r.Import(own).WantNone(t)
 	r.State["role"] = nil
 	p, diags := r.PlanHere(args("chat-system-user", "ADMIN"))
-	diags.Clean(t)
+	diags.WantNone(t)
 	if len(p.Replace) > 0 || p.After["role"] != "ADMIN" || p.After["id"] != acctest.SystemUser {
 		t.Errorf("planned %v, replaced because of %v", p.After, p.Replace)
 	}
-	r.Commit(p).Clean(t)
+	r.Commit(p).WantNone(t)
 	if r.State["role"] != "ADMIN" {
 		t.Errorf("the state holds %v", r.State)
 	}

@@ -54,7 +54,7 @@ func TestAccSystemUser_roleNotReturned(t *testing.T) {
 	w.Graph.HideListRole(true)
 	w.Graph.HideNodeRole(true)
 	w.Graph.RemoveField("SystemUser", "role")
-	r.Refresh().Clean(t)
+	r.Refresh().WantNone(t)
 	kept(t, r, before)
 	holds(t, w, 1, 0)
 }

@@ -19,10 +19,10 @@ func TestAccSystemUser_parallelSameName(t *testing.T) {
 			results := make([]protocol.Diags, 4)
 			var commits []func()
 			for i := range results { // all are planned before the first is applied, each in a process where the name is not known
-				s.Restart().Clean(t)
-				r := s.Resource(typeName)
+				s.Restart().WantNone(t)
+				r := s.NewResource(typeName)
 				p, diags := r.PlanHere(args("bot", "EMPLOYEE", more))
-				diags.Clean(t)
+				diags.WantNone(t)
 				commits = append(commits, func() { results[i] = r.Commit(p) })
 			}
 			for _, commit := range commits {

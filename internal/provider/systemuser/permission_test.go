@@ -15,7 +15,7 @@ func TestAccSystemUser_permissionLostByAnotherApp(t *testing.T) {
 	const app, secret, token = "200000000000002", "CANARYothersecret000000000000000", "EAACANARYtokenOfAnotherApp0000000000000000"
 	w.Graph.AddApp(graphsim.App{ID: app, Name: "Other", Secret: secret, BusinessID: acctest.Business})
 	w.Graph.AddToken(graphsim.Token{Token: token, AppID: app, UserID: w.Graph.AppScopedID(acctest.SystemUser, app), Scopes: acctest.Scopes})
-	other := serve(t, w, protocol.Values{"access_token": token, "app_id": app, "app_secret": secret}).Resource(typeName)
+	other := serve(t, w, protocol.Values{"access_token": token, "app_id": app, "app_secret": secret}).NewResource(typeName)
 	other.State, other.Identity, other.Private = r.State, r.Identity, r.Private
 	w.Graph.ResetCalls()
 	other.Refresh().WantError(t, "", "System user is not visible", "app-scoped", "a token of another app")
@@ -27,11 +27,11 @@ func TestAccSystemUser_permissionLostByAnotherApp(t *testing.T) {
 
 // The list does not contain the new user yet, and reading the user by its ID succeeds.
 func TestAccSystemUser_notListedYet(t *testing.T) {
-	w, r := spec().Open(t)
+	w, r := spec().StartResource(t)
 	w.Graph.DelayLists(100)
-	r.Apply(args("bot", "EMPLOYEE")).Clean(t)
+	r.Apply(args("bot", "EMPLOYEE")).WantNone(t)
 	before := r.State
-	r.Refresh().Clean(t)
+	r.Refresh().WantNone(t)
 	kept(t, r, before)
 	if p, diags := r.Plan(args("bot", "EMPLOYEE")); !p.Empty() || len(diags) > 0 {
 		t.Errorf("the plan is %v, %s", p, diags)

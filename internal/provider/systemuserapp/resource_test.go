@@ -21,9 +21,9 @@ func installed(t *testing.T, w *world.World, has bool, made int) {
 // Reading and destroying send nothing. Installing the app again changes nothing.
 func TestAccSystemUserApp_destroy(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	config := spec().Config(0)
-	r := st.Applied(config)
+	r := st.AppliedObject(config)
 	st.ForgetCalls()
 	r.Destroy().WantWarning(t, "", "remains installed on system user", acctest.AppID, bot, "To remove the app manually")
 	if r.State != nil {
@@ -31,13 +31,13 @@ func TestAccSystemUserApp_destroy(t *testing.T) {
 	}
 	st.WantNoCalls("destroyed")
 	installed(t, st.World, true, 1)
-	r.Apply(config).Clean(t)
+	r.Apply(config).WantNone(t)
 	installed(t, st.World, true, 1)
 }
 
 func TestAccSystemUserApp_importRefused(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	settings := st.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "other", Role: "EMPLOYEE"})
 	for id, c := range map[string]struct {
 		at   string
@@ -47,7 +47,7 @@ func TestAccSystemUserApp_importRefused(t *testing.T) {
 		settings + "/" + acctest.AppID: {"system_user_id", []string{"System user is not visible", "app-scoped", "subcode 33"}},
 		"bot/app":                      {"", []string{"5 to 20 digits", "terraform import whatsapp_system_user_app.NAME"}},
 	} {
-		r := st.Object()
+		r := st.NewObject()
 		r.Import(id).WantError(t, c.at, c.says...)
 		if r.State != nil {
 			t.Errorf("the state holds %v", r.State)
@@ -57,23 +57,23 @@ func TestAccSystemUserApp_importRefused(t *testing.T) {
 
 func TestAccSystemUserApp_answerIsTrue(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	st.Graph.AnswerInstallWithTrue(true)
-	st.Object().Apply(spec().Config(0)).Clean(t)
+	st.NewObject().Apply(spec().Config(0)).WantNone(t)
 	installed(t, st.World, true, 1)
 }
 
 // The plan refuses invalid arguments and hidden users. The apply fails if Meta refuses the installation.
 func TestAccSystemUserApp_refused(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	settings := st.Graph.AddSystemUser(graphsim.SystemUser{BusinessID: acctest.Business, Name: "other", Role: "EMPLOYEE"})
 	const foreignBusiness, foreignApp = "300000000000002", "200000000000003"
 	st.Graph.AddBusiness(graphsim.Business{ID: foreignBusiness, Name: "Elsewhere"})
 	st.Graph.AddApp(graphsim.App{ID: foreignApp, Name: "Theirs", Secret: "CANARYtheirSecret000000000000000", BusinessID: foreignBusiness})
-	r := st.Object()
+	r := st.NewObject()
 	with := func(argument, value string) protocol.Values {
-		return conform.With(spec().Config(0), protocol.Values{argument: value})
+		return conform.Merge(spec().Config(0), protocol.Values{argument: value})
 	}
 	for _, c := range []struct {
 		argument, value string
@@ -86,8 +86,8 @@ func TestAccSystemUserApp_refused(t *testing.T) {
 		_, diags := r.Plan(with(c.argument, c.value))
 		diags.WantError(t, c.argument, c.says...)
 	}
-	none := st.Serve(protocol.Values{"access_token": nil}).Resource(spec().Type)
-	_, diags := none.Plan(conform.With(spec().Config(0), protocol.Values{"system_user_id": protocol.Unknown}))
+	none := st.StartServer(protocol.Values{"access_token": nil}).NewResource(spec().Type)
+	_, diags := none.Plan(conform.Merge(spec().Config(0), protocol.Values{"system_user_id": protocol.Unknown}))
 	diags.WantError(t, "", "WHATSAPP_ACCESS_TOKEN")
 	st.WantNoWrites("planned")
 
@@ -103,8 +103,8 @@ func TestAccSystemUserApp_refused(t *testing.T) {
 // The token has permission to install an app but not to read the user.
 func TestAccSystemUserApp_notReadable(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	st.Graph.FailNext(graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("GET", "/*/"+bot, -1))
-	st.Object().Apply(spec().Config(0)).Clean(t)
+	st.NewObject().Apply(spec().Config(0)).WantNone(t)
 	installed(t, st.World, true, 1)
 }

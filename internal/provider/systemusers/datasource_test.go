@@ -36,7 +36,7 @@ func start(t *testing.T, users map[int]graphsim.SystemUser) *world.World {
 // look reads the data source.
 func look(t *testing.T, w *world.World, block, args protocol.Values) (protocol.Values, protocol.Diags) {
 	t.Helper()
-	return acctest.Serve(t, w, "http", protocol.Values{"business_id": acctest.Business}, block).Data(typeName, args)
+	return acctest.Serve(t, w, "http", protocol.Values{"business_id": acctest.Business}, block).ReadData(typeName, args)
 }
 
 func entry(n int, name, role any) any {
@@ -53,7 +53,7 @@ func TestAccSystemUsers_list(t *testing.T) {
 	want := []any{entry(4, "Beta", "SOMETHING_NEW"), entry(2, "alpha", "EMPLOYEE"), entry(3, "alpha", "ADMIN"), entry(1, "zeta", "EMPLOYEE")}
 	for _, args := range []protocol.Values{nil, {"business_id": acctest.Business}} {
 		got, diags := look(t, w, nil, args)
-		diags.Clean(t)
+		diags.WantNone(t)
 		if got["business_id"] != acctest.Business || !reflect.DeepEqual(got["system_users"], want) {
 			t.Errorf("have %v\nwant %v", got, want)
 		}
@@ -68,13 +68,13 @@ func TestAccSystemUsers_emptyValues(t *testing.T) {
 	t.Parallel()
 	w := start(t, nil)
 	got, diags := look(t, w, nil, nil)
-	diags.Clean(t)
+	diags.WantNone(t)
 	if list, ok := got["system_users"].([]any); !ok || len(list) != 0 {
 		t.Errorf("without system users it is %v", got["system_users"])
 	}
 	w.Graph.FailNext(simkit.Fault{Status: 200, Body: `{"data":[{"id":"` + bot(1) + `","name":"x` + acctest.HandToken + `"}]}`})
 	got, diags = look(t, w, nil, nil)
-	diags.Clean(t)
+	diags.WantNone(t)
 	if want := []any{entry(1, "x(redacted)", nil)}; !reflect.DeepEqual(got["system_users"], want) {
 		t.Errorf("have %v, want %v", got["system_users"], want)
 	}

@@ -28,10 +28,10 @@ func TestAccSystemUserToken_bound(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, s := start(t)
-			block := acctest.BlockFor(w, c.platform)
+			block := acctest.ProviderBlock(w, c.platform)
 			block["business_id"] = acctest.Business
 			s.Configure(block).NoError(t)
-			resource := s.Resource(c.typeName)
+			resource := s.NewResource(c.typeName)
 			for _, revoke := range []bool{true, false} { // each plan has its own process
 				s.Restart().NoError(t)
 				_, token := open(t, w, s, args(protocol.Values{"revoke_on_close": revoke}))
@@ -55,7 +55,7 @@ func TestAccSystemUserToken_bound(t *testing.T) {
 // A token that is known only after apply is refused before it is written.
 func TestAccSystemUserToken_boundLate(t *testing.T) {
 	w, s := start(t)
-	binding := s.Resource("whatsapp_token_binding")
+	binding := s.NewResource("whatsapp_token_binding")
 	config := protocol.Values{"project": "SUPPORT", "access_token_wo": acctest.GoodToken}
 	planned, diags := binding.Plan(config)
 	diags.NoError(t)

@@ -76,7 +76,7 @@ func configured(t *testing.T, text string) workspace {
 	if strings.Contains(text, "alias") {
 		tfclitest.Run(t, space, 0, "init")
 	} else {
-		tfclitest.Attached(t, space)
+		tfclitest.InitAndAttach(t, space)
 	}
 	return workspace{space, w, t}
 }
@@ -88,7 +88,7 @@ func (w workspace) run(exitCode, left int, args ...string) tfcli.Result {
 	before, live := w.Graph.Stored("access_tokens"), w.Graph.LiveTokens(botUser)
 	r := tfclitest.Run(w.t, w.Workspace, exitCode, args...)
 	after := w.Graph.Stored("access_tokens")
-	opened := strings.Count(r.Plain(), "ephemeral.whatsapp_system_user_token.bot: Opening...")
+	opened := strings.Count(r.PlainOutput(), "ephemeral.whatsapp_system_user_token.bot: Opening...")
 	mayOpenNone := exitCode != 0 || w.CLI.OpenTofu && args[0] == "apply"
 	if made := after.Created - before.Created; made != opened || made == 0 && !mayOpenNone {
 		w.t.Errorf("%v opened %d resources and generated %d tokens:\n%s", args, opened, made, r.Output())
@@ -128,7 +128,7 @@ func TestAccSystemUserToken_failedRevocation(t *testing.T) {
 	w.Graph.FailNext(simkit.Fault{Path: "/*/oauth/revoke", Times: -1, Body: "{}"})
 	r := w.run(0, 1, "plan")
 	left := acctest.Fingerprint(w.Graph.TokensOf(botUser)[0])
-	if text := r.Plain(); !strings.Contains(text, " of system user ") || !strings.Contains(text, left) {
+	if text := r.PlainOutput(); !strings.Contains(text, " of system user ") || !strings.Contains(text, left) {
 		t.Errorf("no warning names the token:\n%s", r.Output())
 	}
 }
@@ -137,7 +137,7 @@ func TestAccSystemUserToken_failedRevocation(t *testing.T) {
 func TestAccSystemUserToken_missingScopes(t *testing.T) {
 	w := configured(t, probe)
 	w.Graph.UninstallApp(botUser, acctest.AppID)
-	if r := w.run(1, 0, "plan"); !strings.Contains(r.Plain(), "whatsapp_system_user_app") {
+	if r := w.run(1, 0, "plan"); !strings.Contains(r.PlainOutput(), "whatsapp_system_user_app") {
 		t.Errorf("the error does not name the cause:\n%s", r.Output())
 	}
 	if got := w.Graph.Stored("access_tokens"); got.Created != 1 || got.Deleted != 1 {

@@ -36,7 +36,7 @@ func start(t *testing.T, provider ...protocol.Values) (*world.World, *protocol.S
 	t.Parallel()
 	w := acctest.StartWith(t, seed(), world.Options{})
 	s := protocol.Serve(t, acctest.Factory())
-	block := acctest.BlockFor(w, "http")
+	block := acctest.ProviderBlock(w, "http")
 	block["business_id"] = acctest.Business
 	for _, more := range provider {
 		maps.Copy(block, more)
@@ -64,7 +64,7 @@ func wantLive(t *testing.T, w *world.World, live int) {
 func open(t *testing.T, w *world.World, s *protocol.Server, config protocol.Values) (e *protocol.Ephemeral, token string) {
 	t.Helper()
 	e, diags := s.OpenEphemeral(typeName, config)
-	diags.Clean(t)
+	diags.WantNone(t)
 	token, _ = e.Values["access_token"].(string)
 	info, alive, _ := w.Graph.FindToken(token)
 	if !alive || info.UserID != botUser || e.Values["fingerprint"] != acctest.Fingerprint(token) {
@@ -90,14 +90,14 @@ func TestAccSystemUserToken_open(t *testing.T) {
 	if info, _, _ := w.Graph.FindToken(two); fmt.Sprint(info.Scopes) != "[whatsapp_business_messaging]" {
 		t.Errorf("the second token has %v", info.Scopes)
 	}
-	first.Close().Clean(t)
+	first.Close().WantNone(t)
 	wantLive(t, w, 1)
 	if _, alive, _ := w.Graph.FindToken(two); !alive {
 		t.Error("the wrong token was revoked")
 	}
 	for range 3 { // closing again changes nothing
-		first.Close().Clean(t)
-		second.Close().Clean(t)
+		first.Close().WantNone(t)
+		second.Close().WantNone(t)
 	}
 	wantLive(t, w, 0)
 	if got := w.Graph.Stored("access_tokens"); got.Created != 2 || got.Deleted != 2 {
@@ -111,10 +111,10 @@ func TestAccSystemUserToken_open(t *testing.T) {
 func TestAccSystemUserToken_kept(t *testing.T) {
 	w, s := start(t)
 	e, _ := open(t, w, s, args(protocol.Values{"revoke_on_close": false}))
-	e.Close().Clean(t)
+	e.Close().WantNone(t)
 	wantLive(t, w, 1)
 	e, _ = open(t, w, s, args(protocol.Values{"revoke_on_close": true}))
-	e.Close().Clean(t)
+	e.Close().WantNone(t)
 	wantLive(t, w, 1)
 }
 
@@ -134,7 +134,7 @@ func TestAccSystemUserToken_closeFails(t *testing.T) {
 			w.Graph.FailNext(c.fault)
 			diags := e.Close()
 			if c.live == 0 {
-				diags.Clean(t)
+				diags.WantNone(t)
 			} else {
 				diags.WantWarning(t, "", "Token "+acctest.Fingerprint(token)+" of system user "+botUser+" is still valid at Meta",
 					"revoke all tokens of system user "+botUser)
@@ -165,12 +165,12 @@ func TestAccSystemUserToken_interrupted(t *testing.T) {
 		next.ServeHTTP(rw, r)
 		cancel()
 	}})
-	s.In(ctx)
+	s.SetContext(ctx)
 	if _, diags := s.OpenEphemeral(typeName, args()); len(diags.Errors()) != 1 {
 		t.Errorf("an interrupted open returned\n%s", diags)
 	}
 	wantLive(t, w, 1)
-	e.Close().Clean(t)
+	e.Close().WantNone(t)
 	wantLive(t, w, 0)
 }
 
@@ -205,7 +205,7 @@ func TestAccSystemUserToken_refused(t *testing.T) {
 				t.Errorf("a token was returned: %v, private data %s", e.Values["fingerprint"], e.Private)
 			}
 			wantLive(t, w, c.orphans)
-			e.Close().Clean(t)
+			e.Close().WantNone(t)
 		})
 	}
 }
@@ -219,8 +219,8 @@ func TestAccSystemUserToken_parallel(t *testing.T) {
 			t.Run(fmt.Sprint(i), func(t *testing.T) {
 				t.Parallel()
 				e, diags := s.OpenEphemeral(typeName, args())
-				diags.Clean(t)
-				e.Close().Clean(t)
+				diags.WantNone(t)
+				e.Close().WantNone(t)
 			})
 		}
 	})

@@ -45,7 +45,7 @@ func TestAccTokenBinding_account(t *testing.T) {
 	t.Run("planned before", func(t *testing.T) {
 		t.Parallel()
 		f := start(t)
-		_, diags := f.Server.Resource("whatsapp_phone_number_binding").PlanHere(number)
+		_, diags := f.Server.NewResource("whatsapp_phone_number_binding").PlanHere(number)
 		diags.NoError(t)
 		_, diags = f.PlanHere(with(limited(t, f, acctest.ForeignAccount)))
 		diags.WantError(t, "access_token_wo", says)
@@ -56,7 +56,7 @@ func TestAccTokenBinding_account(t *testing.T) {
 		token := limited(t, f, acctest.ForeignAccount)
 		_, diags := f.PlanHere(with(token))
 		diags.NoError(t)
-		_, diags = f.Server.Resource("whatsapp_phone_number_binding").PlanHere(number)
+		_, diags = f.Server.NewResource("whatsapp_phone_number_binding").PlanHere(number)
 		diags.WantError(t, "phone_number_id", "Token of the project does not cover the account of the number", acctest.Fingerprint(token), says)
 	})
 	t.Run("the number moves too", func(t *testing.T) {
@@ -65,7 +65,7 @@ func TestAccTokenBinding_account(t *testing.T) {
 		f.bound(t, acctest.GoodToken)
 		f.Chat.SetNumber("SUPPORT", acctest.Number, acctest.Account)
 		token := limited(t, f, acctest.ForeignAccount)
-		f.Server.Restart().Clean(t) // as in an apply: nothing is refreshed, and the number may be written after the token
+		f.Server.Restart().WantNone(t) // as in an apply: nothing is refreshed, and the number may be written after the token
 		planned, diags := f.PlanHere(with(token))
 		diags.NoError(t)
 		f.Commit(planned).NoError(t)

@@ -16,7 +16,7 @@ func TestAccTokenBinding_existingToken(t *testing.T) {
 	t.Parallel()
 	f := startIn(t, ticking(t))
 	planned, diags := f.Plan(with(acctest.GoodToken))
-	diags.Clean(t)
+	diags.WantNone(t)
 	f.Chat.SetToken("SUPPORT", acctest.HandToken)
 	refused := []string{`"SUPPORT" already holds a different token`, "terraform import whatsapp_token_binding.NAME SUPPORT",
 		"replace_existing"}
@@ -29,15 +29,15 @@ func TestAccTokenBinding_existingToken(t *testing.T) {
 	wantHeld(t, f.World, "SUPPORT", acctest.HandToken, chatsim.Stored{})
 
 	f.Chat.SetToken("SUPPORT", acctest.GoodToken)
-	f.ApplyPlanned(planned).Clean(t)
+	f.ApplyPlanned(planned).WantNone(t)
 	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
 
 	f.Chat.HideFingerprints(true)
 	f.Chat.SetToken("SALES", acctest.HandToken)
-	sales := f.Server.Resource(typeName)
+	sales := f.Server.NewResource(typeName)
 	_, diags = sales.Plan(with(acctest.HandToken, protocol.Values{"project": "SALES"})) // the platform does not show that it is equal
 	diags.WantError(t, "project", "already holds", "terraform import")
-	sales.Apply(with(acctest.HandToken, protocol.Values{"project": "SALES", "replace_existing": true})).Clean(t)
+	sales.Apply(with(acctest.HandToken, protocol.Values{"project": "SALES", "replace_existing": true})).WantNone(t)
 	wantHeld(t, f.World, "SALES", acctest.HandToken, chatsim.Stored{Tokens: 1})
 	sales.Destroy().NoError(t)
 	wantHeld(t, f.World, "SALES", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
@@ -56,9 +56,9 @@ func TestAccTokenBinding_missingToken(t *testing.T) {
 func TestAccTokenBinding_noChatPlatform(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	block := acctest.BlockFor(f.World, "http")
+	block := acctest.ProviderBlock(f.World, "http")
 	delete(block, "chat")
-	f.Server.Configure(block).Clean(t)
+	f.Server.Configure(block).WantNone(t)
 	_, diags := f.Plan(with(acctest.GoodToken))
 	diags.WantError(t, "", "the provider has no chat platform", "WHATSAPP_CHAT_HTTP_ENDPOINT")
 }
@@ -68,11 +68,11 @@ func TestAccTokenBinding_renamedWithoutMovedBlock(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
-	f.Refresh().Clean(t)
-	renamed := f.Server.Resource(typeName)
+	f.Refresh().WantNone(t)
+	renamed := f.Server.NewResource(typeName)
 	create, diags := renamed.Plan(with(acctest.GoodToken))
-	diags.Clean(t)
-	f.Server.Restart().Clean(t)
+	diags.WantNone(t)
+	f.Server.Restart().WantNone(t)
 	f.Graph.ResetCalls()
 	// The clearing is under way when the creation looks at the project.
 	f.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: func(w answer, r *request, next handler) {
@@ -84,8 +84,8 @@ func TestAccTokenBinding_renamedWithoutMovedBlock(t *testing.T) {
 	wg.Go(func() { removed = f.CommitRemoval() })
 	wg.Go(func() { created = renamed.Commit(create) })
 	wg.Wait()
-	removed.Clean(t)
-	created.Clean(t)
+	removed.WantNone(t)
+	created.WantNone(t)
 	if got := f.Chat.Token("SUPPORT"); got != acctest.GoodToken {
 		t.Errorf("the project was left with the token %s", acctest.Fingerprint(got))
 	}

@@ -69,7 +69,7 @@ func TestAccTokenBinding_onDestroy(t *testing.T) {
 			if c.warning != nil {
 				diags.WantWarning(t, "", c.warning...)
 			} else {
-				diags.Clean(t)
+				diags.WantNone(t)
 			}
 			if f.State != nil {
 				t.Errorf("the binding is still in the state: %v", f.State)
@@ -86,7 +86,7 @@ func TestAccTokenBinding_abandon(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
-	f.Apply(with(acctest.GoodToken, protocol.Values{"on_destroy": "abandon"})).Clean(t)
+	f.Apply(with(acctest.GoodToken, protocol.Values{"on_destroy": "abandon"})).WantNone(t)
 	f.Destroy().WantWarning(t, "", "The token stays in chat project")
 	if got := f.Chat.CountCalls("DELETE", ""); got != 0 {
 		t.Errorf("an abandoned token was deleted %d times", got)
@@ -115,9 +115,9 @@ func TestAccTokenBinding_twoConfigurations(t *testing.T) {
 	bind := func(config protocol.Values) *protocol.Resource {
 		clock.Advance(time.Minute)
 		s := protocol.Serve(t, acctest.Factory())
-		s.Configure(acctest.BlockFor(w, "http")).Clean(t)
-		r := s.Resource(typeName)
-		r.Apply(config).Clean(t)
+		s.Configure(acctest.ProviderBlock(w, "http")).WantNone(t)
+		r := s.NewResource(typeName)
+		r.Apply(config).WantNone(t)
 		return r
 	}
 	first, second := bind(with(acctest.GoodToken)), bind(with(acctest.GoodToken))
@@ -134,7 +134,7 @@ func TestAccTokenBinding_adoptedAndRotated(t *testing.T) {
 	f := startIn(t, ticking(t))
 	f.Chat.SetToken("SUPPORT", acctest.GoodToken)
 	f.bound(t, acctest.GoodToken)
-	acctest.Rotates(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).Clean(t)
+	acctest.WantRotation(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).WantNone(t)
 	f.Destroy().NoError(t)
 	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 2, TokensCleared: 1})
 }
@@ -144,8 +144,8 @@ func TestAccTokenBinding_replacementRotates(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
-	f.Apply(with(acctest.RotatedToken, protocol.Values{"project": acctest.Project})).Clean(t)
-	f.Want(t, protocol.Values{"project": acctest.Project, "token_fingerprint": acctest.Fingerprint(acctest.RotatedToken)})
+	f.Apply(with(acctest.RotatedToken, protocol.Values{"project": acctest.Project})).WantNone(t)
+	f.WantState(t, protocol.Values{"project": acctest.Project, "token_fingerprint": acctest.Fingerprint(acctest.RotatedToken)})
 	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2, TokensCleared: 1})
 }
 
@@ -154,10 +154,10 @@ func TestAccTokenBinding_move(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
-	f.Apply(with(acctest.GoodToken, protocol.Values{"project": "SALES"})).Clean(t)
+	f.Apply(with(acctest.GoodToken, protocol.Values{"project": "SALES"})).WantNone(t)
 	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
 	wantHeld(t, f.World, "SALES", acctest.GoodToken, chatsim.Stored{Tokens: 1})
-	f.Server.Resource(typeName).Apply(with(acctest.GoodToken)).Clean(t) // created first
+	f.Server.NewResource(typeName).Apply(with(acctest.GoodToken)).WantNone(t) // created first
 	f.Destroy().NoError(t)
 	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2, TokensCleared: 1})
 	wantHeld(t, f.World, "SALES", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})

@@ -18,8 +18,8 @@ func TestAccTokenBinding_driftElsewhere(t *testing.T) {
 	f.bound(t, acctest.GoodToken)
 	f.Chat.SetNumber("SUPPORT", acctest.Number, acctest.Account)
 	f.Chat.Rename(acctest.Project, "SUPPORT", "Another name")
-	f.WantQuiet(t, with(acctest.GoodToken))
-	acctest.Rotates(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).Clean(t)
+	f.WantQuietPlan(t, with(acctest.GoodToken))
+	acctest.WantRotation(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).WantNone(t)
 	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})
 	if p, _ := f.Chat.Project("SUPPORT"); p.PhoneNumberID != acctest.Number {
 		t.Errorf("the project has lost its number: %+v", p)
@@ -36,22 +36,22 @@ func TestAccTokenBinding_presenceOnly(t *testing.T) {
 			f.Chat.HideFingerprints(true)
 			f.Chat.HideUpdatedAt(hideTime)
 			f.bound(t, acctest.GoodToken)
-			f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken), "app_id": acctest.AppID})
-			f.WantQuiet(t, with(acctest.GoodToken))
+			f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken), "app_id": acctest.AppID})
+			f.WantQuietPlan(t, with(acctest.GoodToken))
 
 			f.Chat.SetToken("SUPPORT", acctest.HandToken) // cannot be seen, as the documentation says
-			f.WantQuiet(t, with(acctest.GoodToken))
+			f.WantQuietPlan(t, with(acctest.GoodToken))
 
 			f.Chat.ClearToken("SUPPORT")
-			f.Refresh().Clean(t)
-			f.Want(t, protocol.Values{"token_fingerprint": nil, "scopes": nil, "app_id": nil, "system_user_id": nil, "expires_at": nil})
-			f.Apply(with(acctest.GoodToken)).Clean(t)
+			f.Refresh().WantNone(t)
+			f.WantState(t, protocol.Values{"token_fingerprint": nil, "scopes": nil, "app_id": nil, "system_user_id": nil, "expires_at": nil})
+			f.Apply(with(acctest.GoodToken)).WantNone(t)
 			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2})
-			f.WantQuiet(t, with(acctest.GoodToken))
+			f.WantQuietPlan(t, with(acctest.GoodToken))
 
-			acctest.Rotates(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).Clean(t)
+			acctest.WantRotation(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).WantNone(t)
 			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3})
-			f.Apply(with(acctest.RotatedToken, protocol.Values{"on_destroy": "clear"})).Clean(t) // no rotation, so no write
+			f.Apply(with(acctest.RotatedToken, protocol.Values{"on_destroy": "clear"})).WantNone(t) // no rotation, so no write
 			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3})
 		})
 	}
@@ -93,9 +93,9 @@ func TestAccTokenBinding_readbackChanges(t *testing.T) {
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
 	f.Chat.HideFingerprints(true)
-	f.WantQuiet(t, with(acctest.GoodToken))
+	f.WantQuietPlan(t, with(acctest.GoodToken))
 	f.Chat.HideFingerprints(false)
-	f.WantQuiet(t, with(acctest.GoodToken))
+	f.WantQuietPlan(t, with(acctest.GoodToken))
 	f.Destroy().NoError(t)
 	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
 }
@@ -106,8 +106,8 @@ func TestAccTokenBinding_driftToTheConfiguredToken(t *testing.T) {
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
 	f.Chat.SetToken("SUPPORT", acctest.RotatedToken)
-	f.Apply(with(acctest.RotatedToken)).Clean(t)
-	f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.RotatedToken)})
-	f.WantQuiet(t, with(acctest.RotatedToken))
+	f.Apply(with(acctest.RotatedToken)).WantNone(t)
+	f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.RotatedToken)})
+	f.WantQuietPlan(t, with(acctest.RotatedToken))
 	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 1})
 }

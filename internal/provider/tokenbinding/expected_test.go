@@ -14,7 +14,7 @@ func TestAccTokenBinding_expectedFingerprint(t *testing.T) {
 	f := start(t)
 	config := with(acctest.GoodToken, protocol.Values{"expected_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
 	planned, diags := f.Plan(config)
-	diags.Clean(t)
+	diags.WantNone(t)
 	config["access_token_wo"] = acctest.HandToken
 	f.ApplyPlanned(planned).WantError(t, "expected_fingerprint", "not the expected one", acctest.Fingerprint(acctest.HandToken))
 	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{})
@@ -22,7 +22,7 @@ func TestAccTokenBinding_expectedFingerprint(t *testing.T) {
 	diags.WantError(t, "expected_fingerprint", "not the expected one")
 	config["access_token_wo"] = acctest.GoodToken
 	f.bound(t, acctest.GoodToken, config)
-	f.WantQuiet(t, config)
+	f.WantQuietPlan(t, config)
 	config["expected_fingerprint"] = acctest.GoodToken // in the wrong place
 	_, diags = f.Plan(config)
 	diags.WantError(t, "expected_fingerprint", "expected_fingerprint")

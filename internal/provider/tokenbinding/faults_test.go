@@ -67,9 +67,9 @@ func TestAccTokenBinding_firstWriteMeetsAChange(t *testing.T) {
 					diags.WantError(t, "project") // the platform does not show that the project holds it, so a person has to check
 					_, diags = f.Plan(with(acctest.GoodToken))
 					diags.WantError(t, "project", "terraform import")
-					f.Import("SUPPORT").Clean(t)
-					f.Apply(with(acctest.GoodToken)).Clean(t)
-					f.WantQuiet(t, with(acctest.GoodToken))
+					f.Import("SUPPORT").WantNone(t)
+					f.Apply(with(acctest.GoodToken)).WantNone(t)
+					f.WantQuietPlan(t, with(acctest.GoodToken))
 					return
 				}
 				if c.texts != nil {
@@ -78,9 +78,9 @@ func TestAccTokenBinding_firstWriteMeetsAChange(t *testing.T) {
 						t.Errorf("a binding that was not made is in the state: %v", f.State)
 					}
 				} else {
-					diags.Clean(t)
-					f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
-					f.WantQuiet(t, with(acctest.GoodToken))
+					diags.WantNone(t)
+					f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
+					f.WantQuietPlan(t, with(acctest.GoodToken))
 				}
 				wantHeld(t, f.World, "SUPPORT", c.token, chatsim.Stored{Tokens: c.stored})
 			})

@@ -30,7 +30,7 @@ type (
 
 // config returns a whole configuration for the CLI with the one binding "test" of project SUPPORT.
 func config(w *world.World, token string, lines ...string) string {
-	return acctest.Provider(w) + binding("test", "SUPPORT", quoted(token), lines...)
+	return acctest.ProviderHCL(w) + binding("test", "SUPPORT", quoted(token), lines...)
 }
 
 // binding returns one resource. token is an expression; without it there is no access_token_wo.
@@ -82,7 +82,7 @@ func start(t *testing.T) *fixture { return startIn(t, acctest.Start(t)) }
 
 func startIn(t *testing.T, w *world.World) *fixture {
 	t.Helper()
-	return &fixture{acctest.ResourceIn(t, w, typeName, "http")}
+	return &fixture{acctest.StartResourceIn(t, w, typeName, "http")}
 }
 
 // with returns the configuration of a binding of project SUPPORT and more arguments; nil leaves one out.
@@ -97,7 +97,7 @@ func with(token any, more ...protocol.Values) protocol.Values {
 // bound applies a configuration to start from, which stores its token once.
 func (f *fixture) bound(t *testing.T, token string, more ...protocol.Values) {
 	t.Helper()
-	f.Apply(with(token, more...)).Clean(t)
+	f.Apply(with(token, more...)).WantNone(t)
 	wantHeld(t, f.World, "SUPPORT", token, chatsim.Stored{Tokens: 1})
 }
 

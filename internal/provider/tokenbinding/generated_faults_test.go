@@ -168,7 +168,7 @@ func (f failure) run(t *testing.T) outcome {
 	first := ""
 	if f.situation != "create" {
 		start := protocol.Values{"expires_in_60_days": true, "rotate_before_expiry": "336h"}
-		m.Apply(m.config(start)).Clean(t)
+		m.Apply(m.config(start)).WantNone(t)
 		m.wantSound(t, 1)
 		first = m.held()
 		before = first

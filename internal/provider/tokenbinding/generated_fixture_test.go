@@ -37,10 +37,10 @@ func startMaker(t *testing.T, platform string, change ...func(*world.Seed)) *mak
 	clock := simkit.NewManualClock(time.Now().Truncate(time.Second))
 	w := acctest.StartWith(t, seed, world.Options{Now: clock.Now})
 	s := protocol.Serve(t, acctest.FactoryAt(clock.Now))
-	block := acctest.BlockFor(w, platform)
+	block := acctest.ProviderBlock(w, platform)
 	block["business_id"] = acctest.Business
-	s.Configure(block).Clean(t)
-	f := &fixture{&acctest.Fixture{World: w, Resource: s.Resource(typeName), Server: s}}
+	s.Configure(block).WantNone(t)
+	f := &fixture{&acctest.Fixture{World: w, Resource: s.NewResource(typeName), Server: s}}
 	m := &maker{fixture: f, clock: clock, project: "SUPPORT", platform: platform}
 	switch platform {
 	case "chatwoot":
@@ -91,7 +91,7 @@ func (m *maker) wantSound(t *testing.T, live int) {
 	if !alive || info.UserID != botUser {
 		t.Fatalf("the project holds the token %s of user %q, alive: %v", acctest.Fingerprint(token), info.UserID, alive)
 	}
-	m.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(token), "system_user_id": botUser, "app_id": acctest.AppID})
+	m.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(token), "system_user_id": botUser, "app_id": acctest.AppID})
 	m.wantLive(t, live)
 }
 
@@ -124,7 +124,7 @@ func (m *maker) writes() int {
 func (m *maker) wantQuiet(t *testing.T, config protocol.Values) {
 	t.Helper()
 	m.Graph.ResetCalls()
-	m.WantQuiet(t, config)
+	m.WantQuietPlan(t, config)
 	if got := m.Graph.Calls(); m.platform != "chatwoot" && len(got) != 0 {
 		t.Errorf("a plan in which no token is due asks Meta: %v", got)
 	}

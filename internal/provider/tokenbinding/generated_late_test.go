@@ -24,10 +24,10 @@ func TestAccTokenBinding_generatedArrivesLate(t *testing.T) {
 			t.Run(name+"/"+platform, func(t *testing.T) {
 				t.Parallel()
 				m := startMaker(t, platform)
-				m.Apply(m.config()).Clean(t)
+				m.Apply(m.config()).WantNone(t)
 				config := m.config(protocol.Values{"rotation_trigger": "2"})
 				planned, diags := m.Plan(config)
-				diags.Clean(t)
+				diags.WantNone(t)
 				kit, write := m.kit()
 				arrive := func() { t.Error("nothing was written") }
 				kit.FailNext(simkit.Fault{Method: write, Func: func(_ answer, r *request, next handler) {

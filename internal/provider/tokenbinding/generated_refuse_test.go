@@ -67,13 +67,13 @@ func TestAccTokenBinding_generatedTwice(t *testing.T) {
 	m := startMaker(t, "http")
 	config := m.config()
 	config["replace_existing"] = true
-	second := m.Server.Resource(typeName)
+	second := m.Server.NewResource(typeName)
 	first, diags := m.PlanHere(config)
-	diags.Clean(t)
+	diags.WantNone(t)
 	other, diags := second.Plan(config) // of another run: one run refuses it while planning
-	diags.Clean(t)
+	diags.WantNone(t)
 	m.Server.Restart()
-	m.Commit(first).Clean(t)
+	m.Commit(first).WantNone(t)
 	second.Commit(other).WantError(t, "project", "Two resources bind the", "Keep one of them")
 	if got := m.Graph.Stored("access_tokens").Created; got != 1 || second.State != nil {
 		t.Errorf("%d tokens were generated, and the second state is %v", got, second.State)

@@ -19,7 +19,7 @@ func TestAccTokenBinding_generatedRevokeByHand(t *testing.T) {
 	m.Apply(m.revoking()).WantWarning(t, "", "was not revoked", acctest.Fingerprint(acctest.GoodToken), "Terraform did not apply it")
 	first := m.held()
 	planned, diags := m.Plan(m.revoking(protocol.Values{"rotation_trigger": "2"}))
-	diags.Clean(t)
+	diags.WantNone(t)
 	m.byHand(acctest.HandToken)
 	m.ApplyPlanned(planned).WantError(t, "project", "changed after the plan", acctest.Fingerprint(first),
 		acctest.Fingerprint(acctest.HandToken))
@@ -39,7 +39,7 @@ func TestAccTokenBinding_generatedRevokeByHand(t *testing.T) {
 func TestAccTokenBinding_generatedDestroy(t *testing.T) {
 	t.Parallel()
 	m := startMaker(t, "http")
-	m.Apply(m.config()).Clean(t)
+	m.Apply(m.config()).WantNone(t)
 	token := m.held()
 	m.Remove().WantWarning(t, "", "still valid at Meta", acctest.Fingerprint(token), "It never expires", botUser)
 	if m.held() != "" || m.State != nil {
@@ -52,7 +52,7 @@ func TestAccTokenBinding_generatedDestroy(t *testing.T) {
 func TestAccTokenBinding_generatedDisappears(t *testing.T) {
 	t.Parallel()
 	m := startMaker(t, "http")
-	m.Apply(m.config()).Clean(t)
+	m.Apply(m.config()).WantNone(t)
 	token := m.held()
 	m.Chat.Forget("SUPPORT")
 	wantWarnings(t, m.Refresh(), []string{"still valid at Meta", acctest.Fingerprint(token), botUser},
@@ -62,7 +62,7 @@ func TestAccTokenBinding_generatedDisappears(t *testing.T) {
 	}
 
 	m = startMaker(t, "http")
-	m.Apply(m.config()).Clean(t)
+	m.Apply(m.config()).WantNone(t)
 	m.Chat.Forget("SUPPORT")
 	wantWarnings(t, m.Remove(), []string{"still valid at Meta", botUser})
 }

@@ -25,10 +25,10 @@ func TestAccTokenBinding_generated(t *testing.T) {
 			token := m.held()
 			config["on_destroy"] = "abandon"
 			planned, diags := m.Plan(config)
-			diags.Clean(t)
+			diags.WantNone(t)
 			protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": acctest.Fingerprint(token)})
 			writes := m.writes()
-			m.ApplyPlanned(planned).Clean(t)
+			m.ApplyPlanned(planned).WantNone(t)
 			if planned.Empty() || m.writes() != writes || m.held() != token {
 				t.Errorf("planned %v, and wrote %d times", planned.After, m.writes()-writes)
 			}
@@ -46,12 +46,12 @@ func TestAccTokenBinding_generated(t *testing.T) {
 
 			token = m.held()
 			given := protocol.Values{"project": m.project, "access_token_wo": acctest.GoodToken}
-			diags = acctest.Rotates(t, m.Apply(given), "project "+m.project, acctest.GoodToken)
+			diags = acctest.WantRotation(t, m.Apply(given), "project "+m.project, acctest.GoodToken)
 			diags.WantWarning(t, "", "still valid at Meta", acctest.Fingerprint(token), botUser)
 			if m.held() != acctest.GoodToken {
 				t.Errorf("the project holds %s", acctest.Fingerprint(m.held()))
 			}
-			m.Import(m.project).Clean(t)
+			m.Import(m.project).WantNone(t)
 			m.rotate(t, m.config(), live, "")
 			if got := m.Graph.Stored("access_tokens"); got != (graphsim.StoredCounts{Created: live + 2}) {
 				t.Errorf("%+v", got)
@@ -67,7 +67,7 @@ func (m *maker) rotate(t *testing.T, config protocol.Values, live int, says stri
 	before, writes := m.held(), m.writes()
 	planned, diags := m.Plan(config)
 	if says == "" {
-		diags.Clean(t)
+		diags.WantNone(t)
 	} else {
 		diags.WantWarning(t, "generate", "A new token will be generated", says)
 	}
@@ -78,7 +78,7 @@ func (m *maker) rotate(t *testing.T, config protocol.Values, live int, says stri
 		"token_fingerprint": protocol.Unknown, "scopes": protocol.Unknown, "expires_at": protocol.Unknown,
 	})
 	m.wantLive(t, live)
-	m.ApplyPlanned(planned).Clean(t)
+	m.ApplyPlanned(planned).WantNone(t)
 	if m.held() == before {
 		t.Error("the token was not rotated")
 	}

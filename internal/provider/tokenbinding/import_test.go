@@ -50,17 +50,17 @@ func TestAccTokenBinding_observed(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	f.Chat.SetToken("SUPPORT", acctest.HandToken)
-	f.Import("SUPPORT").Clean(t)
+	f.Import("SUPPORT").WantNone(t)
 	for _, token := range []string{acctest.GoodToken, "", acctest.RotatedToken} {
 		f.Chat.SetToken("SUPPORT", token)
-		f.WantQuiet(t, with(nil, protocol.Values{"replace_existing": false}))
+		f.WantQuietPlan(t, with(nil, protocol.Values{"replace_existing": false}))
 		shown := any(acctest.Fingerprint(token))
 		if token == "" {
 			shown = nil
 		}
-		f.Want(t, protocol.Values{"token_fingerprint": shown, "scopes": nil, "app_id": nil})
+		f.WantState(t, protocol.Values{"token_fingerprint": shown, "scopes": nil, "app_id": nil})
 	}
-	f.Apply(with(nil, protocol.Values{"on_destroy": "clear"})).Clean(t)
+	f.Apply(with(nil, protocol.Values{"on_destroy": "clear"})).WantNone(t)
 	if got := f.Graph.CountCalls("", ""); got != 0 {
 		t.Errorf("Meta was asked %d times about a token that is not configured", got)
 	}
@@ -76,12 +76,12 @@ func TestAccTokenBinding_observedLater(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
-	f.WantQuiet(t, with(nil))
-	f.Want(t, protocol.Values{"app_id": acctest.AppID})
+	f.WantQuietPlan(t, with(nil))
+	f.WantState(t, protocol.Values{"app_id": acctest.AppID})
 	f.Chat.SetToken("SUPPORT", acctest.HandToken)
-	f.WantQuiet(t, with(nil))
-	f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.HandToken), "app_id": nil})
-	acctest.Rotates(t, f.Apply(with(acctest.GoodToken)), "project SUPPORT", acctest.GoodToken).Clean(t)
+	f.WantQuietPlan(t, with(nil))
+	f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.HandToken), "app_id": nil})
+	acctest.WantRotation(t, f.Apply(with(acctest.GoodToken)), "project SUPPORT", acctest.GoodToken).WantNone(t)
 	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2})
 }
 
@@ -91,25 +91,25 @@ func TestAccTokenBinding_importPresenceOnly(t *testing.T) {
 	f := start(t)
 	f.Chat.HideFingerprints(true)
 	f.Chat.SetToken("SUPPORT", acctest.GoodToken)
-	f.Import("SUPPORT").Clean(t)
-	f.Want(t, protocol.Values{"token_fingerprint": nil})
-	f.WantQuiet(t, with(nil))
+	f.Import("SUPPORT").WantNone(t)
+	f.WantState(t, protocol.Values{"token_fingerprint": nil})
+	f.WantQuietPlan(t, with(nil))
 	planned, diags := f.Plan(with(acctest.GoodToken))
-	diags.Clean(t)
+	diags.WantNone(t)
 	if len(planned.Replace) > 0 {
 		t.Errorf("the plan replaces the binding because of %v", planned.Replace)
 	}
-	f.ApplyPlanned(planned).Clean(t)
-	f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
+	f.ApplyPlanned(planned).WantNone(t)
+	f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
 	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
-	f.WantQuiet(t, with(acctest.GoodToken))
+	f.WantQuietPlan(t, with(acctest.GoodToken))
 
 	// A version that has not changed holds nothing back where no token is known.
 	f.Chat.SetToken("SALES", acctest.HandToken)
-	sales := f.Server.Resource(typeName)
-	sales.Import("SALES").Clean(t)
+	sales := f.Server.NewResource(typeName)
+	sales.Import("SALES").WantNone(t)
 	version := protocol.Values{"project": "SALES", "access_token_wo_version": "1"}
-	sales.Apply(with(nil, version)).Clean(t)
-	sales.Apply(with(acctest.GoodToken, version)).Clean(t)
+	sales.Apply(with(nil, version)).WantNone(t)
+	sales.Apply(with(acctest.GoodToken, version)).WantNone(t)
 	wantHeld(t, f.World, "SALES", acctest.GoodToken, chatsim.Stored{Tokens: 1})
 }

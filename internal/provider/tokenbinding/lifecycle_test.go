@@ -25,7 +25,7 @@ func TestAccTokenBinding_scopesAreASet(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 		},
 		resource.TestStep{
-			Config: acctest.Provider(w) + binding("test", acctest.Project, quoted(acctest.GoodToken)),
+			Config: acctest.ProviderHCL(w) + binding("test", acctest.Project, quoted(acctest.GoodToken)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace),
 			}},
@@ -49,14 +49,14 @@ func TestAccTokenBinding_factsChange(t *testing.T) {
 			config := with(acctest.GoodToken, protocol.Values{"required_scopes": []string{"whatsapp_business_messaging",
 				"whatsapp_business_management"}})
 			planned, diags := f.Plan(config)
-			diags.Clean(t)
+			diags.WantNone(t)
 			protocol.WantValues(t, planned.After, protocol.Values{
 				"token_fingerprint": acctest.Fingerprint(acctest.GoodToken), "expires_at": protocol.Unknown, "scopes": protocol.Unknown,
 			})
-			f.ApplyPlanned(planned).Clean(t)
-			f.Want(t, protocol.Values{"expires_at": "2099-01-02T03:04:05Z",
+			f.ApplyPlanned(planned).WantNone(t)
+			f.WantState(t, protocol.Values{"expires_at": "2099-01-02T03:04:05Z",
 				"scopes": []string{"whatsapp_business_management", "whatsapp_business_messaging"}})
-			f.WantQuiet(t, config)
+			f.WantQuietPlan(t, config)
 			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
 			f.Destroy().NoError(t)
 			wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})

@@ -55,7 +55,7 @@ func TestAccTokenBinding_metaOutOfOrder(t *testing.T) {
 			f.Graph.FailNext(c.fault)
 			_, diags = f.Plan(with(acctest.RotatedToken))
 			diags.WantError(t, at, c.texts...)
-			f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
+			f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
 			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
 		})
 	}
@@ -96,9 +96,9 @@ func TestAccTokenBinding_echoedSecrets(t *testing.T) {
 				c.fault(f.World)
 			}
 			if c.block != nil {
-				block := acctest.BlockFor(f.World, "http")
+				block := acctest.ProviderBlock(f.World, "http")
 				c.block(block)
-				f.Server.Configure(block).Clean(t)
+				f.Server.Configure(block).WantNone(t)
 			}
 			_, diags := f.Plan(with(acctest.GoodToken,
 				protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{acctest.Number}}}))
@@ -149,9 +149,9 @@ func TestAccTokenBinding_tokenDiesBeforeApply(t *testing.T) {
 			}
 			planned, diags := f.Plan(with(acctest.GoodToken))
 			if bound != "" {
-				diags = acctest.Rotates(t, diags, "project SUPPORT", acctest.GoodToken)
+				diags = acctest.WantRotation(t, diags, "project SUPPORT", acctest.GoodToken)
 			}
-			diags.Clean(t)
+			diags.WantNone(t)
 			f.Graph.DropScope(acctest.GoodToken, "business_management")
 			f.Chat.ResetCalls()
 			f.ApplyPlanned(planned).WantError(t, "access_token_wo", "lacks business_management")

@@ -23,7 +23,7 @@ func TestAccTokenBinding_rotationFromStore(t *testing.T) {
 	w := acctest.Start(t)
 	store := &tokenStore{token: acctest.GoodToken}
 	text := func(lines ...string) string {
-		return acctest.Provider(w) + "ephemeral \"store_token\" \"fresh\" {}\n" +
+		return acctest.ProviderHCL(w) + "ephemeral \"store_token\" \"fresh\" {}\n" +
 			binding("test", "SUPPORT", "ephemeral.store_token.fresh.value", lines...)
 	}
 	store.run(t,
@@ -77,7 +77,7 @@ func TestAccTokenBinding_rotatedSinceOtherPlan(t *testing.T) {
 	w := acctest.Start(t)
 	store := &tokenStore{token: acctest.GoodToken}
 	text := func(lines ...string) string {
-		return acctest.Provider(w) + "ephemeral \"store_token\" \"fresh\" {}\n" +
+		return acctest.ProviderHCL(w) + "ephemeral \"store_token\" \"fresh\" {}\n" +
 			binding("test", "SUPPORT", "ephemeral.store_token.fresh.value", lines...)
 	}
 	store.run(t,
@@ -122,9 +122,9 @@ func TestAccTokenBinding_version(t *testing.T) {
 			}
 			planned, diags := f.Plan(c.config)
 			if c.writes > 0 {
-				diags = acctest.Rotates(t, diags, "project SUPPORT", c.token)
+				diags = acctest.WantRotation(t, diags, "project SUPPORT", c.token)
 			}
-			diags.Clean(t)
+			diags.WantNone(t)
 			if planned.Empty() != (c.writes == 0) {
 				t.Fatalf("the plan is empty: %t:\n before %v\n after  %v", planned.Empty(), f.State, planned.After)
 			}
@@ -132,12 +132,12 @@ func TestAccTokenBinding_version(t *testing.T) {
 				t.Errorf("the plan has the fingerprint %v, want it unknown: %t", planned.After["token_fingerprint"], c.writes > 0)
 			}
 			if !planned.Empty() {
-				f.ApplyPlanned(planned).Clean(t)
+				f.ApplyPlanned(planned).WantNone(t)
 			}
 			wantHeld(t, f.World, "SUPPORT", c.token, chatsim.Stored{Tokens: 1 + c.writes})
-			f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(c.token), "access_token_wo": nil})
+			f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(c.token), "access_token_wo": nil})
 			if c.config["access_token_wo"] != protocol.Unknown {
-				f.WantQuiet(t, c.config)
+				f.WantQuietPlan(t, c.config)
 			}
 		})
 	}

@@ -170,11 +170,11 @@ func TestAccTokenBinding_tokenWarnings(t *testing.T) {
 			config := with(acctest.GoodToken, c.args)
 			planned, diags := f.Plan(config)
 			if c.texts == nil {
-				diags.Clean(t)
+				diags.WantNone(t)
 			} else {
 				diags.WantWarning(t, "access_token_wo", c.texts...)
 			}
-			f.ApplyPlanned(planned).Clean(t) // the plan has said it
+			f.ApplyPlanned(planned).WantNone(t) // the plan has said it
 			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
 			if planned, _ = f.Plan(config); !planned.Empty() {
 				t.Errorf("the second plan is not empty:\n before %v\n after  %v", f.State, planned.After)

@@ -33,7 +33,7 @@ func TestAccTokenBinding_unknownWarning(t *testing.T) {
 				f.bound(t, acctest.GoodToken)
 				_, diags = f.Plan(config)
 				diags.WantWarning(t, "access_token_wo", "not checked while planning")
-				f.WantQuiet(t, known)
+				f.WantQuietPlan(t, known)
 			}
 		})
 	}
@@ -41,7 +41,7 @@ func TestAccTokenBinding_unknownWarning(t *testing.T) {
 		t.Parallel()
 		f := start(t)
 		_, diags := f.Plan(protocol.Values{"project": protocol.Unknown, "access_token_wo": acctest.GoodToken})
-		diags.Clean(t)
+		diags.WantNone(t)
 		_, diags = f.Plan(protocol.Values{"project": protocol.Unknown, "access_token_wo": acctest.ShortToken})
 		diags.WantError(t, "access_token_wo", "lacks whatsapp_business_management")
 		if got := len(f.Chat.Calls()); got != 0 {

@@ -62,7 +62,7 @@ output "good" { value = provider::whatsapp::token_fingerprint(terraform_data.tok
 func TestAccTokenFingerprint_sameAsBinding(t *testing.T) {
 	w := acctest.Start(t)
 	acctest.Run(t, resource.TestStep{
-		Config: acctest.Provider(w) + `
+		Config: acctest.ProviderHCL(w) + `
 variable "token" {
   type      = string
   ephemeral = true
@@ -124,7 +124,7 @@ func TestAccMissingScopes_value(t *testing.T) {
 	w := acctest.Start(t)
 	acctest.Run(t,
 		resource.TestStep{
-			Config: acctest.Provider(w) + `
+			Config: acctest.ProviderHCL(w) + `
 data "whatsapp_token_scopes" "own" {}
 output "none" {
   value = provider::whatsapp::missing_scopes(

@@ -20,7 +20,7 @@ func TestAccTokenScopes_hostileAnswer(t *testing.T) {
 			Secret: acctest.AppSecret, BusinessID: acctest.Business,
 		})
 		got, diags := inspect(protocol.Values{"access_token": acctest.GoodToken})
-		diags.Clean(t)
+		diags.WantNone(t)
 		name := fmt.Sprint(got["application"])
 		if strings.ContainsAny(name, "\x1b\u202e\r\n") || len([]rune(name)) > 210 {
 			t.Errorf("the application is %q", name)
@@ -52,7 +52,7 @@ func TestAccTokenScopes_arguments(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.Start(t)
-			_, diags := serve(t, providerBlock(w)).Data(typeName, c.block)
+			_, diags := serve(t, providerBlock(w)).ReadData(typeName, c.block)
 			errs := diags.Errors()
 			if len(errs) != 1 || !strings.HasPrefix(errs[0].Path, c.path) || !strings.Contains(errs[0].Detail, c.text) {
 				t.Errorf("want one error at %s that says %q, have:\n%s", c.path, c.text, diags)

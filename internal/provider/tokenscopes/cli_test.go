@@ -51,7 +51,7 @@ func TestAccTokenScopes_dataSource(t *testing.T) {
 	w := acctest.Start(t)
 	acctest.Run(t,
 		resource.TestStep{
-			Config: acctest.Provider(w) + `
+			Config: acctest.ProviderHCL(w) + `
 data "whatsapp_token_scopes" "own" {
   required_scopes = [
     "whatsapp_business_messaging", "business_management", "whatsapp_business_messaging", "whatsapp_business_management",
@@ -83,12 +83,12 @@ output "missing" { value = tolist(data.whatsapp_token_scopes.short.missing_scope
 			},
 		},
 		resource.TestStep{
-			Config: acctest.Provider(w) + data("short", quoted(acctest.ShortToken), ""),
+			Config: acctest.ProviderHCL(w) + data("short", quoted(acctest.ShortToken), ""),
 			ExpectError: regexp.MustCompile(`(?s)Error: Access token does not meet the requirements` +
 				`.*data.whatsapp_token_scopes.short.*lacks\s+whatsapp_business_management`),
 		},
 		resource.TestStep{
-			Config: acctest.Provider(w) + data("short", quoted(acctest.ShortToken), `on_failure = "none"
+			Config: acctest.ProviderHCL(w) + data("short", quoted(acctest.ShortToken), `on_failure = "none"
   lifecycle {
     postcondition {
       condition     = length(self.missing_scopes) == 0
@@ -98,7 +98,7 @@ output "missing" { value = tolist(data.whatsapp_token_scopes.short.missing_scope
 			ExpectError: regexp.MustCompile(`Ask the platform team for whatsapp_business_management`),
 		},
 		resource.TestStep{ // a failed check block and on_failure = "warning" do not fail the plan
-			Config: acctest.Provider(w) + data("short", quoted(acctest.ShortToken), `on_failure = "warning"`) + `
+			Config: acctest.ProviderHCL(w) + data("short", quoted(acctest.ShortToken), `on_failure = "warning"`) + `
 check "short" {
   assert {
     condition     = length(data.whatsapp_token_scopes.short.failures) == 0
@@ -117,7 +117,7 @@ check "short" {
 func TestAccTokenScopes_unknownToken(t *testing.T) {
 	w := acctest.Start(t)
 	later := func(token string) string {
-		return acctest.Provider(w) + "resource \"terraform_data\" \"token\" {\n  input = " + quoted(token) + "\n}\n"
+		return acctest.ProviderHCL(w) + "resource \"terraform_data\" \"token\" {\n  input = " + quoted(token) + "\n}\n"
 	}
 	acctest.Run(t,
 		resource.TestStep{
@@ -153,7 +153,7 @@ resource "echo" "test" {}
 	at := func(name string) tfjsonpath.Path { return tfjsonpath.New("data").AtMapKey(name) }
 	acctest.Run(t,
 		resource.TestStep{
-			Config: acctest.Provider(w) + ephemeral("test", quoted(acctest.GoodToken), "") + echo,
+			Config: acctest.ProviderHCL(w) + ephemeral("test", quoted(acctest.GoodToken), "") + echo,
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("echo.test", at("valid"), knownvalue.Bool(true)),
 				statecheck.ExpectKnownValue("echo.test", at("fingerprint"), knownvalue.StringExact(acctest.Fingerprint(acctest.GoodToken))),
@@ -167,12 +167,12 @@ resource "echo" "test" {}
 			},
 		},
 		resource.TestStep{
-			Config: acctest.Provider(w) + ephemeral("test", quoted(acctest.ShortToken), ""),
+			Config: acctest.ProviderHCL(w) + ephemeral("test", quoted(acctest.ShortToken), ""),
 			ExpectError: regexp.MustCompile(`(?s)Access token does not meet the requirements` +
 				`.*ephemeral.whatsapp_token_scopes.test.*lacks\s+whatsapp_business_management`),
 		},
 		resource.TestStep{
-			Config: acctest.Provider(w) + ephemeral("test", quoted(acctest.ShortToken), `on_failure = "none"
+			Config: acctest.ProviderHCL(w) + ephemeral("test", quoted(acctest.ShortToken), `on_failure = "none"
   lifecycle {
     postcondition {
       condition     = length(self.missing_scopes) == 0
@@ -182,7 +182,7 @@ resource "echo" "test" {}
 			ExpectError: regexp.MustCompile(`Ask the platform team`),
 		},
 		resource.TestStep{ // known only after apply: opened during the apply
-			Config: acctest.Provider(w) + "resource \"terraform_data\" \"token\" {\n  input = " + quoted(acctest.ShortToken) + "\n}\n" +
+			Config: acctest.ProviderHCL(w) + "resource \"terraform_data\" \"token\" {\n  input = " + quoted(acctest.ShortToken) + "\n}\n" +
 				ephemeral("test", "terraform_data.token.output", "") +
 				"resource \"terraform_data\" \"after\" {\n  depends_on = [ephemeral.whatsapp_token_scopes.test]\n}\n",
 			ExpectError: regexp.MustCompile(`(?s)Error running apply.*Access token does not meet the requirements`),
@@ -195,7 +195,7 @@ func TestAccTokenScopes_oneRequest(t *testing.T) {
 	w := acctest.Start(t)
 	binding := "resource \"whatsapp_token_binding\" \"%s\" {\n  project = %q\n  access_token_wo = %q\n}\n"
 	acctest.Run(t, resource.TestStep{
-		Config: acctest.Provider(w) + data("one", quoted(acctest.GoodToken), "") +
+		Config: acctest.ProviderHCL(w) + data("one", quoted(acctest.GoodToken), "") +
 			data("two", quoted(acctest.GoodToken), `required_scopes = ["business_management"]`) +
 			ephemeral("three", quoted(acctest.GoodToken), "") +
 			fmt.Sprintf(binding, "four", "SUPPORT", acctest.GoodToken) + fmt.Sprintf(binding, "five", "SALES", acctest.GoodToken),

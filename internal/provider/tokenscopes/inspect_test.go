@@ -22,7 +22,7 @@ func TestAccTokenScopes_outputs(t *testing.T) {
 		issued, expires := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), time.Date(2098, 1, 2, 3, 4, 5, 0, time.UTC)
 		w.Graph.AddToken(full(issued, expires, expires.AddDate(1, 0, 0)))
 		got, diags := inspect(protocol.Values{"access_token": acctest.GoodToken})
-		diags.Clean(t)
+		diags.WantNone(t)
 		protocol.WantValues(t, got, protocol.Values{
 			"valid": true, "type": "SYSTEM_USER", "app_id": acctest.AppID, "application": "Chat App", "system_user_id": "122000000000001",
 			"scopes": []string{
@@ -42,7 +42,7 @@ func TestAccTokenScopes_outputs(t *testing.T) {
 			Token: acctest.GoodToken, AppID: acctest.AppID, Scopes: acctest.Scopes, GranularScopes: []graphsim.GranularScope{},
 		})
 		got, diags = inspect(protocol.Values{"access_token": acctest.GoodToken})
-		diags.Clean(t)
+		diags.WantNone(t)
 		protocol.WantValues(t, got, protocol.Values{
 			"valid": true, "type": nil, "system_user_id": nil,
 			"scopes": acctest.Scopes, "excess_scopes": []string{}, "granular_scopes": protocol.Values{},
@@ -56,7 +56,7 @@ func TestAccTokenScopes_ownToken(t *testing.T) {
 	t.Parallel()
 	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
 		got, diags := inspect(protocol.Values{})
-		diags.Clean(t)
+		diags.WantNone(t)
 		protocol.WantValues(t, got, protocol.Values{
 			"valid": true, "access_token": nil, "fingerprint": acctest.Fingerprint(acctest.ProviderToken), "failures": []string{},
 		})
@@ -103,7 +103,7 @@ func TestAccTokenScopes_caller(t *testing.T) {
 					}
 					return
 				}
-				diags.Clean(t)
+				diags.WantNone(t)
 				protocol.WantValues(t, got, protocol.Values{
 					"valid": true, "fingerprint": acctest.Fingerprint(acctest.GoodToken), "scopes": acctest.Scopes,
 				})
@@ -205,7 +205,7 @@ func TestAccTokenScopes_onFailure(t *testing.T) {
 					got, diags := inspect(block)
 					switch {
 					case onFailure == "none":
-						diags.Clean(t)
+						diags.WantNone(t)
 					case onFailure == "warning" || c.passes:
 						given, _ := block["access_token"].(string)
 						diags.WantWarning(t, "access_token", "Access token "+acctest.Fingerprint(given), c.text)
@@ -277,7 +277,7 @@ func TestAccTokenScopes_batchRefused(t *testing.T) {
 		got, diags := inspect(protocol.Values{
 			"access_token": acctest.GoodToken, "required_access": protocol.Values{"phone_number_ids": []string{acctest.Number}},
 		})
-		diags.Clean(t)
+		diags.WantNone(t)
 		protocol.WantValues(t, got, protocol.Values{"valid": true, "failures": []string{}})
 		if got := w.Graph.CountCalls("GET", "/*/debug_token"); got != 1 {
 			t.Errorf("debug_token was called %d times, want once: %v", got, w.Graph.Calls())

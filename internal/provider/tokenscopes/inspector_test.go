@@ -21,10 +21,10 @@ type inspector struct {
 
 var inspectors = []inspector{
 	{"data source", func(s *protocol.Server, block protocol.Values) (protocol.Values, protocol.Diags) {
-		return s.Data(typeName, block)
+		return s.ReadData(typeName, block)
 	}},
 	{"ephemeral", func(s *protocol.Server, block protocol.Values) (protocol.Values, protocol.Diags) {
-		return s.Open(typeName, block)
+		return s.EphemeralValues(typeName, block)
 	}},
 }
 
@@ -39,7 +39,7 @@ func providerBlock(w *world.World) protocol.Values {
 func serve(t *testing.T, block protocol.Values) *protocol.Server {
 	t.Helper()
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(block).Clean(t)
+	s.Configure(block).WantNone(t)
 	return s
 }
 

@@ -18,7 +18,7 @@ const (
 func serve(t *testing.T, w *world.World) *protocol.Server {
 	t.Helper()
 	s := protocol.Serve(t, acctest.Factory())
-	s.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
 	w.Graph.ResetCalls()
 	return s
 }
@@ -40,7 +40,7 @@ func TestWebhookResubscribe(t *testing.T) {
 		w, s := subscribed(t, override)
 		config := protocol.Values{"business_account_id": acctest.Account, "verify_token_wo": "hub"}
 		done := s.Invoke(typeName, config)
-		done.Diags.Clean(t)
+		done.Diags.WantNone(t)
 		if len(done.Progress) != 1 || !strings.Contains(done.Progress[0], override) {
 			t.Errorf("said %q", done.Progress)
 		}
@@ -62,14 +62,14 @@ func TestWebhookResubscribe_override(t *testing.T) {
 	if len(w.Graph.Writes()) != 0 {
 		t.Errorf("wrote %v", w.Graph.Writes())
 	}
-	s.PlanAction(typeName, protocol.Values{"business_account_id": protocol.Unknown}).Clean(t)
+	s.PlanAction(typeName, protocol.Values{"business_account_id": protocol.Unknown}).WantNone(t)
 }
 
 // An app that is not subscribed is subscribed.
 func TestWebhookResubscribe_none(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
-	serve(t, w).Invoke(typeName, protocol.Values{"business_account_id": acctest.Account}).Diags.Clean(t)
+	serve(t, w).Invoke(typeName, protocol.Values{"business_account_id": acctest.Account}).Diags.WantNone(t)
 	if now := w.Graph.SubscribedApps(acctest.Account); len(now) != 1 || now[0].AppID != acctest.AppID {
 		t.Errorf("subscribed: %+v", now)
 	}

@@ -28,16 +28,16 @@ func spec() conform.Spec {
 		Changed: protocol.Values{"welcome_message_sequence": content("Good morning")},
 		ByHand:  map[string]any{"name": "another name"},
 		Removal: conform.Write{Method: "DELETE", Path: "/*/*/welcome_message_sequences"},
-	}.Spec()
+	}.ToSpec()
 }
 
 // Meta's page shows the list as an array, without data around it.
 func TestAccWelcomeMessageSequence_bareList(t *testing.T) {
 	t.Parallel()
-	st := spec().Stage(t)
+	st := spec().StartStage(t)
 	st.Graph.RefuseExpansion("welcome_message_sequences") // the edge alone answers with an array
 	st.Graph.AnswerBareSequences(true)
-	r := st.Applied(spec().Config(0))
+	r := st.AppliedObject(spec().Config(0))
 	st.WantEmptyPlan(r, spec().Config(0), "created")
 	st.Graph.RemoveObject(fmt.Sprint(acctest.Account, "/welcome_message_sequences/", r.State["sequence_id"]))
 	r.Refresh().NoError(t)

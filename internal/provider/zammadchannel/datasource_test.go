@@ -15,9 +15,9 @@ func TestAccZammadChannels_list(t *testing.T) {
 	f := start(t)
 	for _, masking := range []bool{true, false} {
 		f.Zammad.Masking(masking)
-		f.Server.Restart().Clean(t)
-		have, diags := f.Server.Data("whatsapp_zammad_channels", nil)
-		diags.Clean(t)
+		f.Server.Restart().WantNone(t)
+		have, diags := f.Server.ReadData("whatsapp_zammad_channels", nil)
+		diags.WantNone(t)
 		shown := any(nil)
 		if !masking {
 			shown = acctest.Fingerprint(acctest.GoodToken)
@@ -35,9 +35,9 @@ func TestAccZammadChannels_list(t *testing.T) {
 		}
 	}
 	f.Zammad.Forget(acctest.Channel)
-	f.Server.Restart().Clean(t)
-	have, diags := f.Server.Data("whatsapp_zammad_channels", nil)
-	diags.Clean(t)
+	f.Server.Restart().WantNone(t)
+	have, diags := f.Server.ReadData("whatsapp_zammad_channels", nil)
+	diags.WantNone(t)
 	if got, ok := have["channels"].([]any); !ok || len(got) != 0 {
 		t.Errorf("without channels the list is %v", have["channels"])
 	}

@@ -60,7 +60,7 @@ func TestAccZammadChannel_refused(t *testing.T) {
 				c.before(f)
 			}
 			planned, diags := f.Plan(theChannel(c.args))
-			diags.Clean(t)
+			diags.WantNone(t)
 			if c.do != nil {
 				c.do(f)
 			}
@@ -68,7 +68,7 @@ func TestAccZammadChannel_refused(t *testing.T) {
 			diags = f.ApplyPlanned(planned)
 			diags.WantError(t, c.path, c.texts...)
 			f.WantNoSecret(t, diags)
-			f.Want(t, state)
+			f.WantState(t, state)
 			wantHeld(t, f.World, acctest.Channel, before, zammadsim.Stored{})
 		})
 	}
@@ -87,11 +87,11 @@ func TestAccZammadChannel_revokedTokenReplaced(t *testing.T) {
 			config := theChannel(protocol.Values{"welcome": "Hi", "access_token_wo": acctest.RotatedToken})
 			diags := f.Apply(config)
 			if !masking { // after an import, a masked token is not known
-				diags = acctest.Rotates(t, diags, fmt.Sprintf("channel %d", acctest.Channel), acctest.RotatedToken)
+				diags = acctest.WantRotation(t, diags, fmt.Sprintf("channel %d", acctest.Channel), acctest.RotatedToken)
 			}
-			diags.Clean(t)
-			f.WantQuiet(t, config)
-			wantHeld(t, f.World, acctest.Channel, conform.With(before, protocol.Values{"welcome": "Hi", "access_token": acctest.RotatedToken}),
+			diags.WantNone(t)
+			f.WantQuietPlan(t, config)
+			wantHeld(t, f.World, acctest.Channel, conform.Merge(before, protocol.Values{"welcome": "Hi", "access_token": acctest.RotatedToken}),
 				zammadsim.Stored{Saves: 1, Tokens: 1})
 		})
 	}

@@ -19,7 +19,7 @@ const (
 
 // newChannel returns the configuration of a channel that does not exist yet. nil removes an argument.
 func newChannel(more ...protocol.Values) protocol.Values {
-	return conform.With(protocol.Values{
+	return conform.Merge(protocol.Values{
 		"phone_number_id": acctest.OtherNumber, "business_account_id": acctest.Account, "group_id": acctest.OtherGroup,
 		"access_token_wo": acctest.GoodToken, "app_secret_wo": acctest.AppSecret,
 	}, more...)
@@ -27,7 +27,7 @@ func newChannel(more ...protocol.Values) protocol.Values {
 
 // theChannel returns the configuration that describes acctest.Channel, without its secrets.
 func theChannel(more ...protocol.Values) protocol.Values {
-	return conform.With(protocol.Values{
+	return conform.Merge(protocol.Values{
 		"phone_number_id": acctest.Number, "business_account_id": acctest.Account, "group_id": acctest.Group,
 		"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"},
 	}, more...)
@@ -39,12 +39,12 @@ func stored(w *world.World, id int) protocol.Values {
 	if !ok {
 		return nil
 	}
-	return conform.With(protocol.Values{"group": ch.GroupID, "inactive": ch.Inactive}, ch.Options)
+	return conform.Merge(protocol.Values{"group": ch.GroupID, "inactive": ch.Inactive}, ch.Options)
 }
 
 // holds checks the settings of a channel in Zammad, and how often it was saved.
 func holds(w *world.World, id int, want protocol.Values, saves zammadsim.Stored) acctest.Check {
-	return func() error { return acctest.Holds(id, stored(w, id), want, w.Zammad.Stored(id), saves) }
+	return func() error { return acctest.CheckChannel(id, stored(w, id), want, w.Zammad.Stored(id), saves) }
 }
 
 func wantHeld(t *testing.T, w *world.World, id int, want protocol.Values, saves zammadsim.Stored) {
@@ -63,7 +63,7 @@ func start(t *testing.T) *acctest.Fixture {
 func imported(t *testing.T) *acctest.Fixture {
 	t.Helper()
 	f := start(t)
-	f.Import(strconv.Itoa(acctest.Channel)).Clean(t)
+	f.Import(strconv.Itoa(acctest.Channel)).WantNone(t)
 	f.Zammad.ResetCalls()
 	return f
 }

@@ -16,8 +16,8 @@ func TestAccZammadChannel_import(t *testing.T) {
 	t.Parallel()
 	f := imported(t)
 	before := stored(f.World, acctest.Channel)
-	f.WantQuiet(t, theChannel())
-	f.WantInPlace(t, theChannel(protocol.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.AppSecret}), nil, nil)
+	f.WantQuietPlan(t, theChannel())
+	f.WantUpdateInPlace(t, theChannel(protocol.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.AppSecret}), nil, nil)
 	before["access_token"], before["app_secret"] = acctest.RotatedToken, acctest.AppSecret
 	wantHeld(t, f.World, acctest.Channel, before, zammadsim.Stored{Saves: 1, Tokens: 1, Secrets: 1})
 }
@@ -27,9 +27,9 @@ func TestAccZammadChannel_importNotMasked(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	f.Zammad.Masking(false)
-	f.Import(channelID).Clean(t)
-	f.Want(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken), "app_secret_fingerprint": nil})
-	f.WantQuiet(t, theChannel())
+	f.Import(channelID).WantNone(t)
+	f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken), "app_secret_fingerprint": nil})
+	f.WantQuietPlan(t, theChannel())
 	f.WantNoSecret(t, nil)
 }
 
@@ -52,9 +52,9 @@ func TestAccZammadChannel_importRefused(t *testing.T) {
 			t.Parallel()
 			f := start(t)
 			if c.token != "" {
-				block := acctest.BlockFor(f.World, "zammad")
+				block := acctest.ProviderBlock(f.World, "zammad")
 				block["chat"] = protocol.Values{"zammad": protocol.Values{"endpoint": f.URLs.Zammad, "access_token": c.token}}
-				f.Server.Configure(block).Clean(t)
+				f.Server.Configure(block).WantNone(t)
 			}
 			if c.do != nil {
 				c.do(f.Zammad)

@@ -18,7 +18,7 @@ func TestAccZammadChannel_lifecycle(t *testing.T) {
 	var verify, uuid any
 	full := protocol.Values{"welcome": "Hello", "reminder": protocol.Values{"active": true, "message": "Still there?"},
 		"group_id": acctest.Group}
-	rotated := conform.With(full, protocol.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.InboxAppSecret})
+	rotated := conform.Merge(full, protocol.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.InboxAppSecret})
 	foreign := protocol.Values{"phone_number_id": acctest.ForeignNumber, "business_account_id": acctest.ForeignAccount}
 	for _, step := range []struct {
 		config        protocol.Values
@@ -64,13 +64,13 @@ func TestAccZammadChannel_lifecycle(t *testing.T) {
 			saves: zammadsim.Stored{Saves: 5, Tokens: 2, Secrets: 2},
 		},
 	} {
-		f.WantInPlace(t, step.config, step.planned, step.state)
+		f.WantUpdateInPlace(t, step.config, step.planned, step.state)
 		if verify == nil {
 			verify, uuid = stored(f.World, next)["verify_token"], stored(f.World, next)["callback_url_uuid"]
 		}
 		step.held["verify_token"], step.held["callback_url_uuid"] = verify, uuid
 		wantHeld(t, f.World, next, step.held, step.saves)
-		f.WantQuiet(t, step.config)
+		f.WantQuietPlan(t, step.config)
 	}
 }
 
@@ -94,10 +94,10 @@ func TestAccZammadChannel_renamedAtMeta(t *testing.T) {
 	f := imported(t)
 	config := theChannel(protocol.Values{"access_token_wo": acctest.RotatedToken})
 	planned, diags := f.Plan(config)
-	diags.Clean(t)
+	diags.WantNone(t)
 	f.Graph.SetVerifiedName(acctest.Number, "Renamed")
-	f.ApplyPlanned(planned).Clean(t)
-	f.Want(t, protocol.Values{"name": "Canary Support"})
-	f.WantQuiet(t, config)
-	f.Want(t, protocol.Values{"name": "Renamed"})
+	f.ApplyPlanned(planned).WantNone(t)
+	f.WantState(t, protocol.Values{"name": "Canary Support"})
+	f.WantQuietPlan(t, config)
+	f.WantState(t, protocol.Values{"name": "Renamed"})
 }

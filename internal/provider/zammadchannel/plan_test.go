@@ -39,11 +39,11 @@ func TestAccZammadChannel_drift(t *testing.T) {
 	f := imported(t)
 	f.Zammad.SetGroup(acctest.Channel, 0)
 	f.Zammad.SetActive(acctest.Channel, false)
-	f.Refresh().Clean(t)
-	f.Want(t, protocol.Values{"group_id": nil, "active": false})
-	f.Apply(theChannel()).Clean(t)
-	f.WantQuiet(t, theChannel())
-	f.Want(t, protocol.Values{"group_id": acctest.Group, "active": false})
+	f.Refresh().WantNone(t)
+	f.WantState(t, protocol.Values{"group_id": nil, "active": false})
+	f.Apply(theChannel()).WantNone(t)
+	f.WantQuietPlan(t, theChannel())
+	f.WantState(t, protocol.Values{"group_id": acctest.Group, "active": false})
 }
 
 // A group that Zammad does not list fails the plan. A credential that may not list groups leaves it to Zammad.
@@ -58,7 +58,7 @@ func TestAccZammadChannel_noSuchGroup(t *testing.T) {
 	_, diags = i.Plan(theChannel(missing))
 	diags.WantError(t, "group_id", "Zammad has no group 99")
 	i.Zammad.ResetCalls()
-	i.WantQuiet(t, theChannel())
+	i.WantQuietPlan(t, theChannel())
 	if n := i.Zammad.CountCalls("GET", "/*/*/groups"); n != 0 {
 		t.Errorf("a plan without a change lists the groups %d times", n)
 	}
@@ -71,5 +71,5 @@ func TestAccZammadChannel_noSuchGroup(t *testing.T) {
 
 	f.Zammad.SetPermissions(3, zammadsim.Permission)
 	_, diags = f.Plan(newChannel(missing))
-	diags.Clean(t)
+	diags.WantNone(t)
 }

@@ -47,8 +47,8 @@ const (
 	HandToken     = "EAACANARYhandToken000000000000000000000000" // valid, but not configured
 	ChatToken     = "CANARYchatcredential0123456789"
 
-	Project = "10001" // its key is SUPPORT
-	Other   = "10002" // its key is SALES
+	Project      = "10001" // its key is SUPPORT
+	OtherProject = "10002" // its key is SALES
 )
 
 // Scopes are the three that a chat product needs.
@@ -98,7 +98,9 @@ func Seed() world.Seed {
 		},
 		Chat: chatsim.Seed{
 			BearerTokens: []string{ChatToken},
-			Projects:     []chatsim.SeedProject{{ID: Project, Key: "SUPPORT", Name: "Customer support"}, {ID: Other, Key: "SALES", Name: "Sales"}},
+			Projects: []chatsim.SeedProject{
+				{ID: Project, Key: "SUPPORT", Name: "Customer support"}, {ID: OtherProject, Key: "SALES", Name: "Sales"},
+			},
 		},
 		Chatwoot: chatwootSeed(),
 		Zammad:   zammadSeed(),
@@ -120,8 +122,8 @@ func StartWith(t testing.TB, seed world.Seed, opts world.Options) *world.World {
 	return w
 }
 
-// Provider returns the provider block for a world and its chat service; more are further lines in it.
-func Provider(w *world.World, more ...string) string { return ProviderFor(w, "http", more...) }
+// ProviderHCL returns the provider block for a world and its chat service; more are further lines in it.
+func ProviderHCL(w *world.World, more ...string) string { return ProviderHCLFor(w, "http", more...) }
 
 // Factory offers the provider, with waits too short to notice.
 func Factory() func() (tfprotov6.ProviderServer, error) { return FactoryAt(nil) }

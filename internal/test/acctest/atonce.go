@@ -8,8 +8,8 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 )
 
-// AtOnce makes the next call of each simulator wait until all of them were called, and fails the test if one was not.
-func AtOnce(t testing.TB, kits ...*simkit.Kit) {
+// WantConcurrentCalls makes the next call of each simulator wait until all of them were called, and fails the test if one was not.
+func WantConcurrentCalls(t testing.TB, kits ...*simkit.Kit) {
 	t.Helper()
 	all := make(chan struct{})
 	var missing sync.WaitGroup

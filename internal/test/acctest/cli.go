@@ -24,13 +24,13 @@ func (c Check) CheckState(_ context.Context, _ statecheck.CheckStateRequest, res
 	resp.Error = c()
 }
 
-// Later returns a resource whose output is not known before the apply.
-func Later(name, value string) string {
+// TerraformDataHCL returns a resource whose output is not known before the apply.
+func TerraformDataHCL(name, value string) string {
 	return fmt.Sprintf("resource \"terraform_data\" %q {\n  input = %q\n}\n", name, value)
 }
 
-// HCL returns the block of one resource, with further lines. A value that begins with = is an expression.
-func HCL(typeName, name string, values protocol.Values, lines ...string) string {
+// ResourceHCL returns the block of one resource, with further lines. A value that begins with = is an expression.
+func ResourceHCL(typeName, name string, values protocol.Values, lines ...string) string {
 	text := fmt.Sprintf("resource %q %q {\n", typeName, name)
 	for key, value := range values {
 		if value == nil {

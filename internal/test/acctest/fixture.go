@@ -14,12 +14,12 @@ import (
 // Serve starts a provider for a world and one of its platforms; more are further arguments of the provider, nil leaves one out.
 func Serve(t testing.TB, w *world.World, platform string, more ...protocol.Values) *protocol.Server {
 	t.Helper()
-	block := BlockFor(w, platform)
+	block := ProviderBlock(w, platform)
 	for _, m := range more {
 		maps.Copy(block, m)
 	}
 	s := protocol.Serve(t, Factory())
-	s.Configure(block).Clean(t)
+	s.Configure(block).WantNone(t)
 	return s
 }
 
@@ -33,28 +33,28 @@ type Fixture struct {
 // StartResource starts the world of Start with a provider for one of its platforms.
 func StartResource(t testing.TB, typeName, platform string) *Fixture {
 	t.Helper()
-	return ResourceIn(t, Start(t), typeName, platform)
+	return StartResourceIn(t, Start(t), typeName, platform)
 }
 
-// ResourceIn starts a resource as StartResource does, in a world; more are further arguments of the provider.
-func ResourceIn(t testing.TB, w *world.World, typeName, platform string, more ...protocol.Values) *Fixture {
+// StartResourceIn starts a resource as StartResource does, in a world; more are further arguments of the provider.
+func StartResourceIn(t testing.TB, w *world.World, typeName, platform string, more ...protocol.Values) *Fixture {
 	t.Helper()
 	s := Serve(t, w, platform, more...)
-	return &Fixture{World: w, Resource: s.Resource(typeName), Server: s}
+	return &Fixture{World: w, Resource: s.NewResource(typeName), Server: s}
 }
 
-// WantQuiet fails the test unless the plan of a configuration is empty, says nothing and sends nothing but reads.
-func (f *Fixture) WantQuiet(t testing.TB, config protocol.Values) {
+// WantQuietPlan fails the test unless the plan of a configuration is empty, says nothing and sends nothing but reads.
+func (f *Fixture) WantQuietPlan(t testing.TB, config protocol.Values) {
 	t.Helper()
-	before := f.writes()
+	before := f.countWrites()
 	f.WantNoChange(t, config)
-	if got := f.writes() - before; got != 0 {
+	if got := f.countWrites() - before; got != 0 {
 		t.Errorf("planning has written %d times", got)
 	}
 }
 
-// WantInPlace applies a configuration whose plan replaces nothing and has some values, as the state has others.
-func (f *Fixture) WantInPlace(t testing.TB, config, planned, state protocol.Values) {
+// WantUpdateInPlace applies a configuration whose plan replaces nothing and has some values, as the state has others.
+func (f *Fixture) WantUpdateInPlace(t testing.TB, config, planned, state protocol.Values) {
 	t.Helper()
 	p, diags := f.Plan(config)
 	diags.NoError(t)
@@ -63,10 +63,10 @@ func (f *Fixture) WantInPlace(t testing.TB, config, planned, state protocol.Valu
 	}
 	protocol.WantValues(t, p.After, planned)
 	f.ApplyPlanned(p).NoError(t)
-	f.Want(t, state)
+	f.WantState(t, state)
 }
 
-func (f *Fixture) writes() int {
+func (f *Fixture) countWrites() int {
 	n := 0
 	for _, kit := range []*simkit.Kit{f.Graph.Kit, f.Chat.Kit, f.Chatwoot.Kit, f.Zammad.Kit, f.Jira.Kit} {
 		n += len(kit.Writes())
@@ -74,8 +74,8 @@ func (f *Fixture) writes() int {
 	return n
 }
 
-// Holds compares what a chat platform has stored of a channel, and how often it saved it. No value may be the mask of a secret.
-func Holds[S comparable](id int, have, want protocol.Values, saved, saves S) error {
+// CheckChannel compares what a chat platform has stored of a channel, and how often it saved it. No value may be the mask of a secret.
+func CheckChannel[S comparable](id int, have, want protocol.Values, saved, saves S) error {
 	for key, value := range have {
 		if value == Mask {
 			return fmt.Errorf("channel %d: %s is the mask", id, key)

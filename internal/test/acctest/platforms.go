@@ -109,8 +109,8 @@ func jiraSeed() jirasim.Seed {
 	}
 }
 
-// ChatFor returns the provider's argument chat for a world: platform is one of world.Platforms.
-func ChatFor(w *world.World, platform string) protocol.Values {
+// ChatBlock returns the provider's argument chat for a world: platform is one of world.Platforms.
+func ChatBlock(w *world.World, platform string) protocol.Values {
 	switch platform {
 	case "chatwoot":
 		return protocol.Values{platform: protocol.Values{
@@ -125,17 +125,17 @@ func ChatFor(w *world.World, platform string) protocol.Values {
 	}
 }
 
-// BlockFor returns the arguments of the provider for a world, for tests on the protocol.
-func BlockFor(w *world.World, platform string) protocol.Values {
+// ProviderBlock returns the arguments of the provider for a world, for tests on the protocol.
+func ProviderBlock(w *world.World, platform string) protocol.Values {
 	return protocol.Values{
-		"access_token": ProviderToken, "app_id": AppID, "app_secret": AppSecret, "graph_endpoint": w.URLs.Graph, "chat": ChatFor(w, platform),
+		"access_token": ProviderToken, "app_id": AppID, "app_secret": AppSecret, "graph_endpoint": w.URLs.Graph, "chat": ChatBlock(w, platform),
 	}
 }
 
-// ProviderFor returns the provider block for a world and one of its platforms; more are further lines in it.
-func ProviderFor(w *world.World, platform string, more ...string) string {
+// ProviderHCLFor returns the provider block for a world and one of its platforms; more are further lines in it.
+func ProviderHCLFor(w *world.World, platform string, more ...string) string {
 	chat := ""
-	for name, arguments := range ChatFor(w, platform) {
+	for name, arguments := range ChatBlock(w, platform) {
 		values, _ := arguments.(protocol.Values)
 		for argument, value := range values {
 			chat += fmt.Sprintf("%s = %#v, ", argument, value)

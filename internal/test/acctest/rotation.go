@@ -15,9 +15,9 @@ func Fingerprint(token string) string {
 	return "sha256:" + hex.EncodeToString(sum[:])[:16]
 }
 
-// Rotates fails the test unless one warning says that this token is going to replace the one of holder, such as "project SUPPORT". It
+// WantRotation fails the test unless one warning says that this token is going to replace the one of holder, such as "project SUPPORT". It
 // returns the other diagnostics.
-func Rotates(t testing.TB, diags protocol.Diags, holder, token string) protocol.Diags {
+func WantRotation(t testing.TB, diags protocol.Diags, holder, token string) protocol.Diags {
 	t.Helper()
 	want := "Token of " + holder + " will be replaced by " + Fingerprint(token)
 	var others protocol.Diags

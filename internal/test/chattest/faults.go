@@ -19,8 +19,8 @@ type Fault = simkit.Fault
 // Reset drops the connection.
 var Reset = Fault{Kind: simkit.KindReset}
 
-// Answer returns a fault that answers with a fixed text; headers are names and values in turn.
-func Answer(code int, body string, headers ...string) Fault {
+// AnswerFault returns a fault that answers with a fixed text; headers are names and values in turn.
+func AnswerFault(code int, body string, headers ...string) Fault {
 	f := Fault{Status: code, Body: body, Headers: map[string]string{}}
 	for i := 0; i+1 < len(headers); i += 2 {
 		f.Headers[headers[i]] = headers[i+1]
@@ -28,31 +28,31 @@ func Answer(code int, body string, headers ...string) Fault {
 	return f
 }
 
-// Then processes the request before its answer goes wrong.
-func Then(f Fault) Fault {
+// AfterProcessing processes the request before its answer goes wrong.
+func AfterProcessing(f Fault) Fault {
 	f.When = simkit.After
 	return f
 }
 
-// Skip spares the next request.
-func Skip(f Fault) Fault {
+// SkipOne spares the next request.
+func SkipOne(f Fault) Fault {
 	f.Skip = 1
 	return f
 }
 
-// Times returns a fault for each of the next n requests.
-func Times(n int, f Fault) []Fault { return slices.Repeat([]Fault{f}, n) }
+// Repeated returns a fault for each of the next n requests.
+func Repeated(n int, f Fault) []Fault { return slices.Repeat([]Fault{f}, n) }
 
-// Meanwhile changes something before a request is processed normally.
-func Meanwhile(change func()) Fault {
+// ChangeBefore changes something before a request is processed normally.
+func ChangeBefore(change func()) Fault {
 	return Fault{Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		change()
 		next.ServeHTTP(w, r)
 	}}
 }
 
-// Canceled ends the run while the answer is awaited.
-func Canceled(cancel func()) Fault {
+// CancelFault ends the run while the answer is awaited.
+func CancelFault(cancel func()) Fault {
 	return Fault{Func: func(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
 		cancel()
 		<-r.Context().Done()

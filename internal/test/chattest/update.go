@@ -34,7 +34,7 @@ type Place[S any] struct {
 	Fixed  bool // an update cannot change it
 }
 
-func (p Place[S]) kept() bool { return p.Of != nil }
+func (p Place[S]) isKept() bool { return p.Of != nil }
 
 // Updates are tests of how an update treats what another person has changed meanwhile.
 type Updates[S any] struct {
@@ -49,7 +49,7 @@ type Updates[S any] struct {
 // Run runs the tests.
 func (u Updates[S]) Run(t *testing.T) {
 	t.Helper()
-	for name := range values(reflect.ValueOf(chat.ChannelSpec{}), "") {
+	for name := range fieldValues(reflect.ValueOf(chat.ChannelSpec{}), "") {
 		if _, known := u.Places[name]; !known {
 			t.Errorf("Say where the platform keeps %s", name)
 		}
@@ -57,21 +57,21 @@ func (u Updates[S]) Run(t *testing.T) {
 	for name, p := range u.Places {
 		switch {
 		case p.Fixed:
-			t.Run(name+" is fixed", func(t *testing.T) { u.fixed(t, name) })
-		case p.kept():
-			t.Run(name, func(t *testing.T) { u.conflict(t, name) })
-			t.Run(name+", as wanted", func(t *testing.T) { u.asWanted(t, name) })
+			t.Run(name+" is fixed", func(t *testing.T) { u.testFixed(t, name) })
+		case p.isKept():
+			t.Run(name, func(t *testing.T) { u.testConflict(t, name) })
+			t.Run(name+", as wanted", func(t *testing.T) { u.testAsWanted(t, name) })
 			for other, place := range u.Places {
-				if place.kept() && other != name {
-					t.Run(name+", "+other+" by hand", func(t *testing.T) { u.keeps(t, name, other) })
+				if place.isKept() && other != name {
+					t.Run(name+", "+other+" by hand", func(t *testing.T) { u.testKept(t, name, other) })
 				}
 			}
 		}
 	}
 }
 
-// start returns a channel as Terraform has read it.
-func (u Updates[S]) start(t *testing.T) (S, *chat.Platform, chat.Channel) {
+// startChannel returns a channel as Terraform has read it.
+func (u Updates[S]) startChannel(t *testing.T) (S, *chat.Platform, chat.Channel) {
 	t.Helper()
 	s, p := u.Start(t)
 	before, err := p.Channels.Get(t.Context(), u.ID)
@@ -81,13 +81,13 @@ func (u Updates[S]) start(t *testing.T) (S, *chat.Platform, chat.Channel) {
 	return s, p, before
 }
 
-// keeps tests that an update writes the value that it is about, and keeps what another person has made of another value.
-func (u Updates[S]) keeps(t *testing.T, name, other string) {
-	s, p, before := u.start(t)
+// testKept tests that an update writes the value that it is about, and keeps what another person has made of another value.
+func (u Updates[S]) testKept(t *testing.T, name, other string) {
+	s, p, before := u.startChannel(t)
 	place := u.Places[other]
 	place.Set(s, place.ByHand)
 	var wanted any
-	if _, err := Update(t, p, before, func(spec *chat.ChannelSpec) { wanted = u.Want(t, spec, name) }); err != nil {
+	if _, err := Update(t, p, before, func(spec *chat.ChannelSpec) { wanted = u.SetWanted(t, spec, name) }); err != nil {
 		t.Fatal(Explain(err))
 	}
 	if got, kept := u.Places[name].Of(s), place.Of(s); got != wanted || kept != place.ByHand || u.Writes(s) != 1 {
@@ -95,9 +95,9 @@ func (u Updates[S]) keeps(t *testing.T, name, other string) {
 	}
 }
 
-// conflict tests that an update does not write a value that another person has changed. A switch that was changed is as wanted.
-func (u Updates[S]) conflict(t *testing.T, name string) {
-	s, p, before := u.start(t)
+// testConflict tests that an update does not write a value that another person has changed. A switch that was changed is as wanted.
+func (u Updates[S]) testConflict(t *testing.T, name string) {
+	s, p, before := u.startChannel(t)
 	edited := u.Places[name].ByHand
 	if _, isSwitch := edited.(bool); isSwitch {
 		return
@@ -106,7 +106,7 @@ func (u Updates[S]) conflict(t *testing.T, name string) {
 		edited = nil
 	}
 	u.Places[name].Set(s, edited)
-	_, err := Update(t, p, before, func(spec *chat.ChannelSpec) { u.Want(t, spec, name) })
+	_, err := Update(t, p, before, func(spec *chat.ChannelSpec) { u.SetWanted(t, spec, name) })
 	if !errors.Is(err, chat.ErrChanged) || errors.Is(err, chat.ErrOutcomeUnknown) ||
 		!strings.Contains(Explain(err), "Nothing was overwritten") {
 		t.Fatalf("error: %v", err)
@@ -117,12 +117,12 @@ func (u Updates[S]) conflict(t *testing.T, name string) {
 	}
 }
 
-// asWanted tests that an update does not write what another person has made as wanted.
-func (u Updates[S]) asWanted(t *testing.T, name string) {
-	s, p, before := u.start(t)
+// testAsWanted tests that an update does not write what another person has made as wanted.
+func (u Updates[S]) testAsWanted(t *testing.T, name string) {
+	s, p, before := u.startChannel(t)
 	spec := chat.ChannelSpec{ChannelSettings: before.ChannelSettings}
-	u.Places[name].Set(s, u.Want(t, &spec, name))
-	if _, err := Update(t, p, before, func(spec *chat.ChannelSpec) { u.Want(t, spec, name) }); err != nil {
+	u.Places[name].Set(s, u.SetWanted(t, &spec, name))
+	if _, err := Update(t, p, before, func(spec *chat.ChannelSpec) { u.SetWanted(t, spec, name) }); err != nil {
 		t.Error(Explain(err))
 	}
 	if n := u.Writes(s); n != 0 {
@@ -130,20 +130,20 @@ func (u Updates[S]) asWanted(t *testing.T, name string) {
 	}
 }
 
-// fixed tests that an update refuses another value.
-func (u Updates[S]) fixed(t *testing.T, name string) {
-	s, p, before := u.start(t)
-	_, err := Update(t, p, before, func(spec *chat.ChannelSpec) { u.Want(t, spec, name) })
+// testFixed tests that an update refuses another value.
+func (u Updates[S]) testFixed(t *testing.T, name string) {
+	s, p, before := u.startChannel(t)
+	_, err := Update(t, p, before, func(spec *chat.ChannelSpec) { u.SetWanted(t, spec, name) })
 	if !errors.Is(err, chat.ErrInvalid) || !strings.Contains(Explain(err), "the configuration has wanted") || u.Writes(s) != 0 {
 		t.Errorf("error: %v", err)
 	}
 	u.Clean(t, err)
 }
 
-// Want asks for another value of a specification, and returns it.
-func (u Updates[S]) Want(t *testing.T, spec *chat.ChannelSpec, name string) any {
+// SetWanted asks for another value of a specification, and returns it.
+func (u Updates[S]) SetWanted(t *testing.T, spec *chat.ChannelSpec, name string) any {
 	t.Helper()
-	switch at := values(reflect.ValueOf(spec).Elem(), "")[name].Addr().Interface().(type) {
+	switch at := fieldValues(reflect.ValueOf(spec).Elem(), "")[name].Addr().Interface().(type) {
 	case *string:
 		*at = "wanted"
 		return *at
@@ -162,8 +162,8 @@ func (u Updates[S]) Want(t *testing.T, spec *chat.ChannelSpec, name string) any 
 	}
 }
 
-// values returns the values that a specification consists of, by name.
-func values(v reflect.Value, name string) map[string]reflect.Value {
+// fieldValues returns the values that a specification consists of, by name.
+func fieldValues(v reflect.Value, name string) map[string]reflect.Value {
 	if v.Type() == reflect.TypeFor[chat.Origin]() {
 		return nil // it is never written
 	}
@@ -176,7 +176,7 @@ func values(v reflect.Value, name string) map[string]reflect.Value {
 		if !field.Anonymous {
 			inner += "." + field.Name
 		}
-		maps.Copy(all, values(v.Field(i), inner))
+		maps.Copy(all, fieldValues(v.Field(i), inner))
 	}
 	return all
 }

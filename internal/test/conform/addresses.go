@@ -11,9 +11,9 @@ import (
 
 var addressScenarios = []scenario{
 	{"rename by import", renameByImport},
-	{"replacement", func(t testing.TB, s Spec) { replacement(t, s, false) }},
-	{"replacement, created first", func(t testing.TB, s Spec) { replacement(t, s, true) }},
-	{"arguments that replace", replacedBy},
+	{"replacement", func(t testing.TB, s Spec) { replaceObject(t, s, false) }},
+	{"replacement, created first", func(t testing.TB, s Spec) { replaceObject(t, s, true) }},
+	{"arguments that replace", changeReplacedArguments},
 	{"shift of a count", countShift},
 	{"refused in the apply", refusedInApply},
 	{"two new addresses", twoNew},
@@ -24,9 +24,9 @@ var addressScenarios = []scenario{
 func renameByImport(t testing.TB, s Spec) {
 	for _, importedFirst := range []bool{true, false} {
 		for _, removedFirst := range []bool{true, false} {
-			st := s.Stage(t)
-			old, fresh := st.Applied(s.Config(0)), st.Object()
-			there := st.remote()
+			st := s.StartStage(t)
+			old, fresh := st.AppliedObject(s.Config(0)), st.NewObject()
+			there := st.remoteObjects()
 			diags := fresh.Import(s.ImportID(old.State)) // reads it in a new process
 			if !importedFirst {
 				st.server.Restart()
@@ -39,7 +39,7 @@ func renameByImport(t testing.TB, s Spec) {
 			diags = append(diags, more...)
 			_, more = old.PlanRemovalHere()
 			if diags = append(diags, more...); len(diags.Errors()) > 0 {
-				st.same(there, "refused")
+				st.wantRemote(there, "refused")
 				continue
 			}
 			st.server.Restart()
@@ -52,7 +52,7 @@ func renameByImport(t testing.TB, s Spec) {
 			if !removedFirst {
 				old.CommitRemoval()
 			}
-			st.same(there, "renamed")
+			st.wantRemote(there, "renamed")
 			st.WantEmptyPlan(fresh, s.Config(0), "renamed")
 		}
 	}
@@ -63,12 +63,12 @@ func twoNew(t testing.TB, s Spec) {
 	if s.Create.On == nil {
 		return
 	}
-	st := s.Stage(t)
-	first, second := st.Object(), st.Object()
+	st := s.StartStage(t)
+	first, second := st.NewObject(), st.NewObject()
 	p, diags := first.PlanHere(s.Config(0))
 	diags.NoError(t)
 	q, diags := second.PlanHere(s.Config(0))
-	if twice := s.Twice; twice.At != "" {
+	if twice := s.SecondAddress; twice.At != "" {
 		diags.WantError(t, twice.At, twice.Says)
 	}
 	if len(diags.Errors()) > 0 {
@@ -78,24 +78,24 @@ func twoNew(t testing.TB, s Spec) {
 	st.server.Restart()
 	first.Commit(p).NoError(t)
 	second.Commit(q).NoError(t)
-	st.exist(2, "both applied")
+	st.wantObjects(2, "both applied")
 }
 
-// replacement replaces an object, as -replace and taint do, with the same configuration and with a changed one. The plan refuses that, or
+// replaceObject replaces an object, as -replace and taint do, with the same configuration and with a changed one. The plan refuses that, or
 // one object is left. No plan shows create_before_destroy, so an apply may refuse what is created first: it names the argument, and loses
 // nothing.
-func replacement(t testing.TB, s Spec, createFirst bool) {
+func replaceObject(t testing.TB, s Spec, createFirst bool) {
 	t.Helper()
 	for _, changed := range []bool{false, true} {
-		st := s.Stage(t)
-		old := st.Applied(s.Config(0))
-		there := st.remote()
-		st.replace(old, st.Object(), replacing{createFirst: createFirst, changed: changed, tainted: changed})
-		if len(st.sent()) == 0 {
-			st.same(there, "replaced")
+		st := s.StartStage(t)
+		old := st.AppliedObject(s.Config(0))
+		there := st.remoteObjects()
+		st.replace(old, st.NewObject(), replacing{createFirst: createFirst, changed: changed, tainted: changed})
+		if len(st.sentWrites()) == 0 {
+			st.wantRemote(there, "replaced")
 		}
 		if !s.RemainsAfterDestroy {
-			st.exist(1, "replaced")
+			st.wantObjects(1, "replaced")
 		}
 	}
 }
@@ -106,9 +106,9 @@ type replacing struct{ createFirst, changed, tainted bool }
 // replace plans and applies a replacement of old by fresh.
 func (st *Stage) replace(old, fresh *protocol.Resource, how replacing) {
 	st.t.Helper()
-	there, config := st.remote(), st.spec.Config(0)
+	there, config := st.remoteObjects(), st.spec.Config(0)
 	if how.changed {
-		config = st.spec.changed()
+		config = st.spec.changedConfig()
 	}
 	st.server.Restart()
 	diags := old.RefreshHere()
@@ -124,7 +124,7 @@ func (st *Stage) replace(old, fresh *protocol.Resource, how replacing) {
 		}
 	}
 	if diags = append(diags, more...); len(diags.Errors()) > 0 {
-		st.same(there, "refused")
+		st.wantRemote(there, "refused")
 		return
 	}
 	st.server.Restart()
@@ -132,7 +132,7 @@ func (st *Stage) replace(old, fresh *protocol.Resource, how replacing) {
 		old.CommitRemoval().NoError(st.t)
 		fresh.Commit(p).NoError(st.t)
 	} else if diags := fresh.Commit(p); len(diags.Errors()) > 0 {
-		st.refusedFirst(old, diags, st.spec.ReplaceRefusedIfEqual || st.spec.OneRemoteObject && how.changed)
+		st.wantRefusedFirst(old, diags, st.spec.ReplaceRefusedIfEqual || st.spec.OneRemoteObject && how.changed)
 		return
 	} else {
 		old.CommitRemoval().NoError(st.t)
@@ -140,24 +140,25 @@ func (st *Stage) replace(old, fresh *protocol.Resource, how replacing) {
 	st.WantEmptyPlan(fresh, config, "replaced")
 }
 
-// refusedFirst accepts that an apply refuses what is created first, where that is expected: Terraform keeps the old object in the state.
-func (st *Stage) refusedFirst(old *protocol.Resource, diags protocol.Diags, expected bool) {
+// wantRefusedFirst accepts that an apply refuses what is created first, where that is expected: Terraform keeps the old object in the
+// state.
+func (st *Stage) wantRefusedFirst(old *protocol.Resource, diags protocol.Diags, expected bool) {
 	st.t.Helper()
 	if !expected || !strings.Contains(diags.String(), "create_before_destroy") {
 		st.t.Errorf("created first: %s", diags)
 	}
 	st.WantEmptyPlan(old, st.spec.Config(0), "refused")
-	st.exist(1, "refused")
+	st.wantObjects(1, "refused")
 }
 
-// replacedBy changes each argument that needs another object.
-func replacedBy(t testing.TB, s Spec) {
+// changeReplacedArguments changes each argument that needs another object.
+func changeReplacedArguments(t testing.TB, s Spec) {
 	if len(s.ReplacedBy) == 0 {
 		return
 	}
-	r := s.Stage(t).Applied(s.Config(0))
+	r := s.StartStage(t).AppliedObject(s.Config(0))
 	for _, argument := range sortedKeys(s.ReplacedBy) {
-		p, diags := r.Plan(With(s.Config(0), protocol.Values{argument: s.ReplacedBy[argument]}))
+		p, diags := r.Plan(Merge(s.Config(0), protocol.Values{argument: s.ReplacedBy[argument]}))
 		diags.NoError(t)
 		if p == nil || !slices.Equal(p.Replace, []string{fmt.Sprintf("AttributeName(%q)", argument)}) {
 			t.Errorf("another %s is planned as %+v", argument, p)
@@ -169,9 +170,9 @@ func replacedBy(t testing.TB, s Spec) {
 // second address is destroyed, in whatever order. The plan refuses that, or the second object is there at the end.
 func countShift(t testing.TB, s Spec) {
 	for _, removedFirst := range []bool{true, false} {
-		st := s.Stage(t)
-		first, second := st.Applied(s.Config(0)), st.Applied(s.Config(1))
-		there := st.remote()
+		st := s.StartStage(t)
+		first, second := st.AppliedObject(s.Config(0)), st.AppliedObject(s.Config(1))
+		there := st.remoteObjects()
 		st.server.Restart()
 		diags := append(first.RefreshHere(), second.RefreshHere()...)
 		p, more := first.PlanHere(s.Config(1))
@@ -179,13 +180,13 @@ func countShift(t testing.TB, s Spec) {
 		fresh := first
 		replaced := p != nil && len(p.Replace) > 0
 		if replaced {
-			fresh = st.Object()
+			fresh = st.NewObject()
 			p, more = fresh.PlanReplacementHere(s.Config(1), p)
 			diags = append(diags, more...)
 		}
 		_, more = second.PlanRemovalHere()
 		if diags = append(diags, more...); len(diags.Errors()) > 0 {
-			st.same(there, "refused")
+			st.wantRemote(there, "refused")
 			continue
 		}
 		st.server.Restart()
@@ -201,7 +202,7 @@ func countShift(t testing.TB, s Spec) {
 		}
 		st.WantEmptyPlan(fresh, s.Config(1), "shifted")
 		if !s.RemainsAfterDestroy {
-			st.exist(1, "shifted")
+			st.wantObjects(1, "shifted")
 		}
 	}
 }
@@ -209,14 +210,14 @@ func countShift(t testing.TB, s Spec) {
 // refusedInApply renames an object, or renames and changes it. Terraform plans the creation once more in the apply, where nothing shows
 // that the old address is going to be destroyed. If that plan is refused, the destruction takes nothing away.
 func refusedInApply(t testing.TB, s Spec) {
-	for _, config := range []protocol.Values{s.Config(0), s.changed()} {
-		st := s.Stage(t)
-		old := st.Applied(s.Config(0))
-		there := st.remote()
+	for _, config := range []protocol.Values{s.Config(0), s.changedConfig()} {
+		st := s.StartStage(t)
+		old := st.AppliedObject(s.Config(0))
+		there := st.remoteObjects()
 		st.server.Restart()
-		if _, diags := st.Object().PlanHere(config); len(diags.Errors()) > 0 {
+		if _, diags := st.NewObject().PlanHere(config); len(diags.Errors()) > 0 {
 			old.CommitRemoval()
-			st.same(there, "refused")
+			st.wantRemote(there, "refused")
 		}
 	}
 }

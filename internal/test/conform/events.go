@@ -15,37 +15,37 @@ import (
 )
 
 var eventScenarios = []scenario{
-	{"the object disappears", func(t testing.TB, s Spec) { events(t, s, s.Disappear, false) }},
-	{"the permission is lost", func(t testing.TB, s Spec) { events(t, s, s.LosePermission, true) }},
+	{"the object disappears", func(t testing.TB, s Spec) { planAfterEvents(t, s, s.Disappear, false) }},
+	{"the permission is lost", func(t testing.TB, s Spec) { planAfterEvents(t, s, s.LosePermission, true) }},
 	{"a saved plan after a change by hand", savedPlan},
-	{"a change by hand is shown and taken back", byHand},
-	{"refreshed and planned as by the framework", asFramework},
+	{"a change by hand is shown and taken back", restoreByHand},
+	{"refreshed and planned as by the framework", answersOfFramework},
 }
 
 // anyID is what differs between two equal errors: IDs, ports, and when calls are accepted again.
 var anyID = regexp.MustCompile(`fbtrace_id [\w-]+|127\.0\.0\.1:\d+->|before \S+Z \(in [^)]*\)|after \S+Z \(in [^)]*\)`)
 
-// asFramework compares the answers to a refresh and a plan with those of the framework alone, before and after each event: see package
-// serve.
-func asFramework(t testing.TB, s Spec) {
+// answersOfFramework compares the answers to a refresh and a plan with those of the framework alone, before and after each event: see
+// package serve.
+func answersOfFramework(t testing.TB, s Spec) {
 	events := maps.Clone(s.Disappear)
 	maps.Copy(events, s.LosePermission)
-	events["nothing"] = Keeps(func(*world.World) {})
+	events["nothing"] = PlanError(func(*world.World) {})
 	for _, name := range sortedKeys(events) {
-		s.compare(t, name, s.Config(0), events[name].Do)
+		s.compareWithFramework(t, name, s.Config(0), events[name].Do)
 	}
 	for _, name := range sortedKeys(s.ByHand) {
-		s.compare(t, name, s.changed(), s.ByHand[name])
+		s.compareWithFramework(t, name, s.changedConfig(), s.ByHand[name])
 	}
 }
 
-func (s Spec) compare(t testing.TB, name string, config protocol.Values, do func(*world.World, protocol.Values)) {
+func (s Spec) compareWithFramework(t testing.TB, name string, config protocol.Values, do func(*world.World, protocol.Values)) {
 	t.Helper()
-	st := s.StageAt(t, frozen)
-	ours := st.Applied(config)
-	framework := protocol.Serve(t, acctest.FrameworkAt(frozen))
-	framework.Configure(st.block()).NoError(t)
-	alone := framework.Resource(s.Type)
+	st := s.StartStageAt(t, frozenTime)
+	ours := st.AppliedObject(config)
+	framework := protocol.Serve(t, acctest.FrameworkAt(frozenTime))
+	framework.Configure(st.providerBlock()).NoError(t)
+	alone := framework.NewResource(s.Type)
 	alone.State, alone.Identity, alone.Private = ours.State, ours.Identity, ours.Private
 	do(st.World, ours.State)
 	want := alone.Answers(config)
@@ -57,35 +57,35 @@ func (s Spec) compare(t testing.TB, name string, config protocol.Values, do func
 	}
 }
 
-// events lets each event happen and checks the plan after it. With alike, the plan of a new object meets the same problem.
-func events(t testing.TB, s Spec, all map[string]Event, alike bool) {
+// planAfterEvents lets each event happen and checks the plan after it. With alike, the plan of a new object meets the same problem.
+func planAfterEvents(t testing.TB, s Spec, all map[string]Event, alike bool) {
 	t.Helper()
 	if len(all) == 0 {
 		t.Error("the spec names no event")
 	}
 	for _, name := range sortedKeys(all) {
 		e := all[name]
-		st := s.Stage(t)
-		r := st.Applied(s.Config(0))
+		st := s.StartStage(t)
+		r := st.AppliedObject(s.Config(0))
 		e.Do(st.World, r.State)
 		st.ForgetCalls()
 		if alike && e.Then == Kept {
-			st.refusesNew(name, e)
+			st.wantNewRefused(name, e)
 		}
-		st.plans(r, name, e)
+		st.wantPlanAfter(r, name, e)
 	}
 }
 
-// plans plans after an event, and brings the object back where that is possible.
-func (st *Stage) plans(r *protocol.Resource, name string, e Event) {
+// wantPlanAfter plans after an event, and brings the object back where that is possible.
+func (st *Stage) wantPlanAfter(r *protocol.Resource, name string, e Event) {
 	st.t.Helper()
-	config, before, private, there := st.spec.Config(0), r.State, string(r.Private), st.remote()
+	config, before, private, there := st.spec.Config(0), r.State, string(r.Private), st.remoteObjects()
 	p, diags := r.Plan(config)
 	text := diags.String()
 	if strings.Contains(text, acctest.Canary) || strings.Contains(text, "<html") || strings.ContainsAny(text, "\x1b\u202e") {
 		st.t.Errorf("%s: a message holds what it must not:\n%q", name, text)
 	}
-	st.said(name, e, diags)
+	st.wantSaid(name, e, diags)
 	st.WantNoWrites(name)
 	switch e.Then {
 	case Kept:
@@ -107,7 +107,7 @@ func (st *Stage) plans(r *protocol.Resource, name string, e Event) {
 		st.WantStateKept(r, before, name+", destroyed")
 		st.WantNoWrites(name + ", destroyed")
 	case Lost:
-		st.warnsOfLoss(name, e, diags)
+		st.wantLossWarning(name, e, diags)
 		if r.State != nil || p != nil {
 			st.t.Errorf("%s: the state is %v, the plan %+v", name, r.State, p)
 		}
@@ -118,24 +118,24 @@ func (st *Stage) plans(r *protocol.Resource, name string, e Event) {
 		st.WantStateKept(r, before, name)
 	case Dropped, Changed:
 		if e.Then == Dropped {
-			st.warnsOfLoss(name, e, diags)
+			st.wantLossWarning(name, e, diags)
 		}
 		if p == nil || (r.State == nil) != (e.Then == Dropped) || p.Empty() || len(p.Replace) > 0 {
 			st.t.Errorf("%s: the state is %v, the plan %+v", name, r.State, p)
 			return
 		}
 		r.ApplyPlanned(p).NoError(st.t)
-		st.exist(1, name+", applied")
+		st.wantObjects(1, name+", applied")
 		st.WantEmptyPlan(r, config, name+", applied")
 		return
 	}
-	st.same(there, name)
+	st.wantRemote(there, name)
 }
 
-// refusesNew plans the same object as a new one, which meets the same problem.
-func (st *Stage) refusesNew(name string, e Event) {
+// wantNewRefused plans the same object as a new one, which meets the same problem.
+func (st *Stage) wantNewRefused(name string, e Event) {
 	st.t.Helper()
-	_, diags := st.Serve().Resource(st.spec.Type).Plan(st.spec.Config(0))
+	_, diags := st.StartServer().NewResource(st.spec.Type).Plan(st.spec.Config(0))
 	for _, text := range append([]string{""}, e.Says...) {
 		if errors := diags.Errors(); len(errors) == 0 || !strings.Contains(strings.ToLower(errors.String()), strings.ToLower(text)) {
 			st.t.Errorf("%s: the plan of a new object does not say %q:\n%s", name, text, diags)
@@ -147,10 +147,10 @@ func (st *Stage) refusesNew(name string, e Event) {
 	st.WantNoWrites(name + ", planned as a new object")
 }
 
-// warnsOfLoss demands the warning that the object has left the state.
-func (st *Stage) warnsOfLoss(name string, e Event, diags protocol.Diags) {
+// wantLossWarning demands the warning that the object has left the state.
+func (st *Stage) wantLossWarning(name string, e Event, diags protocol.Diags) {
 	st.t.Helper()
-	failures := record(st.t, func(t testing.TB) {
+	failures := failuresOf(st.t, func(t testing.TB) {
 		diags.Warnings().WantWarning(t, "", append([]string{st.spec.Type + " is gone", "removes it from the state"}, e.Warns...)...)
 	})
 	for _, f := range failures {
@@ -158,12 +158,12 @@ func (st *Stage) warnsOfLoss(name string, e Event, diags protocol.Diags) {
 	}
 }
 
-func (st *Stage) said(name string, e Event, diags protocol.Diags) {
+func (st *Stage) wantSaid(name string, e Event, diags protocol.Diags) {
 	st.t.Helper()
 	if len(e.Says) == 0 {
 		return
 	}
-	failures := record(st.t, func(t testing.TB) {
+	failures := failuresOf(st.t, func(t testing.TB) {
 		if e.Then == Kept || e.Then == Lost {
 			diags.WantError(t, e.At, e.Says...)
 		} else {
@@ -175,14 +175,14 @@ func (st *Stage) said(name string, e Event, diags protocol.Diags) {
 	}
 }
 
-// byHand changes one attribute at a time. The plan shows that attribute, and besides it only what is read after the apply. The
+// restoreByHand changes one attribute at a time. The plan shows that attribute, and besides it only what is read after the apply. The
 // apply restores it.
-func byHand(t testing.TB, s Spec) {
+func restoreByHand(t testing.TB, s Spec) {
 	t.Helper()
 	for _, name := range sortedKeys(s.ByHand) {
-		st := s.Stage(t)
-		config := s.changed()
-		r := st.Applied(config)
+		st := s.StartStage(t)
+		config := s.changedConfig()
+		r := st.AppliedObject(config)
 		before := r.State
 		s.ByHand[name](st.World, r.State)
 		p, diags := r.Plan(config)
@@ -216,25 +216,25 @@ func savedPlan(t testing.TB, s Spec) {
 		if e.Then == Kept || e.Then == Lost {
 			continue // nothing can be applied then
 		}
-		st := s.Stage(t)
-		r := st.Applied(s.Config(0))
-		p, diags := r.Plan(s.changed())
+		st := s.StartStage(t)
+		r := st.AppliedObject(s.Config(0))
+		p, diags := r.Plan(s.changedConfig())
 		diags.NoError(t)
 		e.Do(st.World, r.State)
-		before := st.remote()
+		before := st.remoteObjects()
 		if len(p.Replace) == 0 && len(r.ApplyPlanned(p).Errors()) > 0 { // a replacement is two plans
-			st.same(before, name+", refused")
+			st.wantRemote(before, name+", refused")
 		}
-		there := st.remote()
-		if diags := r.Apply(s.changed()); e.Then == Unseen && len(diags.Errors()) > 0 {
-			st.same(there, name)
+		there := st.remoteObjects()
+		if diags := r.Apply(s.changedConfig()); e.Then == Unseen && len(diags.Errors()) > 0 {
+			st.wantRemote(there, name)
 			continue
 		} else {
 			diags.NoError(t)
 		}
-		st.WantEmptyPlan(r, s.changed(), name)
+		st.WantEmptyPlan(r, s.changedConfig(), name)
 		if e.Then != Unseen {
-			st.exist(1, name)
+			st.wantObjects(1, name)
 		}
 	}
 }

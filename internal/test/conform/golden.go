@@ -27,7 +27,7 @@ func (s Spec) goldenConfigs() map[string]protocol.Values {
 	if configs == nil {
 		configs = map[string]protocol.Values{}
 	}
-	configs["minimal"], configs["changed"] = s.Config(0), s.changed()
+	configs["minimal"], configs["changed"] = s.Config(0), s.changedConfig()
 	return configs
 }
 
@@ -37,10 +37,10 @@ func goldenStates(t testing.TB, s Spec) {
 	configs := s.goldenConfigs()
 	for _, name := range sortedKeys(configs) {
 		config := configs[name]
-		st := s.StageAt(t, frozen)
-		made := st.Applied(config)
+		st := s.StartStageAt(t, frozenTime)
+		made := st.AppliedObject(config)
 		if *golden != "" {
-			st.writeGolden(filepath.Join(goldenFolder, *golden, name+".json"), made.Instance())
+			st.writeGolden(filepath.Join(goldenFolder, *golden, name+".json"), made.StateInstance())
 		}
 		files, err := filepath.Glob(filepath.Join(goldenFolder, "*", name+".json"))
 		if err != nil || len(files) == 0 {
@@ -52,10 +52,10 @@ func goldenStates(t testing.TB, s Spec) {
 				t.Fatal(err)
 			}
 			var instance protocol.Instance
-			if err := json.Unmarshal([]byte(st.addresses(false).Replace(string(text))), &instance); err != nil {
+			if err := json.Unmarshal([]byte(st.addressReplacer(false).Replace(string(text))), &instance); err != nil {
 				t.Fatal(err)
 			}
-			old := st.Serve().Resource(s.Type)
+			old := st.StartServer().NewResource(s.Type)
 			old.Load(instance).NoError(t)
 			st.ForgetCalls()
 			st.WantEmptyPlan(old, config, file)
@@ -63,7 +63,7 @@ func goldenStates(t testing.TB, s Spec) {
 			if !reflect.DeepEqual(old.State, made.State) {
 				t.Errorf("%s is read as\n%v\nand a new object is\n%v", file, old.State, made.State)
 			}
-			withoutIdentity := st.Serve().Resource(s.Type) // as before Terraform 1.12
+			withoutIdentity := st.StartServer().NewResource(s.Type) // as before Terraform 1.12
 			instance.Identity = nil
 			withoutIdentity.Load(instance).NoError(t)
 			st.WantEmptyPlan(withoutIdentity, config, file)
@@ -71,8 +71,8 @@ func goldenStates(t testing.TB, s Spec) {
 	}
 }
 
-// addresses replaces the addresses of the simulators, which are others in each run, by fixed ones, or the other way round.
-func (st *Stage) addresses(fixed bool) *strings.Replacer {
+// addressReplacer replaces the addresses of the simulators, which are others in each run, by fixed ones, or the other way round.
+func (st *Stage) addressReplacer(fixed bool) *strings.Replacer {
 	var pairs []string
 	for name, address := range map[string]string{
 		"graph": st.URLs.Graph, "chatwoot": st.URLs.Chatwoot, "zammad": st.URLs.Zammad, "jira": st.URLs.Jira,
@@ -98,7 +98,7 @@ func (st *Stage) writeGolden(file string, i protocol.Instance) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		st.t.Fatal(err)
 	}
-	text = []byte(st.addresses(true).Replace(string(text)) + "\n")
+	text = []byte(st.addressReplacer(true).Replace(string(text)) + "\n")
 	if err := os.WriteFile(file, text, 0o644); err != nil {
 		st.t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// Item describes the resource of an item of a collection. Spec makes a whole Spec of it.
+// Item describes the resource of an item of a collection. ToSpec makes a whole Spec of it.
 type Item struct {
 	Type string
 	// RunsShared says that the scenarios of the CLI which depend on internal/metaobject/item alone are run with this resource.
@@ -39,9 +39,9 @@ type Item struct {
 	Prepare         func(*world.World)
 }
 
-// Spec describes the resource to Run.
-func (s Item) Spec() Spec {
-	node, argument := s.node()
+// ToSpec returns the description of the resource for Run.
+func (s Item) ToSpec() Spec {
+	node, argument := s.nodeOf()
 	path, scope := "/*/*/"+s.Edge, "whatsapp_business_management"
 	s.Removal.On, s.Removal.At = Graph, argument
 	spec := Spec{
@@ -52,8 +52,8 @@ func (s Item) Spec() Spec {
 				s.Prepare(w)
 			}
 		},
-		Config: func(i int) protocol.Values { return With(protocol.Values{argument: node(i)}, s.Config(i)) },
-		List:   protocol.Values{"business_account_id": s.account()},
+		Config: func(i int) protocol.Values { return Merge(protocol.Values{argument: node(i)}, s.Config(i)) },
+		List:   protocol.Values{"business_account_id": s.listedAccount()},
 		Inputs: []string{argument},
 		Needs:  []string{"access_token", "graph_endpoint"},
 		ImportID: func(state protocol.Values) string {
@@ -62,7 +62,7 @@ func (s Item) Spec() Spec {
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range Objects {
-				for key, fields := range s.items(w, node(i)) {
+				for key, fields := range s.remoteItems(w, node(i)) {
 					all[node(i)+"/"+key] = asJSON(fields)
 				}
 			}
@@ -77,10 +77,10 @@ func (s Item) Spec() Spec {
 		Disappear: map[string]Event{
 			"removed by hand": {Do: func(w *world.World, state protocol.Values) {
 				if s.Retired == nil {
-					w.Graph.RemoveObject(s.path(state, argument))
+					w.Graph.RemoveObject(s.simulatorPath(state, argument))
 				}
 				for name, value := range s.Retired {
-					w.Graph.SetField(s.path(state, argument), name, value)
+					w.Graph.SetField(s.simulatorPath(state, argument), name, value)
 				}
 			}, Then: Dropped, Warns: []string{"create it again"}},
 		},
@@ -97,14 +97,14 @@ func (s Item) Spec() Spec {
 		spec.Update = Write{On: Graph, Method: cmp.Or(s.Change.Method, "POST"), Path: cmp.Or(s.Change.Path, path), At: argument}
 		spec.Disappear["changed by hand"] = Event{Then: Changed, Do: func(w *world.World, state protocol.Values) {
 			for name, value := range s.ByHand {
-				w.Graph.SetField(s.path(state, argument), name, value)
+				w.Graph.SetField(s.simulatorPath(state, argument), name, value)
 			}
 		}}
 	}
 	return spec
 }
 
-func (s Item) node() (of func(i int) string, argument string) {
+func (s Item) nodeOf() (of func(i int) string, argument string) {
 	argument, one := "phone_number_id", acctest.Number
 	if s.Account {
 		argument, one = "business_account_id", acctest.Account
@@ -116,23 +116,23 @@ func (s Item) node() (of func(i int) string, argument string) {
 	return of, argument
 }
 
-// account has the first item.
-func (s Item) account() string {
-	if node, _ := s.node(); s.Account {
+// listedAccount returns the account of the first item.
+func (s Item) listedAccount() string {
+	if node, _ := s.nodeOf(); s.Account {
 		return node(0)
 	}
 	return acctest.Account
 }
 
-func (s Item) items(w *world.World, node string) map[string]map[string]any {
+func (s Item) remoteItems(w *world.World, node string) map[string]map[string]any {
 	if s.Nodes != nil {
 		return s.Nodes(w, node)
 	}
 	return w.Graph.Items(node + "/" + s.Edge)
 }
 
-// path names an item to the simulator.
-func (s Item) path(state protocol.Values, argument string) string {
+// simulatorPath returns the path of an item in the simulator.
+func (s Item) simulatorPath(state protocol.Values, argument string) string {
 	if s.Nodes != nil {
 		return fmt.Sprint(state[s.Key])
 	}

@@ -35,81 +35,81 @@ var secrets = map[string]string{
 	"the Zammad verify token":   acctest.ChannelVerifyToken,
 }
 
-// log collects what the provider logs.
-type log struct {
+// logBuffer collects what the provider logs.
+type logBuffer struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
-func (l *log) Write(p []byte) (int, error) {
+func (l *logBuffer) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.text.Write(p)
 }
 
-// leaks searches what the life of an object leaves behind, and what a refresh after each loss of a permission leaves behind.
-func leaks(t testing.TB, s Spec) {
-	whole := s.life(t)
-	whole.applied("created", s.Config(0))
-	whole.applied("changed", s.changed())
-	whole.step("imported", whole.r.Import(s.ImportID(whole.r.State)))
-	whole.step("destroyed", whole.r.Destroy())
-	whole.end()
+// noLeaks searches what the life of an object leaves behind, and what a refresh after each loss of a permission leaves behind.
+func noLeaks(t testing.TB, s Spec) {
+	whole := s.newSearchedObject(t)
+	whole.apply("created", s.Config(0))
+	whole.apply("changed", s.changedConfig())
+	whole.search("imported", whole.r.Import(s.ImportID(whole.r.State)))
+	whole.search("destroyed", whole.r.Destroy())
+	whole.finish()
 	for _, name := range sortedKeys(s.LosePermission) {
-		lost := s.life(t)
-		lost.applied("created", s.Config(0))
+		lost := s.newSearchedObject(t)
+		lost.apply("created", s.Config(0))
 		s.LosePermission[name].Do(lost.st.World, lost.r.State)
-		lost.step(name, lost.r.Refresh())
-		lost.step(name+", destroyed", lost.r.Destroy())
-		lost.end()
+		lost.search(name, lost.r.Refresh())
+		lost.search(name+", destroyed", lost.r.Destroy())
+		lost.finish()
 	}
 }
 
-// life is an object whose state, private state, plans, messages and log of level TRACE are searched for secrets.
-type life struct {
+// searchedObject is an object whose state, private state, plans, messages and log of level TRACE are searched for secrets.
+type searchedObject struct {
 	st    *Stage
 	r     *protocol.Resource
 	found *leak.Search
-	log   *log
+	log   *logBuffer
 }
 
-func (s Spec) life(t testing.TB) life {
+func (s Spec) newSearchedObject(t testing.TB) searchedObject {
 	t.Helper()
-	st, lines := s.Stage(t), &log{}
-	st.server.In(tfsdklogtest.RootLogger(tflogtest.RootLogger(context.Background(), lines), lines))
-	return life{st, st.Object(), leak.New(secrets), lines}
+	st, lines := s.StartStage(t), &logBuffer{}
+	st.server.SetContext(tfsdklogtest.RootLogger(tflogtest.RootLogger(context.Background(), lines), lines))
+	return searchedObject{st, st.NewObject(), leak.New(secrets), lines}
 }
 
-// step searches what a step leaves behind.
-func (l life) step(name string, diags protocol.Diags) {
+// search searches what a step leaves behind.
+func (l searchedObject) search(name string, diags protocol.Diags) {
 	l.st.t.Helper()
-	text, err := json.Marshal(l.r.Instance())
+	text, err := json.Marshal(l.r.StateInstance())
 	if err != nil {
 		l.st.t.Fatal(err)
 	}
-	l.found.In(name+": state", text)
-	l.found.In(name+": private state", l.r.Private)
-	l.found.In(name+": messages", []byte(diags.String()))
+	l.found.ScanData(name+": state", text)
+	l.found.ScanData(name+": private state", l.r.Private)
+	l.found.ScanData(name+": messages", []byte(diags.String()))
 }
 
-// applied plans a configuration and applies it.
-func (l life) applied(name string, config protocol.Values) {
+// apply plans a configuration and applies it.
+func (l searchedObject) apply(name string, config protocol.Values) {
 	l.st.t.Helper()
 	p, diags := l.r.Plan(config)
 	diags.NoError(l.st.t)
-	l.step(name+", planned", diags)
-	l.found.In(name+": plan", []byte(p.Text()))
+	l.search(name+", planned", diags)
+	l.found.ScanData(name+": plan", []byte(p.Text()))
 	diags = l.r.Apply(config)
 	diags.NoError(l.st.t)
-	l.step(name, diags)
+	l.search(name, diags)
 }
 
-// end searches the log, and fails the test if a secret was found.
-func (l life) end() {
+// finish searches the log, and fails the test if a secret was found.
+func (l searchedObject) finish() {
 	l.st.t.Helper()
 	text := l.log.text.String()
-	l.found.In("log", []byte(text))
-	if l.st.writes() && !strings.Contains(text, `"@message":"request"`) {
+	l.found.ScanData("log", []byte(text))
+	if l.st.hasWrites() && !strings.Contains(text, `"@message":"request"`) {
 		l.st.t.Error("the log does not show the requests")
 	}
 	for _, hit := range l.found.Hits {

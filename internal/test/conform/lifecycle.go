@@ -13,33 +13,33 @@ import (
 )
 
 var lifecycleScenarios = []scenario{
-	{"lifecycle", lifecycle},
+	{"lifecycle", fullLifecycle},
 	{"import by ID", importByID},
 	{"import by identity", importByIdentity},
 	{"move from terraform_data", moveFromData},
 	{"unknown inputs of a new object", unknownNew},
 	{"unknown inputs of an existing object", unknownExisting},
 	{"unknown provider configuration", unknownProvider},
-	{"ten objects in parallel", parallel},
+	{"ten objects in parallel", tenInParallel},
 	{"golden states", goldenStates},
-	{"no secret in state, plan or log", leaks},
+	{"no secret in state, plan or log", noLeaks},
 }
 
-// lifecycle creates, changes and destroys an object; the plan after each step is empty.
-func lifecycle(t testing.TB, s Spec) {
-	st := s.Stage(t)
-	p, diags := st.Object().Plan(s.Config(0))
+// fullLifecycle creates, changes and destroys an object; the plan after each step is empty.
+func fullLifecycle(t testing.TB, s Spec) {
+	st := s.StartStage(t)
+	p, diags := st.NewObject().Plan(s.Config(0))
 	diags.NoError(t)
 	st.WantNoWrites("planning the creation")
 	if p != nil {
-		st.same(st.empty, "planned")
+		st.wantRemote(st.initial, "planned")
 	}
-	r := st.Object()
+	r := st.NewObject()
 	r.ApplyPlanned(p).NoError(t)
-	st.exist(1, "created")
+	st.wantObjects(1, "created")
 	st.WantEmptyPlan(r, s.Config(0), "created")
 
-	local := With(s.Config(0), s.WithoutWrite)
+	local := Merge(s.Config(0), s.WithoutWrite)
 	st.ForgetCalls()
 	if p, _ := r.Plan(local); p == nil || len(p.Replace) > 0 || p.Empty() != (len(s.WithoutWrite) == 0) {
 		t.Errorf("what concerns Terraform alone is planned as %+v", p)
@@ -48,24 +48,24 @@ func lifecycle(t testing.TB, s Spec) {
 	st.WantNoWrites("what concerns Terraform alone is applied")
 	st.WantEmptyPlan(r, local, "what concerns Terraform alone is applied")
 
-	p, diags = r.Plan(s.changed())
+	p, diags = r.Plan(s.changedConfig())
 	diags.NoError(t)
 	st.WantNoWrites("planning the change")
 	if p.Empty() || (len(p.Replace) > 0) != s.Replaces {
 		t.Errorf("the change is planned as %v, replacing because of %v", p.After, p.Replace)
 	}
-	r.Apply(s.changed()).NoError(t)
-	st.WantEmptyPlan(r, s.changed(), "changed")
-	there := len(st.remote()) - len(st.empty)
+	r.Apply(s.changedConfig()).NoError(t)
+	st.WantEmptyPlan(r, s.changedConfig(), "changed")
+	there := len(st.remoteObjects()) - len(st.initial)
 
 	r.Destroy().NoError(t)
 	if r.State != nil {
 		t.Errorf("destroyed, the state holds %v", r.State)
 	}
 	if s.RemainsAfterDestroy {
-		st.exist(there, "destroyed")
+		st.wantObjects(there, "destroyed")
 	} else {
-		st.same(st.empty, "destroyed")
+		st.wantRemote(st.initial, "destroyed")
 	}
 }
 
@@ -81,11 +81,11 @@ func importByIdentity(t testing.TB, s Spec) {
 // read, and nothing is written.
 func importBy(t testing.TB, s Spec, take func(r, made *protocol.Resource) protocol.Diags) {
 	t.Helper()
-	st := s.Stage(t)
-	made := st.Applied(s.Config(0))
-	before := st.remote()
+	st := s.StartStage(t)
+	made := st.AppliedObject(s.Config(0))
+	before := st.remoteObjects()
 	st.ForgetCalls()
-	r := st.Serve().Resource(s.Type)
+	r := st.StartServer().NewResource(s.Type)
 	take(r, made).NoError(t)
 	for _, name := range sortedKeys(made.State) {
 		want := made.State[name]
@@ -107,24 +107,24 @@ func importBy(t testing.TB, s Spec, take func(r, made *protocol.Resource) protoc
 	}
 	if !s.SecretsNotShown {
 		st.WantNoWrites("importing")
-		st.same(before, "imported")
+		st.wantRemote(before, "imported")
 	}
-	st.exist(1, "imported")
+	st.wantObjects(1, "imported")
 }
 
 // unknownNew plans an object whose inputs come from another one, and applies it when they are known.
 func unknownNew(t testing.TB, s Spec) {
 	for _, input := range s.Inputs {
-		st := s.Stage(t)
-		r := st.Object()
-		p, diags := r.Plan(With(s.Config(0), protocol.Values{input: protocol.Unknown}))
+		st := s.StartStage(t)
+		r := st.NewObject()
+		p, diags := r.Plan(Merge(s.Config(0), protocol.Values{input: protocol.Unknown}))
 		diags.NoError(t)
 		if after := p.After[input]; after != protocol.Unknown && after != nil { // a plan never holds a write-only value
 			t.Errorf("%s is planned as %v", input, p.After[input])
 		}
 		st.WantNoWrites("planning with an unknown " + input)
 		r.Apply(s.Config(0)).NoError(t)
-		st.exist(1, "applied")
+		st.wantObjects(1, "applied")
 		st.WantEmptyPlan(r, s.Config(0), "applied")
 	}
 }
@@ -133,11 +133,11 @@ func unknownNew(t testing.TB, s Spec) {
 // changes nothing.
 func unknownExisting(t testing.TB, s Spec) {
 	for _, input := range s.Inputs {
-		st := s.Stage(t)
-		r := st.Applied(s.Config(0))
-		before := st.remote()
+		st := s.StartStage(t)
+		r := st.AppliedObject(s.Config(0))
+		before := st.remoteObjects()
 		st.ForgetCalls()
-		p, diags := r.Plan(With(s.Config(0), protocol.Values{input: protocol.Unknown}))
+		p, diags := r.Plan(Merge(s.Config(0), protocol.Values{input: protocol.Unknown}))
 		diags.NoError(t)
 		if len(p.Replace) > 0 {
 			t.Errorf("an unknown %s replaces the object, because of %v", input, p.Replace)
@@ -152,7 +152,7 @@ func unknownExisting(t testing.TB, s Spec) {
 			r.Commit(p).NoError(t)
 		}
 		st.WantNoWrites("applying an equal " + input)
-		st.same(before, "applied")
+		st.wantRemote(before, "applied")
 		st.WantEmptyPlan(r, s.Config(0), "applied")
 	}
 }
@@ -161,12 +161,12 @@ func unknownExisting(t testing.TB, s Spec) {
 // argument belongs to, an existing object stays as it is, and a new one is planned and made once everything is known.
 func unknownProvider(t testing.TB, s Spec) {
 	for _, argument := range s.Needs {
-		for _, block := range s.unknown(t, argument) {
-			st := s.Stage(t)
-			made := st.Applied(s.Config(0))
+		for _, block := range s.unknownBlocks(t, argument) {
+			st := s.StartStage(t)
+			made := st.AppliedObject(s.Config(0))
 			before := made.State
-			there := st.remote()
-			server := st.Serve(block)
+			there := st.remoteObjects()
+			server := st.StartServer(block)
 			st.ForgetCalls()
 			old := server.Adopt(made)
 			again, diags := old.Plan(s.Config(0))
@@ -182,16 +182,16 @@ func unknownProvider(t testing.TB, s Spec) {
 				}
 				st.WantStateKept(old, before, "removal")
 			}
-			if diags := server.Resource(s.Type).Import(s.ImportID(before)); (len(diags.Errors()) == 1) != unread {
+			if diags := server.NewResource(s.Type).Import(s.ImportID(before)); (len(diags.Errors()) == 1) != unread {
 				t.Errorf("%v: the import says %s", block, diags)
 			}
-			fresh := server.Resource(s.Type)
+			fresh := server.NewResource(s.Type)
 			p, diags := fresh.Plan(s.Config(1))
 			diags.NoError(t)
-			st.silent(argument)
+			st.wantNoCallsFor(argument)
 			st.WantNoWrites(argument + " is not known")
-			st.same(there, argument+" is not known")
-			server.Configure(st.block()).NoError(t)
+			st.wantRemote(there, argument+" is not known")
+			server.Configure(st.providerBlock()).NoError(t)
 			if !again.Empty() {
 				old.ApplyPlanned(again).NoError(t)
 				st.WantStateKept(old, before, "applied")
@@ -200,27 +200,27 @@ func unknownProvider(t testing.TB, s Spec) {
 				}
 			}
 			fresh.ApplyPlanned(p).NoError(t)
-			st.exist(2, argument+" is known")
+			st.wantObjects(2, argument+" is known")
 			st.WantEmptyPlan(fresh, s.Config(1), argument+" is known")
 		}
 	}
 }
 
-// silent fails the test if a call was made to the remote system that an unknown argument of the provider belongs to.
-func (st *Stage) silent(argument string) {
+// wantNoCallsFor fails the test if a call was made to the remote system that an unknown argument of the provider belongs to.
+func (st *Stage) wantNoCallsFor(argument string) {
 	st.t.Helper()
-	for _, k := range st.kits() {
+	for _, k := range st.simulators() {
 		if calls := k.Calls(); len(calls) > 0 && (k == st.Graph.Kit) != (argument == "chat") {
 			st.t.Errorf("%s is not known: these calls were made: %v", argument, calls)
 		}
 	}
 }
 
-// unknown returns the ways in which an argument of the provider can be unknown: as a whole, or in a part.
-func (s Spec) unknown(t testing.TB, argument string) []protocol.Values {
+// unknownBlocks returns the ways in which an argument of the provider can be unknown: as a whole, or in a part.
+func (s Spec) unknownBlocks(t testing.TB, argument string) []protocol.Values {
 	t.Helper()
 	all := []protocol.Values{{argument: protocol.Unknown}}
-	nested, ok := s.Stage(t).block()[argument].(protocol.Values)
+	nested, ok := s.StartStage(t).providerBlock()[argument].(protocol.Values)
 	if !ok {
 		return all
 	}
@@ -228,22 +228,22 @@ func (s Spec) unknown(t testing.TB, argument string) []protocol.Values {
 		all = append(all, protocol.Values{argument: protocol.Values{name: protocol.Unknown}})
 		arguments, _ := nested[name].(protocol.Values)
 		for _, part := range sortedKeys(arguments) {
-			all = append(all, protocol.Values{argument: protocol.Values{name: With(arguments, protocol.Values{part: protocol.Unknown})}})
+			all = append(all, protocol.Values{argument: protocol.Values{name: Merge(arguments, protocol.Values{part: protocol.Unknown})}})
 		}
 	}
 	return all
 }
 
-// parallel makes ten objects at the same time while answers get lost: each is made once, and the plan of all is empty and reads lists.
-func parallel(t testing.TB, s Spec) {
-	st := s.Stage(t)
+// tenInParallel makes ten objects at the same time while answers get lost: each is made once, and the plan of all is empty and reads lists.
+func tenInParallel(t testing.TB, s Spec) {
+	st := s.StartStage(t)
 	noAnswer := simkit.Fault{Kind: simkit.KindReset, When: simkit.After, Skip: 2, Times: 3, Method: s.Create.Method, Path: s.Create.Path}
-	if st.writes() {
+	if st.hasWrites() {
 		s.Create.On(st.World).FailNext(noAnswer)
 	}
 	objects, plans, results := [Objects]*protocol.Resource{}, [Objects]*protocol.Planned{}, [Objects]protocol.Diags{}
 	for i := range Objects {
-		objects[i] = st.Object()
+		objects[i] = st.NewObject()
 		p, diags := objects[i].PlanHere(s.Config(i))
 		diags.NoError(t)
 		plans[i] = p
@@ -254,18 +254,18 @@ func parallel(t testing.TB, s Spec) {
 		wg.Go(func() { results[i] = objects[i].Commit(plans[i]) })
 	}
 	wg.Wait()
-	if st.writes() {
-		st.met(s.Create, noAnswer, "in parallel")
+	if st.hasWrites() {
+		st.wantFaultMet(s.Create, noAnswer, "in parallel")
 	}
 	if s.Create.Once {
-		st.tookEffect(Objects, "in parallel")
+		st.wantAtMost(Objects, "in parallel")
 	}
 	for i, diags := range results {
 		if len(diags.Errors()) > 0 {
 			t.Errorf("object %d: %s", i, diags)
 		}
 	}
-	st.exist(Objects, "made")
+	st.wantObjects(Objects, "made")
 	st.server.Restart()
 	st.ForgetCalls()
 	for i, r := range objects {
@@ -275,7 +275,7 @@ func parallel(t testing.TB, s Spec) {
 			t.Errorf("made: the plan of object %d is not empty: %s", i, diags)
 		}
 	}
-	if calls := st.calls(); s.PlanCalls > 0 && len(calls) > s.PlanCalls {
+	if calls := st.allCalls(); s.PlanCalls > 0 && len(calls) > s.PlanCalls {
 		t.Errorf("the plan made %d calls, want at most %d: %v", len(calls), s.PlanCalls, calls)
 	}
 }

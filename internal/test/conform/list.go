@@ -13,27 +13,27 @@ import (
 )
 
 var listScenarios = []scenario{
-	{"list", lists},
+	{"list", listFindsObjects},
 	{"list, the permission is lost", listLost},
 	{"plural data source", pluralLists},
 }
 
-// lists finds two objects that were made, as an import reads them, and no secret.
-func lists(t testing.TB, s Spec) {
-	st := s.Stage(t)
+// listFindsObjects finds two objects that were made, as an import reads them, and no secret.
+func listFindsObjects(t testing.TB, s Spec) {
+	st := s.StartStage(t)
 	if s.List == nil {
 		if st.server.CanList(s.Type) {
 			t.Error("it can be listed, and the spec has no List")
 		}
 		return
 	}
-	made := st.Applied(s.Config(0))
-	st.Applied(s.Config(1))
+	made := st.AppliedObject(s.Config(0))
+	st.AppliedObject(s.Config(1))
 	st.ForgetCalls()
 	ids, diags := st.server.List(s.Type, s.List, protocol.ListOpts{})
-	diags.Clean(t)
+	diags.WantNone(t)
 	whole, diags := st.server.List(s.Type, s.List, protocol.ListOpts{IncludeResource: true})
-	diags.Clean(t)
+	diags.WantNone(t)
 	st.WantNoWrites("listed")
 	if len(ids) != len(whole) {
 		t.Errorf("with the objects there are %d entries, without %d", len(whole), len(ids))
@@ -46,7 +46,7 @@ func lists(t testing.TB, s Spec) {
 	if first, diags := st.server.List(s.Type, s.List, protocol.ListOpts{Limit: 1}); len(first) != 1 || len(diags) > 0 {
 		t.Errorf("with a limit of 1 there are %d entries: %s", len(first), diags)
 	}
-	st.listed(made, whole)
+	st.wantListed(made, whole)
 }
 
 // traceID differs in each answer of Meta.
@@ -54,29 +54,29 @@ var traceID = regexp.MustCompile(`fbtrace_id [\w-]+`)
 
 // pluralLists finds in a data source what a list finds, and imports it by its import ID. The errors are those of the list.
 func pluralLists(t testing.TB, s Spec) {
-	st := s.Stage(t)
+	st := s.StartStage(t)
 	nothing, _, diags, ok := st.server.Plural(s.Type, s.List)
 	if !ok {
 		return
 	}
-	diags.Clean(t)
+	diags.WantNone(t)
 	before, diags := st.server.ListHere(s.Type, s.List, protocol.ListOpts{})
-	if diags.Clean(t); !reflect.DeepEqual(nothing, before) {
+	if diags.WantNone(t); !reflect.DeepEqual(nothing, before) {
 		t.Errorf("before a creation, the data source has %+v, and the list %+v", nothing, before)
 	}
-	made := st.Applied(s.Config(0))
-	st.Applied(s.Config(1))
+	made := st.AppliedObject(s.Config(0))
+	st.AppliedObject(s.Config(1))
 	want, diags := st.server.List(s.Type, s.List, protocol.ListOpts{})
-	diags.Clean(t)
+	diags.WantNone(t)
 	st.ForgetCalls()
 	found, ids, diags, _ := st.server.Plural(s.Type, s.List)
-	diags.Clean(t)
+	diags.WantNone(t)
 	if !reflect.DeepEqual(found, want) {
 		t.Errorf("the data source has\n%+v\nand the list\n%+v", found, want)
 	}
 	st.WantNoCalls("the data source, after the list")
 	for i, id := range ids {
-		imported := st.Serve().Resource(s.Type)
+		imported := st.StartServer().NewResource(s.Type)
 		imported.Import(id).NoError(t)
 		if !reflect.DeepEqual(imported.Identity, found[i].Identity) {
 			t.Errorf("%s imports %v, want %v", id, imported.Identity, found[i].Identity)
@@ -86,8 +86,8 @@ func pluralLists(t testing.TB, s Spec) {
 		t.Errorf("%v is not in %+v", made.Identity, found)
 	}
 	for _, name := range sortedKeys(s.LosePermission) {
-		st := s.Stage(t)
-		r := st.Applied(s.Config(0))
+		st := s.StartStage(t)
+		r := st.AppliedObject(s.Config(0))
 		s.LosePermission[name].Do(st.World, r.State)
 		_, want := st.server.List(s.Type, s.List, protocol.ListOpts{})
 		st.server.Restart().NoError(t)
@@ -99,9 +99,9 @@ func pluralLists(t testing.TB, s Spec) {
 	}
 }
 
-// listed fails the test unless an object is in a list once, as an import reads it, and the list tells no secret. The plan of the
+// wantListed fails the test unless an object is in a list once, as an import reads it, and the list tells no secret. The plan of the
 // configuration that Terraform generates from the list is empty.
-func (st *Stage) listed(made *protocol.Resource, all []protocol.Listed) {
+func (st *Stage) wantListed(made *protocol.Resource, all []protocol.Listed) {
 	st.t.Helper()
 	found, count, wanted := leak.New(secrets), 0, made.Identity
 	if st.spec.Listed != nil {
@@ -112,12 +112,12 @@ func (st *Stage) listed(made *protocol.Resource, all []protocol.Listed) {
 		if err != nil {
 			st.t.Fatal(err)
 		}
-		found.In("list", text)
+		found.ScanData("list", text)
 		if !reflect.DeepEqual(one.Identity, wanted) {
 			continue
 		}
 		count++
-		imported := st.Serve().Resource(st.spec.Type)
+		imported := st.StartServer().NewResource(st.spec.Type)
 		imported.ImportIdentity(one.Identity).NoError(st.t)
 		if want := st.server.WithoutSecrets(st.spec.Type, imported.Imported); !reflect.DeepEqual(one.State, want) {
 			st.t.Errorf("the list shows\n%v\nand an import\n%v", one.State, want)
@@ -143,12 +143,12 @@ func listLost(t testing.TB, s Spec) {
 	explained := 0
 	for _, name := range sortedKeys(s.LosePermission) {
 		e := s.LosePermission[name]
-		st := s.Stage(t)
-		r := st.Applied(s.Config(0))
+		st := s.StartStage(t)
+		r := st.AppliedObject(s.Config(0))
 		e.Do(st.World, r.State)
 		_, diags := st.server.List(s.Type, s.List, protocol.ListOpts{IncludeResource: true})
 		found := leak.New(secrets)
-		found.In(name, []byte(diags.String()))
+		found.ScanData(name, []byte(diags.String()))
 		for _, hit := range found.Hits {
 			t.Error(hit)
 		}

@@ -14,8 +14,8 @@ type recorder struct {
 	failures []string
 }
 
-// record runs a test to its end and returns its failures. What the test registers with Cleanup runs at the end of t.
-func record(t testing.TB, run func(testing.TB)) []string {
+// failuresOf runs a test to its end and returns its failures. What the test registers with Cleanup runs at the end of t.
+func failuresOf(t testing.TB, run func(testing.TB)) []string {
 	t.Helper()
 	r := &recorder{TB: t}
 	done := make(chan struct{})
@@ -29,28 +29,28 @@ func record(t testing.TB, run func(testing.TB)) []string {
 	return r.failures
 }
 
-func (r *recorder) add(text string) {
+func (r *recorder) addFailure(text string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.failures = append(r.failures, text)
 }
 
-func (r *recorder) Error(args ...any)                 { r.add(fmt.Sprint(args...)) }
-func (r *recorder) Errorf(format string, args ...any) { r.add(fmt.Sprintf(format, args...)) }
-func (r *recorder) Fail()                             { r.add("failed") }
+func (r *recorder) Error(args ...any)                 { r.addFailure(fmt.Sprint(args...)) }
+func (r *recorder) Errorf(format string, args ...any) { r.addFailure(fmt.Sprintf(format, args...)) }
+func (r *recorder) Fail()                             { r.addFailure("failed") }
 
 func (r *recorder) Fatal(args ...any) {
-	r.add(fmt.Sprint(args...))
+	r.addFailure(fmt.Sprint(args...))
 	runtime.Goexit()
 }
 
 func (r *recorder) Fatalf(format string, args ...any) {
-	r.add(fmt.Sprintf(format, args...))
+	r.addFailure(fmt.Sprintf(format, args...))
 	runtime.Goexit()
 }
 
 func (r *recorder) FailNow() {
-	r.add("failed")
+	r.addFailure("failed")
 	runtime.Goexit()
 }
 

@@ -21,11 +21,11 @@ func (s Spec) Refuses(t *testing.T, refusals map[string]Refusal) {
 		r := refusals[name]
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			st := s.Stage(t)
+			st := s.StartStage(t)
 			if r.Arrange != nil {
 				r.Arrange(st)
 			}
-			_, diags := st.Object().Plan(r.Config)
+			_, diags := st.NewObject().Plan(r.Config)
 			diags.WantError(t, r.At, r.Says...)
 			st.WantNoWrites("refused")
 		})
@@ -35,17 +35,17 @@ func (s Spec) Refuses(t *testing.T, refusals map[string]Refusal) {
 // ReadsTogether plans objects of one account in a new process, and fails the test if more calls are made than two for all of them.
 func (s Spec) ReadsTogether(t *testing.T) {
 	t.Helper()
-	st := s.Stage(t)
+	st := s.StartStage(t)
 	var all []*protocol.Resource
 	for i := range Objects {
-		all = append(all, st.Applied(s.Config(i)))
+		all = append(all, st.AppliedObject(s.Config(i)))
 	}
 	st.ForgetCalls()
 	all[0].Restart()
 	for i, r := range all {
-		r.RefreshHere().Clean(t)
+		r.RefreshHere().WantNone(t)
 		_, diags := r.PlanHere(s.Config(i))
-		diags.Clean(t)
+		diags.WantNone(t)
 	}
 	if calls := st.Graph.Calls(); len(calls) > 2 {
 		t.Errorf("%d calls: %v", len(calls), calls)

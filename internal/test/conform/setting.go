@@ -12,7 +12,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// Setting describes the resource of a setting of a phone number. Spec makes a whole Spec of it.
+// Setting describes the resource of a setting of a phone number. ToSpec makes a whole Spec of it.
 type Setting struct {
 	Type string
 	// RunsShared says that the scenarios of the CLI which depend on internal/metaobject/setting alone are run with this resource.
@@ -32,14 +32,14 @@ type Setting struct {
 	NotImported []string
 	// Abandons says that a destroy leaves the values by default. Other is another value of on_destroy than the default, "reset" or
 	// "abandon" if it is empty, and None where there is none.
-	Abandons      bool
-	Other         string
-	NotApplicable map[string]string // as in Spec
-	Prepare       func(*world.World)
+	Abandons       bool
+	OtherOnDestroy string
+	NotApplicable  map[string]string // as in Spec
+	Prepare        func(*world.World)
 }
 
-// Spec describes the resource to Run.
-func (s Setting) Spec() Spec {
+// ToSpec returns the description of the resource for Run.
+func (s Setting) ToSpec() Spec {
 	path := "/*/*/" + s.Edge
 	scope := "whatsapp_business_management"
 	spec := Spec{
@@ -51,7 +51,7 @@ func (s Setting) Spec() Spec {
 			}
 		},
 		Config: func(i int) protocol.Values {
-			config := With(protocol.Values{"phone_number_id": Number(i)}, s.Config)
+			config := Merge(protocol.Values{"phone_number_id": Number(i)}, s.Config)
 			if s.Unique != nil {
 				maps.Copy(config, s.Unique(i))
 			}
@@ -61,12 +61,12 @@ func (s Setting) Spec() Spec {
 		List:                protocol.Values{"business_account_id": acctest.Account},
 		SecretsNotShown:     len(s.NotImported) > 0,
 		Changed:             s.Changed,
-		WithoutWrite:        s.local(),
+		WithoutWrite:        s.terraformOnlyChange(),
 		NotApplicable:       s.NotApplicable,
 		Inputs:              []string{"phone_number_id"},
 		Needs:               []string{"access_token", "graph_endpoint"},
 		ImportID:            func(state protocol.Values) string { return fmt.Sprint(state["phone_number_id"]) },
-		Remote:              s.remote,
+		Remote:              s.remoteSettings,
 		RemainsAfterDestroy: s.Abandons,
 		Create: Write{On: Graph, Method: "POST", Path: path, At: "phone_number_id", Faults: map[string]Fault{
 			"500 once":     {Fault: simkit.Fault{Status: 500}},
@@ -78,7 +78,7 @@ func (s Setting) Spec() Spec {
 		}},
 		Update: Write{On: Graph, Method: "POST", Path: path, At: "phone_number_id"},
 		Disappear: map[string]Event{
-			"changed by hand": {Do: s.byHand, Then: Changed},
+			"changed by hand": {Do: s.changeByHand, Then: Changed},
 		},
 		LosePermission: map[string]Event{
 			"scope dropped": {Do: func(w *world.World, _ protocol.Values) { w.Graph.DropScope(acctest.ProviderToken, scope) },
@@ -92,7 +92,7 @@ func (s Setting) Spec() Spec {
 	spec.ByHand = map[string]func(*world.World, protocol.Values){}
 	for name, value := range s.ByHand {
 		if asJSON(value) != asJSON(s.Changed[name]) { // otherwise it is not a change of the changed configuration
-			spec.ByHand[name] = s.byHand
+			spec.ByHand[name] = s.changeByHand
 		}
 	}
 	if s.Abandons {
@@ -102,27 +102,27 @@ func (s Setting) Spec() Spec {
 	return spec
 }
 
-// None says that on_destroy has one value.
-const None = "none"
+// NoOtherOnDestroy says that on_destroy has one value.
+const NoOtherOnDestroy = "none"
 
-// local returns a change that concerns Terraform alone.
-func (s Setting) local() protocol.Values {
+// terraformOnlyChange returns a change that concerns Terraform alone.
+func (s Setting) terraformOnlyChange() protocol.Values {
 	switch {
-	case s.Other == None:
+	case s.OtherOnDestroy == NoOtherOnDestroy:
 		return nil
-	case s.Other != "":
-		return protocol.Values{"on_destroy": s.Other}
+	case s.OtherOnDestroy != "":
+		return protocol.Values{"on_destroy": s.OtherOnDestroy}
 	case s.Abandons:
 		return protocol.Values{"on_destroy": "reset"}
 	}
 	return protocol.Values{"on_destroy": "abandon"}
 }
 
-// remote returns the settings that differ from what a number begins with.
-func (s Setting) remote(w *world.World) map[string]string {
+// remoteSettings returns the settings that differ from what a number begins with.
+func (s Setting) remoteSettings(w *world.World) map[string]string {
 	all := map[string]string{}
 	for i := range Objects {
-		fields := s.fields(w, Number(i))
+		fields := s.remoteFields(w, Number(i))
 		now := map[string]any{}
 		for name, initial := range s.Initial {
 			if value := fields[name]; value != nil && asJSON(value) != asJSON(initial) {
@@ -136,8 +136,8 @@ func (s Setting) remote(w *world.World) map[string]string {
 	return all
 }
 
-// fields returns the values of the setting of a number, by Meta's keys.
-func (s Setting) fields(w *world.World, number string) map[string]any {
+// remoteFields returns the values of the setting of a number, by Meta's keys.
+func (s Setting) remoteFields(w *world.World, number string) map[string]any {
 	fields := w.Graph.Fields(number + "/" + s.Edge)
 	if s.Feature == "" {
 		return fields
@@ -146,10 +146,10 @@ func (s Setting) fields(w *world.World, number string) map[string]any {
 	return feature
 }
 
-func (s Setting) byHand(w *world.World, _ protocol.Values) {
+func (s Setting) changeByHand(w *world.World, _ protocol.Values) {
 	edge, change := acctest.Number+"/"+s.Edge, s.ByHand
 	if s.Feature != "" {
-		feature := maps.Clone(s.fields(w, acctest.Number))
+		feature := maps.Clone(s.remoteFields(w, acctest.Number))
 		maps.Copy(feature, s.ByHand)
 		change = map[string]any{s.Feature: feature}
 	}

@@ -17,7 +17,7 @@ import (
 type Spec struct {
 	Type     string
 	Platform string          // one of world.Platforms; "" is http
-	Provider protocol.Values // arguments of the provider block besides those of acctest.BlockFor
+	Provider protocol.Values // arguments of the provider block besides those of acctest.ProviderBlock
 	Prepare  func(*world.World)
 
 	// Config is the configuration of object i, one of Objects that can exist side by side.
@@ -57,8 +57,9 @@ type Spec struct {
 	// OneRemoteObject says that the remote API has one object for what a configuration names: a replacement that is created first is
 	// refused if it differs from what is there, and with ReplaceRefusedIfEqual also if it is equal.
 	OneRemoteObject, ReplaceRefusedIfEqual bool
-	// Twice is what the plan says of a second new address for one object. Without it, the plan may also create a second object.
-	Twice Twice
+	// SecondAddress is the error that the plan has for a second new address for one object. Without it, the plan may also create a second
+	// object.
+	SecondAddress ErrorAt
 	// Create, Update and Delete are the writes of the resource. A resource that writes nothing has none.
 	Create, Update, Delete Write
 	// Disappear are the ways in which object 0 can disappear, LosePermission those in which the permission for it can be lost.
@@ -75,8 +76,8 @@ type Spec struct {
 	NotApplicable map[string]string
 }
 
-// Twice is an error of a plan.
-type Twice struct{ At, Says string }
+// ErrorAt describes an error of a plan: the argument and a text.
+type ErrorAt struct{ At, Says string }
 
 // Objects is the number of objects that Spec.Config can describe.
 const Objects = 10
@@ -100,7 +101,7 @@ type Fault struct {
 	Says  []string
 }
 
-// Outcome is what the next plan makes of an event.
+// Outcome is the result of the next plan after an event.
 type Outcome int
 
 // The outcomes.
@@ -125,8 +126,8 @@ type Event struct {
 	Removable bool
 }
 
-// Keeps returns an event after which the plan is an error that says something, and the state stays as it is.
-func Keeps(do func(*world.World), says ...string) Event {
+// PlanError returns an event after which the plan is an error that says something, and the state stays as it is.
+func PlanError(do func(*world.World), says ...string) Event {
 	return Event{Do: func(w *world.World, _ protocol.Values) { do(w) }, Says: says}
 }
 
@@ -160,7 +161,7 @@ func Run(t *testing.T, s Spec) {
 				c.run(t, s)
 				return
 			}
-			if failures := record(t, func(t testing.TB) { c.run(t, s) }); len(failures) == 0 {
+			if failures := failuresOf(t, func(t testing.TB) { c.run(t, s) }); len(failures) == 0 {
 				t.Errorf("the scenario passes: remove it from NotApplicable (%s)", reason)
 			}
 		})

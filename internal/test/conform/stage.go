@@ -17,91 +17,92 @@ import (
 // Stage is a world with a provider, in which a case of a scenario takes place. Tests of what is special to a resource use it too.
 type Stage struct {
 	*world.World
-	t      testing.TB
-	spec   Spec
-	clock  func() time.Time
-	empty  map[string]string // what exists before the first object
-	server *protocol.Server
+	t       testing.TB
+	spec    Spec
+	clock   func() time.Time
+	initial map[string]string // what exists before the first object
+	server  *protocol.Server
 }
 
 var start = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// ticking returns a clock that goes on by a second whenever it is asked.
-func ticking() func() time.Time {
+// tickingClock returns a clock that goes on by a second whenever it is asked.
+func tickingClock() func() time.Time {
 	var asked atomic.Int64
 	return func() time.Time { return start.Add(time.Duration(asked.Add(1)) * time.Second) }
 }
 
-func frozen() time.Time { return start }
+// frozenTime returns the time of a clock that stands still.
+func frozenTime() time.Time { return start }
 
-// Stage starts a world of its own for a case.
-func (s Spec) Stage(t testing.TB, more ...protocol.Values) *Stage {
+// StartStage starts a world of its own for a case.
+func (s Spec) StartStage(t testing.TB, more ...protocol.Values) *Stage {
 	t.Helper()
-	return s.StageAt(t, ticking(), more...)
+	return s.StartStageAt(t, tickingClock(), more...)
 }
 
-// StageAt opens a stage as Stage does, with a clock.
-func (s Spec) StageAt(t testing.TB, clock func() time.Time, more ...protocol.Values) *Stage {
+// StartStageAt opens a stage as Stage does, with a clock.
+func (s Spec) StartStageAt(t testing.TB, clock func() time.Time, more ...protocol.Values) *Stage {
 	t.Helper()
 	w := acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock})
 	if s.Prepare != nil {
 		s.Prepare(w)
 	}
-	st := &Stage{World: w, t: t, spec: s, clock: clock, empty: s.Remote(w)}
-	st.server = st.Serve(more...)
+	st := &Stage{World: w, t: t, spec: s, clock: clock, initial: s.Remote(w)}
+	st.server = st.StartServer(more...)
 	st.ForgetCalls()
 	return st
 }
 
-// Open starts a world and returns a resource that is not in the state. The test runs in parallel.
-func (s Spec) Open(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
+// StartResource starts a world and returns a resource that is not in the state. The test runs in parallel.
+func (s Spec) StartResource(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	t.Parallel()
-	st := s.Stage(t, more...)
-	return st.World, st.Object()
+	st := s.StartStage(t, more...)
+	return st.World, st.NewObject()
 }
 
-// block returns the arguments of the provider.
-func (st *Stage) block(more ...protocol.Values) protocol.Values {
-	block := acctest.BlockFor(st.World, cmp.Or(st.spec.Platform, "http"))
+// providerBlock returns the arguments of the provider.
+func (st *Stage) providerBlock(more ...protocol.Values) protocol.Values {
+	block := acctest.ProviderBlock(st.World, cmp.Or(st.spec.Platform, "http"))
 	for _, m := range append([]protocol.Values{st.spec.Provider}, more...) {
 		maps.Copy(block, m)
 	}
 	return block
 }
 
-// Serve starts a provider that remembers nothing.
-func (st *Stage) Serve(more ...protocol.Values) *protocol.Server {
+// StartServer starts a provider that remembers nothing.
+func (st *Stage) StartServer(more ...protocol.Values) *protocol.Server {
 	st.t.Helper()
 	s := protocol.Serve(st.t, acctest.FactoryAt(st.clock))
-	s.Configure(st.block(more...)).NoError(st.t)
+	s.Configure(st.providerBlock(more...)).NoError(st.t)
 	return s
 }
 
-// Object returns a resource that is not in the state.
-func (st *Stage) Object() *protocol.Resource { return st.server.Resource(st.spec.Type) }
+// NewObject returns a resource that is not in the state.
+func (st *Stage) NewObject() *protocol.Resource { return st.server.NewResource(st.spec.Type) }
 
-// Applied returns a resource with a configuration applied.
-func (st *Stage) Applied(config protocol.Values) *protocol.Resource {
+// AppliedObject returns a resource with a configuration applied.
+func (st *Stage) AppliedObject(config protocol.Values) *protocol.Resource {
 	st.t.Helper()
-	r := st.Object()
+	r := st.NewObject()
 	r.Apply(config).NoError(st.t)
-	st.give(r)
+	st.addDependents(r)
 	return r
 }
 
-// give gives an object what must survive with it.
-func (st *Stage) give(r *protocol.Resource) {
+// addDependents gives an object what must survive with it.
+func (st *Stage) addDependents(r *protocol.Resource) {
 	if st.spec.AddDependents != nil {
 		st.spec.AddDependents(st.World, r.State)
 	}
 }
 
-// changed returns the changed configuration of object 0.
-func (s Spec) changed() protocol.Values { return With(s.Config(0), s.Changed) }
+// changedConfig returns the changed configuration of object 0.
+func (s Spec) changedConfig() protocol.Values { return Merge(s.Config(0), s.Changed) }
 
-// With returns v with more arguments.
-func With(v protocol.Values, more ...protocol.Values) protocol.Values {
+// Merge returns a copy of v with more arguments.
+func Merge(v protocol.Values, more ...protocol.Values) protocol.Values {
 	v = maps.Clone(v)
 	for _, m := range more {
 		maps.Copy(v, m)
@@ -109,24 +110,24 @@ func With(v protocol.Values, more ...protocol.Values) protocol.Values {
 	return v
 }
 
-// remote returns what exists now.
-func (st *Stage) remote() map[string]string { return st.spec.Remote(st.World) }
+// remoteObjects returns what exists now.
+func (st *Stage) remoteObjects() map[string]string { return st.spec.Remote(st.World) }
 
-// exist fails the test unless n objects exist besides those of the beginning.
-func (st *Stage) exist(n int, when string) {
+// wantObjects fails the test unless n objects exist besides those of the beginning.
+func (st *Stage) wantObjects(n int, when string) {
 	st.t.Helper()
-	if have, want := len(st.remote()), len(st.empty)+n; have != want && st.writes() {
-		st.t.Errorf("%s: %d objects exist, want %d: %v", when, have, want, st.remote())
+	if have, want := len(st.remoteObjects()), len(st.initial)+n; have != want && st.hasWrites() {
+		st.t.Errorf("%s: %d objects exist, want %d: %v", when, have, want, st.remoteObjects())
 	}
 }
 
-// writes says whether the resource creates something at a remote API.
-func (st *Stage) writes() bool { return st.spec.Create.On != nil }
+// hasWrites reports whether the resource creates something at a remote API.
+func (st *Stage) hasWrites() bool { return st.spec.Create.On != nil }
 
-// same fails the test unless exactly that exists.
-func (st *Stage) same(want map[string]string, when string) {
+// wantRemote fails the test unless exactly these objects exist.
+func (st *Stage) wantRemote(want map[string]string, when string) {
 	st.t.Helper()
-	if have := st.remote(); !maps.Equal(have, want) {
+	if have := st.remoteObjects(); !maps.Equal(have, want) {
 		st.t.Errorf("%s: there is\n%v\nwant\n%v", when, have, want)
 	}
 }
@@ -152,21 +153,21 @@ func (st *Stage) WantStateKept(r *protocol.Resource, before protocol.Values, whe
 	}
 }
 
-func (st *Stage) kits() []*simkit.Kit {
+func (st *Stage) simulators() []*simkit.Kit {
 	return []*simkit.Kit{st.Graph.Kit, st.Chat.Kit, st.Chatwoot.Kit, st.Zammad.Kit, st.Jira.Kit}
 }
 
 // ForgetCalls empties the logs of all simulators.
 func (st *Stage) ForgetCalls() {
-	for _, k := range st.kits() {
+	for _, k := range st.simulators() {
 		k.ResetCalls()
 	}
 }
 
-// sent lists the writes since ForgetCalls.
-func (st *Stage) sent() []simkit.Call {
+// sentWrites returns the writes since ForgetCalls.
+func (st *Stage) sentWrites() []simkit.Call {
 	var all []simkit.Call
-	for _, k := range st.kits() {
+	for _, k := range st.simulators() {
 		all = append(all, k.Writes()...)
 	}
 	return all
@@ -175,15 +176,15 @@ func (st *Stage) sent() []simkit.Call {
 // WantNoWrites fails the test if a write was sent since ForgetCalls.
 func (st *Stage) WantNoWrites(when string) {
 	st.t.Helper()
-	if sent := st.sent(); len(sent) > 0 {
+	if sent := st.sentWrites(); len(sent) > 0 {
 		st.t.Errorf("%s: these writes were sent: %v", when, sent)
 	}
 }
 
-// calls lists all calls since ForgetCalls.
-func (st *Stage) calls() []simkit.Call {
+// allCalls returns all calls since ForgetCalls.
+func (st *Stage) allCalls() []simkit.Call {
 	var all []simkit.Call
-	for _, k := range st.kits() {
+	for _, k := range st.simulators() {
 		all = append(all, k.Calls()...)
 	}
 	return all
@@ -192,7 +193,7 @@ func (st *Stage) calls() []simkit.Call {
 // WantNoCalls fails the test if a call was made since ForgetCalls.
 func (st *Stage) WantNoCalls(when string) {
 	st.t.Helper()
-	if calls := st.calls(); len(calls) > 0 {
+	if calls := st.allCalls(); len(calls) > 0 {
 		st.t.Errorf("%s: these calls were made: %v", when, calls)
 	}
 }

@@ -38,8 +38,8 @@ type workspace struct {
 	names map[string]string // of the variables that hold secrets, by secret
 }
 
-// workspace starts the provider for the CLI. Everything that the commands print and leave behind is searched for secrets.
-func (st *Stage) workspace() *workspace {
+// newWorkspace starts the provider for the CLI. Everything that the commands print and leave behind is searched for secrets.
+func (st *Stage) newWorkspace() *workspace {
 	st.t.Helper()
 	program, err := cli()
 	if err != nil {
@@ -50,13 +50,13 @@ func (st *Stage) workspace() *workspace {
 		st.t.Fatal(err)
 	}
 	w := &workspace{Workspace: space, st: st, found: leak.New(secrets), names: map[string]string{}}
-	w.Env["TF_REATTACH_PROVIDERS"] = st.attach()
-	st.t.Cleanup(func() { w.close(st.t) })
+	w.Env["TF_REATTACH_PROVIDERS"] = st.serveForCLI()
+	st.t.Cleanup(func() { w.checkAndClose(st.t) })
 	return w
 }
 
-// attach serves the provider and returns what TF_REATTACH_PROVIDERS has to hold.
-func (st *Stage) attach() string {
+// serveForCLI serves the provider and returns what TF_REATTACH_PROVIDERS has to hold.
+func (st *Stage) serveForCLI() string {
 	st.t.Helper()
 	if err := logNothing(); err != nil {
 		st.t.Fatal(err)
@@ -87,10 +87,10 @@ func (st *Stage) attach() string {
 	return string(text)
 }
 
-func (w *workspace) close(t testing.TB) {
+func (w *workspace) checkAndClose(t testing.TB) {
 	t.Helper()
 	// The configuration holds no secret either: secrets are variables.
-	if err := w.found.Folder(w.Dir, func(_ string, e fs.DirEntry) bool { return e.Name() == ".terraform" }); err != nil {
+	if err := w.found.ScanFolder(w.Dir, func(_ string, e fs.DirEntry) bool { return e.Name() == ".terraform" }); err != nil {
 		t.Error(err)
 	}
 	for _, hit := range w.found.Hits {
@@ -101,43 +101,43 @@ func (w *workspace) close(t testing.TB) {
 	}
 }
 
-// run runs a command, which has to end with an exit code.
-func (w *workspace) run(exitCode int, args ...string) tfcli.Result {
+// mustRun runs a command, which has to end with an exit code.
+func (w *workspace) mustRun(exitCode int, args ...string) tfcli.Result {
 	w.st.t.Helper()
-	r := w.try(args...)
-	if err := r.Want(exitCode); err != nil {
+	r := w.run(args...)
+	if err := r.CheckExitCode(exitCode); err != nil {
 		w.st.t.Fatal(err)
 	}
 	return r
 }
 
-// try runs a command.
-func (w *workspace) try(args ...string) tfcli.Result {
+// run runs a command.
+func (w *workspace) run(args ...string) tfcli.Result {
 	w.st.t.Helper()
 	r, err := w.Run(w.st.t.Context(), args...)
 	if err != nil {
 		w.st.t.Fatal(err)
 	}
-	w.found.In(strings.Join(args, " "), []byte(r.Output()))
+	w.found.ScanData(strings.Join(args, " "), []byte(r.Output()))
 	return r
 }
 
-// write puts a configuration into the workspace: blocks, and around them what every configuration has.
-func (w *workspace) write(blocks ...string) {
+// writeMain puts a configuration into the workspace: blocks, and around them what every configuration has.
+func (w *workspace) writeMain(blocks ...string) {
 	w.st.t.Helper()
 	text := "terraform {\n  required_providers {\n    whatsapp = { source = \"" + tfcli.Address + "\" }\n  }\n}\n"
-	w.file("main.tf", text+strings.Join(blocks, "")+w.variables())
+	w.writeFile("main.tf", text+strings.Join(blocks, "")+w.variableBlocks())
 }
 
-func (w *workspace) file(name, text string) {
+func (w *workspace) writeFile(name, text string) {
 	w.st.t.Helper()
 	if err := w.Write(name, text); err != nil {
 		w.st.t.Fatal(err)
 	}
 }
 
-// variables declares the variables of all secrets that were written so far.
-func (w *workspace) variables() string {
+// variableBlocks declares the variables of all secrets that were written so far.
+func (w *workspace) variableBlocks() string {
 	var text strings.Builder
 	for _, secret := range sortedKeys(w.names) {
 		fmt.Fprintf(&text, "variable %q {\n  ephemeral = true\n}\n", w.names[secret])
@@ -145,17 +145,17 @@ func (w *workspace) variables() string {
 	return text.String()
 }
 
-// provider returns the block of the stage's provider; lines go in front of its arguments.
-func (w *workspace) provider(lines ...string) string {
-	return "provider \"whatsapp\" {\n" + body(lines) + w.arguments(w.st.block()) + "}\n"
+// providerBlock returns the block of the stage's provider; lines go in front of its arguments.
+func (w *workspace) providerBlock(lines ...string) string {
+	return "provider \"whatsapp\" {\n" + indentedLines(lines) + w.argumentLines(w.st.providerBlock()) + "}\n"
 }
 
-// resource returns a block of the resource; lines are other arguments and blocks.
-func (w *workspace) resource(name string, config protocol.Values, lines ...string) string {
-	return fmt.Sprintf("resource %q %q {\n%s%s}\n", w.st.spec.Type, name, body(lines), w.arguments(config))
+// resourceBlock returns a block of the resource; lines are other arguments and blocks.
+func (w *workspace) resourceBlock(name string, config protocol.Values, lines ...string) string {
+	return fmt.Sprintf("resource %q %q {\n%s%s}\n", w.st.spec.Type, name, indentedLines(lines), w.argumentLines(config))
 }
 
-func body(lines []string) string {
+func indentedLines(lines []string) string {
 	var text strings.Builder
 	for _, line := range lines {
 		text.WriteString("  " + line + "\n")
@@ -163,7 +163,7 @@ func body(lines []string) string {
 	return text.String()
 }
 
-func (w *workspace) arguments(v protocol.Values) string {
+func (w *workspace) argumentLines(v protocol.Values) string {
 	var text strings.Builder
 	for _, name := range sortedKeys(v) {
 		if v[name] != nil {
@@ -178,13 +178,13 @@ func (w *workspace) expression(v any) string {
 	switch v := v.(type) {
 	case string:
 		if strings.Contains(v, acctest.Canary) {
-			return "var." + w.variable(v)
+			return "var." + w.secretVariable(v)
 		}
 		return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(fmt.Sprintf("%q", v))
 	case []string:
-		return list(w, v)
+		return listExpression(w, v)
 	case []protocol.Values:
-		return list(w, v)
+		return listExpression(w, v)
 	case protocol.Values:
 		parts := make([]string, 0, len(v))
 		for _, name := range sortedKeys(v) {
@@ -196,7 +196,7 @@ func (w *workspace) expression(v any) string {
 	}
 }
 
-func list[T any](w *workspace, items []T) string {
+func listExpression[T any](w *workspace, items []T) string {
 	parts := make([]string, 0, len(items))
 	for _, item := range items {
 		parts = append(parts, w.expression(item))
@@ -204,7 +204,7 @@ func list[T any](w *workspace, items []T) string {
 	return "[" + strings.Join(parts, ", ") + "]"
 }
 
-func (w *workspace) variable(secret string) string {
+func (w *workspace) secretVariable(secret string) string {
 	name, ok := w.names[secret]
 	if !ok {
 		name = fmt.Sprintf("secret_%d", len(w.names))
@@ -214,18 +214,18 @@ func (w *workspace) variable(secret string) string {
 	return name
 }
 
-// json returns an argument of a configuration in JSON syntax.
-func (w *workspace) json(v any) any {
+// jsonArgument returns an argument of a configuration in JSON syntax.
+func (w *workspace) jsonArgument(v any) any {
 	switch v := v.(type) {
 	case string:
 		if strings.Contains(v, acctest.Canary) {
-			return "${" + "var." + w.variable(v) + "}"
+			return "${" + "var." + w.secretVariable(v) + "}"
 		}
 		return v
 	case protocol.Values:
 		out := map[string]any{}
 		for name, value := range v {
-			out[name] = w.json(value)
+			out[name] = w.jsonArgument(value)
 		}
 		return out
 	default:
@@ -233,14 +233,14 @@ func (w *workspace) json(v any) any {
 	}
 }
 
-// state writes a state file with objects at these names of the resource.
-func (w *workspace) state(objects map[string]*protocol.Resource) {
+// writeState writes a state file with objects at these names of the resource.
+func (w *workspace) writeState(objects map[string]*protocol.Resource) {
 	w.st.t.Helper()
 	var resources []any
 	for _, name := range sortedKeys(objects) {
 		resources = append(resources, map[string]any{
 			"mode": "managed", "type": w.st.spec.Type, "name": name, "provider": fmt.Sprintf("provider[%q]", tfcli.Address),
-			"instances": []protocol.Instance{objects[name].Instance()},
+			"instances": []protocol.Instance{objects[name].StateInstance()},
 		})
 	}
 	text, err := json.MarshalIndent(map[string]any{
@@ -250,11 +250,11 @@ func (w *workspace) state(objects map[string]*protocol.Resource) {
 	if err != nil {
 		w.st.t.Fatal(err)
 	}
-	w.file("terraform.tfstate", string(text))
+	w.writeFile("terraform.tfstate", string(text))
 }
 
-// read returns what the state file holds at an address.
-func (w *workspace) read(address string) *protocol.Resource {
+// readState returns what the state file holds at an address.
+func (w *workspace) readState(address string) *protocol.Resource {
 	w.st.t.Helper()
 	text, err := w.Read("terraform.tfstate")
 	if err != nil {
@@ -269,7 +269,7 @@ func (w *workspace) read(address string) *protocol.Resource {
 	if err := json.Unmarshal([]byte(text), &state); err != nil {
 		w.st.t.Fatal(err)
 	}
-	r := w.st.Serve().Resource(w.st.spec.Type)
+	r := w.st.StartServer().NewResource(w.st.spec.Type)
 	for _, res := range state.Resources {
 		if res.Type == w.st.spec.Type && res.Name == address && len(res.Instances) == 1 {
 			r.Load(res.Instances[0]).NoError(w.st.t)

@@ -37,14 +37,14 @@ var lost = map[string]simkit.Fault{
 	"page":      {Kind: simkit.KindHTML, When: simkit.After},
 }
 
-// arm lets the next such write meet a fault.
-func (st *Stage) arm(w Write, f simkit.Fault) {
+// failNext lets the next such write meet a fault.
+func (st *Stage) failNext(w Write, f simkit.Fault) {
 	f.Method, f.Path = w.Method, w.Path
 	w.On(st.World).FailNext(f)
 }
 
-// met fails the test unless the fault was met, and lets no other call meet it.
-func (st *Stage) met(w Write, f simkit.Fault, name string) {
+// wantFaultMet fails the test unless the fault was met, and lets no other call meet it.
+func (st *Stage) wantFaultMet(w Write, f simkit.Fault, name string) {
 	st.t.Helper()
 	if f.Times >= 0 && w.On(st.World).PendingFaults() > 0 {
 		st.t.Errorf("%s: the write was not sent", name)
@@ -52,39 +52,39 @@ func (st *Stage) met(w Write, f simkit.Fault, name string) {
 	w.On(st.World).ClearFaults()
 }
 
-// normal returns what exists after an undisturbed creation, and how many writes that took.
-func (s Spec) normal(t testing.TB) (exists map[string]string, writes int) {
+// undisturbed returns what exists after an undisturbed creation, and how many writes that took.
+func (s Spec) undisturbed(t testing.TB) (exists map[string]string, writes int) {
 	t.Helper()
-	st := s.Stage(t)
-	st.Applied(s.Config(0))
-	return st.remote(), s.Create.On(st.World).CountProcessed(s.Create.Method, s.Create.Path)
+	st := s.StartStage(t)
+	st.AppliedObject(s.Config(0))
+	return st.remoteObjects(), s.Create.On(st.World).CountProcessed(s.Create.Method, s.Create.Path)
 }
 
 func firstWriteFails(t testing.TB, s Spec) {
 	if s.Create.On == nil {
-		st := s.Stage(t)
-		st.Applied(s.Config(0))
+		st := s.StartStage(t)
+		st.AppliedObject(s.Config(0))
 		st.WantNoWrites("created")
 		return
 	}
-	want, writes := s.normal(t)
+	want, writes := s.undisturbed(t)
 	for _, name := range sortedKeys(faults) {
-		st, r := s.create(t, Fault{Fault: faults[name]}, name)
-		st.converges(r, s.Config(0), want, name)
-		st.tookEffect(writes, name)
+		st, r := s.createWithFault(t, Fault{Fault: faults[name]}, name)
+		st.wantConvergence(r, s.Config(0), want, name)
+		st.wantAtMost(writes, name)
 	}
 	for _, name := range sortedKeys(s.Create.Faults) {
 		f := s.Create.Faults[name]
-		st, r := s.create(t, f, name)
+		st, r := s.createWithFault(t, f, name)
 		if (r.State == nil) != (len(f.Says) > 0) {
 			t.Errorf("%s: the state is %v", name, r.State)
 		}
-		st.converges(r, s.Config(0), want, name)
+		st.wantConvergence(r, s.Config(0), want, name)
 	}
 }
 
-// tookEffect fails the test if the writes of the creation reached the remote API more than atMost times.
-func (st *Stage) tookEffect(atMost int, name string) {
+// wantAtMost fails the test if the writes of the creation reached the remote API more than atMost times.
+func (st *Stage) wantAtMost(atMost int, name string) {
 	st.t.Helper()
 	w := st.spec.Create
 	n := w.On(st.World).CountProcessed(w.Method, w.Path)
@@ -93,34 +93,34 @@ func (st *Stage) tookEffect(atMost int, name string) {
 	}
 }
 
-// create applies a planned creation that meets a fault.
-func (s Spec) create(t testing.TB, f Fault, name string) (*Stage, *protocol.Resource) {
+// createWithFault applies a planned creation that meets a fault.
+func (s Spec) createWithFault(t testing.TB, f Fault, name string) (*Stage, *protocol.Resource) {
 	t.Helper()
-	st := s.Stage(t, protocol.Values{"max_retries": 2})
-	r := st.Object()
+	st := s.StartStage(t, protocol.Values{"max_retries": 2})
+	r := st.NewObject()
 	p, diags := r.Plan(s.Config(0))
 	diags.NoError(t)
-	st.arm(s.Create, f.Fault)
+	st.failNext(s.Create, f.Fault)
 	diags = r.ApplyPlanned(p)
 	acctest.WantNoSecret(t, diags)
-	st.met(s.Create, f.Fault, name)
+	st.wantFaultMet(s.Create, f.Fault, name)
 	if n := s.Create.On(st.World).CountCalls(s.Create.Method, s.Create.Path); s.Create.Once && n != 1 {
 		t.Errorf("%s: the creation was sent %d times", name, n)
 	}
-	st.outcome(diags, s.Create, f, name)
+	st.wantOutcome(diags, s.Create, f, name)
 	if len(diags.Errors()) > 0 && r.State != nil {
 		t.Errorf("%s: failed, and the state holds %v", name, r.State)
 	}
 	return st, r
 }
 
-// outcome compares what an operation said with what the spec says about a fault.
-func (st *Stage) outcome(diags protocol.Diags, w Write, f Fault, name string) {
+// wantOutcome compares what an operation said with what the spec says about a fault.
+func (st *Stage) wantOutcome(diags protocol.Diags, w Write, f Fault, name string) {
 	st.t.Helper()
 	if len(f.Says) == 0 {
 		return
 	}
-	for _, failure := range record(st.t, func(t testing.TB) { diags.WantError(t, cmp.Or(f.At, w.At), f.Says...) }) {
+	for _, failure := range failuresOf(st.t, func(t testing.TB) { diags.WantError(t, cmp.Or(f.At, w.At), f.Says...) }) {
 		st.t.Errorf("%s: %s", name, failure)
 	}
 	title := cmp.Or(f.Title, w.Title)
@@ -129,15 +129,15 @@ func (st *Stage) outcome(diags protocol.Diags, w Write, f Fault, name string) {
 	}
 }
 
-// converges applies until there is nothing to do: once.
-func (st *Stage) converges(r *protocol.Resource, config protocol.Values, want map[string]string, name string) {
+// wantConvergence applies until there is nothing to do: once.
+func (st *Stage) wantConvergence(r *protocol.Resource, config protocol.Values, want map[string]string, name string) {
 	st.t.Helper()
 	if diags := r.Apply(config); len(diags.Errors()) > 0 {
 		st.t.Errorf("%s: the next apply says %s", name, diags)
 		return
 	}
-	st.give(r)
-	st.same(want, name)
+	st.addDependents(r)
+	st.wantRemote(want, name)
 	st.WantEmptyPlan(r, config, name)
 }
 
@@ -147,14 +147,14 @@ func answerLost(t testing.TB, s Spec) {
 	if s.Create.On == nil {
 		t.Skip("no such write")
 	}
-	want, atMost := s.normal(t)
+	want, atMost := s.undisturbed(t)
 	if !s.Create.Once {
 		atMost++
 	}
 	for _, name := range sortedKeys(lost) {
-		st, r := s.create(t, Fault{Fault: lost[name]}, name)
-		st.converges(r, s.Config(0), want, name)
-		st.tookEffect(atMost, name)
+		st, r := s.createWithFault(t, Fault{Fault: lost[name]}, name)
+		st.wantConvergence(r, s.Config(0), want, name)
+		st.wantAtMost(atMost, name)
 	}
 }
 
@@ -167,22 +167,22 @@ func updateFails(t testing.TB, s Spec) {
 	maps.Copy(all, s.Update.Faults)
 	for _, name := range sortedKeys(all) {
 		f := all[name]
-		st := s.Stage(t, protocol.Values{"max_retries": 2})
-		r := st.Applied(s.Config(0))
+		st := s.StartStage(t, protocol.Values{"max_retries": 2})
+		r := st.AppliedObject(s.Config(0))
 		before := r.State
-		p, diags := r.Plan(s.changed())
+		p, diags := r.Plan(s.changedConfig())
 		diags.NoError(t)
-		st.arm(s.Update, f.Fault)
+		st.failNext(s.Update, f.Fault)
 		diags = r.ApplyPlanned(p)
-		st.met(s.Update, f.Fault, name)
-		if st.outcome(diags, s.Update, f, name); len(f.Says) > 0 {
+		st.wantFaultMet(s.Update, f.Fault, name)
+		if st.wantOutcome(diags, s.Update, f, name); len(f.Says) > 0 {
 			st.WantStateKept(r, before, name)
 		} else if len(diags.Errors()) > 0 {
 			t.Errorf("%s: %s", name, diags)
 		}
-		r.Apply(s.changed()).NoError(t)
-		st.WantEmptyPlan(r, s.changed(), name)
-		st.exist(1, name)
+		r.Apply(s.changedConfig()).NoError(t)
+		st.WantEmptyPlan(r, s.changedConfig(), name)
+		st.wantObjects(1, name)
 	}
 }
 
@@ -199,16 +199,16 @@ func removalFails(t testing.TB, s Spec) {
 	maps.Copy(all, s.Delete.Faults)
 	for _, name := range sortedKeys(all) {
 		f := all[name]
-		st := s.Stage(t, protocol.Values{"max_retries": 2})
-		r := st.Applied(s.Config(0))
-		before, there := r.State, st.remote()
-		st.arm(s.Delete, f.Fault)
+		st := s.StartStage(t, protocol.Values{"max_retries": 2})
+		r := st.AppliedObject(s.Config(0))
+		before, there := r.State, st.remoteObjects()
+		st.failNext(s.Delete, f.Fault)
 		diags := r.Destroy()
-		st.met(s.Delete, f.Fault, name)
-		if st.outcome(diags, s.Delete, f, name); len(f.Says) > 0 {
+		st.wantFaultMet(s.Delete, f.Fault, name)
+		if st.wantOutcome(diags, s.Delete, f, name); len(f.Says) > 0 {
 			st.WantStateKept(r, before, name)
 			if f.When != simkit.After {
-				st.same(there, name)
+				st.wantRemote(there, name)
 			}
 		} else if len(diags.Errors()) > 0 || r.State != nil {
 			t.Errorf("%s: state %v, %s", name, r.State, diags)
@@ -218,7 +218,7 @@ func removalFails(t testing.TB, s Spec) {
 			t.Errorf("%s: the next destruction leaves the state %v", name, r.State)
 		}
 		if !s.RemainsAfterDestroy {
-			st.same(st.empty, name)
+			st.wantRemote(st.initial, name)
 		}
 	}
 }

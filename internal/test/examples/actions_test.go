@@ -34,7 +34,7 @@ func TestActions(t *testing.T) {
 	w.Graph.SetTemplateStatus(template, "PAUSED", graphsim.Pacing)
 	clock.Advance(time.Hour)
 	server := protocol.Serve(t, acctest.Factory())
-	server.Configure(acctest.BlockFor(w, "http")).NoError(t)
+	server.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
 	examples := all(t)
 	for _, name := range []string{ // a code is requested before it is entered
 		"whatsapp_phone_number_request_code", "whatsapp_phone_number_verify_code", "whatsapp_business_account_webhook_resubscribe",
@@ -53,7 +53,7 @@ func TestActions(t *testing.T) {
 			config[argument[1]] = argument[2] + variables[argument[3]]
 		}
 		done := server.Invoke(name, config)
-		if done.Diags.Clean(t); len(done.Progress) != 1 {
+		if done.Diags.WantNone(t); len(done.Progress) != 1 {
 			t.Errorf("%s says %q", name, done.Progress)
 		}
 	}

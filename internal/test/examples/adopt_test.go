@@ -75,7 +75,7 @@ func (r *running) adopts(blocks string) {
 	tfclitest.Write(r.t, r.space, "imports.tf", blocks)
 	plan := tfclitest.Run(r.t, r.space, 0, "plan", "-generate-config-out=generated.tf", "-out=plan")
 	want := fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", strings.Count(blocks, "import {"))
-	if !strings.Contains(plan.Plain(), want) {
+	if !strings.Contains(plan.PlainOutput(), want) {
 		r.t.Errorf("want %q:\n%s", want, plan.Output())
 	}
 	tfclitest.Run(r.t, r.space, 0, "apply", "plan")
@@ -93,7 +93,7 @@ func TestAdopt(t *testing.T) {
 	examples := all(t)
 	r := initializedIn(t, everything(t), examples["provider"], examples["adopt"])
 	bulk := tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
-	if !strings.Contains(bulk.Plain(), "Plan: 8 to import, 0 to add, 0 to change, 0 to destroy.") {
+	if !strings.Contains(bulk.PlainOutput(), "Plan: 8 to import, 0 to add, 0 to change, 0 to destroy.") {
 		t.Errorf("want imports and nothing else:\n%s", bulk.Output())
 	}
 	r.adopts(tfclitest.Run(t, r.space, 0, "output", "-raw", "import_blocks").Stdout)
@@ -111,7 +111,7 @@ func TestAdopt_query(t *testing.T) {
 	tfclitest.Write(t, r.space, "account"+queries, files["account"+queries])
 	tfclitest.Run(t, r.space, 0, "query", "-generate-config-out=generated.tf")
 	plan := tfclitest.Run(t, r.space, 0, "plan", "-out=plan")
-	if !regexp.MustCompile(`Plan: [1-9][0-9]* to import, 0 to add, 0 to change, 0 to destroy\.`).MatchString(plan.Plain()) {
+	if !regexp.MustCompile(`Plan: [1-9][0-9]* to import, 0 to add, 0 to change, 0 to destroy\.`).MatchString(plan.PlainOutput()) {
 		t.Errorf("want imports and nothing else:\n%s", plan.Output())
 	}
 	tfclitest.Run(t, r.space, 0, "apply", "plan")

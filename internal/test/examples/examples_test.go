@@ -197,7 +197,7 @@ func TestRotation(t *testing.T) {
 
 	r.world.Graph.SetExpiry(next, graphsim.OffsetMoment(10*24*time.Hour))
 	plan := tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
-	if !strings.Contains(plan.Plain(), "A token expires in less than 30 days.") {
+	if !strings.Contains(plan.PlainOutput(), "A token expires in less than 30 days.") {
 		t.Errorf("no warning before the token expires:\n%s", plan.Output())
 	}
 }
@@ -225,7 +225,7 @@ func TestExamples_incompleteChannels(t *testing.T) {
 			t.Parallel()
 			r := apply(t, examples["provider"], examples[filepath.FromSlash(folder)], c.prepare)
 			r.checkApplied()
-			if output := tfclitest.Run(t, r.space, 0, "output"); !strings.Contains(output.Plain(), c.output) {
+			if output := tfclitest.Run(t, r.space, 0, "output"); !strings.Contains(output.PlainOutput(), c.output) {
 				t.Errorf("want %s:\n%s", c.output, output.Output())
 			}
 			if state := tfclitest.Run(t, r.space, 0, "state", "list"); strings.Contains(state.Stdout, `["8"]`) ||

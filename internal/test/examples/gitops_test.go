@@ -35,7 +35,7 @@ func TestGitOps(t *testing.T) {
 
 	tfclitest.Run(t, p.shard, 0, "init")
 	wrong := tfclitest.Run(t, p.shard, 1, "plan", "-var", "account_id="+account)
-	if !strings.Contains(wrong.Plain(), "is not that of account "+account) {
+	if !strings.Contains(wrong.PlainOutput(), "is not that of account "+account) {
 		t.Errorf("in the wrong workspace:\n%s", wrong.Output())
 	}
 	tfclitest.Run(t, p.shard, 0, "plan", "-var", "account_id="+account, "-var", "workspace=default")
@@ -52,7 +52,7 @@ func TestGitOps(t *testing.T) {
 	}
 	unquotedKey(t, w, p.shard, filepath.Join(p.root, "accounts"), account)
 	missing := tfclitest.Run(t, p.shard, 1, "plan", "-var", "account_id=109999999999999")
-	if !strings.Contains(missing.Plain(), "There is no accounts/109999999999999.yaml") {
+	if !strings.Contains(missing.PlainOutput(), "There is no accounts/109999999999999.yaml") {
 		t.Errorf("an account without a file:\n%s", missing.Output())
 	}
 
@@ -125,7 +125,7 @@ func (p *pipeline) run(exitCode int, command, account string) string {
 		secrets[fmt.Sprint("token ", i)] = token
 	}
 	search := leak.New(secrets)
-	search.In("the summary", text)
+	search.ScanData("the summary", text)
 	for _, hit := range search.Hits {
 		p.t.Error(hit)
 	}
@@ -178,14 +178,14 @@ func unquotedKey(t *testing.T, w *world.World, space *tfcli.Workspace, folder, a
 	for line, key := range map[string]string{"NO:": "false", "010:": "10"} {
 		write("  " + line + "\n    phone_number_id: 106000000000001\n")
 		wrong := tfclitest.Run(t, space, 1, "plan", "-var", "account_id="+account)
-		if !strings.Contains(wrong.Plain(), "does not contain the project key "+key+": YAML reads an unquoted key") {
+		if !strings.Contains(wrong.PlainOutput(), "does not contain the project key "+key+": YAML reads an unquoted key") {
 			t.Errorf("%s:\n%s", line, wrong.Output())
 		}
 	}
 	write("  \"NO\":\n    phone_number_id: 106000000000001\n  '010':\n    phone_number_id: 106000000000002\n" +
 		"  10005:\n    phone_number_id: 106000000000001\n")
 	right := tfclitest.Run(t, space, 0, "plan", "-var", "account_id="+account)
-	if !strings.Contains(right.Plain(), "6 to add") {
+	if !strings.Contains(right.PlainOutput(), "6 to add") {
 		t.Errorf("keys in quotes:\n%s", right.Output())
 	}
 	write("")

@@ -24,7 +24,7 @@ func TestLists(t *testing.T) {
 	}
 	examples, servers := all(t), map[string]*protocol.Server{}
 	for _, platform := range []string{"http", "chatwoot", "zammad"} {
-		block := acctest.BlockFor(acctest.Start(t), platform)
+		block := acctest.ProviderBlock(acctest.Start(t), platform)
 		block["business_id"], block["app_id"], block["app_secret"] = acctest.Business, acctest.AppID, acctest.AppSecret
 		servers[platform] = protocol.Serve(t, acctest.Factory())
 		servers[platform].Configure(block).NoError(t)

@@ -22,11 +22,12 @@ func TestMessageTemplates(t *testing.T) {
 	}
 	tfclitest.Run(t, space, 0, "init")
 	const read = "Hello Pablo, your order A-1042 has left our warehouse"
-	if passed := tfclitest.Run(t, space, 0, "test", "-verbose").Plain(); !strings.Contains(passed, "1 passed, 0 failed") ||
+	if passed := tfclitest.Run(t, space, 0, "test", "-verbose").PlainOutput(); !strings.Contains(passed, "1 passed, 0 failed") ||
 		!strings.Contains(passed, read) {
 		t.Errorf("want one passed test, and what a customer reads:\n%s", passed)
 	}
-	if passed := tfclitest.Run(t, space, 0, "test", "-test-directory=tests/broken").Plain(); !strings.Contains(passed, "1 passed, 0 failed") {
+	passed := tfclitest.Run(t, space, 0, "test", "-test-directory=tests/broken").PlainOutput()
+	if !strings.Contains(passed, "1 passed, 0 failed") {
 		t.Errorf("want one passed test of the broken files:\n%s", passed)
 	}
 	const offer = "templates/spring_offer.yaml"
@@ -36,7 +37,7 @@ func TestMessageTemplates(t *testing.T) {
 	}
 	tfclitest.Write(t, space, offer, strings.Replace(good, "text: Spring is here", "text: "+strings.Repeat("Spring ", 10), 1))
 	for _, command := range []string{"test", "plan"} {
-		failed := tfclitest.Run(t, space, 1, command).Plain()
+		failed := tfclitest.Run(t, space, 1, command).PlainOutput()
 		const problem = "templates/spring_offer.yaml: en_US: header.text: Header is too long."
 		if strings.Count(failed, "Resource precondition failed") != 1 || !strings.Contains(failed, problem) ||
 			strings.Contains(failed, "access token") {
@@ -53,7 +54,7 @@ func TestMessageTemplates(t *testing.T) {
 		t.Fatal(err)
 	}
 	applied := tfclitest.Run(t, space, 0, "apply", "-auto-approve")
-	if !strings.Contains(applied.Plain(), read) {
+	if !strings.Contains(applied.PlainOutput(), read) {
 		t.Errorf("the apply does not show what a customer reads:\n%s", applied.Output())
 	}
 	var made []string
@@ -69,7 +70,7 @@ func TestMessageTemplates(t *testing.T) {
 	}
 	tfclitest.Write(t, space, offer, strings.Replace(good, "20 percent", "30 percent", 1))
 	plan := tfclitest.Run(t, space, 2, "plan", "-detailed-exitcode")
-	if !strings.Contains(plan.Plain(), "Plan: 0 to add, 1 to change, 0 to destroy.") {
+	if !strings.Contains(plan.PlainOutput(), "Plan: 0 to add, 1 to change, 0 to destroy.") {
 		t.Errorf("want one change:\n%s", plan.Output())
 	}
 }

@@ -69,10 +69,10 @@ func moduleTest(t *testing.T, space *tfcli.Workspace, file string) {
 		return
 	}
 	result := tfclitest.Run(t, space, 0, "test", "-filter="+file)
-	if want := fmt.Sprintf("%d passed, 0 failed", strings.Count(text, "\nrun ")); !strings.Contains(result.Plain(), want) {
+	if want := fmt.Sprintf("%d passed, 0 failed", strings.Count(text, "\nrun ")); !strings.Contains(result.PlainOutput(), want) {
 		t.Errorf("%s: not all tests ran, want %q:\n%s", file, want, result.Output())
 	}
-	if strings.Contains(result.Plain(), "Check block assertion failed") {
+	if strings.Contains(result.PlainOutput(), "Check block assertion failed") {
 		t.Errorf("%s: a check fails:\n%s", file, result.Output())
 	}
 }
@@ -117,7 +117,7 @@ func TestModules_complete(t *testing.T) {
 			if err != nil || e.IsDir() {
 				return err
 			}
-			return search.File(path, path)
+			return search.ScanFile(path, path)
 		})
 		if err != nil {
 			t.Error(err)

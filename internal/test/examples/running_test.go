@@ -63,7 +63,7 @@ func initializedIn(t *testing.T, w *world.World, base, files example) *running {
 			t.Fatal(err)
 		}
 	}
-	tfclitest.Attached(t, r.space)
+	tfclitest.InitAndAttach(t, r.space)
 	return r
 }
 
@@ -82,7 +82,7 @@ func (r *running) checkApplied() {
 	}
 	search := leak.New(secrets)
 	for _, file := range []string{"main.tf", "terraform.tfstate", "plan"} {
-		if err := search.File(file, filepath.Join(r.space.Dir, file)); err != nil {
+		if err := search.ScanFile(file, filepath.Join(r.space.Dir, file)); err != nil {
 			r.t.Error(err)
 		}
 	}

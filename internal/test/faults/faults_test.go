@@ -166,7 +166,7 @@ func interrupt(t *testing.T, p *tfcli.Process) {
 	if err := p.Interrupt(); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Says(patience(t), "tf_rpc=StopProvider"); err != nil {
+	if err := p.WaitFor(patience(t), "tf_rpc=StopProvider"); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -189,9 +189,9 @@ const mostAgain = 3
 func recovers(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 	t.Helper()
 	delete(space.Env, "TF_LOG")
-	tfclitest.Attached(t, space)
+	tfclitest.InitAndAttach(t, space)
 	r := tfclitest.Run(t, space, 0, "apply", "-auto-approve")
-	if strings.Contains(r.Plain(), "must be replaced") {
+	if strings.Contains(r.PlainOutput(), "must be replaced") {
 		t.Errorf("the binding is tainted:\n%s", r.Output())
 	}
 	if n := s.stored(w); n < 1 || n > 1+mostAgain || !s.bound(w) {
@@ -202,7 +202,7 @@ func recovers(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 		t.Errorf("the state has %q", list.Stdout)
 	}
 	r = tfclitest.Run(t, space, 0, "destroy", "-auto-approve")
-	if s.bound(w) && !strings.Contains(strings.Join(strings.Fields(r.Plain()), " "), "another configuration may use it") {
+	if s.bound(w) && !strings.Contains(strings.Join(strings.Fields(r.PlainOutput()), " "), "another configuration may use it") {
 		t.Error("destroy did not remove the value that the binding applied")
 	}
 }

@@ -100,7 +100,7 @@ func TestInterrupt_backOff(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := p.Says(patience(t), fmt.Sprintf("status=%d", status)); err != nil {
+			if err := p.WaitFor(patience(t), fmt.Sprintf("status=%d", status)); err != nil {
 				t.Fatal(err)
 			}
 			begin := time.Now()

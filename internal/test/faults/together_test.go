@@ -61,14 +61,14 @@ func TestTogether_differentTokens(t *testing.T) {
 	if ra.ExitCode+rb.ExitCode != 1 {
 		t.Fatalf("exit codes %d and %d, want one winner", ra.ExitCode, rb.ExitCode)
 	}
-	if !strings.Contains(lost.Plain(), "was changed in the chat service after Terraform read it") {
+	if !strings.Contains(lost.PlainOutput(), "was changed in the chat service after Terraform read it") {
 		t.Errorf("the failed apply does not give the reason:\n%s", lost.Stdout)
 	}
 	if got := w.Chat.Token(acctest.Project); got != winner || w.Chat.Stored(acctest.Project).Tokens != 1 {
 		t.Errorf("the project has the token of the successful apply: %v, stored %d times", got == winner, w.Chat.Stored(acctest.Project).Tokens)
 	}
 	delete(loser.Env, "TF_LOG")
-	if r := tfclitest.Run(t, loser, 1, "plan"); !strings.Contains(r.Plain(), "terraform import whatsapp_token_binding.") {
+	if r := tfclitest.Run(t, loser, 1, "plan"); !strings.Contains(r.PlainOutput(), "terraform import whatsapp_token_binding.") {
 		t.Errorf("the next plan does not name the import command:\n%s", r.Output())
 	}
 }
@@ -147,7 +147,7 @@ resource "whatsapp_phone_number_binding" "x" {
 }
 `, projects), acctest.GoodToken)
 			delete(space.Env, "TF_LOG")
-			tfclitest.Attached(t, space)
+			tfclitest.InitAndAttach(t, space)
 			tfclitest.Run(t, space, 0, "apply", "-auto-approve", "-parallelism="+parallelism)
 			for i := range projects {
 				name := fmt.Sprintf("P%02d", i)

@@ -58,12 +58,12 @@ func (m *generatedTokens) search(s *scan, atLeast int) {
 	}
 	search := leak.New(wanted)
 	for _, name := range slices.Sorted(maps.Keys(s.said)) {
-		search.In(name, s.said[name])
+		search.ScanData(name, s.said[name])
 	}
-	if err := search.File("trace log", s.space.Trace); err != nil {
+	if err := search.ScanFile("trace log", s.space.Trace); err != nil {
 		s.t.Fatal(err)
 	}
-	if err := search.Folder(s.space.Dir, func(_ string, e fs.DirEntry) bool { return e.Name() == ".terraform" }); err != nil {
+	if err := search.ScanFolder(s.space.Dir, func(_ string, e fs.DirEntry) bool { return e.Name() == ".terraform" }); err != nil {
 		s.t.Fatal(err)
 	}
 	for _, hit := range search.Hits {
@@ -154,8 +154,8 @@ func TestLeaks_generated(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				s.said[fmt.Sprintf("apply %d", rotate)] = []byte(result.Output() + strings.ReplaceAll(result.Plain(), " ", ""))
-				s.found.In(fmt.Sprintf("apply %d", rotate), []byte(result.Output()))
+				s.said[fmt.Sprintf("apply %d", rotate)] = []byte(result.Output() + strings.ReplaceAll(result.PlainOutput(), " ", ""))
+				s.found.ScanData(fmt.Sprintf("apply %d", rotate), []byte(result.Output()))
 				kit.ClearFaults()
 				s.world.Graph.ClearFaults()
 			}

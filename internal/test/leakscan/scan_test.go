@@ -145,12 +145,12 @@ func (s *scan) run(exitCode int, args ...string) tfcli.Result {
 	name := strings.Join(args, " ")
 	for where, text := range map[string]string{
 		"stdout": r.Stdout, "stderr": r.Stderr,
-		"as one line": strings.ReplaceAll(r.Plain(), " ", ""), // frames and line breaks must not hide a secret
+		"as one line": strings.ReplaceAll(r.PlainOutput(), " ", ""), // frames and line breaks must not hide a secret
 	} {
-		s.found.In(name+": "+where, []byte(text))
+		s.found.ScanData(name+": "+where, []byte(text))
 		s.said[name+": "+where] = append(s.said[name+": "+where], text...)
 	}
-	if err := r.Want(exitCode); err != nil {
+	if err := r.CheckExitCode(exitCode); err != nil {
 		s.t.Fatal(err)
 	}
 	return r
@@ -159,7 +159,7 @@ func (s *scan) run(exitCode int, args ...string) tfcli.Result {
 // says checks that the output of a command contains a text.
 func (s *scan) says(r tfcli.Result, text string) {
 	s.t.Helper()
-	if !strings.Contains(r.Plain(), text) {
+	if !strings.Contains(r.PlainOutput(), text) {
 		s.t.Errorf("%s does not say %q:\n%s", strings.Join(r.Args, " "), text, r.Output())
 	}
 }
@@ -167,11 +167,11 @@ func (s *scan) says(r tfcli.Result, text string) {
 // search searches the files: the log, the state, plans, and a crash.log if there is one.
 func (s *scan) search() {
 	s.t.Helper()
-	if err := s.found.File("trace log", s.space.Trace); err != nil {
+	if err := s.found.ScanFile("trace log", s.space.Trace); err != nil {
 		s.t.Fatal(err)
 	}
 	// The folder .terraform contains the provider's program and no data of a run.
-	if err := s.found.Folder(s.space.Dir, func(_ string, e fs.DirEntry) bool { return e.Name() == ".terraform" }); err != nil {
+	if err := s.found.ScanFolder(s.space.Dir, func(_ string, e fs.DirEntry) bool { return e.Name() == ".terraform" }); err != nil {
 		s.t.Fatal(err)
 	}
 }

@@ -16,7 +16,7 @@ type Memory struct {
 // GetKey returns a value, nil if there is none.
 func (m *Memory) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
 	if m.Broken {
-		return nil, broken()
+		return nil, brokenDiagnostics()
 	}
 	return m.Values[key], nil
 }
@@ -24,7 +24,7 @@ func (m *Memory) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics
 // SetKey keeps a value.
 func (m *Memory) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
 	if m.Broken {
-		return broken()
+		return brokenDiagnostics()
 	}
 	if m.Values == nil {
 		m.Values = map[string][]byte{}
@@ -33,6 +33,6 @@ func (m *Memory) SetKey(_ context.Context, key string, value []byte) diag.Diagno
 	return nil
 }
 
-func broken() diag.Diagnostics {
+func brokenDiagnostics() diag.Diagnostics {
 	return diag.Diagnostics{diag.NewErrorDiagnostic("broken", "the disk is full")}
 }

@@ -11,15 +11,15 @@ type Invoked struct {
 // PlanAction validates and plans an action in a new process of the provider.
 func (s *Server) PlanAction(typeName string, block Values) Diags {
 	s.t.Helper()
-	server, config := s.action(typeName, block)
+	server, config := s.actionServer(typeName, block)
 	diags := s.Restart()
 	valid, err := server.ValidateActionConfig(s.ctx, &tfprotov6.ValidateActionConfigRequest{ActionType: typeName, Config: config})
-	s.must(err)
+	s.failOnError(err)
 	if diags = append(diags, readDiags(valid.Diagnostics)...); len(diags.Errors()) > 0 {
 		return diags
 	}
 	planned, err := server.PlanAction(s.ctx, &tfprotov6.PlanActionRequest{ActionType: typeName, Config: config})
-	s.must(err)
+	s.failOnError(err)
 	return append(diags, readDiags(planned.Diagnostics)...)
 }
 
@@ -29,10 +29,10 @@ func (s *Server) Invoke(typeName string, block Values) (done Invoked) {
 	if done.Diags = s.PlanAction(typeName, block); len(done.Diags.Errors()) > 0 {
 		return done
 	}
-	server, config := s.action(typeName, block)
+	server, config := s.actionServer(typeName, block)
 	done.Diags = append(done.Diags, s.Restart()...)
 	stream, err := server.InvokeAction(s.ctx, &tfprotov6.InvokeActionRequest{ActionType: typeName, Config: config})
-	s.must(err)
+	s.failOnError(err)
 	for event := range stream.Events {
 		switch e := event.Type.(type) {
 		case tfprotov6.ProgressInvokeActionEventType:
@@ -44,12 +44,12 @@ func (s *Server) Invoke(typeName string, block Values) (done Invoked) {
 	return done
 }
 
-func (s *Server) action(typeName string, block Values) (tfprotov6.ActionServer, *tfprotov6.DynamicValue) {
+func (s *Server) actionServer(typeName string, block Values) (tfprotov6.ActionServer, *tfprotov6.DynamicValue) {
 	s.t.Helper()
 	server, ok := s.protocol.(tfprotov6.ActionServer)
 	schema := s.schemas.ActionSchemas[typeName]
 	if !ok || schema == nil {
 		s.t.Fatalf("the provider has no action %s", typeName)
 	}
-	return server, dynamic(encode(schema.Schema.ValueType(), block))
+	return server, encodeDynamic(encodeValue(schema.Schema.ValueType(), block))
 }

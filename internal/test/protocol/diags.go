@@ -63,8 +63,8 @@ func (d Diags) String() string {
 	return strings.Join(parts, "\n---\n")
 }
 
-// Clean fails the test unless there are neither errors nor warnings.
-func (d Diags) Clean(t testing.TB) {
+// WantNone fails the test unless there are neither errors nor warnings.
+func (d Diags) WantNone(t testing.TB) {
 	t.Helper()
 	if len(d) > 0 {
 		t.Fatalf("unexpected diagnostics:\n%s", d)
@@ -82,17 +82,17 @@ func (d Diags) NoError(t testing.TB) {
 // WantError fails the test unless exactly one error is there, on path, holding all texts.
 func (d Diags) WantError(t testing.TB, path string, texts ...string) {
 	t.Helper()
-	want(t, "error", d, d.Errors(), path, texts)
+	wantOne(t, "error", d, d.Errors(), path, texts)
 }
 
 // WantWarning fails the test unless exactly one warning and no error is there, on path, holding all texts.
 func (d Diags) WantWarning(t testing.TB, path string, texts ...string) {
 	t.Helper()
 	d.NoError(t)
-	want(t, "warning", d, d, path, texts)
+	wantOne(t, "warning", d, d, path, texts)
 }
 
-func want(t testing.TB, kind string, all, have Diags, path string, texts []string) {
+func wantOne(t testing.TB, kind string, all, have Diags, path string, texts []string) {
 	t.Helper()
 	if len(have) != 1 {
 		t.Fatalf("want one %s, have %d:\n%s", kind, len(have), all)
@@ -102,13 +102,13 @@ func want(t testing.TB, kind string, all, have Diags, path string, texts []strin
 		t.Errorf("the %s is at %q, want %q:\n%s", kind, have[0].Path, path, have[0])
 	}
 	for _, part := range texts {
-		if !strings.Contains(text, part) && !strings.Contains(text, capital(part)) { // a sentence of its own begins large
+		if !strings.Contains(text, part) && !strings.Contains(text, capitalized(part)) { // a sentence of its own begins large
 			t.Errorf("the %s does not say %q:\n%s", kind, part, have[0])
 		}
 	}
 }
 
-func capital(s string) string {
+func capitalized(s string) string {
 	if s == "" {
 		return s
 	}

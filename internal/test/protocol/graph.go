@@ -25,11 +25,11 @@ type Graph struct {
 	nodes []Node
 }
 
-// Graph returns a configuration of which nothing is in the state.
-func (s *Server) Graph(nodes []Node) *Graph {
+// NewGraph returns a configuration of which nothing is in the state.
+func (s *Server) NewGraph(nodes []Node) *Graph {
 	g := &Graph{Resources: map[string]*Resource{}, s: s, nodes: nodes}
 	for _, n := range nodes {
-		g.Resources[n.Name] = s.Resource(n.Type)
+		g.Resources[n.Name] = s.NewResource(n.Type)
 	}
 	return g
 }
@@ -40,8 +40,8 @@ type walk struct {
 	failed map[string]bool
 }
 
-// config returns the arguments of a node, and whether all that it needs was visited without an error.
-func (w walk) config(n Node) (config Values, ready bool) {
+// nodeConfig returns the arguments of a node, and whether all that it needs was visited without an error.
+func (w walk) nodeConfig(n Node) (config Values, ready bool) {
 	needs := slices.Clone(n.After)
 	config = n.Config(func(name, attribute string) any {
 		needs = append(needs, name)
@@ -56,7 +56,7 @@ func (g *Graph) Plan() (map[string]*Planned, Diags) {
 	plans, w := map[string]*Planned{}, walk{map[string]Values{}, map[string]bool{}}
 	diags := g.s.Restart()
 	for _, n := range g.nodes {
-		config, ready := w.config(n)
+		config, ready := w.nodeConfig(n)
 		if !ready {
 			w.failed[n.Name] = true
 			continue
@@ -89,19 +89,19 @@ func (g *Graph) Apply() Diags {
 	w := walk{map[string]Values{}, map[string]bool{}}
 	diags = append(diags, g.s.Restart()...)
 	for _, n := range g.nodes {
-		config, ready := w.config(n)
+		config, ready := w.nodeConfig(n)
 		if !ready {
 			w.failed[n.Name] = true
 			continue
 		}
-		found := g.apply(n, plans[n.Name], config)
+		found := g.applyNode(n, plans[n.Name], config)
 		w.values[n.Name], w.failed[n.Name] = g.Resources[n.Name].State, len(found.Errors()) > 0
 		diags = append(diags, found...)
 	}
 	return diags
 }
 
-func (g *Graph) apply(n Node, planned *Planned, config Values) Diags {
+func (g *Graph) applyNode(n Node, planned *Planned, config Values) Diags {
 	g.s.t.Helper()
 	r := g.Resources[n.Name]
 	switch {
@@ -130,7 +130,7 @@ func (g *Graph) apply(n Node, planned *Planned, config Values) Diags {
 // isKnown reports whether nothing in a value is known only after apply.
 func isKnown(v any) bool {
 	switch v := v.(type) {
-	case unknown:
+	case unknownValue:
 		return false
 	case Values:
 		for _, inner := range v {

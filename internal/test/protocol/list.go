@@ -37,9 +37,9 @@ func (s *Server) ListHere(typeName string, block Values, o ListOpts) (found []Li
 	if !ok || schema == nil {
 		s.t.Fatalf("the provider cannot list %s", typeName)
 	}
-	config := dynamic(encode(schema.ValueType(), block))
+	config := encodeDynamic(encodeValue(schema.ValueType(), block))
 	valid, err := server.ValidateListResourceConfig(s.ctx, &tfprotov6.ValidateListResourceConfigRequest{TypeName: typeName, Config: config})
-	s.must(err)
+	s.failOnError(err)
 	if diags = readDiags(valid.Diagnostics); len(diags.Errors()) > 0 {
 		return nil, diags
 	}
@@ -49,16 +49,16 @@ func (s *Server) ListHere(typeName string, block Values, o ListOpts) (found []Li
 	stream, err := server.ListResource(s.ctx, &tfprotov6.ListResourceRequest{
 		TypeName: typeName, Config: config, IncludeResource: o.IncludeResource, Limit: o.Limit,
 	})
-	s.must(err)
+	s.failOnError(err)
 	for result := range stream.Results {
 		diags = append(diags, readDiags(result.Diagnostics)...)
 		if result.Identity == nil {
 			continue // diagnostics alone
 		}
 		one := Listed{Name: result.DisplayName}
-		one.Identity, _ = decode(undo(s.identities.IdentitySchemas[typeName].ValueType(), result.Identity.IdentityData)).(Values)
+		one.Identity, _ = decodeValue(decodeDynamic(s.identities.IdentitySchemas[typeName].ValueType(), result.Identity.IdentityData)).(Values)
 		if result.Resource != nil {
-			one.State, _ = decode(undo(s.schemas.ResourceSchemas[typeName].ValueType(), result.Resource)).(Values)
+			one.State, _ = decodeValue(decodeDynamic(s.schemas.ResourceSchemas[typeName].ValueType(), result.Resource)).(Values)
 		}
 		found = append(found, one)
 	}
@@ -74,7 +74,7 @@ func (s *Server) Plural(typeName string, block Values) (found []Listed, ids []st
 	if schema == nil || !strings.Contains(fmt.Sprint(schema.ValueType()), "import_id") {
 		return nil, nil, nil, false
 	}
-	state, diags := s.Data(name, block)
+	state, diags := s.ReadData(name, block)
 	_, attribute, _ := strings.Cut(name, "_")
 	all, _ := state[attribute].([]any)
 	for _, one := range all {
@@ -115,10 +115,10 @@ func (s *Server) GeneratedConfig(typeName string, state Values) Values {
 	s.t.Helper()
 	typ := s.schemas.ResourceSchemas[typeName].ValueType()
 	resp, err := s.protocol.GenerateResourceConfig(s.ctx, &tfprotov6.GenerateResourceConfigRequest{
-		TypeName: typeName, State: dynamic(encode(typ, state)),
+		TypeName: typeName, State: encodeDynamic(encodeValue(typ, state)),
 	})
-	s.must(err)
-	readDiags(resp.Diagnostics).Clean(s.t)
-	config, _ := decode(undo(typ, resp.Config)).(Values)
+	s.failOnError(err)
+	readDiags(resp.Diagnostics).WantNone(s.t)
+	config, _ := decodeValue(decodeDynamic(typ, resp.Config)).(Values)
 	return config
 }

@@ -31,22 +31,22 @@ func Serve(t testing.TB, factory func() (tfprotov6.ProviderServer, error)) *Serv
 	}
 	s := &Server{t: t, ctx: context.Background(), protocol: protocol}
 	s.schemas, err = protocol.GetProviderSchema(s.ctx, &tfprotov6.GetProviderSchemaRequest{})
-	s.must(err)
-	readDiags(s.schemas.Diagnostics).Clean(t)
+	s.failOnError(err)
+	readDiags(s.schemas.Diagnostics).WantNone(t)
 	s.identities, err = protocol.GetResourceIdentitySchemas(s.ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
-	s.must(err)
-	readDiags(s.identities.Diagnostics).Clean(t)
+	s.failOnError(err)
+	readDiags(s.identities.Diagnostics).WantNone(t)
 	return s
 }
 
-func (s *Server) must(err error) {
+func (s *Server) failOnError(err error) {
 	s.t.Helper()
 	if err != nil {
 		s.t.Fatalf("the provider's process would have crashed: %v", err)
 	}
 }
 
-func dynamic(v tftypes.Value) *tfprotov6.DynamicValue {
+func encodeDynamic(v tftypes.Value) *tfprotov6.DynamicValue {
 	d, err := tfprotov6.NewDynamicValue(v.Type(), v)
 	if err != nil {
 		panic("protocol: " + err.Error())
@@ -54,7 +54,7 @@ func dynamic(v tftypes.Value) *tfprotov6.DynamicValue {
 	return &d
 }
 
-func undo(typ tftypes.Type, d *tfprotov6.DynamicValue) tftypes.Value {
+func decodeDynamic(typ tftypes.Type, d *tfprotov6.DynamicValue) tftypes.Value {
 	if d == nil {
 		return tftypes.NewValue(typ, nil)
 	}
@@ -68,9 +68,9 @@ func undo(typ tftypes.Type, d *tfprotov6.DynamicValue) tftypes.Value {
 // Configure validates a provider block and configures the provider with it.
 func (s *Server) Configure(block Values) Diags {
 	s.t.Helper()
-	s.config = dynamic(encode(s.schemas.Provider.ValueType(), block))
+	s.config = encodeDynamic(encodeValue(s.schemas.Provider.ValueType(), block))
 	valid, err := s.protocol.ValidateProviderConfig(s.ctx, &tfprotov6.ValidateProviderConfigRequest{Config: s.config})
-	s.must(err)
+	s.failOnError(err)
 	diags := readDiags(valid.Diagnostics)
 	if len(diags.Errors()) > 0 {
 		return diags
@@ -82,40 +82,40 @@ func (s *Server) Configure(block Values) Diags {
 func (s *Server) Restart() Diags {
 	s.t.Helper()
 	resp, err := s.protocol.ConfigureProvider(s.ctx, &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: s.config})
-	s.must(err)
+	s.failOnError(err)
 	return readDiags(resp.Diagnostics)
 }
 
-// For returns the same server for a subtest, or for one input of a fuzz test.
-func (s *Server) For(t testing.TB) *Server {
+// WithT returns the same server for a subtest, or for one input of a fuzz test.
+func (s *Server) WithT(t testing.TB) *Server {
 	same := *s
 	same.t = t
 	return &same
 }
 
-// In lets what follows run in a context, which a test cancels as Ctrl-C does.
-func (s *Server) In(ctx context.Context) { s.ctx = ctx }
+// SetContext lets what follows run in a context, which a test cancels as Ctrl-C does.
+func (s *Server) SetContext(ctx context.Context) { s.ctx = ctx }
 
-// Data reads a data source.
-func (s *Server) Data(typeName string, block Values) (Values, Diags) {
+// ReadData reads a data source.
+func (s *Server) ReadData(typeName string, block Values) (Values, Diags) {
 	s.t.Helper()
 	typ := s.schemas.DataSourceSchemas[typeName].ValueType()
-	config := dynamic(encode(typ, block))
+	config := encodeDynamic(encodeValue(typ, block))
 	valid, err := s.protocol.ValidateDataResourceConfig(s.ctx, &tfprotov6.ValidateDataResourceConfigRequest{
 		TypeName: typeName, Config: config,
 	})
-	s.must(err)
+	s.failOnError(err)
 	if diags := readDiags(valid.Diagnostics); len(diags.Errors()) > 0 {
 		return nil, diags
 	}
 	resp, err := s.protocol.ReadDataSource(s.ctx, &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: config})
-	s.must(err)
-	values, _ := decode(undo(typ, resp.State)).(Values)
+	s.failOnError(err)
+	values, _ := decodeValue(decodeDynamic(typ, resp.State)).(Values)
 	return values, append(readDiags(valid.Diagnostics), readDiags(resp.Diagnostics)...)
 }
 
-// Open opens an ephemeral resource, for good.
-func (s *Server) Open(typeName string, block Values) (Values, Diags) {
+// EphemeralValues opens an ephemeral resource, for good.
+func (s *Server) EphemeralValues(typeName string, block Values) (Values, Diags) {
 	s.t.Helper()
 	e, diags := s.OpenEphemeral(typeName, block)
 	return e.Values, diags
@@ -134,18 +134,18 @@ type Ephemeral struct {
 func (s *Server) OpenEphemeral(typeName string, block Values) (*Ephemeral, Diags) {
 	s.t.Helper()
 	typ := s.schemas.EphemeralResourceSchemas[typeName].ValueType()
-	config, e := dynamic(encode(typ, block)), &Ephemeral{s: s, typeName: typeName}
+	config, e := encodeDynamic(encodeValue(typ, block)), &Ephemeral{s: s, typeName: typeName}
 	valid, err := s.protocol.ValidateEphemeralResourceConfig(s.ctx, &tfprotov6.ValidateEphemeralResourceConfigRequest{
 		TypeName: typeName, Config: config,
 	})
-	s.must(err)
+	s.failOnError(err)
 	diags := readDiags(valid.Diagnostics)
 	if len(diags.Errors()) > 0 {
 		return e, diags
 	}
 	resp, err := s.protocol.OpenEphemeralResource(s.ctx, &tfprotov6.OpenEphemeralResourceRequest{TypeName: typeName, Config: config})
-	s.must(err)
-	e.Values, _ = decode(undo(typ, resp.Result)).(Values)
+	s.failOnError(err)
+	e.Values, _ = decodeValue(decodeDynamic(typ, resp.Result)).(Values)
 	e.Private = resp.Private
 	return e, append(diags, readDiags(resp.Diagnostics)...)
 }
@@ -156,7 +156,7 @@ func (e *Ephemeral) Close() Diags {
 	resp, err := e.s.protocol.CloseEphemeralResource(e.s.ctx, &tfprotov6.CloseEphemeralResourceRequest{
 		TypeName: e.typeName, Private: e.Private,
 	})
-	e.s.must(err)
+	e.s.failOnError(err)
 	return readDiags(resp.Diagnostics)
 }
 
@@ -174,8 +174,8 @@ type Resource struct {
 	idType   tftypes.Type
 }
 
-// Resource returns a resource that is not in the state yet.
-func (s *Server) Resource(typeName string) *Resource {
+// NewResource returns a resource that is not in the state yet.
+func (s *Server) NewResource(typeName string) *Resource {
 	s.t.Helper()
 	r := &Resource{s: s, typeName: typeName, schema: s.schemas.ResourceSchemas[typeName]}
 	if r.schema == nil {
@@ -188,31 +188,31 @@ func (s *Server) Resource(typeName string) *Resource {
 	return r
 }
 
-func (r *Resource) encode(v Values) tftypes.Value {
+func (r *Resource) encodeState(v Values) tftypes.Value {
 	if v == nil {
 		return tftypes.NewValue(r.typ, nil)
 	}
-	return encode(r.typ, v)
+	return encodeValue(r.typ, v)
 }
 
-func (r *Resource) set(state *tfprotov6.DynamicValue, private []byte, identity *tfprotov6.ResourceIdentityData) {
-	r.State, _ = decode(undo(r.typ, state)).(Values)
+func (r *Resource) setState(state *tfprotov6.DynamicValue, private []byte, identity *tfprotov6.ResourceIdentityData) {
+	r.State, _ = decodeValue(decodeDynamic(r.typ, state)).(Values)
 	r.Private = private
 	r.Identity = nil
 	if identity != nil && r.State != nil {
-		r.Identity, _ = decode(undo(r.idType, identity.IdentityData)).(Values)
+		r.Identity, _ = decodeValue(decodeDynamic(r.idType, identity.IdentityData)).(Values)
 	}
 }
 
-func (r *Resource) identity() *tfprotov6.ResourceIdentityData {
+func (r *Resource) identityData() *tfprotov6.ResourceIdentityData {
 	if r.Identity == nil || r.idType == nil {
 		return nil
 	}
-	return &tfprotov6.ResourceIdentityData{IdentityData: dynamic(encode(r.idType, r.Identity))}
+	return &tfprotov6.ResourceIdentityData{IdentityData: encodeDynamic(encodeValue(r.idType, r.Identity))}
 }
 
-// proposed merges configuration and prior state as the CLI does for attributes on one level.
-func (r *Resource) proposed(config, prior Values) Values {
+// proposedState merges configuration and prior state as the CLI does for attributes on one level.
+func (r *Resource) proposedState(config, prior Values) Values {
 	out := maps.Clone(config)
 	for _, a := range r.schema.Block.Attributes {
 		switch {

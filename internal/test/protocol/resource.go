@@ -12,7 +12,7 @@ import (
 
 // Adopt returns the object of another resource at a further address of this server.
 func (s *Server) Adopt(r *Resource) *Resource {
-	adopted := s.Resource(r.typeName)
+	adopted := s.NewResource(r.typeName)
 	adopted.State, adopted.Identity, adopted.Private = r.State, r.Identity, r.Private
 	return adopted
 }
@@ -21,10 +21,10 @@ func (s *Server) Adopt(r *Resource) *Resource {
 func (r *Resource) Validate(config Values) Diags {
 	r.s.t.Helper()
 	resp, err := r.s.protocol.ValidateResourceConfig(r.s.ctx, &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: r.typeName, Config: dynamic(r.encode(config)),
+		TypeName: r.typeName, Config: encodeDynamic(r.encodeState(config)),
 		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
 	})
-	r.s.must(err)
+	r.s.failOnError(err)
 	return readDiags(resp.Diagnostics)
 }
 
@@ -59,14 +59,14 @@ func (r *Resource) Plan(config Values) (*Planned, Diags) {
 // PlanHere plans in the present process, without a refresh, as for one of several resources of a run.
 func (r *Resource) PlanHere(config Values) (*Planned, Diags) {
 	r.s.t.Helper()
-	return r.change(config, r.State, r.Private)
+	return r.planChange(config, r.State, r.Private)
 }
 
 // PlanReplacementHere plans the object that replaces another one, whose plan is first: without a prior state, with the private data of
 // that plan. Warnings are dropped, as the CLI does; the apply plans again, without those data.
 func (r *Resource) PlanReplacementHere(config Values, first *Planned) (*Planned, Diags) {
 	r.s.t.Helper()
-	p, diags := r.change(config, nil, first.private)
+	p, diags := r.planChange(config, nil, first.private)
 	if p == nil {
 		return nil, diags
 	}
@@ -74,35 +74,35 @@ func (r *Resource) PlanReplacementHere(config Values, first *Planned) (*Planned,
 	return p, nil
 }
 
-func (r *Resource) change(config, prior Values, private []byte) (*Planned, Diags) {
+func (r *Resource) planChange(config, prior Values, private []byte) (*Planned, Diags) {
 	r.s.t.Helper()
-	resp := r.planned(config, prior, private)
+	resp := r.requestPlan(config, prior, private)
 	diags := readDiags(resp.Diagnostics)
 	if len(diags.Errors()) > 0 {
 		return nil, diags
 	}
 	p := &Planned{config: config, raw: resp.PlannedState, private: resp.PlannedPrivate, prior: maps.Clone(prior)}
-	p.After, _ = decode(undo(r.typ, resp.PlannedState)).(Values)
+	p.After, _ = decodeValue(decodeDynamic(r.typ, resp.PlannedState)).(Values)
 	for _, path := range resp.RequiresReplace {
 		p.Replace = append(p.Replace, path.String())
 	}
 	return p, diags
 }
 
-func (r *Resource) planned(config, prior Values, private []byte) *tfprotov6.PlanResourceChangeResponse {
+func (r *Resource) requestPlan(config, prior Values, private []byte) *tfprotov6.PlanResourceChangeResponse {
 	r.s.t.Helper()
 	req := &tfprotov6.PlanResourceChangeRequest{
-		TypeName: r.typeName, PriorState: dynamic(r.encode(prior)), PriorPrivate: private, Config: dynamic(r.encode(config)),
-		ProposedNewState: dynamic(r.encode(nil)),
+		TypeName: r.typeName, PriorState: encodeDynamic(r.encodeState(prior)), PriorPrivate: private,
+		Config: encodeDynamic(r.encodeState(config)), ProposedNewState: encodeDynamic(r.encodeState(nil)),
 	}
 	if config != nil {
-		req.ProposedNewState = dynamic(r.encode(r.proposed(config, prior)))
+		req.ProposedNewState = encodeDynamic(r.encodeState(r.proposedState(config, prior)))
 	}
 	if prior != nil {
-		req.PriorIdentity = r.identity()
+		req.PriorIdentity = r.identityData()
 	}
 	resp, err := r.s.protocol.PlanResourceChange(r.s.ctx, req)
-	r.s.must(err)
+	r.s.failOnError(err)
 	return resp
 }
 
@@ -125,20 +125,20 @@ func (r *Resource) RefreshHere() Diags {
 	if r.State == nil {
 		return nil
 	}
-	resp := r.read()
+	resp := r.requestRead()
 	diags := readDiags(resp.Diagnostics)
 	if len(diags.Errors()) == 0 {
-		r.set(resp.NewState, resp.Private, resp.NewIdentity)
+		r.setState(resp.NewState, resp.Private, resp.NewIdentity)
 	}
 	return diags
 }
 
-func (r *Resource) read() *tfprotov6.ReadResourceResponse {
+func (r *Resource) requestRead() *tfprotov6.ReadResourceResponse {
 	r.s.t.Helper()
 	resp, err := r.s.protocol.ReadResource(r.s.ctx, &tfprotov6.ReadResourceRequest{
-		TypeName: r.typeName, CurrentState: dynamic(r.encode(r.State)), Private: r.Private, CurrentIdentity: r.identity(),
+		TypeName: r.typeName, CurrentState: encodeDynamic(r.encodeState(r.State)), Private: r.Private, CurrentIdentity: r.identityData(),
 	})
-	r.s.must(err)
+	r.s.failOnError(err)
 	return resp
 }
 
@@ -156,17 +156,18 @@ func (r *Resource) Answers(config Values) []Answer {
 		if i == nil {
 			return nil
 		}
-		return decode(undo(r.idType, i.IdentityData))
+		return decodeValue(decodeDynamic(r.idType, i.IdentityData))
 	}
 	r.s.Restart().NoError(r.s.t)
-	read := r.read()
-	planned := r.planned(config, r.State, r.Private)
+	read := r.requestRead()
+	planned := r.requestPlan(config, r.State, r.Private)
 	return []Answer{{
-		State: decode(undo(r.typ, read.NewState)), Identity: identity(read.NewIdentity), Private: string(read.Private),
+		State: decodeValue(decodeDynamic(r.typ, read.NewState)), Identity: identity(read.NewIdentity), Private: string(read.Private),
 		Diags: readDiags(read.Diagnostics), Deferred: read.Deferred,
 	}, {
-		State: decode(undo(r.typ, planned.PlannedState)), Identity: identity(planned.PlannedIdentity), Private: string(planned.PlannedPrivate),
-		Diags: readDiags(planned.Diagnostics), Deferred: planned.Deferred, Replace: fmt.Sprint(planned.RequiresReplace),
+		State: decodeValue(decodeDynamic(r.typ, planned.PlannedState)), Identity: identity(planned.PlannedIdentity),
+		Private: string(planned.PlannedPrivate), Diags: readDiags(planned.Diagnostics), Deferred: planned.Deferred,
+		Replace: fmt.Sprint(planned.RequiresReplace),
 	}}
 }
 
@@ -178,12 +179,12 @@ func (r *Resource) Apply(config Values) Diags {
 		return diags
 	}
 	if len(planned.Replace) > 0 && planned.prior != nil {
-		return append(diags, r.replace(config, planned)...)
+		return append(diags, r.applyReplacement(config, planned)...)
 	}
 	return append(diags, r.ApplyPlanned(planned)...)
 }
 
-func (r *Resource) replace(config Values, first *Planned) Diags {
+func (r *Resource) applyReplacement(config Values, first *Planned) Diags {
 	r.s.t.Helper()
 	planned, diags := r.PlanReplacementHere(config, first)
 	if planned == nil {
@@ -207,21 +208,21 @@ func (r *Resource) ApplyPlanned(p *Planned) Diags {
 func (r *Resource) Commit(p *Planned) Diags {
 	r.s.t.Helper()
 	resp, err := r.s.protocol.ApplyResourceChange(r.s.ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: r.typeName, PriorState: dynamic(r.encode(p.prior)), PlannedState: p.raw,
-		Config: dynamic(r.encode(p.config)), PlannedPrivate: p.private,
-		PlannedIdentity: r.identity(),
+		TypeName: r.typeName, PriorState: encodeDynamic(r.encodeState(p.prior)), PlannedState: p.raw,
+		Config: encodeDynamic(r.encodeState(p.config)), PlannedPrivate: p.private,
+		PlannedIdentity: r.identityData(),
 	})
-	r.s.must(err)
-	r.set(resp.NewState, resp.Private, resp.NewIdentity)
+	r.s.failOnError(err)
+	r.setState(resp.NewState, resp.Private, resp.NewIdentity)
 	diags := readDiags(resp.Diagnostics)
-	if len(diags.Errors()) == 0 && !consistent(undo(r.typ, p.raw), undo(r.typ, resp.NewState)) {
+	if len(diags.Errors()) == 0 && !isConsistent(decodeDynamic(r.typ, p.raw), decodeDynamic(r.typ, resp.NewState)) {
 		r.s.t.Errorf("the provider produced an inconsistent result: planned\n%v\nand applied\n%v", p.After, r.State)
 	}
 	return diags
 }
 
-// consistent reports whether an applied value has everything that the plan showed as known, as the CLI demands.
-func consistent(planned, applied tftypes.Value) bool {
+// isConsistent reports whether an applied value has everything that the plan showed as known, as the CLI demands.
+func isConsistent(planned, applied tftypes.Value) bool {
 	var parts, others map[string]tftypes.Value
 	switch {
 	case !planned.IsKnown():
@@ -232,7 +233,7 @@ func consistent(planned, applied tftypes.Value) bool {
 		return true // a list or a set with an unknown element
 	}
 	for name, part := range parts {
-		if !consistent(part, others[name]) {
+		if !isConsistent(part, others[name]) {
 			return false
 		}
 	}
@@ -246,7 +247,7 @@ func (r *Resource) Destroy() Diags {
 	if len(diags.Errors()) > 0 || r.State == nil {
 		return diags
 	}
-	planned, more := r.change(nil, r.State, r.Private)
+	planned, more := r.planChange(nil, r.State, r.Private)
 	if diags = append(diags, more...); planned == nil {
 		return diags
 	}
@@ -264,24 +265,24 @@ func (r *Resource) Remove() Diags {
 // PlanRemovalHere plans the destruction in the present process, without a refresh.
 func (r *Resource) PlanRemovalHere() (*Planned, Diags) {
 	r.s.t.Helper()
-	return r.change(nil, r.State, r.Private)
+	return r.planChange(nil, r.State, r.Private)
 }
 
 // CommitRemoval destroys in the present process.
 func (r *Resource) CommitRemoval() Diags {
 	r.s.t.Helper()
-	return r.Commit(&Planned{raw: dynamic(r.encode(nil)), prior: r.State, private: r.Private})
+	return r.Commit(&Planned{raw: encodeDynamic(r.encodeState(nil)), prior: r.State, private: r.Private})
 }
 
 // Import imports the object with an id, and refreshes as the CLI does. The error leaves the state empty.
 func (r *Resource) Import(id string) Diags {
-	return r.take(&tfprotov6.ImportResourceStateRequest{TypeName: r.typeName, ID: id})
+	return r.importAndRefresh(&tfprotov6.ImportResourceStateRequest{TypeName: r.typeName, ID: id})
 }
 
 // ImportIdentity imports the object with an identity.
 func (r *Resource) ImportIdentity(identity Values) Diags {
-	data := &tfprotov6.ResourceIdentityData{IdentityData: dynamic(encode(r.idType, identity))}
-	return r.take(&tfprotov6.ImportResourceStateRequest{TypeName: r.typeName, Identity: data})
+	data := &tfprotov6.ResourceIdentityData{IdentityData: encodeDynamic(encodeValue(r.idType, identity))}
+	return r.importAndRefresh(&tfprotov6.ImportResourceStateRequest{TypeName: r.typeName, Identity: data})
 }
 
 // Source is a resource of another provider that a moved block names. State is encoded as JSON.
@@ -295,22 +296,22 @@ func (r *Resource) Move(from Source) Diags {
 	r.s.t.Helper()
 	diags := r.s.Restart()
 	raw, err := json.Marshal(from.State)
-	r.s.must(err)
+	r.s.failOnError(err)
 	resp, err := r.s.protocol.MoveResourceState(r.s.ctx, &tfprotov6.MoveResourceStateRequest{
 		SourceProviderAddress: from.Provider, SourceTypeName: from.Type, SourceState: &tfprotov6.RawState{JSON: raw}, TargetTypeName: r.typeName,
 	})
-	r.s.must(err)
+	r.s.failOnError(err)
 	if diags = append(diags, readDiags(resp.Diagnostics)...); len(diags.Errors()) == 0 {
-		r.set(resp.TargetState, resp.TargetPrivate, resp.TargetIdentity)
+		r.setState(resp.TargetState, resp.TargetPrivate, resp.TargetIdentity)
 	}
 	return diags
 }
 
-func (r *Resource) take(req *tfprotov6.ImportResourceStateRequest) Diags {
+func (r *Resource) importAndRefresh(req *tfprotov6.ImportResourceStateRequest) Diags {
 	r.s.t.Helper()
 	diags := r.s.Restart()
 	resp, err := r.s.protocol.ImportResourceState(r.s.ctx, req)
-	r.s.must(err)
+	r.s.failOnError(err)
 	if diags = append(diags, readDiags(resp.Diagnostics)...); len(diags.Errors()) > 0 {
 		return diags
 	}
@@ -318,7 +319,7 @@ func (r *Resource) take(req *tfprotov6.ImportResourceStateRequest) Diags {
 		r.s.t.Fatalf("%d resources were imported", len(resp.ImportedResources))
 	}
 	imported := resp.ImportedResources[0]
-	r.set(imported.State, imported.Private, imported.Identity)
+	r.setState(imported.State, imported.Private, imported.Identity)
 	r.Imported = r.State
 	return append(diags, r.Refresh()...)
 }

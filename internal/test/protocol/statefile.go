@@ -23,21 +23,21 @@ type Step struct {
 	Value string `json:"value"`
 }
 
-// Instance returns what a state file would hold of the resource.
-func (r *Resource) Instance() Instance {
+// StateInstance returns what a state file would hold of the resource.
+func (r *Resource) StateInstance() Instance {
 	r.s.t.Helper()
 	i := Instance{
-		SchemaVersion: r.schema.Version, Attributes: r.json(r.State), Private: r.Private,
-		SensitiveAttributes: sensitive(r.schema.Block.Attributes, r.State),
+		SchemaVersion: r.schema.Version, Attributes: r.encodeJSON(r.State), Private: r.Private,
+		SensitiveAttributes: sensitivePaths(r.schema.Block.Attributes, r.State),
 	}
 	if r.Identity != nil {
-		i.IdentitySchemaVersion, i.Identity = r.s.identities.IdentitySchemas[r.typeName].Version, r.json(r.Identity)
+		i.IdentitySchemaVersion, i.Identity = r.s.identities.IdentitySchemas[r.typeName].Version, r.encodeJSON(r.Identity)
 	}
 	return i
 }
 
-// sensitive returns the paths of the sensitive attributes that are there.
-func sensitive(attributes []*tfprotov6.SchemaAttribute, values Values) [][]Step {
+// sensitivePaths returns the paths of the sensitive attributes that are there.
+func sensitivePaths(attributes []*tfprotov6.SchemaAttribute, values Values) [][]Step {
 	paths := [][]Step{}
 	for _, a := range attributes {
 		step := Step{Type: "get_attr", Value: a.Name}
@@ -48,14 +48,14 @@ func sensitive(attributes []*tfprotov6.SchemaAttribute, values Values) [][]Step 
 		if a.NestedType == nil || !ok {
 			continue
 		}
-		for _, path := range sensitive(a.NestedType.Attributes, nested) {
+		for _, path := range sensitivePaths(a.NestedType.Attributes, nested) {
 			paths = append(paths, append([]Step{step}, path...))
 		}
 	}
 	return paths
 }
 
-func (r *Resource) json(v Values) json.RawMessage {
+func (r *Resource) encodeJSON(v Values) json.RawMessage {
 	r.s.t.Helper()
 	text, err := json.Marshal(v)
 	if err != nil {
@@ -70,27 +70,27 @@ func (r *Resource) Load(i Instance) Diags {
 	resp, err := r.s.protocol.UpgradeResourceState(r.s.ctx, &tfprotov6.UpgradeResourceStateRequest{
 		TypeName: r.typeName, Version: i.SchemaVersion, RawState: &tfprotov6.RawState{JSON: i.Attributes},
 	})
-	r.s.must(err)
+	r.s.failOnError(err)
 	diags := readDiags(resp.Diagnostics)
 	if len(diags.Errors()) > 0 {
 		return diags
 	}
 	if i.Identity == nil {
-		r.set(resp.UpgradedState, i.Private, nil)
+		r.setState(resp.UpgradedState, i.Private, nil)
 		return diags
 	}
 	raw, current := &tfprotov6.RawState{JSON: i.Identity}, r.s.identities.IdentitySchemas[r.typeName].Version
 	if i.IdentitySchemaVersion == current { // the CLI does not ask the provider then
 		v, err := raw.Unmarshal(r.idType)
-		r.s.must(err)
-		r.set(resp.UpgradedState, i.Private, &tfprotov6.ResourceIdentityData{IdentityData: dynamic(v)})
+		r.s.failOnError(err)
+		r.setState(resp.UpgradedState, i.Private, &tfprotov6.ResourceIdentityData{IdentityData: encodeDynamic(v)})
 		return diags
 	}
 	upgraded, err := r.s.protocol.UpgradeResourceIdentity(r.s.ctx, &tfprotov6.UpgradeResourceIdentityRequest{
 		TypeName: r.typeName, Version: i.IdentitySchemaVersion, RawIdentity: raw,
 	})
-	r.s.must(err)
-	r.set(resp.UpgradedState, i.Private, upgraded.UpgradedIdentity)
+	r.s.failOnError(err)
+	r.setState(resp.UpgradedState, i.Private, upgraded.UpgradedIdentity)
 	return append(diags, readDiags(upgraded.Diagnostics)...)
 }
 

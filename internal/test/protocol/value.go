@@ -12,25 +12,25 @@ import (
 type Values = map[string]any
 
 // Unknown stands for a value that is known only after apply.
-var Unknown = unknown{}
+var Unknown = unknownValue{}
 
-type unknown struct{}
+type unknownValue struct{}
 
-// encode makes a value of type typ. It panics on what does not fit: the test is wrong then.
-func encode(typ tftypes.Type, v any) tftypes.Value {
+// encodeValue makes a value of type typ. It panics on what does not fit: the test is wrong then.
+func encodeValue(typ tftypes.Type, v any) tftypes.Value {
 	switch v := v.(type) {
 	case nil:
 		return tftypes.NewValue(typ, nil)
-	case unknown:
+	case unknownValue:
 		return tftypes.NewValue(typ, tftypes.UnknownValue)
 	case []string:
-		return sequence(typ, v)
+		return encodeList(typ, v)
 	case []any:
-		return sequence(typ, v)
+		return encodeList(typ, v)
 	case []Values:
-		return sequence(typ, v)
+		return encodeList(typ, v)
 	case Values:
-		return object(typ, v)
+		return encodeObject(typ, v)
 	case int:
 		return tftypes.NewValue(typ, int64(v))
 	default:
@@ -38,7 +38,7 @@ func encode(typ tftypes.Type, v any) tftypes.Value {
 	}
 }
 
-func sequence[E any](typ tftypes.Type, items []E) tftypes.Value {
+func encodeList[E any](typ tftypes.Type, items []E) tftypes.Value {
 	var element tftypes.Type
 	switch t := typ.(type) {
 	case tftypes.Set:
@@ -50,17 +50,17 @@ func sequence[E any](typ tftypes.Type, items []E) tftypes.Value {
 	}
 	values := make([]tftypes.Value, 0, len(items))
 	for _, item := range items {
-		values = append(values, encode(element, item))
+		values = append(values, encodeValue(element, item))
 	}
 	return tftypes.NewValue(typ, values)
 }
 
-func object(typ tftypes.Type, given Values) tftypes.Value {
+func encodeObject(typ tftypes.Type, given Values) tftypes.Value {
 	values := map[string]tftypes.Value{}
 	switch t := typ.(type) {
 	case tftypes.Map:
 		for name, v := range given {
-			values[name] = encode(t.ElementType, v)
+			values[name] = encodeValue(t.ElementType, v)
 		}
 	case tftypes.Object:
 		for name := range given {
@@ -69,7 +69,7 @@ func object(typ tftypes.Type, given Values) tftypes.Value {
 			}
 		}
 		for name, attribute := range t.AttributeTypes {
-			values[name] = encode(attribute, given[name])
+			values[name] = encodeValue(attribute, given[name])
 		}
 	default:
 		panic(fmt.Sprintf("protocol: an object was given for %s", typ))
@@ -77,8 +77,8 @@ func object(typ tftypes.Type, given Values) tftypes.Value {
 	return tftypes.NewValue(typ, values)
 }
 
-// decode undoes encode: null is nil, numbers are int64, lists and sets are []any.
-func decode(v tftypes.Value) any {
+// decodeValue undoes encode: null is nil, numbers are int64, lists and sets are []any.
+func decodeValue(v tftypes.Value) any {
 	if !v.IsKnown() {
 		return Unknown
 	}
@@ -87,28 +87,28 @@ func decode(v tftypes.Value) any {
 	}
 	switch typ := v.Type(); {
 	case typ.Is(tftypes.String):
-		return as[string](v)
+		return goValue[string](v)
 	case typ.Is(tftypes.Bool):
-		return as[bool](v)
+		return goValue[bool](v)
 	case typ.Is(tftypes.Number):
-		n, _ := as[*big.Float](v).Int64()
+		n, _ := goValue[*big.Float](v).Int64()
 		return n
 	case typ.Is(tftypes.Object{}), typ.Is(tftypes.Map{}):
 		out := Values{}
-		for name, inner := range as[map[string]tftypes.Value](v) {
-			out[name] = decode(inner)
+		for name, inner := range goValue[map[string]tftypes.Value](v) {
+			out[name] = decodeValue(inner)
 		}
 		return out
 	default:
 		out := []any{}
-		for _, inner := range as[[]tftypes.Value](v) {
-			out = append(out, decode(inner))
+		for _, inner := range goValue[[]tftypes.Value](v) {
+			out = append(out, decodeValue(inner))
 		}
 		return out
 	}
 }
 
-func as[T any](v tftypes.Value) T {
+func goValue[T any](v tftypes.Value) T {
 	var out T
 	if err := v.As(&out); err != nil {
 		panic("protocol: " + err.Error())

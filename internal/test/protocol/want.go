@@ -18,8 +18,8 @@ func WantValues(t testing.TB, have, want Values) {
 	}
 }
 
-// Want compares attributes of the state.
-func (r *Resource) Want(t testing.TB, values Values) {
+// WantState compares attributes of the state.
+func (r *Resource) WantState(t testing.TB, values Values) {
 	t.Helper()
 	WantValues(t, r.State, values)
 }
@@ -28,7 +28,7 @@ func (r *Resource) Want(t testing.TB, values Values) {
 func (r *Resource) WantNoChange(t testing.TB, config Values) {
 	t.Helper()
 	planned, diags := r.Plan(config)
-	diags.Clean(t)
+	diags.WantNone(t)
 	if !planned.Empty() {
 		t.Errorf("the plan is not empty:\n before %v\n after  %v", r.State, planned.After)
 	}

@@ -11,8 +11,8 @@ import (
 	"regexp"
 )
 
-// attached is a provider that runs until the workspace is closed.
-type attached struct {
+// attachedProvider is a provider that runs until the workspace is closed.
+type attachedProvider struct {
 	cmd *exec.Cmd
 	env string // what the CLI needs in TF_REATTACH_PROVIDERS
 	log string // the file to which it writes its log
@@ -25,14 +25,14 @@ var reattach = regexp.MustCompile(`TF_REATTACH_PROVIDERS='(.*)'`)
 // log to Trace. Run init before: the CLI does not look for a provider that is attached. All blocks of the provider share the process, so
 // a configuration with an alias needs a provider for each command.
 func (w *Workspace) Attach(ctx context.Context) error {
-	a := &attached{log: cmp.Or(w.Trace, w.path("provider.log"))}
+	a := &attachedProvider{log: cmp.Or(w.Trace, w.rootPath("provider.log"))}
 	stderr, err := os.OpenFile(a.log, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
 	}
 	defer stderr.Close()
 	a.cmd = exec.CommandContext(context.WithoutCancel(ctx), w.provider, "-debug")
-	a.cmd.Dir, a.cmd.Env, a.cmd.Stderr = w.Dir, w.environ(), stderr
+	a.cmd.Dir, a.cmd.Env, a.cmd.Stderr = w.Dir, w.environment(), stderr
 	stdout, err := a.cmd.StdoutPipe()
 	if err != nil {
 		return err
@@ -47,14 +47,14 @@ func (w *Workspace) Attach(ctx context.Context) error {
 		}
 	}
 	if a.env == "" {
-		return errors.Join(errors.New("the provider does not say how to attach"), lines.Err(), a.end())
+		return errors.Join(errors.New("the provider does not say how to attach"), lines.Err(), a.stop())
 	}
 	w.attached = a
 	return nil
 }
 
-// end ends the provider. It returns an error if the provider had crashed.
-func (a *attached) end() error {
+// stop ends the provider. It returns an error if the provider had crashed.
+func (a *attachedProvider) stop() error {
 	_ = a.cmd.Process.Signal(os.Interrupt)
 	err := a.cmd.Wait()
 	if err == nil {

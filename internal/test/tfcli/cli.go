@@ -38,13 +38,13 @@ func Find(ctx context.Context) (CLI, error) {
 	if path, err = filepath.Abs(path); err != nil {
 		return CLI{}, err
 	}
-	return At(ctx, path)
+	return Identify(ctx, path)
 }
 
 var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v((\d+)\.(\d+)\.[^\s]+)`)
 
-// At identifies the program at a path by its version output.
-func At(ctx context.Context, path string) (CLI, error) {
+// Identify identifies the program at a path by its version output.
+func Identify(ctx context.Context, path string) (CLI, error) {
 	cmd := exec.CommandContext(ctx, path, "version")
 	cmd.Env = []string{"CHECKPOINT_DISABLE=1", "HOME=" + os.DevNull}
 	out, err := cmd.Output()

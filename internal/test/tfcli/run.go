@@ -25,11 +25,11 @@ type Result struct {
 // Output returns standard output and standard error.
 func (r Result) Output() string { return r.Stdout + r.Stderr }
 
-// Plain returns Output without frames and line breaks.
-func (r Result) Plain() string { return Plain(r.Output()) }
+// PlainOutput returns Output without frames and line breaks.
+func (r Result) PlainOutput() string { return PlainText(r.Output()) }
 
-// Want returns an error unless the command ended with the exit code.
-func (r Result) Want(exitCode int) error {
+// CheckExitCode returns an error unless the command ended with the exit code.
+func (r Result) CheckExitCode(exitCode int) error {
 	if r.ExitCode == exitCode {
 		return nil
 	}
@@ -59,15 +59,15 @@ func (w *Workspace) Run(ctx context.Context, args ...string) (Result, error) {
 	return p.Wait()
 }
 
-// Must runs commands and returns an error for the first that fails.
-func (w *Workspace) Must(ctx context.Context, commands ...[]string) (Result, error) {
+// RunAll runs commands and returns an error for the first that fails.
+func (w *Workspace) RunAll(ctx context.Context, commands ...[]string) (Result, error) {
 	var last Result
 	for _, args := range commands {
 		var err error
 		if last, err = w.Run(ctx, args...); err != nil {
 			return last, err
 		}
-		if err := last.Want(0); err != nil {
+		if err := last.CheckExitCode(0); err != nil {
 			return last, err
 		}
 	}
@@ -77,9 +77,9 @@ func (w *Workspace) Must(ctx context.Context, commands ...[]string) (Result, err
 // Start starts a command. When the context ends, the command is interrupted, as by Ctrl-C, and killed after a delay.
 func (w *Workspace) Start(ctx context.Context, args ...string) (*Process, error) {
 	p := &Process{args: args, trace: w.Trace, context: ctx, out: newOutput()}
-	p.cmd = exec.CommandContext(ctx, w.CLI.Path, arguments(args)...)
-	p.cmd.Dir, p.cmd.Env = w.Dir, w.environ()
-	p.cmd.Stdout, p.cmd.Stderr = p.out.stream(0), p.out.stream(1)
+	p.cmd = exec.CommandContext(ctx, w.CLI.Path, withNoColor(args)...)
+	p.cmd.Dir, p.cmd.Env = w.Dir, w.environment()
+	p.cmd.Stdout, p.cmd.Stderr = p.out.newStream(0), p.out.newStream(1)
 	p.cmd.Cancel, p.cmd.WaitDelay = p.Interrupt, grace
 	ownGroup(p.cmd)
 	if err := p.cmd.Start(); err != nil {
@@ -99,7 +99,7 @@ func (p *Process) Wait() (Result, error) {
 	err := p.cmd.Wait()
 	endGroup(p.cmd)
 	r := Result{Args: p.args, ExitCode: p.cmd.ProcessState.ExitCode()}
-	r.Stdout, r.Stderr = p.out.text()
+	r.Stdout, r.Stderr = p.out.texts()
 	var exit *exec.ExitError
 	if p.context.Err() != nil {
 		return r, fmt.Errorf("%s was canceled: %w", strings.Join(p.args, " "), p.context.Err())
@@ -115,15 +115,15 @@ var (
 	pluginExited  = regexp.MustCompile(`plugin process exited: (?:path|plugin)=\S*` + program + `\S* (?:id|pid)=(\d+)`)
 )
 
-// Says waits until the command has printed a text. With TF_LOG in the environment and no Trace, the output includes the log.
-func (p *Process) Says(ctx context.Context, text string) error {
-	return p.out.wait(ctx, text)
+// WaitFor waits until the command has printed a text. With TF_LOG in the environment and no Trace, the output includes the log.
+func (p *Process) WaitFor(ctx context.Context, text string) error {
+	return p.out.waitFor(ctx, text)
 }
 
 // Plugins returns the process IDs of the running provider processes of the command. It reads the log of level TRACE, from the
 // file Trace or, with TF_LOG in the environment, from standard error.
 func (p *Process) Plugins() ([]int, error) {
-	_, log := p.out.text()
+	_, log := p.out.texts()
 	if p.trace != "" {
 		text, err := os.ReadFile(p.trace)
 		if err != nil {
@@ -159,7 +159,7 @@ type stream struct {
 	index int
 }
 
-func (o *output) stream(index int) stream { return stream{o, index} }
+func (o *output) newStream(index int) stream { return stream{o, index} }
 
 func (s stream) Write(p []byte) (int, error) {
 	s.mu.Lock()
@@ -169,13 +169,13 @@ func (s stream) Write(p []byte) (int, error) {
 	return s.streams[s.index].Write(p)
 }
 
-func (o *output) text() (stdout, stderr string) {
+func (o *output) texts() (stdout, stderr string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.streams[0].String(), o.streams[1].String()
 }
 
-func (o *output) wait(ctx context.Context, text string) error {
+func (o *output) waitFor(ctx context.Context, text string) error {
 	for {
 		o.mu.Lock()
 		more := o.more

@@ -71,7 +71,7 @@ func TestWorkspace(t *testing.T) {
 	if err != nil || r.ExitCode != 1 || !strings.Contains(r.Stderr, "Error") {
 		t.Errorf("%v %+v", err, r)
 	}
-	if err := r.Want(0); err == nil || !strings.Contains(err.Error(), "plan ended with exit code 1, want 0") {
+	if err := r.CheckExitCode(0); err == nil || !strings.Contains(err.Error(), "plan ended with exit code 1, want 0") {
 		t.Error(err)
 	}
 }
@@ -83,7 +83,7 @@ func TestWorkspace_ignoresCallersEnvironment(t *testing.T) {
 	t.Setenv("TF_CLI_ARGS", "-nonsense")
 	t.Setenv("TF_DATA_DIR", t.TempDir())
 	delete(space.Env, "WHATSAPP_CHAT_HTTP_ENDPOINT")
-	if r := tfclitest.Run(t, space, 1, "plan"); !strings.Contains(r.Plain(), "Incomplete chat platform configuration") {
+	if r := tfclitest.Run(t, space, 1, "plan"); !strings.Contains(r.PlainOutput(), "Incomplete chat platform configuration") {
 		t.Error(r.Output())
 	}
 }
@@ -141,7 +141,7 @@ func TestWorkspace_attach(t *testing.T) {
 	space.Env["WHATSAPP_CHAT_HTTP_ENDPOINT"] = w.URLs.Chat
 	space.Env["WHATSAPP_CHAT_HTTP_ACCESS_TOKEN"] = w.Env["WHATSAPP_CHAT_HTTP_ACCESS_TOKEN"]
 	space.Trace = filepath.Join(t.TempDir(), "trace.log")
-	tfclitest.Attached(t, space)
+	tfclitest.InitAndAttach(t, space)
 	space.Env = map[string]string{}
 	p, err := space.Start(t.Context(), "apply", "-auto-approve")
 	if err != nil {

@@ -35,7 +35,7 @@ func (w *Workspace) Measure(ctx context.Context, args ...string) (Result, Usage,
 			case <-ended:
 				return
 			case <-tick.C:
-				cli, plugin := peaks(p.cmd.Process.Pid)
+				cli, plugin := peakMemory(p.cmd.Process.Pid)
 				u.CLIPeak = cmp.Or(cli, u.CLIPeak) // the last value: the first may be from before exec
 				u.PluginPeak = max(plugin, u.PluginPeak)
 			}

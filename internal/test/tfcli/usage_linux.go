@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// peaks returns the peak memory, in bytes, of the CLI that leads a process group and of the largest provider in the group.
-func peaks(leader int) (cli, plugin int64) {
+// peakMemory returns the peak memory, in bytes, of the CLI that leads a process group and of the largest provider in the group.
+func peakMemory(leader int) (cli, plugin int64) {
 	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, file := range stats {
 		stat, err := os.ReadFile(file)
@@ -25,15 +25,15 @@ func peaks(leader int) (cli, plugin int64) {
 		}
 		switch {
 		case bytes.HasPrefix(stat, []byte(strconv.Itoa(leader)+" ")):
-			cli = peak(filepath.Dir(file))
+			cli = processPeak(filepath.Dir(file))
 		case bytes.Contains(stat[:end], []byte(program[:15])):
-			plugin = max(plugin, peak(filepath.Dir(file)))
+			plugin = max(plugin, processPeak(filepath.Dir(file)))
 		}
 	}
 	return cli, plugin
 }
 
-func peak(process string) int64 {
+func processPeak(process string) int64 {
 	status, err := os.ReadFile(filepath.Join(process, "status"))
 	if err != nil {
 		return 0

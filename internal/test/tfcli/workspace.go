@@ -33,8 +33,8 @@ type Workspace struct {
 	Trace string
 
 	root     string
-	provider string    // the program; "" if the commands use a provider that is already running
-	attached *attached // nil before Attach
+	provider string            // the program; "" if the commands use a provider that is already running
+	attached *attachedProvider // nil before Attach
 }
 
 // New creates a workspace in a temporary folder. provider is the program that `init` installs. If it is empty, there is no
@@ -45,14 +45,14 @@ func New(cli CLI, provider string) (*Workspace, error) {
 		return nil, err
 	}
 	w := &Workspace{Dir: filepath.Join(root, "work"), CLI: cli, Env: map[string]string{}, root: root, provider: provider}
-	if err := w.fill(); err != nil {
+	if err := w.createFiles(); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(root))
 	}
 	return w, nil
 }
 
-func (w *Workspace) fill() error {
-	for _, dir := range []string{w.Dir, w.path("home"), w.path("tmp")} {
+func (w *Workspace) createFiles() error {
+	for _, dir := range []string{w.Dir, w.rootPath("home"), w.rootPath("tmp")} {
 		if err := os.Mkdir(dir, 0o700); err != nil {
 			return err
 		}
@@ -62,8 +62,8 @@ func (w *Workspace) fill() error {
 			return err
 		}
 	}
-	config := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(w.path("mirror")))
-	return os.WriteFile(w.path("cli.tfrc"), []byte(config), 0o600)
+	config := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(w.rootPath("mirror")))
+	return os.WriteFile(w.rootPath("cli.tfrc"), []byte(config), 0o600)
 }
 
 // Offer lets `init` find another provider at an address. New has already offered the workspace's own.
@@ -73,16 +73,16 @@ func (w *Workspace) Offer(address, version, provider string) error {
 		name += ".exe"
 	}
 	// The unpacked layout of a mirror.
-	home := w.path("mirror", filepath.FromSlash(address), version, runtime.GOOS+"_"+runtime.GOARCH)
+	home := w.rootPath("mirror", filepath.FromSlash(address), version, runtime.GOOS+"_"+runtime.GOARCH)
 	if err := os.MkdirAll(home, 0o700); err != nil {
 		return err
 	}
-	return link(provider, filepath.Join(home, name))
+	return linkFile(provider, filepath.Join(home, name))
 }
 
-// link prefers a hard link to a copy: a program that was written recently cannot be started while a process that was forked
+// linkFile prefers a hard link to a copy: a program that was written recently cannot be started while a process that was forked
 // during the write still has the file open.
-func link(from, to string) error {
+func linkFile(from, to string) error {
 	from, err := filepath.EvalSymlinks(from)
 	if err != nil {
 		return err
@@ -103,7 +103,7 @@ func link(from, to string) error {
 	return errors.Join(err, out.Close())
 }
 
-func (w *Workspace) path(parts ...string) string {
+func (w *Workspace) rootPath(parts ...string) string {
 	return filepath.Join(append([]string{w.root}, parts...)...)
 }
 
@@ -123,9 +123,9 @@ func (w *Workspace) Read(file string) (string, error) {
 func (w *Workspace) Close() error {
 	var ended error
 	if w.attached != nil {
-		ended = w.attached.end()
+		ended = w.attached.stop()
 	}
-	reports, err := filepath.Glob(w.path("race.*"))
+	reports, err := filepath.Glob(w.rootPath("race.*"))
 	for _, file := range reports {
 		report, readErr := os.ReadFile(file)
 		err = errors.Join(err, readErr, fmt.Errorf("the provider has a data race:\n%s", report))
@@ -133,15 +133,15 @@ func (w *Workspace) Close() error {
 	return errors.Join(ended, err, os.RemoveAll(w.root))
 }
 
-func (w *Workspace) environ() []string {
+func (w *Workspace) environment() []string {
 	env := map[string]string{
-		"HOME":               w.path("home"),
-		"TMPDIR":             w.path("tmp"), // for sockets of plugins, which remain after a kill
-		"TF_CLI_CONFIG_FILE": w.path("cli.tfrc"),
+		"HOME":               w.rootPath("home"),
+		"TMPDIR":             w.rootPath("tmp"), // for sockets of plugins, which remain after a kill
+		"TF_CLI_CONFIG_FILE": w.rootPath("cli.tfrc"),
 		"TF_IN_AUTOMATION":   "1",
 		"TF_INPUT":           "0",
 		"CHECKPOINT_DISABLE": "1",
-		"GORACE":             "atexit_sleep_ms=0 log_path=" + w.path("race"),
+		"GORACE":             "atexit_sleep_ms=0 log_path=" + w.rootPath("race"),
 	}
 	for _, name := range []string{"PATH", "SystemRoot", "ComSpec"} {
 		if value, ok := os.LookupEnv(name); ok {
@@ -169,14 +169,14 @@ func (w *Workspace) environ() []string {
 // noColor lists the commands that accept -no-color.
 var noColor = []string{"apply", "destroy", "import", "init", "output", "plan", "refresh", "show", "test", "validate"}
 
-func arguments(args []string) []string {
+func withNoColor(args []string) []string {
 	if len(args) == 0 || !slices.Contains(noColor, args[0]) {
 		return args
 	}
 	return slices.Concat(args[:1], []string{"-no-color"}, args[1:])
 }
 
-// Plain returns output without the frames and line breaks that the CLI adds to messages, so that a sentence can be found.
-func Plain(text string) string {
+// PlainText returns output without the frames and line breaks that the CLI adds to messages, so that a sentence can be found.
+func PlainText(text string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(text)), " ")
 }

@@ -49,31 +49,31 @@ func Serve(t *testing.T, meta http.Handler, r resource.Resource) *protocol.Serve
 		return session.New(g, token, nil, redactor)
 	}
 	server := protocol.Serve(t, func() (tfprotov6.ProviderServer, error) {
-		return serve.NewServer(&toy{resource: r, session: process}), nil
+		return serve.NewServer(&toyProvider{resource: r, session: process}), nil
 	})
-	server.Configure(nil).Clean(t)
+	server.Configure(nil).WantNone(t)
 	return server
 }
 
-type toy struct {
+type toyProvider struct {
 	resource resource.Resource
 	session  func() *session.Session // of one process
 }
 
-func (*toy) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+func (*toyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "whatsapp"
 }
 
-func (*toy) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+func (*toyProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{}
 }
 
-func (p *toy) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+func (p *toyProvider) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	resp.ResourceData = p.session()
 }
 
-func (p *toy) Resources(context.Context) []func() resource.Resource {
+func (p *toyProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return p.resource }}
 }
 
-func (*toy) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (*toyProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }

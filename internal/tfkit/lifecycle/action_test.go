@@ -85,7 +85,7 @@ func TestAction_plan(t *testing.T) {
 	})
 	invoked := 0
 	s.pushed = func(*lifecycle.Invocation[push]) error { invoked++; return nil }
-	server.PlanAction("toy_push", protocol.Values{"name": protocol.Unknown}).Clean(t)
+	server.PlanAction("toy_push", protocol.Values{"name": protocol.Unknown}).WantNone(t)
 	done := server.Invoke("toy_push", protocol.Values{"name": "ball"})
 	done.Diags.WantError(t, "", "Unable to plan toy_push", "there is no ball")
 	if invoked != 0 {

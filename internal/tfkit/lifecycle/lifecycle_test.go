@@ -26,18 +26,18 @@ func TestResource_wholeLife(t *testing.T) {
 	if p, diags := r.Plan(ball(1)); !p.Empty() {
 		t.Errorf("the second plan is not empty: %v %s", p, diags)
 	}
-	r.Apply(ball(2)).Clean(t)
+	r.Apply(ball(2)).WantNone(t)
 	holds(t, r, protocol.Values{"name": "ball", "size": int64(2), "facts": "stored"})
 	s.things["ball"] = 7
-	r.Refresh().Clean(t)
+	r.Refresh().WantNone(t)
 	if r.State["size"] != int64(7) || r.Identity["name"] != "ball" {
 		t.Errorf("after the refresh: %v %v", r.State, r.Identity)
 	}
-	r.Apply(protocol.Values{"name": "cube", "size": 3}).Clean(t)
+	r.Apply(protocol.Values{"name": "cube", "size": 3}).WantNone(t)
 	if fmt.Sprint(s.things) != "map[cube:3]" || r.Identity["name"] != "cube" {
 		t.Errorf("after the replacement: %v %v", s.things, r.Identity)
 	}
-	r.Destroy().Clean(t)
+	r.Destroy().WantNone(t)
 	if r.State != nil || len(s.things) != 0 {
 		t.Errorf("after the destruction: %v %v", r.State, s.things)
 	}
@@ -51,13 +51,13 @@ func TestResource_withoutIdentity(t *testing.T) {
 	t.Parallel()
 	s, r := placed(t)
 	r.Identity = nil
-	r.Refresh().Clean(t)
+	r.Refresh().WantNone(t)
 	if r.Identity["name"] != "ball" {
 		t.Errorf("the identity was not made up for: %v", r.Identity)
 	}
 	r.Identity = nil
 	s.read = func(*lifecycle.Read[toy]) error { return lifecycle.ErrUnknown }
-	r.Refresh().Clean(t)
+	r.Refresh().WantNone(t)
 	r.Identity = nil
 	s.read = func(*lifecycle.Read[toy]) error { return lifecycle.ErrGone }
 	r.Refresh().WantWarning(t, "", "toy_thing is gone")
@@ -74,8 +74,8 @@ func TestResource_import(t *testing.T) {
 		"id":       func(r *protocol.Resource) protocol.Diags { return r.Import("ball") },
 		"identity": func(r *protocol.Resource) protocol.Diags { return r.ImportIdentity(protocol.Values{"name": "ball"}) },
 	} {
-		r := server.Resource(toyName)
-		take(r).Clean(t)
+		r := server.NewResource(toyName)
+		take(r).WantNone(t)
 		if r.State["size"] != int64(4) || r.Identity["name"] != "ball" || !strings.Contains(string(r.Private), "how") {
 			t.Errorf("by %s: %v %v %s", name, r.State, r.Identity, r.Private)
 		}
@@ -84,7 +84,7 @@ func TestResource_import(t *testing.T) {
 		}
 	}
 	s.imported = func(id string) error { return fmt.Errorf("no thing is called %q", id) }
-	r := server.Resource(toyName)
+	r := server.NewResource(toyName)
 	r.Import("ghost").WantError(t, "", "Unable to import toy_thing", `no thing is called "ghost"`)
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
@@ -100,7 +100,7 @@ func TestResource_errorsKeepTheState(t *testing.T) {
 		w.Warn("Careful", "This was seen before the error.")
 		return broken
 	}
-	fresh := server.Resource(toyName)
+	fresh := server.NewResource(toyName)
 	diags := fresh.Apply(ball(1))
 	diags.WantError(t, "", "Unable to create toy_thing", "the shelf is broken")
 	if len(diags.Warnings()) != 1 || fresh.State != nil || len(s.things) != 0 {
@@ -123,7 +123,7 @@ func TestResource_errorsKeepTheState(t *testing.T) {
 		t.Errorf("plan %v, %s", p, diags)
 	}
 	s.plan = func(*lifecycle.Plan[toy]) error { return errors.New("a destruction must not be planned by the object") }
-	r.Destroy().Clean(t)
+	r.Destroy().WantNone(t)
 }
 
 func TestResource_joinedErrorsAndWarnings(t *testing.T) {
@@ -134,7 +134,7 @@ func TestResource_joinedErrorsAndWarnings(t *testing.T) {
 		return errors.Join(tfdiag.At(path.Root("size"), tfdiag.Titled("Too large", errors.New("it must be below 5"))),
 			errors.New("and it is raining"))
 	}
-	_, diags := server.Resource(toyName).Plan(ball(9))
+	_, diags := server.NewResource(toyName).Plan(ball(9))
 	want := protocol.Diags{
 		{Path: "size", Summary: "Rather large", Detail: "Most are smaller."},
 		{Error: true, Path: "size", Summary: "Too large", Detail: "it must be below 5"},
@@ -148,7 +148,7 @@ func TestResource_joinedErrorsAndWarnings(t *testing.T) {
 		p.Planned.Facts = types.StringValue("planned")
 		return nil
 	}
-	p, diags := server.Resource(toyName).Plan(ball(9))
+	p, diags := server.NewResource(toyName).Plan(ball(9))
 	diags.WantWarning(t, "", "Mind the cat")
 	if p.After["facts"] != "planned" {
 		t.Errorf("planned %v", p.After)
@@ -180,7 +180,7 @@ func TestResource_gone(t *testing.T) {
 		}
 		s, r = placed(t)
 		s.remove = func(*lifecycle.Read[toy]) error { return c.err }
-		r.Destroy().Clean(t)
+		r.Destroy().WantNone(t)
 		if r.State != nil {
 			t.Errorf("%s: it is still in the state", name)
 		}
@@ -192,7 +192,7 @@ func TestResource_keep(t *testing.T) {
 	s, r := placed(t)
 	s.things["ball"] = 99
 	s.read = func(*lifecycle.Read[toy]) error { return fmt.Errorf("later: %w", lifecycle.ErrUnknown) }
-	r.Refresh().Clean(t)
+	r.Refresh().WantNone(t)
 	holds(t, r, protocol.Values{"name": "ball", "size": int64(1), "facts": "stored"})
 	if r.Identity["name"] != "ball" {
 		t.Errorf("identity %v", r.Identity)
@@ -204,9 +204,9 @@ func TestObjects_foreignProviderData(t *testing.T) {
 	s, server := start(t)
 	s.data = "a string"
 	for name, diags := range map[string]protocol.Diags{
-		"resource":  server.Resource(toyName).Apply(ball(1)),
-		"data":      second(server.Data(toyName, protocol.Values{"name": "ball"})),
-		"ephemeral": second(server.Open(toyName, protocol.Values{"name": "ball"})),
+		"resource":  server.NewResource(toyName).Apply(ball(1)),
+		"data":      second(server.ReadData(toyName, protocol.Values{"name": "ball"})),
+		"ephemeral": second(server.EphemeralValues(toyName, protocol.Values{"name": "ball"})),
 	} {
 		if len(diags) != 1 || diags[0].Summary != "Unexpected provider data" || !strings.Contains(diags[0].Detail, "got string") {
 			t.Errorf("%s: %s", name, diags)
@@ -233,7 +233,7 @@ func TestResource_planUnknown(t *testing.T) {
 		return unknown
 	}
 	planned, diags := r.Plan(ball(4))
-	diags.Clean(t)
+	diags.WantNone(t)
 	if planned.After["facts"] != protocol.Unknown {
 		t.Errorf("facts = %v, want what was planned before the unknown value was needed", planned.After["facts"])
 	}
@@ -269,7 +269,7 @@ func TestResource_importOnePart(t *testing.T) {
 	for _, id := range []string{"", "a/b", "/", "a/"} {
 		asked := "nothing"
 		s.imported = func(id string) error { asked = id; return nil }
-		server.Resource(toyName).Import(id).Clean(t)
+		server.NewResource(toyName).Import(id).WantNone(t)
 		if asked != id {
 			t.Errorf("%q was looked up as %q", id, asked)
 		}
@@ -324,10 +324,10 @@ func TestMergeAttributes(t *testing.T) {
 func TestResource_replacementWithoutPlan(t *testing.T) {
 	t.Parallel()
 	_, server := start(t, func(s *shelf) { s.unplanned = true })
-	r := server.Resource(toyName)
-	r.Apply(ball(1)).Clean(t)
+	r := server.NewResource(toyName)
+	r.Apply(ball(1)).WantNone(t)
 	planned, diags := r.Plan(protocol.Values{"name": "cube", "size": 1})
-	diags.Clean(t)
+	diags.WantNone(t)
 	if len(planned.Replace) != 1 {
 		t.Errorf("another name replaces because of %v", planned.Replace)
 	}
@@ -340,13 +340,13 @@ func TestResource_replacement(t *testing.T) {
 	other := ball(2)
 	other["name"] = "cube"
 	planned, diags := r.Plan(other)
-	diags.Clean(t)
+	diags.WantNone(t)
 	if len(planned.Replace) != 1 {
 		t.Errorf("another name replaces because of %v", planned.Replace)
 	}
 	other["name"] = protocol.Unknown
 	planned, diags = r.Plan(other)
-	diags.Clean(t)
+	diags.WantNone(t)
 	if len(planned.Replace) != 0 {
 		t.Errorf("an unknown name replaces because of %v", planned.Replace)
 	}
@@ -359,7 +359,7 @@ func TestResource_replacement(t *testing.T) {
 	}
 	r.State["name"] = nil
 	planned, diags = r.PlanHere(other)
-	diags.Clean(t)
+	diags.WantNone(t)
 	if len(planned.Replace) != 0 {
 		t.Errorf("a name that the state does not know replaces because of %v", planned.Replace)
 	}

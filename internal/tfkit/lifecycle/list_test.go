@@ -63,7 +63,7 @@ func TestResource_list(t *testing.T) {
 	s.things = map[string]int64{"ball": 1, "cube": 2, "ring": 3}
 	config := protocol.Values{"room": " of the attic", "names": []string{"ring", "star", "star"}}
 	found, diags := server.List(toyName, config, protocol.ListOpts{})
-	diags.Clean(t)
+	diags.WantNone(t)
 	var want []string
 	for _, name := range []string{"ball", "cube", "ring", "ring", "star"} {
 		want = append(want, "the "+name+" of the attic")
@@ -74,7 +74,7 @@ func TestResource_list(t *testing.T) {
 	}
 	s.wanted = 0
 	found, diags = server.List(toyName, nil, protocol.ListOpts{Limit: 2, IncludeResource: true})
-	diags.Clean(t)
+	diags.WantNone(t)
 	if !reflect.DeepEqual(names(found), []string{"the ball", "the cube"}) || s.wanted != 2 {
 		t.Errorf("%+v, %d wanted", found, s.wanted)
 	}

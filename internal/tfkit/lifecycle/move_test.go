@@ -19,15 +19,15 @@ func TestResource_moved(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
 	s.things["ball"] = 3
-	r := server.Resource(toyName)
-	r.Move(fromData("ball")).Clean(t)
+	r := server.NewResource(toyName)
+	r.Move(fromData("ball")).WantNone(t)
 	holds(t, r, protocol.Values{"name": "ball", "size": nil, "facts": nil})
 	if r.Identity["name"] != "ball" || s.logged != 0 {
 		t.Errorf("the identity is %v, and the provider was used %d times", r.Identity, s.logged)
 	}
 	read := 0
 	s.read = func(*lifecycle.Read[toy]) error { read++; return nil }
-	r.Refresh().Clean(t)
+	r.Refresh().WantNone(t)
 	holds(t, r, protocol.Values{"name": "ball", "size": int64(3), "facts": "stored"})
 	if private := string(r.Private); !strings.Contains(private, `"how"`) || strings.Contains(private, `"moved"`) || read != 1 {
 		t.Errorf("the private state is %s, after %d reads", private, read)
@@ -42,8 +42,8 @@ func TestResource_movedAndNotRead(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
 	s.things["ball"] = 3
-	r := server.Resource(toyName)
-	r.Move(fromData("ball")).Clean(t)
+	r := server.NewResource(toyName)
+	r.Move(fromData("ball")).WantNone(t)
 	_, diags := r.PlanHere(ball(4))
 	diags.WantError(t, "", "The moved object was not read", "without -refresh=false")
 	_, diags = r.PlanRemovalHere()
@@ -54,8 +54,8 @@ func TestResource_movedAndNotRead(t *testing.T) {
 func TestResource_movedAndUnreadable(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
-	r := server.Resource(toyName)
-	r.Move(fromData("ball")).Clean(t)
+	r := server.NewResource(toyName)
+	r.Move(fromData("ball")).WantNone(t)
 	for _, err := range []error{errors.New("no such thing"), lifecycle.ErrUnknown} {
 		s.imported = func(string) error { return err }
 		r.Refresh().WantError(t, "", "Unable to move "+toyName)
@@ -66,7 +66,7 @@ func TestResource_movedAndUnreadable(t *testing.T) {
 func TestResource_moveRefused(t *testing.T) {
 	t.Parallel()
 	_, server := start(t)
-	r := server.Resource(toyName)
+	r := server.NewResource(toyName)
 	r.Move(protocol.Source{Provider: "example.com/other/other", Type: "other_thing", State: map[string]any{}}).
 		WantError(t, "", "Cannot move from this resource type", "other_thing", toyName)
 	if r.State != nil {

@@ -39,7 +39,7 @@ func TestPanic_resource(t *testing.T) {
 			crashed(t, verb, c.do(r))
 			holds(t, r, before)
 			*s = shelf{things: s.things}
-			r.Apply(ball(3)).Clean(t)
+			r.Apply(ball(3)).WantNone(t)
 		})
 	}
 }
@@ -79,7 +79,7 @@ func TestPanic_afterAWrite(t *testing.T) {
 		w.Warn("Careful", "The ball was bought.")
 		panic(inThePanic)
 	}
-	fresh := server.Resource(toyName)
+	fresh := server.NewResource(toyName)
 	diags = fresh.Apply(ball(1))
 	crashed(t, "create", diags.Errors())
 	diags.Warnings().WantWarning(t, "", "Careful", "The ball was bought.")
@@ -91,7 +91,7 @@ func TestPanic_afterAWrite(t *testing.T) {
 func TestPanic_beforeAnythingIsThere(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
-	r := server.Resource(toyName)
+	r := server.NewResource(toyName)
 	s.write = boom[*lifecycle.Write[toy]]
 	crashed(t, "create", r.Apply(ball(1)))
 	if r.State != nil {
@@ -100,10 +100,10 @@ func TestPanic_beforeAnythingIsThere(t *testing.T) {
 	s.imported = boom[string]
 	crashed(t, "import", r.Import("ball"))
 	s.lookup = boom[*lifecycle.Lookup[toy]]
-	crashed(t, "read", second(server.Data(toyName, protocol.Values{"name": "ball"})))
-	crashed(t, "open", second(server.Open(toyName, protocol.Values{"name": "ball"})))
+	crashed(t, "read", second(server.ReadData(toyName, protocol.Values{"name": "ball"})))
+	crashed(t, "open", second(server.EphemeralValues(toyName, protocol.Values{"name": "ball"})))
 	*s = shelf{things: s.things}
-	r.Apply(ball(1)).Clean(t)
+	r.Apply(ball(1)).WantNone(t)
 }
 
 func crashed(t *testing.T, verb string, diags protocol.Diags) {
@@ -121,8 +121,8 @@ func TestLookup(t *testing.T) {
 		l.Warn("Dusty", "It was not used for long.")
 		return nil
 	}
-	for name, look := range map[string]func(string, protocol.Values) (protocol.Values, protocol.Diags){"data": server.Data,
-		"ephemeral": server.Open} {
+	for name, look := range map[string]func(string, protocol.Values) (protocol.Values, protocol.Diags){"data": server.ReadData,
+		"ephemeral": server.EphemeralValues} {
 		values, diags := look(toyName, ball(1))
 		diags.WantWarning(t, "", "Dusty")
 		if values["facts"] != "seen" || values["size"] != int64(1) {
@@ -130,8 +130,8 @@ func TestLookup(t *testing.T) {
 		}
 	}
 	s.lookup = func(*lifecycle.Lookup[toy]) error { return explained{} }
-	_, diags := server.Data(toyName, ball(1))
+	_, diags := server.ReadData(toyName, ball(1))
 	diags.WantError(t, "", "Unable to read toy_thing", "The catalogue answered")
-	_, diags = server.Open(toyName, ball(1))
+	_, diags = server.EphemeralValues(toyName, ball(1))
 	diags.WantError(t, "", "Unable to open toy_thing", "The catalogue answered")
 }

@@ -22,27 +22,27 @@ func TestResource_identityOfParts(t *testing.T) {
 		s.imported = func(id string) error { asked = id; return nil }
 		s.things["ball/red"] = 4
 	})
-	made := server.Resource(toyName)
-	made.Apply(ball(1)).Clean(t)
+	made := server.NewResource(toyName)
+	made.Apply(ball(1)).WantNone(t)
 	if fmt.Sprint(made.Identity) != "map[facts:stored name:ball]" {
 		t.Errorf("identity %v", made.Identity)
 	}
-	made.Refresh().Clean(t)
+	made.Refresh().WantNone(t)
 	for name, take := range map[string]func(*protocol.Resource) protocol.Diags{
 		"id": func(r *protocol.Resource) protocol.Diags { return r.Import("ball/red") },
 		"identity": func(r *protocol.Resource) protocol.Diags {
 			return r.ImportIdentity(protocol.Values{"name": "ball", "facts": "red"})
 		},
 	} {
-		r := server.Resource(toyName)
-		take(r).Clean(t)
+		r := server.NewResource(toyName)
+		take(r).WantNone(t)
 		if asked != "ball/red" || r.State["size"] != int64(4) || r.Identity["name"] != "ball/red" {
 			t.Errorf("by %s: asked for %q, %v, %v", name, asked, r.State, r.Identity)
 		}
 	}
 	for _, id := range []string{"ball", "ball/", "/red", "/", "ball/red/round"} {
 		asked = ""
-		r := server.Resource(toyName)
+		r := server.NewResource(toyName)
 		r.Import(id).WantError(t, "", "NAME/FACTS", "terraform import toy_thing.NAME NAME/FACTS")
 		if asked != "" || r.State != nil {
 			t.Errorf("%q was looked up as %q: %v", id, asked, r.State)
@@ -72,16 +72,16 @@ func TestResource_partial(t *testing.T) {
 		t.Errorf("identity %v, private %s", r.Identity, r.Private)
 	}
 	s.write = nil
-	r.Apply(ball(2)).Clean(t)
+	r.Apply(ball(2)).WantNone(t)
 	holds(t, r, protocol.Values{"name": "ball", "size": int64(2), "facts": "stored"})
 
 	// Without an error, what is returned counts; on create there is nothing to save.
 	s.write = func(w *lifecycle.Write[toy]) error { w.Partial = &toy{Name: types.StringValue("never")}; return nil }
-	r.Apply(ball(3)).Clean(t)
+	r.Apply(ball(3)).WantNone(t)
 	holds(t, r, protocol.Values{"name": "ball", "size": int64(3), "facts": "stored"})
 	s, server := start(t)
 	s.write = func(w *lifecycle.Write[toy]) error { w.Partial = &w.Plan; return errors.New("broken") }
-	fresh := server.Resource(toyName)
+	fresh := server.NewResource(toyName)
 	fresh.Apply(ball(1)).WantError(t, "", "broken")
 	if fresh.State != nil {
 		t.Errorf("a creation that failed is in the state: %v", fresh.State)
@@ -109,10 +109,10 @@ func TestEphemeral_close(t *testing.T) {
 	})
 	logged := s.logged
 	e, diags := server.OpenEphemeral(toyName, protocol.Values{"name": "ball"})
-	diags.Clean(t)
+	diags.WantNone(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	server.In(ctx)
+	server.SetContext(ctx)
 	for range 2 {
 		e.Close().WantWarning(t, "", "Left over", "still there")
 	}
@@ -130,6 +130,6 @@ func TestEphemeral_nothingToClose(t *testing.T) {
 	t.Parallel()
 	_, server := start(t)
 	e, diags := server.OpenEphemeral(toyName, protocol.Values{"name": "ball"})
-	diags.Clean(t)
-	e.Close().Clean(t)
+	diags.WantNone(t)
+	e.Close().WantNone(t)
 }

@@ -17,14 +17,14 @@ const toys = toyName + "s"
 func TestPlural_read(t *testing.T) {
 	t.Parallel()
 	s, server := start(t, func(s *shelf) { s.more = []string{"facts"} })
-	state, diags := server.Data(toys, nil)
-	diags.Clean(t)
+	state, diags := server.ReadData(toys, nil)
+	diags.WantNone(t)
 	if want := (protocol.Values{"room": nil, "names": nil, "things": []any{}}); !reflect.DeepEqual(state, want) {
 		t.Errorf("an empty shelf: %v", state)
 	}
 	s.things = map[string]int64{"ball": 1}
-	state, diags = server.Data(toys, protocol.Values{"room": " of the attic", "names": []string{"star", "star"}})
-	diags.Clean(t)
+	state, diags = server.ReadData(toys, protocol.Values{"room": " of the attic", "names": []string{"star", "star"}})
+	diags.WantNone(t)
 	want := protocol.Values{"room": " of the attic", "names": []any{"star", "star"}, "things": []any{
 		protocol.Values{"name": "ball", "facts": "facts", "import_id": "ball/facts", "display_name": "the ball of the attic"},
 		protocol.Values{"name": "star", "facts": "facts", "import_id": "star/facts", "display_name": "the star of the attic"},
@@ -42,13 +42,13 @@ func TestPlural_fails(t *testing.T) {
 	s.things = map[string]int64{"ball": 1}
 	for at, want := range map[string]string{"room": "room", "size": ""} {
 		s.lost = func() error { return tfdiag.At(path.Root(at), errors.New("the shelf is broken")) }
-		state, diags := server.Data(toys, nil)
+		state, diags := server.ReadData(toys, nil)
 		diags.WantError(t, want, "Unable to read toy_things", "the shelf is broken")
 		if state["things"] != nil {
 			t.Errorf("%v", state)
 		}
 	}
 	s.lost = func() error { return boom(0) }
-	_, diags := server.Data(toys, nil)
+	_, diags := server.ReadData(toys, nil)
 	crashed(t, "read", diags)
 }

@@ -210,7 +210,7 @@ func start(t *testing.T, change ...func(*shelf)) (*shelf, *protocol.Server) {
 		f(s)
 	}
 	server := protocol.Serve(t, func() (tfprotov6.ProviderServer, error) { return serve.NewServer(toyProvider{s}), nil })
-	server.Configure(nil).Clean(t)
+	server.Configure(nil).WantNone(t)
 	return s, server
 }
 
@@ -218,8 +218,8 @@ func start(t *testing.T, change ...func(*shelf)) (*shelf, *protocol.Server) {
 func placed(t *testing.T) (*shelf, *protocol.Resource) {
 	t.Helper()
 	s, server := start(t)
-	r := server.Resource(toyName)
-	r.Apply(ball(1)).Clean(t)
+	r := server.NewResource(toyName)
+	r.Apply(ball(1)).WantNone(t)
 	return s, r
 }
 

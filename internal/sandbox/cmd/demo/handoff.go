@@ -89,7 +89,7 @@ func confirmed(ctx context.Context, s *walkthrough) error {
 	if r, err = s.command(ctx, 0, "plan", "-detailed-exitcode"); err != nil {
 		return err
 	}
-	return s.check(!strings.Contains(r.Plain(), manualStep), "exit code 0, and no warning")
+	return s.check(!strings.Contains(r.PlainOutput(), manualStep), "exit code 0, and no warning")
 }
 
 func handOffAgain(ctx context.Context, s *walkthrough) error {

@@ -152,10 +152,10 @@ func search(ctx context.Context, s *walkthrough) error {
 	secrets := s.secrets()
 	found := leak.New(secrets)
 	// The folder .terraform holds the provider, which holds nothing of ours.
-	if err := found.Folder(s.space.Dir, func(_ string, e fs.DirEntry) bool { return e.Name() == ".terraform" }); err != nil {
+	if err := found.ScanFolder(s.space.Dir, func(_ string, e fs.DirEntry) bool { return e.Name() == ".terraform" }); err != nil {
 		return err
 	}
-	found.In("everything that was printed, with show -json of state and plans", []byte(s.printed.String()))
+	found.ScanData("everything that was printed, with show -json of state and plans", []byte(s.printed.String()))
 	err := checkSearched(found, "terraform.tfstate", "terraform.tfstate.backup", "saved.plan > tfplan", "second.plan > tfstate")
 	if err != nil {
 		return err

@@ -79,7 +79,7 @@ func (s *walkthrough) quietly(ctx context.Context, exitCode int, args ...string)
 	r, err := s.space.Run(ctx, args...)
 	s.printed.WriteString(r.Output())
 	if err == nil {
-		err = r.Want(exitCode)
+		err = r.CheckExitCode(exitCode)
 	}
 	return r, err
 }
@@ -154,9 +154,9 @@ func (s *walkthrough) checkUntouched() error {
 
 // checkOutput checks that a command has said something.
 func checkOutput(r tfcli.Result, texts ...string) error {
-	plain := r.Plain()
+	plain := r.PlainOutput()
 	for _, text := range texts {
-		if !strings.Contains(plain, tfcli.Plain(text)) {
+		if !strings.Contains(plain, tfcli.PlainText(text)) {
 			return fmt.Errorf("expected %q in the output:\n%s", text, r.Output())
 		}
 	}

@@ -48,7 +48,7 @@ type form struct {
 func New(secrets map[string]string) *Search {
 	s := &Search{heads: map[uint32][]int{}}
 	for _, name := range slices.Sorted(maps.Keys(secrets)) {
-		s.forms = append(s.forms, forms(name, secrets[name])...)
+		s.forms = append(s.forms, encodedForms(name, secrets[name])...)
 	}
 	for i, f := range s.forms {
 		head := binary.BigEndian.Uint32(f.text)
@@ -58,8 +58,8 @@ func New(secrets map[string]string) *Search {
 	return s
 }
 
-// forms returns the plain secret and its encodings: URL, JSON (once and twice), hex, and base64 (once and twice).
-func forms(name, secret string) []form {
+// encodedForms returns the plain secret and its encodings: URL, JSON (once and twice), hex, and base64 (once and twice).
+func encodedForms(name, secret string) []form {
 	if len(secret) < 6 {
 		panic("leak: the secret " + name + " is too short to search for")
 	}
@@ -74,24 +74,24 @@ func forms(name, secret string) []form {
 	add("plain", secret)
 	add("URL-escaped", url.QueryEscape(secret))
 	add("URL-escaped", url.PathEscape(secret))
-	once := quoted(secret)
+	once := jsonEscaped(secret)
 	add("JSON-escaped", once)
-	add("JSON-escaped twice", quoted(once))
+	add("JSON-escaped twice", jsonEscaped(once))
 	add("hex", hex.EncodeToString([]byte(secret)))
 	add("hex", strings.ToUpper(hex.EncodeToString([]byte(secret))))
 	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 		for before := range 3 {
-			once := inBase64(encoding, secret, before)
+			once := base64Part(encoding, secret, before)
 			add("base64", once)
 			for before := range 3 { // private state is encoded twice
-				add("base64 twice", inBase64(base64.RawStdEncoding, once, before))
+				add("base64 twice", base64Part(base64.RawStdEncoding, once, before))
 			}
 		}
 	}
 	return all
 }
 
-func quoted(s string) string {
+func jsonEscaped(s string) string {
 	text, err := json.Marshal(s)
 	if err != nil {
 		panic(err) // a string can always be encoded
@@ -99,17 +99,17 @@ func quoted(s string) string {
 	return string(text[1 : len(text)-1])
 }
 
-// inBase64 returns the characters that a secret produces in the base64 encoding of a longer text, for the number (modulo 3) of
+// base64Part returns the characters that a secret produces in the base64 encoding of a longer text, for the number (modulo 3) of
 // bytes before it. Characters at both ends that also depend on neighboring bytes are left out.
-func inBase64(encoding *base64.Encoding, secret string, before int) string {
+func base64Part(encoding *base64.Encoding, secret string, before int) string {
 	text := encoding.EncodeToString([]byte(strings.Repeat("\x00", before) + secret))
 	first := (before*8 + 5) / 6
 	last := (before + len(secret)) * 8 / 6
 	return text[first:last]
 }
 
-// In searches data for all forms in one pass.
-func (s *Search) In(name string, data []byte) {
+// ScanData searches data for all forms in one pass.
+func (s *Search) ScanData(name string, data []byte) {
 	s.Searched = append(s.Searched, Place{name, len(data)})
 	found := make([]bool, len(s.forms))
 	var head uint32
@@ -129,8 +129,8 @@ func (s *Search) In(name string, data []byte) {
 	}
 }
 
-// Folder searches every file below dir and the members of zip files, which is what a plan file is. skip may be nil.
-func (s *Search) Folder(dir string, skip func(path string, e fs.DirEntry) bool) error {
+// ScanFolder searches every file below dir and the members of zip files, which is what a plan file is. skip may be nil.
+func (s *Search) ScanFolder(dir string, skip func(path string, e fs.DirEntry) bool) error {
 	return filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -148,17 +148,17 @@ func (s *Search) Folder(dir string, skip func(path string, e fs.DirEntry) bool) 
 		if err != nil {
 			return err
 		}
-		return s.File(filepath.ToSlash(name), path)
+		return s.ScanFile(filepath.ToSlash(name), path)
 	})
 }
 
-// File searches one file under a name.
-func (s *Search) File(name, path string) error {
+// ScanFile searches one file under a name.
+func (s *Search) ScanFile(name, path string) error {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	s.In(name, data)
+	s.ScanData(name, data)
 	if !bytes.HasPrefix(data, []byte("PK\x03\x04")) {
 		return nil
 	}
@@ -167,14 +167,14 @@ func (s *Search) File(name, path string) error {
 		return fmt.Errorf("unpacking %s: %w", name, err)
 	}
 	for _, member := range archive.File {
-		if err := s.member(name, member); err != nil {
+		if err := s.scanMember(name, member); err != nil {
 			return fmt.Errorf("unpacking %s of %s: %w", member.Name, name, err)
 		}
 	}
 	return nil
 }
 
-func (s *Search) member(name string, member *zip.File) error {
+func (s *Search) scanMember(name string, member *zip.File) error {
 	r, err := member.Open()
 	if err != nil {
 		return err
@@ -184,6 +184,6 @@ func (s *Search) member(name string, member *zip.File) error {
 	if err != nil {
 		return err
 	}
-	s.In(name+" > "+member.Name, data)
+	s.ScanData(name+" > "+member.Name, data)
 	return nil
 }

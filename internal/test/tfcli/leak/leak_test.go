@@ -48,13 +48,13 @@ func TestSearch_findsEveryForm(t *testing.T) {
 	}
 	for name, text := range planted {
 		s := leak.New(map[string]string{"the token": awkward})
-		s.In(name, []byte(text))
+		s.ScanData(name, []byte(text))
 		if len(s.Hits) == 0 {
 			t.Errorf("%s: not found in %s", name, text)
 		}
 	}
 	s := leak.New(map[string]string{"the token": awkward})
-	s.In("innocent", []byte(strings.ReplaceAll(awkward, "EAA", "EAB")+"sha256:0123456789abcdef"))
+	s.ScanData("innocent", []byte(strings.ReplaceAll(awkward, "EAA", "EAB")+"sha256:0123456789abcdef"))
 	if len(s.Hits) != 0 {
 		t.Error(s.Hits)
 	}
@@ -87,7 +87,7 @@ func TestSearch_findsInFoldersAndPlanFiles(t *testing.T) {
 		}
 	}
 	s := leak.New(map[string]string{"the token": awkward})
-	if err := s.Folder(dir, func(_ string, e fs.DirEntry) bool { return e.Name() == "skipped" }); err != nil {
+	if err := s.ScanFolder(dir, func(_ string, e fs.DirEntry) bool { return e.Name() == "skipped" }); err != nil {
 		t.Fatal(err)
 	}
 	var found []string

@@ -30,7 +30,7 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
-func build() {
+func buildOnce() {
 	ctx := context.Background()
 	if built.cli, built.err = tfcli.Find(ctx); built.err != nil {
 		return
@@ -71,7 +71,7 @@ func watchSources(ctx context.Context) error {
 // Provider returns the path of the provider and the CLI. The provider is built once for all tests of a process.
 func Provider(t testing.TB) (string, tfcli.CLI) {
 	t.Helper()
-	built.once.Do(build)
+	built.once.Do(buildOnce)
 	if built.err != nil {
 		t.Fatal(built.err)
 	}
@@ -94,8 +94,8 @@ func New(t testing.TB) *tfcli.Workspace {
 	return w
 }
 
-// Attached runs init and keeps the provider running for the commands that follow, see tfcli.Workspace.Attach.
-func Attached(t testing.TB, w *tfcli.Workspace) {
+// InitAndAttach runs init and keeps the provider running for the commands that follow, see tfcli.Workspace.Attach.
+func InitAndAttach(t testing.TB, w *tfcli.Workspace) {
 	t.Helper()
 	Run(t, w, 0, "init")
 	if err := w.Attach(t.Context()); err != nil {
@@ -118,7 +118,7 @@ func Run(t testing.TB, w *tfcli.Workspace, exitCode int, args ...string) tfcli.R
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Want(exitCode); err != nil {
+	if err := r.CheckExitCode(exitCode); err != nil {
 		t.Fatal(err)
 	}
 	return r
