@@ -62,7 +62,7 @@ func (slot Slot) checkCreation(ctx context.Context, s *session.Session, p *chat.
 	if name.IsUnknown() {
 		return nil
 	}
-	project, unlock, err := slot.lock(ctx, s, p, name.ValueString()) // an apply plans again, beside the destruction of another address
+	project, unlock, err := slot.lockProject(ctx, s, p, name.ValueString()) // an apply plans again, beside the destruction of another address
 	if err != nil {
 		return AtProject(err)
 	}

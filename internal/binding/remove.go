@@ -25,8 +25,8 @@ func RemovalOf[M interface{ arguments() Arguments }](r *lifecycle.Read[M]) Remov
 	return Removal{Arguments: r.State.arguments(), Private: r.Private, Warn: r.Warn}
 }
 
-// onDestroy returns what a destruction does.
-func (slot Slot) onDestroy(r Removal, p *chat.Platform) string {
+// destroyAction returns what a destruction does.
+func (slot Slot) destroyAction(r Removal, p *chat.Platform) string {
 	if configured := r.OnDestroy.ValueString(); configured != "" {
 		return configured
 	}
@@ -48,8 +48,8 @@ func (slot Slot) PlanRemoval(ctx context.Context, s *session.Session, r Removal)
 		return err
 	}
 	project, err := p.Projects.Get(ctx, name)
-	if err != nil || s.Ledger.WasWritten(slot.Object(project)) || slot.onDestroy(r, p) == ondestroy.Abandon || !slot.Held(project).Present ||
-		slot.notOurs(ctx, r, slot.Held(project)) != "" {
+	if err != nil || s.Ledger.WasWritten(slot.Object(project)) || slot.destroyAction(r, p) == ondestroy.Abandon ||
+		!slot.Held(project).Present || slot.keepReasonText(ctx, r, slot.Held(project)) != "" {
 		return nil //nolint:nilerr // nothing will be cleared; an error is told when it is destroyed
 	}
 	r.Warn(fmt.Sprintf("The %s of chat project %q will be removed", slot.Noun, name),
@@ -67,13 +67,13 @@ func (slot Slot) Remove(ctx context.Context, s *session.Session, r Removal) (los
 		return false, err
 	}
 
-	abandon := slot.onDestroy(r, p) == ondestroy.Abandon
+	abandon := slot.destroyAction(r, p) == ondestroy.Abandon
 	if abandon {
 		r.Warn(fmt.Sprintf("The %s stays in chat project %q", slot.Noun, name), fmt.Sprintf("Terraform only removes the binding from the state. "+
-			"%s", slot.byHand(p)))
+			"%s", slot.removeByHandText(p)))
 	}
 
-	project, unlock, err := slot.lock(ctx, s, p, name)
+	project, unlock, err := slot.lockProject(ctx, s, p, name)
 	switch {
 	case abandon && err != nil:
 		return false, nil
@@ -94,7 +94,7 @@ func (slot Slot) Remove(ctx context.Context, s *session.Session, r Removal) (los
 				"project without a %s. Nothing was removed. Apply again, or write a moved block if the resource was renamed.", slot.Noun, slot.Noun))
 	}
 
-	why := slot.notOurs(ctx, r, held)
+	why := slot.keepReasonText(ctx, r, held)
 	if why == "" {
 		err = slot.Clear(ctx, p, project)
 		if !errors.Is(err, chat.ErrChanged) {
@@ -109,14 +109,14 @@ func (slot Slot) Remove(ctx context.Context, s *session.Session, r Removal) (los
 	return false, nil
 }
 
-func (slot Slot) replaced() string {
+func (slot Slot) replacedText() string {
 	return "the " + slot.Noun + " that this binding applied was replaced outside Terraform"
 }
 
-// notOurs returns "" if the project still holds the value that this binding applied, or else the reason why it must not be cleared. If
-// the platform does not show the value, the time of its last change decides. An equal value that was stored later may belong to another
+// keepReasonText returns "" if the project still holds the value that this binding applied, or else the reason why it must not be cleared.
+// If the platform does not show the value, the time of its last change decides. An equal value that was stored later may belong to another
 // configuration.
-func (slot Slot) notOurs(ctx context.Context, r Removal, held Value) string {
+func (slot Slot) keepReasonText(ctx context.Context, r Removal, held Value) string {
 	applied := LastApplied(ctx, r.Private)
 	timed := !held.Applied.UpdatedAt.IsZero() && !applied.UpdatedAt.IsZero()
 	again := timed && !held.Applied.UpdatedAt.Equal(applied.UpdatedAt)
@@ -128,7 +128,7 @@ func (slot Slot) notOurs(ctx context.Context, r Removal, held Value) string {
 	case held.ID == "" && !timed:
 		return "the chat platform does not show whether it is the one that this binding applied"
 	case held.ID == "" && again:
-		return slot.replaced()
+		return slot.replacedText()
 	case again:
 		return fmt.Sprintf("an equal %s was stored at %s, after this binding applied it: another configuration may use it", slot.Noun,
 			held.Applied.UpdatedAt.Format(time.RFC3339))
@@ -139,8 +139,8 @@ func (slot Slot) notOurs(ctx context.Context, r Removal, held Value) string {
 	return ""
 }
 
-// byHand says what a person can do about a value that stays in a project.
-func (slot Slot) byHand(p *chat.Platform) string {
+// removeByHandText says what a person can do about a value that stays in a project.
+func (slot Slot) removeByHandText(p *chat.Platform) string {
 	if p.Capabilities.Alternative != "" {
 		return p.Capabilities.Alternative
 	}

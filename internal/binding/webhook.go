@@ -11,7 +11,7 @@ import (
 // WarnOfWebhook warns of a project that gets another number, or the number of another account, for which the platform does not register
 // the webhook. An empty ID is not known.
 func WarnOfWebhook(p *chat.Platform, project string, from, to chat.Number, warn func(p path.Path, summary, detail string)) {
-	number, account := another(from.PhoneNumberID, to.PhoneNumberID), another(from.BusinessAccountID, to.BusinessAccountID)
+	number, account := isChanged(from.PhoneNumberID, to.PhoneNumberID), isChanged(from.BusinessAccountID, to.BusinessAccountID)
 	if (!number || !p.Capabilities.RegistersWebhookOnce) && (!account || !p.Capabilities.ManualWebhook) {
 		return
 	}
@@ -21,4 +21,4 @@ func WarnOfWebhook(p *chat.Platform, project string, from, to chat.Number, warn 
 			"it.", project, from.PhoneNumberID, p.Capabilities.WebhookSetUp))
 }
 
-func another(from, to string) bool { return from != "" && to != "" && from != to }
+func isChanged(from, to string) bool { return from != "" && to != "" && from != to }

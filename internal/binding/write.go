@@ -40,7 +40,7 @@ func (slot Slot) BeginWrite(ctx context.Context, s *session.Session, planned Wri
 	if err != nil {
 		return nil, err
 	}
-	project, unlock, err := slot.lock(ctx, s, p, planned.Project.ValueString())
+	project, unlock, err := slot.lockProject(ctx, s, p, planned.Project.ValueString())
 	if err != nil {
 		return nil, AtProject(err)
 	}
@@ -74,8 +74,8 @@ func (w *Write) Done(ctx context.Context, a Applied) {
 	}
 }
 
-// lock returns the project as it is when no other binding of this kind and run changes it.
-func (slot Slot) lock(ctx context.Context, s *session.Session, p *chat.Platform, name string) (chat.Project, func(), error) {
+// lockProject returns the project as it is when no other binding of this kind and run changes it.
+func (slot Slot) lockProject(ctx context.Context, s *session.Session, p *chat.Platform, name string) (chat.Project, func(), error) {
 	project, err := p.Projects.Get(ctx, name)
 	if err != nil {
 		return project, nil, err

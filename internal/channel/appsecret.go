@@ -21,13 +21,13 @@ func (m Model) configuredAppSecret() secret.Value {
 // addSecrets makes the secrets of a configuration known, so that no message shows them.
 func (m Model) addSecrets(s *session.Session) {
 	s.AddSecret(m.configuredAppSecret())
-	if token := m.state().AccessTokenWO; !token.IsNull() && !token.IsUnknown() {
+	if token := m.tokenState().AccessTokenWO; !token.IsNull() && !token.IsUnknown() {
 		s.AddSecret(secret.New(token.ValueString()))
 	}
 }
 
 // planAppSecret returns the planned fingerprint of the app secret: unknown if the secret is going to be written.
-func (p planning[M]) planAppSecret(prior *M) (types.String, error) {
+func (p planner[M]) planAppSecret(prior *M) (types.String, error) {
 	config, held := p.kind.Common(p.plan.Config), types.StringNull()
 	if prior != nil {
 		held = p.kind.Common(*prior).AppSecretFingerprint

@@ -78,11 +78,11 @@ func (k Kind[M]) webhookAttribute() schema.Attribute {
 
 // MessageText validates a text that customers read. An object without the text leaves the argument out.
 func MessageText() []validator.String {
-	return []validator.String{stringvalidator.UTF8LengthBetween(1, 4096), notNull()}
+	return []validator.String{stringvalidator.UTF8LengthBetween(1, 4096), notNullValidator()}
 }
 
-// notNull refuses the text "null", which an expression such as jsonencode makes of a missing value.
-func notNull() validator.String {
+// notNullValidator refuses the text "null", which an expression such as jsonencode makes of a missing value.
+func notNullValidator() validator.String {
 	return tfvalid.String(`must not be the word "null"`, func(value string, p *tfvalid.Problems) {
 		if value == "null" {
 			p.Error("Invalid text", `The value of %s is the word "null". Omit the argument, or write the text.`, p.Argument())
@@ -93,7 +93,7 @@ func notNull() validator.String {
 // OneLine validates a text of one line.
 func OneLine() []validator.String {
 	return []validator.String{
-		stringvalidator.UTF8LengthBetween(1, 255), notNull(),
+		stringvalidator.UTF8LengthBetween(1, 255), notNullValidator(),
 		tfvalid.Matches(regexp.MustCompile(`^([^\s\pC](.*[^\s\pC])?)?$`), "Invalid text",
 			"must be one line without spaces or invisible characters around it"),
 	}

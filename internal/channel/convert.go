@@ -12,56 +12,56 @@ import (
 
 // A write converts the prior state and the plan to what the platform is given, and the answer to the new state:
 //
-//	prior -- before --> chat.ChannelSpec \
-//	                                      Create, Update --> chat.Channel -- written --> state
-//	plan  -- after ---> chat.ChannelSpec /
+//	prior -- priorSpec ---> chat.ChannelSpec \
+//	                                          Create, Update --> chat.Channel -- writtenState --> state
+//	plan  -- plannedSpec -> chat.ChannelSpec /
 //
-// A read needs the last step only: chat.Channel -- filled --> state.
+// A read needs the last step only: chat.Channel -- withShownValues --> state.
 
-// spec returns the settings of a plan or a state, without secrets.
-func (k Kind[M]) spec(m M) chat.ChannelSpec {
+// settingsSpec returns the settings of a plan or a state, without secrets.
+func (k Kind[M]) settingsSpec(m M) chat.ChannelSpec {
 	settings, shared := k.Settings(m), k.Common(m)
 	settings.PhoneNumberID, settings.BusinessAccountID = shared.PhoneNumberID.ValueString(), shared.BusinessAccountID.ValueString()
 	return chat.ChannelSpec{ChannelSettings: settings}
 }
 
-// before returns the settings of the prior state, with the fingerprints of its secrets.
-func (k Kind[M]) before(prior M) chat.ChannelSpec {
-	spec, shared := k.spec(prior), k.Common(prior)
+// priorSpec returns the settings of the prior state, with the fingerprints of its secrets.
+func (k Kind[M]) priorSpec(prior M) chat.ChannelSpec {
+	spec, shared := k.settingsSpec(prior), k.Common(prior)
 	spec.Origin = shared.origin()
 	spec.Token.HeldFingerprint = shared.TokenFingerprint.ValueString()
 	spec.AppSecret.HeldFingerprint = shared.AppSecretFingerprint.ValueString()
 	return spec
 }
 
-// after returns the settings of the plan, with the secrets that are to be written. An unset secret is not written.
-func (k Kind[M]) after(plan M, t, appSecret secret.Value) chat.ChannelSpec {
-	spec := k.spec(plan)
+// plannedSpec returns the settings of the plan, with the secrets that are to be written. An unset secret is not written.
+func (k Kind[M]) plannedSpec(plan M, t, appSecret secret.Value) chat.ChannelSpec {
+	spec := k.settingsSpec(plan)
 	spec.Token.Write, spec.AppSecret.Write = t, appSecret
 	return spec
 }
 
-// written returns the state after a write: the plan, the facts about the secrets, and what the platform shows.
-func (k Kind[M]) written(plan M, facts token.Facts, appSecret secret.Value, now chat.Channel, fill FillMode) M {
+// writtenState returns the state after a write: the plan, the facts about the secrets, and what the platform shows.
+func (k Kind[M]) writtenState(plan M, facts token.Facts, appSecret secret.Value, now chat.Channel, fill FillMode) M {
 	shared := k.Common(plan)
 	shared.Facts = facts
 	if !appSecret.IsZero() {
 		shared.AppSecretFingerprint = types.StringValue(appSecret.Fingerprint())
 	}
-	return k.filled(k.WithCommon(plan, shared), now, fill)
+	return k.withShownValues(k.WithCommon(plan, shared), now, fill)
 }
 
-// tokenOnly returns the state after an update that has delivered the token and failed then: the prior state with the new token. The next
-// plan compares all other values again.
-func (k Kind[M]) tokenOnly(prior, plan M, facts token.Facts) M {
+// priorWithToken returns the state after an update that has delivered the token and failed then: the prior state with the new token. The
+// next plan compares all other values again.
+func (k Kind[M]) priorWithToken(prior, plan M, facts token.Facts) M {
 	shared := k.Common(prior)
 	shared.Facts, shared.Generator, shared.Requirements = facts, k.Common(plan).Generator, k.Common(plan).Requirements
 	return k.WithCommon(prior, shared)
 }
 
-// filled returns the model with the values that the platform shows. The facts of the token are left as they are.
-func (k Kind[M]) filled(m M, c chat.Channel, fill FillMode) M {
-	return k.Fill(k.WithCommon(m, k.Common(m).filled(c, fill)), c, fill)
+// withShownValues returns the model with the values that the platform shows. The facts of the token are left as they are.
+func (k Kind[M]) withShownValues(m M, c chat.Channel, fill FillMode) M {
+	return k.Fill(k.WithCommon(m, k.Common(m).withShownValues(c, fill)), c, fill)
 }
 
 // FillMode says which values of a model are replaced with what the platform shows.
@@ -85,8 +85,8 @@ func (mode FillMode) String(have types.String, shown string) types.String {
 	return have
 }
 
-// filled returns the model with what the platform shows, but for the facts of its token. It no longer holds a secret.
-func (m Model) filled(c chat.Channel, fill FillMode) Model {
+// withShownValues returns the model with what the platform shows, but for the facts of its token. It no longer holds a secret.
+func (m Model) withShownValues(c chat.Channel, fill FillMode) Model {
 	m.ID = fill.String(m.ID, c.ID)
 	m.PhoneNumberID = fill.String(m.PhoneNumberID, c.PhoneNumberID)
 	m.BusinessAccountID = fill.String(m.BusinessAccountID, c.BusinessAccountID)

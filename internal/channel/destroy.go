@@ -23,7 +23,7 @@ func (k Kind[M]) onDestroyAttribute() schema.Attribute {
 		ondestroy.Delete, ondestroy.Abandon)
 }
 
-func (k Kind[M]) abandoned(state M) bool {
+func (k Kind[M]) isAbandoned(state M) bool {
 	return k.Common(state).OnDestroy.ValueString() == ondestroy.Abandon
 }
 
@@ -32,8 +32,8 @@ func (k Kind[M]) PlanDelete(ctx context.Context, s *session.Session, r *lifecycl
 	if err := s.Ledger.PlanExisting(k.object(k.Common(r.State).ID.ValueString())); err != nil {
 		return err
 	}
-	if k.abandoned(r.State) {
-		r.Warn(k.stays(r.State))
+	if k.isAbandoned(r.State) {
+		r.Warn(k.keptWarning(r.State))
 		return nil
 	}
 	platform, err := k.platform(s)
@@ -43,14 +43,14 @@ func (k Kind[M]) PlanDelete(ctx context.Context, s *session.Session, r *lifecycl
 	if err := k.checkDelete(ctx, platform, r.State); err != nil {
 		return err
 	}
-	r.Warn(fmt.Sprintf("%s will be deleted", chat.Sentence(k.describe(r.State))),
+	r.Warn(fmt.Sprintf("%s will be deleted", chat.Sentence(k.channelText(r.State))),
 		k.LostOnDestroy+" To keep it, set on_destroy = \"abandon\" and apply before you remove the resource.")
 	return nil
 }
 
-// stays returns the warning about a channel that Terraform no longer manages.
-func (k Kind[M]) stays(state M) (summary, detail string) {
-	return fmt.Sprintf("%s stays in %s", chat.Sentence(k.describe(state)), k.Product),
+// keptWarning returns the warning about a channel that Terraform no longer manages.
+func (k Kind[M]) keptWarning(state M) (summary, detail string) {
+	return fmt.Sprintf("%s stays in %s", chat.Sentence(k.channelText(state)), k.Product),
 		fmt.Sprintf("on_destroy is \"abandon\", so Terraform only removes the %s from the state and sends nothing. %s To manage it again, "+
 			"import it.",
 			k.Noun, k.KeptWithoutDestroy)
@@ -65,13 +65,13 @@ func (k Kind[M]) checkDelete(ctx context.Context, platform *chat.Platform, state
 	n, err := platform.Channels.Conversations(ctx, shared.ID.ValueString())
 	switch {
 	case err != nil:
-		return tfdiag.New("Cannot count the conversations of "+k.describe(state),
+		return tfdiag.New("Cannot count the conversations of "+k.channelText(state),
 			"%s deletes the %s together with its conversations, so it is only deleted without on_destroy = \"delete\" if it has none. %s",
 			k.Product, k.Noun, tfdiag.Explain(err))
 	case n == 0:
 		return nil
 	}
-	return tfdiag.New(fmt.Sprintf("%s has conversations", chat.Sentence(k.describe(state))),
+	return tfdiag.New(fmt.Sprintf("%s has conversations", chat.Sentence(k.channelText(state))),
 		"%[1]s deletes the %[2]s together with its conversations. It has %[3]d, and they cannot be restored. "+
 			"To keep the %[2]s, set on_destroy = \"abandon\" in the resource. To delete it with its conversations, set on_destroy = \"delete\". "+
 			"Apply that change first, and then destroy or replace the resource: Terraform reads the argument from the state. "+
@@ -80,8 +80,8 @@ func (k Kind[M]) checkDelete(ctx context.Context, platform *chat.Platform, state
 
 // Delete removes the channel and returns when it is gone.
 func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Read[M]) error {
-	if k.abandoned(r.State) {
-		r.Warn(k.stays(r.State))
+	if k.isAbandoned(r.State) {
+		r.Warn(k.keptWarning(r.State))
 		return nil
 	}
 
@@ -111,14 +111,14 @@ func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Re
 
 	err = binding.Gone(ctx, r.Private, platform, err)
 	if err == nil || errors.Is(err, lifecycle.ErrGone) {
-		s.Ledger.NoteLeftByDestroy(k.object(state.ID.ValueString()), nothing)
-		token.WarnLeftBehind(ctx, s, state.state(), r.Warn)
+		s.Ledger.NoteLeftByDestroy(k.object(state.ID.ValueString()), deletedChannel)
+		token.WarnLeftBehind(ctx, s, state.tokenState(), r.Warn)
 	}
 	return err
 }
 
-// nothing is the value that the ledger keeps for a channel that this run has deleted.
-const nothing = ""
+// deletedChannel is the value that the ledger keeps for a channel that this run has deleted.
+const deletedChannel = ""
 
 // beginDelete keeps a plan of this run that needs the number of the channel waiting until unlock is called. If such a plan was refused,
 // the deletion is refused too.

@@ -58,8 +58,8 @@ func (k Kind[M]) object(id string) session.Object {
 	return session.Object{Kind: k.Product + " " + k.Noun, ID: id}
 }
 
-// describe names the channel of a model in a message.
-func (k Kind[M]) describe(m M) string {
+// channelText names the channel of a model in a message.
+func (k Kind[M]) channelText(m M) string {
 	shared := k.Common(m)
 	if id := shared.ID.ValueString(); id != "" {
 		return k.Noun + " " + id
@@ -92,8 +92,8 @@ func (k Kind[M]) platformFor(s *session.Session, typeName string) (*chat.Platfor
 	return p, nil
 }
 
-// conflict ties an error about a number that is taken to the attribute of the number.
-func (k Kind[M]) conflict(err error) error {
+// explainConflict ties an error about a number that is taken to the attribute of the number.
+func (k Kind[M]) explainConflict(err error) error {
 	if errors.Is(err, chat.ErrConflict) {
 		return tfdiag.At(path.Root(k.NumberAttribute), tfdiag.Titled("The phone number is taken", err))
 	}

@@ -38,7 +38,7 @@ func NewDataSource[M, L any](k Kind[M], opts ListOpts[L]) datasource.DataSource 
 		TypeName: opts.TypeName,
 		Schema:   func(context.Context) schema.Schema { return k.listSchema(opts.About) },
 		Read: func(ctx context.Context, s *session.Session, _ *lifecycle.Lookup[L]) (L, error) {
-			all, err := k.listed(ctx, s, opts.TypeName)
+			all, err := k.listEntries(ctx, s, opts.TypeName)
 			return opts.Model(all), err
 		},
 	})
@@ -51,13 +51,13 @@ func (k Kind[M]) listSchema(about string) schema.Schema {
 			k.Plural: schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The " + k.Plural + ", by ID.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":                  text("ID, which is the import ID too."),
-					"name":                text("Name; null if there is none."),
-					"phone_number":        text("Phone number, with + and digits only."),
-					"phone_number_id":     text("ID of the phone number at Meta; null if none is set."),
-					"business_account_id": text("ID of the WhatsApp Business Account; null if none is set."),
+					"id":                  textAttribute("ID, which is the import ID too."),
+					"name":                textAttribute("Name; null if there is none."),
+					"phone_number":        textAttribute("Phone number, with + and digits only."),
+					"phone_number_id":     textAttribute("ID of the phone number at Meta; null if none is set."),
+					"business_account_id": textAttribute("ID of the WhatsApp Business Account; null if none is set."),
 					"token_present":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether an access token is set."},
-					"token_fingerprint": text("Fingerprint of that token (`sha256:` and 16 hex digits); " +
+					"token_fingerprint": textAttribute("Fingerprint of that token (`sha256:` and 16 hex digits); " +
 						"null if there is none or the platform does not show it."),
 				}},
 			},
@@ -65,17 +65,17 @@ func (k Kind[M]) listSchema(about string) schema.Schema {
 	}
 }
 
-func text(description string) schema.StringAttribute {
+func textAttribute(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// listed returns the entries of the data source with this type name.
-func (k Kind[M]) listed(ctx context.Context, s *session.Session, typeName string) ([]Listed, error) {
+// listEntries returns the entries of the data source with this type name.
+func (k Kind[M]) listEntries(ctx context.Context, s *session.Session, typeName string) ([]Listed, error) {
 	p, err := k.platformFor(s, typeName)
 	if err != nil {
 		return nil, err
 	}
-	all, err := channels(ctx, p)
+	all, err := sortedChannels(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -94,8 +94,8 @@ func (k Kind[M]) listed(ctx context.Context, s *session.Session, typeName string
 	return entries, nil
 }
 
-// channels returns the channels of a platform, by ID.
-func channels(ctx context.Context, p *chat.Platform) ([]chat.Channel, error) {
+// sortedChannels returns the channels of a platform, by ID.
+func sortedChannels(ctx context.Context, p *chat.Platform) ([]chat.Channel, error) {
 	all, err := p.Channels.List(ctx)
 	tftype.Sort(all, func(a, b chat.Channel) int { return lifecycle.CompareIDs(a.ID, b.ID) })
 	return all, err
@@ -110,7 +110,7 @@ func (k Kind[M]) List() *listing.List {
 			if err != nil {
 				return nil, err
 			}
-			all, err := channels(ctx, p)
+			all, err := sortedChannels(ctx, p)
 			var found []listing.Found
 			for _, c := range all {
 				found = append(found, listing.Found{ID: []string{c.ID}, Name: listing.DisplayName(c.Name, WithPlus(c.PhoneNumber), c.ID)})

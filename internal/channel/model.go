@@ -24,8 +24,8 @@ type Model struct {
 	OnDestroy            types.String `tfsdk:"on_destroy"`
 }
 
-// state returns what a configuration or a state says about the token.
-func (m Model) state() token.State { return token.State{Token: m.Token, Generator: m.Generator} }
+// tokenState returns what a configuration or a state says about the token.
+func (m Model) tokenState() token.State { return token.State{Token: m.Token, Generator: m.Generator} }
 
 // origin returns what identifies the channel of a state.
 func (m Model) origin() chat.Origin {

@@ -14,12 +14,12 @@ import (
 )
 
 // checkNumber looks the number up at Meta, if the provider has a token of its own to do so.
-func (p planning[M]) checkNumber(ctx context.Context, planned M) error {
+func (p planner[M]) checkNumber(ctx context.Context, planned M) error {
 	g, err := p.session.GraphWithoutToken()
 	if err != nil || !g.HasToken() {
 		return err
 	}
-	wanted := p.kind.spec(planned)
+	wanted := p.kind.settingsSpec(planned)
 	number, err := session.FindPhoneNumber(ctx, g, session.FindPhoneNumberOpts{
 		PhoneNumberID: p.kind.Common(planned).PhoneNumberID, Account: wanted.BusinessAccountID, Hint: wanted.BusinessAccountID,
 	})
@@ -35,10 +35,10 @@ func (p planning[M]) checkNumber(ctx context.Context, planned M) error {
 	return nil
 }
 
-// compareNumber warns if the phone number of an existing channel is not the one that Meta shows for its ID, as may be for a channel
+// warnOfOtherNumber warns if the phone number of an existing channel is not the one that Meta shows for its ID, as may be for a channel
 // that was set up by hand. It says nothing if the number cannot be read.
-func (p planning[M]) compareNumber(ctx context.Context) {
-	held := p.kind.spec(*p.plan.Prior)
+func (p planner[M]) warnOfOtherNumber(ctx context.Context) {
+	held := p.kind.settingsSpec(*p.plan.Prior)
 	g, err := p.session.Graph()
 	if err != nil || held.PhoneNumber == "" || held.PhoneNumberID == "" {
 		return
@@ -47,7 +47,7 @@ func (p planning[M]) compareNumber(ctx context.Context) {
 	if err != nil || number.DisplayPhoneNumber == "" || chat.SameDigits(number.DisplayPhoneNumber, held.PhoneNumber) {
 		return
 	}
-	summary := fmt.Sprintf("%s has another phone number than Meta", chat.Sentence(p.kind.describe(*p.plan.Prior)))
+	summary := fmt.Sprintf("%s has another phone number than Meta", chat.Sentence(p.kind.channelText(*p.plan.Prior)))
 	p.plan.WarnAt(path.Root("phone_number"), summary, fmt.Sprintf(
 		"The %s has the phone number %s, and Meta shows %s for its phone number ID %s. %s assigns messages by the number, so the %s may receive "+
 			"none. Set the number as Meta shows it, digit by digit: some countries have an additional digit that is dialed and that Meta leaves "+
@@ -55,11 +55,11 @@ func (p planning[M]) compareNumber(ctx context.Context) {
 		p.kind.Noun, held.PhoneNumber, number.DisplayPhoneNumber, held.PhoneNumberID, p.kind.Product, p.kind.Noun))
 }
 
-// checkFree finds out while planning whether another channel than that of the planned address has the number: a replacement deletes that
-// one first, unless create_before_destroy is set, which no plan shows. A channel that the state holds may be that of a tainted resource,
-// which is replaced too. It is another address's if that address is planned, before or later.
-func (p planning[M]) checkFree(ctx context.Context, planned M) error {
-	wanted := p.kind.spec(planned)
+// checkNumberFree finds out while planning whether another channel than that of the planned address has the number: a replacement deletes
+// that one first, unless create_before_destroy is set, which no plan shows. A channel that the state holds may be that of a tainted
+// resource, which is replaced too. It is another address's if that address is planned, before or later.
+func (p planner[M]) checkNumberFree(ctx context.Context, planned M) error {
+	wanted := p.kind.settingsSpec(planned)
 	if p.chat == nil || wanted.PhoneNumberID == "" {
 		return nil
 	}
@@ -86,13 +86,13 @@ func (p planning[M]) checkFree(ctx context.Context, planned M) error {
 
 // checkExisting returns an error because another channel has the number, or nil if this run has deleted that channel meanwhile. It notes
 // the refusal: if the same run is to delete that channel for another address, it must not do so now, or nothing would have the number.
-func (p planning[M]) checkExisting(ctx context.Context, other chat.Channel) error {
+func (p planner[M]) checkExisting(ctx context.Context, other chat.Channel) error {
 	unlock, err := p.session.Ledger.Lock(ctx, p.kind.object(other.ID))
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if p.session.Ledger.WasLeftByDestroy(p.kind.object(other.ID), nothing) {
+	if p.session.Ledger.WasLeftByDestroy(p.kind.object(other.ID), deletedChannel) {
 		return nil
 	}
 	p.session.Ledger.NoteRefused(p.kind.object(other.ID))
@@ -100,7 +100,7 @@ func (p planning[M]) checkExisting(ctx context.Context, other chat.Channel) erro
 }
 
 // errTaken returns the error for a number that a channel outside the state has, as far as this run knows the state.
-func (p planning[M]) errTaken(other chat.Channel) error {
+func (p planner[M]) errTaken(other chat.Channel) error {
 	next := fmt.Sprintf("To manage the existing %s, run\n\n  terraform import %s.NAME %s", p.kind.Noun, p.kind.TypeName, other.ID)
 	if p.channelID != "" {
 		next = fmt.Sprintf("Choose another number for %[1]s %[2]s, or delete %[1]s %[3]s in %[4]s first.",

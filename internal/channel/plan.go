@@ -17,8 +17,8 @@ import (
 	"terraform-provider-whatsapp/internal/token"
 )
 
-// planning is a channel that is planned.
-type planning[M any] struct {
+// planner is a channel that is planned.
+type planner[M any] struct {
 	kind      Kind[M]
 	plan      *lifecycle.Plan[M]
 	session   *session.Session
@@ -37,61 +37,61 @@ func (k Kind[M]) Plan(ctx context.Context, s *session.Session, p *lifecycle.Plan
 		return err
 	}
 	k.Common(p.Config).addSecrets(s) // before any request of the plan: a message may repeat what the platform holds
-	planned := planning[M]{kind: k, plan: p, session: s, chat: platform, channelID: id}
+	planned := planner[M]{kind: k, plan: p, session: s, chat: platform, channelID: id}
 	if p.Prior == nil {
 		return planned.planCreate(ctx)
 	}
 	twice := s.Ledger.PlanExisting(k.object(id))
-	if k.replaces(p.Planned, *p.Prior) {
+	if k.needsReplacement(p.Planned, *p.Prior) {
 		return errors.Join(twice, planned.planReplacement(ctx))
 	}
 	return errors.Join(twice, planned.planUpdate(ctx))
 }
 
 // planCreate plans a channel that is going to be made.
-func (p planning[M]) planCreate(ctx context.Context) error {
-	numberChecked := p.startNumber(ctx)
+func (p planner[M]) planCreate(ctx context.Context) error {
+	numberChecked := p.startNumberChecks(ctx)
 	err := p.planSecrets(ctx, nil, p.plan.WarnAt)
 	return errors.Join(err, p.checkUnique(), numberChecked())
 }
 
 // planReplacement plans a change that needs another channel. Terraform plans once more, as for a creation, and that plan warns of the
 // token.
-func (p planning[M]) planReplacement(ctx context.Context) error {
+func (p planner[M]) planReplacement(ctx context.Context) error {
 	if err := p.checkReplacement(ctx); err != nil {
-		return errors.Join(p.checkFree(ctx, p.plan.Planned), err)
+		return errors.Join(p.checkNumberFree(ctx, p.plan.Planned), err)
 	}
-	numberChecked := p.startNumber(ctx)
-	err := p.planSecrets(ctx, nil, silent)
+	numberChecked := p.startNumberChecks(ctx)
+	err := p.planSecrets(ctx, nil, ignoreWarning)
 	return errors.Join(err, numberChecked())
 }
 
 // planUpdate plans a change of the channel of the state.
-func (p planning[M]) planUpdate(ctx context.Context) error {
+func (p planner[M]) planUpdate(ctx context.Context) error {
 	prior := *p.plan.Prior
 	if p.kind.CompletePlan != nil {
 		p.plan.Planned = p.kind.CompletePlan(p.plan.Planned, prior)
 	}
 	numberChecked := func() error { return nil }
 	if !p.kind.sameNumber(p.plan.Planned, prior) {
-		numberChecked = p.startNumber(ctx)
+		numberChecked = p.startNumberChecks(ctx)
 	}
 	err := p.planSecrets(ctx, p.plan.Prior, p.plan.WarnAt)
 	if p.chat != nil {
-		binding.WarnOfWebhook(p.chat, p.channelID, p.kind.number(prior), p.kind.number(p.plan.Planned), p.plan.WarnAt)
+		binding.WarnOfWebhook(p.chat, p.channelID, p.kind.numberIDs(prior), p.kind.numberIDs(p.plan.Planned), p.plan.WarnAt)
 	}
 	if p.kind.sameNumber(p.plan.Planned, prior) {
-		p.compareNumber(ctx)
+		p.warnOfOtherNumber(ctx)
 	}
 	err = errors.Join(err, numberChecked())
-	if p.kind.Common(p.plan.Config).state().Writes() {
+	if p.kind.Common(p.plan.Config).tokenState().Writes() {
 		token.Claim(p.session, p.kind.TypeName, p.kind.Common(p.plan.Planned).ID, p.plan.WarnAt)
 	}
 	return err
 }
 
 // planSecrets checks the token and the app secret, and plans the facts about them. prior is nil for a channel that is going to be made.
-func (p planning[M]) planSecrets(ctx context.Context, prior *M, warn func(path.Path, string, string)) error {
+func (p planner[M]) planSecrets(ctx context.Context, prior *M, warn func(path.Path, string, string)) error {
 	facts, tokenErr := token.Plan(ctx, p.session, p.tokenOpts(ctx, prior, warn))
 	appSecret, secretErr := p.planAppSecret(prior)
 	planned := p.kind.Common(p.plan.Planned)
@@ -100,12 +100,12 @@ func (p planning[M]) planSecrets(ctx context.Context, prior *M, warn func(path.P
 	return errors.Join(tokenErr, secretErr)
 }
 
-// startNumber checks a number that the channel does not have yet, at Meta and at the platform at the same time, and beside the checks of
-// the secrets. wait returns what is wrong with it.
-func (p planning[M]) startNumber(ctx context.Context) (wait func() error) {
+// startNumberChecks checks a number that the channel does not have yet, at Meta and at the platform at the same time, and beside the checks
+// of the secrets. wait returns what is wrong with it.
+func (p planner[M]) startNumberChecks(ctx context.Context) (wait func() error) {
 	planned := p.plan.Planned
 	atMeta := memo.Start(func() (none struct{}, err error) { return none, p.checkNumber(ctx, planned) })
-	atPlatform := memo.Start(func() (none struct{}, err error) { return none, p.checkFree(ctx, planned) })
+	atPlatform := memo.Start(func() (none struct{}, err error) { return none, p.checkNumberFree(ctx, planned) })
 	return func() error {
 		_, err := atMeta()
 		_, taken := atPlatform()
@@ -114,8 +114,8 @@ func (p planning[M]) startNumber(ctx context.Context) (wait func() error) {
 }
 
 // checkUnique refuses a second new channel for one number.
-func (p planning[M]) checkUnique() error {
-	spec := p.kind.spec(p.plan.Planned)
+func (p planner[M]) checkUnique() error {
+	spec := p.kind.settingsSpec(p.plan.Planned)
 	number := cmp.Or(spec.PhoneNumber, spec.PhoneNumberID)
 	if number == "" {
 		return nil
@@ -141,12 +141,12 @@ func (k Kind[M]) channelID(ctx context.Context, p *lifecycle.Plan[M]) (id string
 }
 
 // checkReplacement warns of what a replacement takes away, or refuses it.
-func (p planning[M]) checkReplacement(ctx context.Context) error {
+func (p planner[M]) checkReplacement(ctx context.Context) error {
 	switch {
-	case !p.kind.abandoned(*p.plan.Prior):
-		summary, detail := fmt.Sprintf("%s will be replaced", chat.Sentence(p.kind.describe(*p.plan.Prior))), p.kind.LostOnReplace
-		if p.kind.moved(p.plan.Planned, *p.plan.Prior) {
-			summary, detail = fmt.Sprintf("%s will be replaced although its phone number stays", chat.Sentence(p.kind.describe(*p.plan.Prior))),
+	case !p.kind.isAbandoned(*p.plan.Prior):
+		summary, detail := fmt.Sprintf("%s will be replaced", chat.Sentence(p.kind.channelText(*p.plan.Prior))), p.kind.LostOnReplace
+		if p.kind.hasMoved(p.plan.Planned, *p.plan.Prior) {
+			summary, detail = fmt.Sprintf("%s will be replaced although its phone number stays", chat.Sentence(p.kind.channelText(*p.plan.Prior))),
 				fmt.Sprintf("%s With create_before_destroy, the apply is refused: one number has one %s.", p.kind.MoveAdvice, p.kind.Noun)
 		}
 		p.plan.Warn(summary, detail)
@@ -154,28 +154,28 @@ func (p planning[M]) checkReplacement(ctx context.Context) error {
 			return nil
 		}
 		return p.kind.checkDelete(ctx, p.chat, *p.plan.Prior)
-	case sameChannel(p.kind.spec(*p.plan.Prior).ChannelSettings, p.kind.spec(p.plan.Planned).ChannelSettings):
-		return tfdiag.At(path.Root(p.kind.NumberAttribute), tfdiag.New("The number stays with "+p.kind.describe(*p.plan.Prior),
+	case sameChannel(p.kind.settingsSpec(*p.plan.Prior).ChannelSettings, p.kind.settingsSpec(p.plan.Planned).ChannelSettings):
+		return tfdiag.At(path.Root(p.kind.NumberAttribute), tfdiag.New("The number stays with "+p.kind.channelText(*p.plan.Prior),
 			"This change replaces the %[1]s. Its on_destroy is \"abandon\", so the old %[1]s stays and keeps the number, and one number has one "+
 				"%[1]s in %[2]s. To delete the old one, set on_destroy = \"delete\" and apply, before you make this change.",
 			p.kind.Noun, p.kind.Product))
 	}
-	p.plan.Warn(p.kind.stays(*p.plan.Prior))
+	p.plan.Warn(p.kind.keptWarning(*p.plan.Prior))
 	return nil
 }
 
-func silent(path.Path, string, string) {}
+func ignoreWarning(path.Path, string, string) {}
 
 // tokenOpts describes the token of a planned channel. prior is nil for a channel that is going to be made.
-func (p planning[M]) tokenOpts(ctx context.Context, prior *M, warn func(path.Path, string, string)) token.PlanOpts {
+func (p planner[M]) tokenOpts(ctx context.Context, prior *M, warn func(path.Path, string, string)) token.PlanOpts {
 	shared := p.kind.Common(p.plan.Planned)
 	opts := token.PlanOpts{
 		Subject: token.Subject{
-			Config:  p.kind.Common(p.plan.Config).state(),
+			Config:  p.kind.Common(p.plan.Config).tokenState(),
 			Applied: binding.LastApplied(ctx, p.plan.Private).Value,
 			Account: shared.BusinessAccountID.ValueString(),
 			Project: shared.ID.ValueString(),
-			Label:   p.kind.describe(p.plan.Planned),
+			Label:   p.kind.channelText(p.plan.Planned),
 		},
 		Warn: warn,
 		MissingAdvice: fmt.Sprintf("Creating the %[1]s needs access_token_wo or generate. "+
@@ -183,13 +183,13 @@ func (p planning[M]) tokenOpts(ctx context.Context, prior *M, warn func(path.Pat
 			"the token of the %[1]s is then observed and not written.", p.kind.Noun),
 	}
 	if prior != nil {
-		opts.Prior = new(p.kind.Common(*prior).state())
+		opts.Prior = new(p.kind.Common(*prior).tokenState())
 	}
 	return opts
 }
 
-// replaces reports whether a change needs another channel.
-func (k Kind[M]) replaces(planned, prior M) bool {
+// needsReplacement reports whether a change needs another channel.
+func (k Kind[M]) needsReplacement(planned, prior M) bool {
 	if k.LostOnReplace == "" {
 		return false
 	}
@@ -197,14 +197,14 @@ func (k Kind[M]) replaces(planned, prior M) bool {
 	return !k.sameNumber(planned, prior) || (to != "" && to != from)
 }
 
-// moved reports whether the phone number stays the same, and only its IDs change: Meta has moved it to another account.
-func (k Kind[M]) moved(planned, prior M) bool {
+// hasMoved reports whether the phone number stays the same, and only its IDs change: Meta has moved it to another account.
+func (k Kind[M]) hasMoved(planned, prior M) bool {
 	to, from := k.Settings(planned).PhoneNumber, k.Settings(prior).PhoneNumber
 	return to != "" && chat.SameDigits(to, from)
 }
 
-// number returns the IDs of a channel's number, "" where they are not known.
-func (k Kind[M]) number(m M) chat.Number {
+// numberIDs returns the IDs of a channel's number, "" where they are not known.
+func (k Kind[M]) numberIDs(m M) chat.Number {
 	shared := k.Common(m)
 	return chat.Number{PhoneNumberID: shared.PhoneNumberID.ValueString(), BusinessAccountID: shared.BusinessAccountID.ValueString()}
 }

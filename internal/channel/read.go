@@ -24,7 +24,7 @@ func (k Kind[M]) Read(ctx context.Context, s *session.Session, r *lifecycle.Read
 	if err != nil {
 		err = binding.Gone(ctx, r.Private, platform, err)
 		if errors.Is(err, lifecycle.ErrGone) {
-			token.WarnLeftBehind(ctx, s, state.state(), r.Warn)
+			token.WarnLeftBehind(ctx, s, state.tokenState(), r.Warn)
 		}
 		return r.State, err
 	}
@@ -33,7 +33,7 @@ func (k Kind[M]) Read(ctx context.Context, s *session.Session, r *lifecycle.Read
 	}
 	s.Ledger.NoteInState(k.object(now.ID))
 	state.Facts = state.WithHeldToken(now.Token, binding.LastApplied(ctx, r.Private).Value)
-	return k.filled(k.WithCommon(r.State, state), now, afterRead), nil
+	return k.withShownValues(k.WithCommon(r.State, state), now, afterRead), nil
 }
 
 // Import reads the channel with an ID.
@@ -48,7 +48,8 @@ func (k Kind[M]) Import(ctx context.Context, s *session.Session, ids []string, p
 		return m, err
 	}
 	binding.NoteTenant(ctx, private, platform, now.ID)
-	return k.filled(k.WithCommon(m, Model{Token: token.ImportedToken(now.Token), Generator: token.NoGenerator()}), now, afterRead), nil
+	shared := Model{Token: token.ImportedToken(now.Token), Generator: token.NoGenerator()}
+	return k.withShownValues(k.WithCommon(m, shared), now, afterRead), nil
 }
 
 // checkTenant refuses a channel that has the same ID as the one in the state, but belongs to another installation or account.

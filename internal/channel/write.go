@@ -30,11 +30,11 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	}
 
 	receipt, err := token.Deliver(ctx, s, k.delivery(ctx, platform, w), func(ctx context.Context, t secret.Value) (chat.Channel, error) {
-		made, err := platform.Channels.Create(ctx, k.after(w.Plan, t, appSecret))
+		made, err := platform.Channels.Create(ctx, k.plannedSpec(w.Plan, t, appSecret))
 		if errors.Is(err, chat.ErrConflict) {
 			err = s.ExplainReplacementOrder(err)
 		}
-		return made, k.conflict(err)
+		return made, k.explainConflict(err)
 	})
 	switch {
 	case err != nil:
@@ -45,17 +45,17 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 		w.Warn(tfdiag.WarningTexts(receipt.Problem))
 	}
 
-	m := k.written(w.Plan, receipt.Facts, appSecret, receipt.Result, afterWrite)
+	m := k.writtenState(w.Plan, receipt.Facts, appSecret, receipt.Result, afterWrite)
 	s.Ledger.NoteInState(k.object(receipt.Result.ID))
 	binding.NoteTenant(ctx, w.Private, platform, receipt.Result.ID)
 	token.Claim(s, k.TypeName, types.StringValue(receipt.Result.ID), w.WarnAt)
-	k.note(ctx, w, receipt.Applied)
-	k.report(ctx, platform, w, receipt.Result.ID)
+	k.noteApplied(ctx, w, receipt.Applied)
+	k.warnOfHealth(ctx, platform, w, receipt.Result.ID)
 	return m, nil
 }
 
-// report warns of what is wrong with a channel that was created.
-func (k Kind[M]) report(ctx context.Context, platform *chat.Platform, w *lifecycle.Write[M], id string) {
+// warnOfHealth warns of what is wrong with a channel that was created.
+func (k Kind[M]) warnOfHealth(ctx context.Context, platform *chat.Platform, w *lifecycle.Write[M], id string) {
 	wrong, err := platform.Channels.Health(ctx, id)
 	if len(wrong) > 0 {
 		w.Warn(fmt.Sprintf("New %s %s does not work yet", k.Noun, id), strings.Join(wrong, "\n\n"))
@@ -81,40 +81,38 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 
 	id := k.Common(w.Plan).ID.ValueString()
 	receipt, err := token.Deliver(ctx, s, k.delivery(ctx, platform, w), func(ctx context.Context, t secret.Value) (chat.Channel, error) {
-		before, after := k.before(*w.Prior), k.after(w.Plan, t, appSecret)
+		before, after := k.priorSpec(*w.Prior), k.plannedSpec(w.Plan, t, appSecret)
 		if chat.WritesNothing(before, after) { // only arguments of this provider changed
 			return platform.Channels.Get(ctx, id)
 		}
 		now, err := platform.Channels.Update(ctx, id, before, after)
-		return now, k.conflict(err)
+		return now, k.explainConflict(err)
 	})
 	if err != nil {
 		return w.Plan, err
 	}
-	if receipt.Applied != "" {
-		k.note(ctx, w, receipt.Applied)
-	}
+	k.noteApplied(ctx, w, receipt.Applied)
 
 	switch receipt.Outcome {
 	case token.NotHeld:
-		w.Partial = new(k.written(w.Plan, receipt.Facts, appSecret, receipt.Result, afterRead))
+		w.Partial = new(k.writtenState(w.Plan, receipt.Facts, appSecret, receipt.Result, afterRead))
 		return w.Plan, receipt.Problem
 	case token.InDoubt:
-		w.Partial = new(k.tokenOnly(*w.Prior, w.Plan, receipt.Facts))
+		w.Partial = new(k.priorWithToken(*w.Prior, w.Plan, receipt.Facts))
 		return w.Plan, receipt.Problem
 	case token.DoneUnanswered:
 		now, err := platform.Channels.Get(ctx, id)
 		if err != nil {
-			w.Partial = new(k.tokenOnly(*w.Prior, w.Plan, receipt.Facts))
+			w.Partial = new(k.priorWithToken(*w.Prior, w.Plan, receipt.Facts))
 			return w.Plan, err
 		}
-		return k.written(w.Plan, receipt.Facts, appSecret, now, afterWrite), nil
+		return k.writtenState(w.Plan, receipt.Facts, appSecret, now, afterWrite), nil
 	case token.Done:
 	}
 	if !k.Common(w.Config).Generates() {
-		token.WarnReplaced(ctx, s, k.Common(*w.Prior).state(), receipt.Facts, w.Warn)
+		token.WarnReplaced(ctx, s, k.Common(*w.Prior).tokenState(), receipt.Facts, w.Warn)
 	}
-	return k.written(w.Plan, receipt.Facts, appSecret, receipt.Result, afterWrite), nil
+	return k.writtenState(w.Plan, receipt.Facts, appSecret, receipt.Result, afterWrite), nil
 }
 
 // delivery describes what Deliver needs.
@@ -126,22 +124,25 @@ func (k Kind[M]) delivery(ctx context.Context, platform *chat.Platform, w *lifec
 			Applied: binding.LastApplied(ctx, w.Private).Value,
 			Account: plan.BusinessAccountID.ValueString(),
 			Project: plan.ID.ValueString(),
-			Label:   k.describe(w.Plan),
+			Label:   k.channelText(w.Plan),
 		},
 		Planned:  plan.Facts,
 		Platform: platform,
 		Warn:     w.Warn,
 	}
 	if w.Prior != nil {
-		d.Prior = new(k.Common(*w.Prior).state())
+		d.Prior = new(k.Common(*w.Prior).tokenState())
 	}
 	return d
 }
 
-// note remembers which token the channel was given, or was found to hold as configured, so that a token that replaces it by hand
-// is seen as such.
-func (k Kind[M]) note(ctx context.Context, w *lifecycle.Write[M], fingerprint string) {
+// noteApplied remembers which token the channel was given, or was found to hold as configured, so that a token that replaces it by hand
+// is seen as such. "" keeps what was noted before.
+func (k Kind[M]) noteApplied(ctx context.Context, w *lifecycle.Write[M], fingerprint string) {
+	if fingerprint == "" {
+		return
+	}
 	if err := binding.SaveApplied(ctx, w.Private, binding.Applied{Value: fingerprint}); err != nil {
-		w.Warn(fmt.Sprintf("Could not record the token of %s", k.describe(w.Plan)), "The token was written. "+err.Error())
+		w.Warn(fmt.Sprintf("Could not record the token of %s", k.channelText(w.Plan)), "The token was written. "+err.Error())
 	}
 }
