@@ -83,7 +83,8 @@ func lose() map[string]conform.Event {
 			w.Graph.EchoSecrets(true)
 			w.Graph.RevokeToken(acctest.GoodToken, 458)
 		}, "subcode 458"),
-		"phone_number_id": conform.PlanError(func(w *world.World) { w.Graph.UnassignToken(acctest.ProviderToken, acctest.Account) }, "subcode 33"),
+		"phone_number_id": conform.PlanError(func(w *world.World) { w.Graph.UnassignToken(acctest.ProviderToken, acctest.Account) },
+			"subcode 33"),
 	} {
 		e.At, e.Removable = at, true
 		all[at] = e
