@@ -21,7 +21,7 @@ type metaNumber struct {
 }
 
 // readNumber reads a number with the token of a channel. The second result is Meta's
-// refusal, or notFetched.
+// refusal, or notFetchedText.
 func (c *call) readNumber(token, phoneNumberID string) (metaNumber, string) {
 	var n metaNumber
 	if refusal := c.askMeta(url.PathEscape(phoneNumberID), token, &n); refusal != "" {
