@@ -98,7 +98,7 @@ resource "whatsapp_app_webhook" "bench" {
 func (b *bench) measureAccount(ctx context.Context) error {
 	n := objectsOfAccount()
 	title := fmt.Sprintf("A whole account: %d numbers, %d objects", accountNumbers, n)
-	_, err := b.measure(ctx, title, steps(b.runs), b.besides(ctx, n, func() (*subject, error) { return b.newAccount(ctx) }))
+	_, err := b.measure(ctx, title, steps(b.runs), b.subjectMakers(ctx, n, func() (*subject, error) { return b.newAccount(ctx) }))
 	least := time.Duration((n+9)/10) * b.latency
 	fmt.Fprintf(b.out, "\nA provider that reads each object by itself, as generic REST providers do, makes %d requests in each plan. Ten at "+
 		"a time, they take %s at least.\n", n, least)

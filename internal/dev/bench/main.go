@@ -83,13 +83,13 @@ func run(ctx context.Context, o options) (err error) {
 	if err != nil {
 		return err
 	}
-	w, done, err := output(o.report)
+	w, done, err := openReport(o.report)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, done()) }()
 	b := &bench{options: o, cli: cli, floor: floor, programs: programs, out: w}
-	b.head()
+	b.writeIntroduction()
 	for _, n := range o.sizes {
 		if err := b.measureBindings(ctx, n); err != nil {
 			return fmt.Errorf("%d objects: %w", n, err)
@@ -117,8 +117,8 @@ type bench struct {
 	out      io.Writer
 }
 
-// output writes to the terminal, and to a file if one is named.
-func output(file string) (io.Writer, func() error, error) {
+// openReport writes to the terminal, and to a file if one is named.
+func openReport(file string) (io.Writer, func() error, error) {
 	if file == "" {
 		return os.Stdout, func() error { return nil }, nil
 	}
@@ -165,8 +165,8 @@ func steps(runs int) []step {
 	}
 }
 
-// large is the number of objects above which each step runs once, because it takes minutes.
-const large = 2000
+// largeSize is the number of objects above which each step runs once, because it takes minutes.
+const largeSize = 2000
 
 // measureBindings prints the rows for one number of bindings.
 func (b *bench) measureBindings(ctx context.Context, n int) error {
@@ -177,23 +177,23 @@ func (b *bench) measureBindings(ctx context.Context, n int) error {
 		}
 	}
 	runs := b.runs
-	if n > large {
+	if n > largeSize {
 		runs = 1
 	}
 	title := fmt.Sprintf("%d object%s", n, map[bool]string{true: "", false: "s"}[n == 1])
-	_, err := b.measure(ctx, title, steps(runs), b.besides(ctx, n, func() (*subject, error) { return b.newBindings(ctx, n) }, others...))
+	_, err := b.measure(ctx, title, steps(runs), b.subjectMakers(ctx, n, func() (*subject, error) { return b.newBindings(ctx, n) }, others...))
 	return err
 }
 
 // maker prepares a subject.
 type maker func() (*subject, error)
 
-// besides returns the subjects of a table: ours, as many objects of the floor provider and of the CLI, and others.
-func (b *bench) besides(ctx context.Context, n int, ours maker, others ...maker) []maker {
+// subjectMakers returns the subjects of a table: ours, as many objects of the floor provider and of the CLI, and others.
+func (b *bench) subjectMakers(ctx context.Context, n int, ours maker, others ...maker) []maker {
 	return append([]maker{
 		ours,
-		func() (*subject, error) { return b.newFloor(ctx, fmt.Sprintf(plain, "floor_thing", n)) },
-		func() (*subject, error) { return b.newBuiltin(ctx, fmt.Sprintf(plain, "terraform_data", n)) },
+		func() (*subject, error) { return b.newFloor(ctx, fmt.Sprintf(plainConfig, "floor_thing", n)) },
+		func() (*subject, error) { return b.newBuiltin(ctx, fmt.Sprintf(plainConfig, "terraform_data", n)) },
 	}, others...)
 }
 
@@ -213,7 +213,7 @@ func (b *bench) measure(ctx context.Context, title string, all []step, makers []
 		}
 		subjects = append(subjects, s)
 	}
-	begin(b.out, title)
+	writeTableHead(b.out, title)
 	var floorPlans, builtinPlans []sample // these two cannot drift
 	var sent []func()
 	var results [][]sample
@@ -221,7 +221,7 @@ func (b *bench) measure(ctx context.Context, title string, all []step, makers []
 		results = make([][]sample, len(subjects))
 		for range st.runs {
 			for i, s := range subjects {
-				r, ran, err := one(ctx, s, st)
+				r, ran, err := runStep(ctx, s, st)
 				if err != nil {
 					return nil, err
 				}
@@ -233,9 +233,9 @@ func (b *bench) measure(ctx context.Context, title string, all []step, makers []
 		if !st.drifted {
 			floorPlans, builtinPlans = results[1], results[2]
 		}
-		rows(b.out, st.name, subjects, results, floorPlans, builtinPlans)
+		writeRows(b.out, st.name, subjects, results, floorPlans, builtinPlans)
 		ours := results[0]
-		sent = append(sent, func() { calls(b.out, st.name, ours) })
+		sent = append(sent, func() { writeCalls(b.out, st.name, ours) })
 	}
 	for _, say := range sent {
 		say()
@@ -244,8 +244,8 @@ func (b *bench) measure(ctx context.Context, title string, all []step, makers []
 	return results, nil
 }
 
-// one runs a step once, unless the subject cannot drift.
-func one(ctx context.Context, s *subject, st step) (sample, bool, error) {
+// runStep runs a step once, unless the subject cannot drift.
+func runStep(ctx context.Context, s *subject, st step) (sample, bool, error) {
 	if st.drifted {
 		if s.drift == nil {
 			return sample{}, false, nil

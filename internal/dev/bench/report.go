@@ -30,7 +30,7 @@ const introduction = "# Performance\n\n" +
 	"Requests are HTTP requests. Units are what Meta counts for the hourly rate limit: " +
 	"one for each request and for each item of a batch.\n"
 
-func (b *bench) head() {
+func (b *bench) writeIntroduction() {
 	var sizes []string
 	for _, n := range b.sizes {
 		sizes = append(sizes, fmt.Sprint(n))
@@ -39,13 +39,13 @@ func (b *bench) head() {
 	if b.peers != "" {
 		command += " -peers FOLDER"
 	}
-	fmt.Fprintf(b.out, introduction, command, b.cli, runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), b.latency, b.runs, large)
+	fmt.Fprintf(b.out, introduction, command, b.cli, runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), b.latency, b.runs, largeSize)
 	if info, err := os.Stat(b.provider); err == nil {
 		fmt.Fprintf(b.out, "\nThe provider's program has a size of %.1f MB.\n", float64(info.Size())/1e6)
 	}
 }
 
-func begin(w io.Writer, title string) {
+func writeTableHead(w io.Writer, title string) {
 	fmt.Fprintf(w, "\n## %s\n\n", title)
 	fmt.Fprintln(w, "| step | | wall | CPU | CLI memory | provider memory | requests | units | "+
 		"wall : floor | CPU : floor | wall : terraform_data |")
@@ -55,8 +55,8 @@ func begin(w io.Writer, title string) {
 func wall(s sample) float64 { return s.Wall.Seconds() }
 func cpu(s sample) float64  { return s.CPU.Seconds() }
 
-// rows prints the results of a step, compared with those of the floor provider and of terraform_data.
-func rows(w io.Writer, step string, all []*subject, results [][]sample, floor, builtin []sample) {
+// writeRows prints the results of a step, compared with those of the floor provider and of terraform_data.
+func writeRows(w io.Writer, step string, all []*subject, results [][]sample, floor, builtin []sample) {
 	for i, s := range all {
 		if len(results[i]) == 0 {
 			continue
@@ -73,8 +73,8 @@ func rows(w io.Writer, step string, all []*subject, results [][]sample, floor, b
 	}
 }
 
-// calls lists the calls of this provider in a step, by kind.
-func calls(w io.Writer, step string, results []sample) {
+// writeCalls lists the calls of this provider in a step, by kind.
+func writeCalls(w io.Writer, step string, results []sample) {
 	if len(results) == 0 || len(results[0].byCall) == 0 {
 		return
 	}
@@ -86,7 +86,7 @@ func calls(w io.Writer, step string, results []sample) {
 	fmt.Fprintf(w, "\n- Calls of this provider, %s: %s", step, strings.Join(parts, ", "))
 }
 
-func sorted(all []sample, figure func(sample) float64) []float64 {
+func sortedFigures(all []sample, figure func(sample) float64) []float64 {
 	values := make([]float64, 0, len(all))
 	for _, s := range all {
 		values = append(values, figure(s))
@@ -96,7 +96,7 @@ func sorted(all []sample, figure func(sample) float64) []float64 {
 }
 
 func median(all []sample, figure func(sample) float64) float64 {
-	return sorted(all, figure)[len(all)/2]
+	return sortedFigures(all, figure)[len(all)/2]
 }
 
 func ratio(a, b []sample, figure func(sample) float64) string {
@@ -107,7 +107,7 @@ func ratio(a, b []sample, figure func(sample) float64) string {
 }
 
 func spread(all []sample, figure func(sample) float64) string {
-	values := sorted(all, figure)
+	values := sortedFigures(all, figure)
 	if len(values) == 1 {
 		return fmt.Sprintf("%.2f s", values[0])
 	}

@@ -108,8 +108,8 @@ func (b *bench) newSubject(ctx context.Context, name, config string, offers ...o
 	return s, err
 }
 
-// plain is a configuration with resources that only store a number.
-const plain = `resource %q "bench" {
+// plainConfig is a configuration with resources that only store a number.
+const plainConfig = `resource %q "bench" {
   count = %d
   input = tostring(count.index)
 }

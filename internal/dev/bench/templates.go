@@ -49,8 +49,8 @@ func blocks(kind, arguments string, n int) string {
 	return all.String()
 }
 
-// linted has the parts of a usual template.
-const linted = `  business_account_id = "102000000000001"
+// lintedTemplate has the parts of a usual template.
+const lintedTemplate = `  business_account_id = "102000000000001"
   name                = "bench_NUMBER"
   language            = "en_US"
   category            = "MARKETING"
@@ -69,7 +69,7 @@ const linted = `  business_account_id = "102000000000001"
 // measureTemplates prints the rows for message templates: a plan of an account, and the lint by terraform validate.
 func (b *bench) measureTemplates(ctx context.Context) error {
 	_, err := b.measure(ctx, fmt.Sprintf("%d message templates", plannedTemplates), steps(b.runs),
-		b.besides(ctx, plannedTemplates, func() (*subject, error) { return b.newTemplates(ctx, plannedTemplates) }))
+		b.subjectMakers(ctx, plannedTemplates, func() (*subject, error) { return b.newTemplates(ctx, plannedTemplates) }))
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (b *bench) measureTemplates(ctx context.Context) error {
 	const stored = "  input = \"NUMBER\"\n"
 	validate, err := b.measure(ctx, title, steps(b.runs)[:1], []maker{
 		func() (*subject, error) {
-			return b.newSubject(ctx, "this provider", blocks("whatsapp_message_template", linted, lintedTemplates),
+			return b.newSubject(ctx, "this provider", blocks("whatsapp_message_template", lintedTemplate, lintedTemplates),
 				offer{name: "whatsapp", address: tfcli.Address})
 		},
 		func() (*subject, error) { return b.newFloor(ctx, blocks("floor_thing", stored, lintedTemplates)) },

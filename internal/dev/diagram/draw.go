@@ -88,8 +88,8 @@ func (d *diagram) find(name string) *box {
 	return &d.boxes[i]
 }
 
-// text writes each path from a box without an arrow to it, and then the arrows that are in no path.
-func (d *diagram) text() string {
+// pathsText writes each path from a box without an arrow to it, and then the arrows that are in no path.
+func (d *diagram) pathsText() string {
 	var b strings.Builder
 	written := map[int]bool{}
 	for _, start := range d.boxes {
@@ -97,7 +97,7 @@ func (d *diagram) text() string {
 			continue
 		}
 		b.WriteString(start.title)
-		for at := d.along(start.name); at >= 0 && !written[at]; at = d.along(d.arrows[at].to.name) {
+		for at := d.arrowFrom(start.name); at >= 0 && !written[at]; at = d.arrowFrom(d.arrows[at].to.name) {
 			written[at] = true
 			b.WriteString(" -> " + d.arrows[at].to.title)
 		}
@@ -111,8 +111,8 @@ func (d *diagram) text() string {
 	return b.String()
 }
 
-// along returns the arrow from a box to the next column, -1 if there is none.
-func (d *diagram) along(name string) int {
+// arrowFrom returns the arrow from a box to the next column, -1 if there is none.
+func (d *diagram) arrowFrom(name string) int {
 	return slices.IndexFunc(d.arrows, func(a arrow) bool { return a.from.name == name && a.to.column > a.from.column })
 }
 

@@ -29,8 +29,8 @@ func TestParse(t *testing.T) {
 	if len(d.boxes) != 4 || len(d.arrows) != 3 || d.boxes[2].last != 1 || d.boxes[0].lines[0] != "whatsapp_a" {
 		t.Errorf("got %+v", d)
 	}
-	if want := "First & -> Second -> Third\nAbove\nAbove -> Third\n"; d.text() != want {
-		t.Errorf("got %q, want %q", d.text(), want)
+	if want := "First & -> Second -> Third\nAbove\nAbove -> Third\n"; d.pathsText() != want {
+		t.Errorf("got %q, want %q", d.pathsText(), want)
 	}
 	for _, wrong := range []string{
 		"box a 0 0-0", "box a x 0-0 T", "circle a", "arrow a b x", "box a 0 0-0 A\narrow a a",
@@ -131,7 +131,7 @@ func TestInsert(t *testing.T) {
 	if err := os.WriteFile(file, []byte(page), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := insert(file, "x -> y\n"); err != nil {
+	if err := insertIntoPage(file, "x -> y\n"); err != nil {
 		t.Fatal(err)
 	}
 	got, err := os.ReadFile(file)
@@ -142,7 +142,7 @@ func TestInsert(t *testing.T) {
 	if err := os.WriteFile(file, []byte("no markers"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := insert(file, "x"); err == nil {
+	if err := insertIntoPage(file, "x"); err == nil {
 		t.Error("a page without markers is accepted")
 	}
 }

@@ -36,11 +36,11 @@ func run() error {
 			return err
 		}
 	}
-	return insert(guide, d.text())
+	return insertIntoPage(guide, d.pathsText())
 }
 
-// insert replaces what is between the markers of a page.
-func insert(file, text string) error {
+// insertIntoPage replaces what is between the markers of a page.
+func insertIntoPage(file, text string) error {
 	page, err := os.ReadFile(file)
 	if err != nil {
 		return err

@@ -34,8 +34,8 @@ func main() {
 	flag.Parse()
 	server := serve.NewServer(provider.New("")())
 	err := errors.Join(
-		writeTable(platformsGuide, "platforms", table(platforms())),
-		writeTable(permissionsGuide, "permissions", permissions(objects)),
+		writeTable(platformsGuide, "platforms", platformTable(platforms())),
+		writeTable(permissionsGuide, "permissions", permissionTables(objects)),
 		writeSchema(context.Background(), server, objects, *schema),
 	)
 	if err != nil {
@@ -71,23 +71,23 @@ func platforms() []*chat.Platform {
 	}
 }
 
-func table(all []*chat.Platform) string {
+func platformTable(all []*chat.Platform) string {
 	rows := []struct {
 		title string
 		cell  func(*chat.Platform) string
 	}{
-		{"token: read back", readback},
-		{"token: the stored one used by the provider", reuse},
-		{"token: written alone", func(p *chat.Platform) string { return yes(p.Tokens != nil) }},
-		{"token: removed", func(p *chat.Platform) string { return yes(p.TokenClearer != nil) }},
-		{"number: changed in place", number},
-		{"number: removed", func(p *chat.Platform) string { return yes(p.NumberClearer != nil) }},
-		{"whole channels created and deleted", func(p *chat.Platform) string { return yes(p.Channels != nil) }},
+		{"token: read back", readbackText},
+		{"token: the stored one used by the provider", reuseText},
+		{"token: written alone", func(p *chat.Platform) string { return yesText(p.Tokens != nil) }},
+		{"token: removed", func(p *chat.Platform) string { return yesText(p.TokenClearer != nil) }},
+		{"number: changed in place", numberText},
+		{"number: removed", func(p *chat.Platform) string { return yesText(p.NumberClearer != nil) }},
+		{"whole channels created and deleted", func(p *chat.Platform) string { return yesText(p.Channels != nil) }},
 		{"deleting is asynchronous", func(p *chat.Platform) string {
 			if p.Channels == nil {
 				return "-"
 			}
-			return yes(p.Capabilities.AsyncDelete)
+			return yesText(p.Capabilities.AsyncDelete)
 		}},
 		{"checked by the platform on save", func(p *chat.Platform) string { return or(p.Capabilities.ChecksOnSave, "nothing") }},
 		{"webhook set up by", func(p *chat.Platform) string { return or(p.Capabilities.WebhookSetUp, "-") }},
@@ -112,7 +112,7 @@ func table(all []*chat.Platform) string {
 	return b.String()
 }
 
-func readback(p *chat.Platform) string {
+func readbackText(p *chat.Platform) string {
 	text := map[chat.Readback]string{
 		chat.ReadbackNone:        "no",
 		chat.ReadbackMasked:      "only whether there is one",
@@ -125,22 +125,22 @@ func readback(p *chat.Platform) string {
 	return text
 }
 
-// reuse says what the provider uses a stored token for, where the platform shows it (chat.TokenReader).
-func reuse(p *chat.Platform) string {
+// reuseText says what the provider uses a stored token for, where the platform shows it (chat.TokenReader).
+func reuseText(p *chat.Platform) string {
 	if p.TokenReader == nil {
 		return "no"
 	}
 	return "yes: a generated token that was revoked at Meta shows as drift, 60-day tokens are refreshed, the previous one can be revoked"
 }
 
-func number(p *chat.Platform) string {
+func numberText(p *chat.Platform) string {
 	if p.NumberChecker != nil {
 		return "only back to the ID of the same number"
 	}
-	return yes(p.Numbers != nil)
+	return yesText(p.Numbers != nil)
 }
 
-func yes(b bool) string {
+func yesText(b bool) string {
 	if b {
 		return "yes"
 	}

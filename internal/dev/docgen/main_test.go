@@ -10,14 +10,14 @@ import (
 // The table is made from the code: it changes when a platform loses a capability.
 func TestTable(t *testing.T) {
 	all := platforms()
-	before := table(all)
+	before := platformTable(all)
 	for _, p := range all {
 		if !strings.Contains(before, "`"+p.Argument+"`") {
 			t.Errorf("%s is missing", p.Argument)
 		}
 	}
 	all[0].TokenClearer = nil
-	if table(all) == before {
+	if platformTable(all) == before {
 		t.Error("the table did not change with the code")
 	}
 	if lines := strings.Split(strings.TrimSpace(before), "\n"); len(lines) < 10 {
@@ -45,7 +45,7 @@ func TestTable_tokenReader(t *testing.T) {
 	if len(able) != 1 || able[0] != "chat.chatwoot" {
 		t.Errorf("tokens can be read from %q, want chat.chatwoot", able)
 	}
-	for line := range strings.Lines(table(platforms())) {
+	for line := range strings.Lines(platformTable(platforms())) {
 		if cells := strings.Split(line, " | "); strings.HasPrefix(line, "| token: the stored one") {
 			if cells[1] != "no" || !strings.Contains(cells[2], "60-day tokens are refreshed") ||
 				cells[3] != "no" || !strings.HasPrefix(cells[4], "no ") {

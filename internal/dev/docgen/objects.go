@@ -149,8 +149,8 @@ var objects = map[string]object{
 	}},
 }
 
-// complete returns an error if objects lacks one of the names of the provider, or has another one.
-func complete(objects map[string]object, names []string) error {
+// checkComplete returns an error if objects lacks one of the names of the provider, or has another one.
+func checkComplete(objects map[string]object, names []string) error {
 	var problems []error
 	for _, name := range names {
 		if _, ok := objects[name]; !ok {
@@ -179,9 +179,9 @@ func (p *providerJSON) names() []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
-// forTemplates puts the subcategory in front of each description, and makes its first sentence a paragraph. The templates split it
+// addSubcategories puts the subcategory in front of each description, and makes its first sentence a paragraph. The templates split it
 // again: tfplugindocs hands nothing else from here to them.
-func (p *providerJSON) forTemplates(objects map[string]object) {
+func (p *providerJSON) addSubcategories(objects map[string]object) {
 	for _, all := range []map[string]schemaJSON{p.Resources, p.DataSources, p.Ephemeral, p.ListResources, p.Actions} {
 		for name, s := range all {
 			s.Block.Description = paragraphs(objects[name].group, s.Block.Description)
@@ -218,8 +218,8 @@ func paragraphs(subcategory group, description string) string {
 	return out
 }
 
-// permissions returns the tables of what each object needs, one for each group.
-func permissions(objects map[string]object) string {
+// permissionTables returns the tables of what each object needs, one for each group.
+func permissionTables(objects map[string]object) string {
 	rows := map[group]string{}
 	for _, name := range slices.Sorted(maps.Keys(objects)) {
 		if o := objects[name]; o.needs != nil {

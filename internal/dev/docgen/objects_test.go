@@ -26,7 +26,7 @@ func readSchema(t *testing.T) providerJSON {
 // Every type and function has a subcategory and, unless it makes no call, its permissions.
 func TestObjects(t *testing.T) {
 	p := readSchema(t)
-	if err := complete(objects, p.names()); err != nil {
+	if err := checkComplete(objects, p.names()); err != nil {
 		t.Error(err)
 	}
 	for name, o := range objects {
@@ -66,13 +66,13 @@ func TestObjects_scopes(t *testing.T) {
 
 func TestComplete(t *testing.T) {
 	all := map[string]object{"a": {}, "b": {}}
-	if err := complete(all, []string{"a", "b"}); err != nil {
+	if err := checkComplete(all, []string{"a", "b"}); err != nil {
 		t.Error(err)
 	}
-	if err := complete(all, []string{"a", "b", "c"}); err == nil || !strings.Contains(err.Error(), "no line for c") {
+	if err := checkComplete(all, []string{"a", "b", "c"}); err == nil || !strings.Contains(err.Error(), "no line for c") {
 		t.Errorf("a missing line: %v", err)
 	}
-	if err := complete(all, []string{"a"}); err == nil || !strings.Contains(err.Error(), "the provider has no b") {
+	if err := checkComplete(all, []string{"a"}); err == nil || !strings.Contains(err.Error(), "the provider has no b") {
 		t.Errorf("a line for nothing: %v", err)
 	}
 }
@@ -93,7 +93,7 @@ func TestParagraphs(t *testing.T) {
 }
 
 func TestPermissions(t *testing.T) {
-	got := permissions(map[string]object{
+	got := permissionTables(map[string]object{
 		"b": {numbers, &needs{scopes: []string{management, messaging}, role: "r"}}, "a": {numbers, &needs{platform: "p", more: "m"}},
 		"f": {tokens, nil}, "c": {inJira, &needs{}},
 	})

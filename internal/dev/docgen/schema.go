@@ -30,10 +30,10 @@ func writeSchema(ctx context.Context, server tfprotov6.ProviderServer, objects m
 		}
 	}
 	described := describe(schemas, identities)
-	if err := complete(objects, described.names()); err != nil {
+	if err := checkComplete(objects, described.names()); err != nil {
 		return err
 	}
-	described.forTemplates(objects)
+	described.addSubcategories(objects)
 	text, err := json.MarshalIndent(map[string]any{
 		"format_version":   "1.0",
 		"provider_schemas": map[string]any{"whatsapp": described}, // tfplugindocs looks for the short name

@@ -27,7 +27,7 @@ func run(in, out string) error {
 	if err != nil {
 		return err
 	}
-	lines := essential(string(text))
+	lines := essentialLines(string(text))
 	if len(lines) == 0 {
 		return errors.New(in + " is not the output of the demo")
 	}
@@ -44,8 +44,8 @@ var starts = []line{
 	{"r", "    Plan: "}, {"r", "    Apply complete!"}, {"r", "    No changes."}, {"r", "    Destroy complete!"}, {"h", "All "},
 }
 
-// essential returns the lines of the demo that tell what happens, with an empty line before each step.
-func essential(text string) []line {
+// essentialLines returns the lines of the demo that tell what happens, with an empty line before each step.
+func essentialLines(text string) []line {
 	var lines []line
 	for l := range strings.Lines(text) {
 		l = strings.TrimRight(l, "\n")

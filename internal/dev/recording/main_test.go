@@ -26,7 +26,7 @@ const output = `Terraform 1.11.4, and this configuration:
 `
 
 func TestEssential(t *testing.T) {
-	got := essential(output)
+	got := essentialLines(output)
 	want := []line{
 		{}, {"h", "── 1. A token that lacks a scope <fails> the plan"}, {"c", "  $ terraform plan"},
 		{"e", "    Error: Access token does not meet the requirements"}, {"k", "  ✓ exit code 1"},

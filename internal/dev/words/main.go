@@ -51,8 +51,8 @@ type rule struct {
 	instead string
 }
 
-// gap is what may be between two words of a phrase: spaces, a line break with a comment marker, two joined strings.
-const gap = `(?:[\s"+>|*]|//|#|\\n)+`
+// gapPattern is what may be between two words of a phrase: spaces, a line break with a comment marker, two joined strings.
+const gapPattern = `(?:[\s"+>|*]|//|#|\\n)+`
 
 func parseRules(text string) ([]rule, error) {
 	var rules []rule
@@ -61,7 +61,7 @@ func parseRules(text string) ([]rule, error) {
 		if !ok {
 			return nil, fmt.Errorf("words.txt: %q has no \" => \"", line)
 		}
-		re, err := regexp.Compile(`(?i)\b(?:` + strings.ReplaceAll(phrase, " ", gap) + `)\b`)
+		re, err := regexp.Compile(`(?i)\b(?:` + strings.ReplaceAll(phrase, " ", gapPattern) + `)\b`)
 		if err != nil {
 			return nil, fmt.Errorf("words.txt: %w", err)
 		}

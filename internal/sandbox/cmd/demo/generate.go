@@ -19,12 +19,12 @@ const (
 	triggeredBy = "    rotation_trigger     = \"2\"\n  }\n"
 )
 
-// generate takes the token out of the configuration. Meta makes it, and the provider brings it to the project.
-func generate(ctx context.Context, s *walkthrough) error {
+// generateToken takes the token out of the configuration. Meta makes it, and the provider brings it to the project.
+func generateToken(ctx context.Context, s *walkthrough) error {
 	s.say("\n  In the configuration, this replaces access_token_wo and its variable:\n\n%s", indent(strings.TrimRight(generatedBy, "\n")))
 	s.config = strings.Replace(strings.Replace(s.config, variable, "", 1), configured, generatedBy, 1)
 	delete(s.space.Env, "TF_VAR_support_token")
-	if err := s.bindsAnother(ctx, "the first generated token"); err != nil {
+	if err := s.bindNewToken(ctx, "the first generated token"); err != nil {
 		return err
 	}
 	if err := s.check(true, "Meta made the token, and the provider brought it to the project: no person and no file has it"); err != nil {
@@ -36,19 +36,19 @@ func generate(ctx context.Context, s *walkthrough) error {
 	s.say("\n  Three weeks before the token expires, a plan shows its rotation. A changed text does so at once:\n\n%s",
 		indent(strings.TrimRight(triggeredBy[:strings.Index(triggeredBy, "\n")], "\n")))
 	s.config = strings.Replace(s.config, generatedBy, strings.Replace(generatedBy, "  }\n", triggeredBy, 1), 1)
-	if err := s.bindsAnother(ctx, "the second generated token"); err != nil {
+	if err := s.bindNewToken(ctx, "the second generated token"); err != nil {
 		return err
 	}
 	return s.check(true, "the token was rotated, with one write")
 }
 
-// bindsAnother applies the configuration, after which the project holds a token that no earlier step has seen.
-func (s *walkthrough) bindsAnother(ctx context.Context, name string) error {
+// bindNewToken applies the configuration, after which the project holds a token that no earlier step has seen.
+func (s *walkthrough) bindNewToken(ctx context.Context, name string) error {
 	if err := s.space.Write("main.tf", s.config); err != nil {
 		return err
 	}
 	before, known := s.platform.writes(s.world), s.secrets()
-	r, err := s.command(ctx, 0, "apply", "-auto-approve")
+	r, err := s.runAndExcerpt(ctx, 0, "apply", "-auto-approve")
 	if err != nil {
 		return err
 	}

@@ -11,8 +11,8 @@ import (
 const manualStep = "Manual step in Jira"
 
 func noBindings(ctx context.Context, s *walkthrough) error {
-	s.use(s.world.Env["WASANDBOX_TOKEN"])
-	r, err := s.command(ctx, 1, "plan")
+	s.useToken(s.world.Env["WASANDBOX_TOKEN"])
+	r, err := s.runAndExcerpt(ctx, 1, "plan")
 	if err != nil {
 		return err
 	}
@@ -31,8 +31,8 @@ func shortHandOff(ctx context.Context, s *walkthrough) error {
 	if err := s.space.Write("main.tf", jiraConfig+"\n"+jiraHandoff); err != nil {
 		return err
 	}
-	s.use(s.world.Env["WASANDBOX_TOKEN_WITHOUT_MANAGEMENT"])
-	r, err := s.command(ctx, 1, "plan")
+	s.useToken(s.world.Env["WASANDBOX_TOKEN_WITHOUT_MANAGEMENT"])
+	r, err := s.runAndExcerpt(ctx, 1, "plan")
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func shortHandOff(ctx context.Context, s *walkthrough) error {
 
 // handOff plans, wants the reminder, and returns the code that it names.
 func (s *walkthrough) handOff(ctx context.Context, exitCode int, args ...string) (string, error) {
-	r, err := s.shown(ctx, reminder, exitCode, append([]string{"plan"}, args...)...)
+	r, err := s.runAndShow(ctx, warningExcerpt, exitCode, append([]string{"plan"}, args...)...)
 	if err != nil {
 		return "", err
 	}
@@ -59,17 +59,17 @@ func (s *walkthrough) handOff(ctx context.Context, exitCode int, args ...string)
 }
 
 func firstHandOff(ctx context.Context, s *walkthrough) (err error) {
-	s.use(s.world.Env["WASANDBOX_TOKEN"])
+	s.useToken(s.world.Env["WASANDBOX_TOKEN"])
 	if s.code, err = s.handOff(ctx, 0, "-out=saved.plan"); err != nil {
 		return err
 	}
-	if _, err := s.shown(ctx, outcome, 0, "apply", "saved.plan"); err != nil {
+	if _, err := s.runAndShow(ctx, outcome, 0, "apply", "saved.plan"); err != nil {
 		return err
 	}
 	return s.wroteNothing("that recorded the step, and Jira was asked to change nothing")
 }
 
-func reminded(ctx context.Context, s *walkthrough) error {
+func repeatReminder(ctx context.Context, s *walkthrough) error {
 	code, err := s.handOff(ctx, 0, "-detailed-exitcode")
 	if err != nil {
 		return err
@@ -77,23 +77,23 @@ func reminded(ctx context.Context, s *walkthrough) error {
 	return s.check(code == s.code, "exit code 0: nothing changes, and the warning names the same code")
 }
 
-func confirmed(ctx context.Context, s *walkthrough) error {
+func confirmStep(ctx context.Context, s *walkthrough) error {
 	s.space.Env["TF_VAR_confirmed_code"] = s.code
-	r, err := s.command(ctx, 0, "apply", "-auto-approve")
+	r, err := s.runAndExcerpt(ctx, 0, "apply", "-auto-approve")
 	if err != nil {
 		return err
 	}
 	if err := checkOutput(r, "0 added, 1 changed, 0 destroyed"); err != nil {
 		return err
 	}
-	if r, err = s.command(ctx, 0, "plan", "-detailed-exitcode"); err != nil {
+	if r, err = s.runAndExcerpt(ctx, 0, "plan", "-detailed-exitcode"); err != nil {
 		return err
 	}
 	return s.check(!strings.Contains(r.PlainOutput(), manualStep), "exit code 0, and no warning")
 }
 
-func handOffAgain(ctx context.Context, s *walkthrough) error {
-	s.use(s.world.Env["WASANDBOX_TOKEN_ROTATED"])
+func repeatHandOff(ctx context.Context, s *walkthrough) error {
+	s.useToken(s.world.Env["WASANDBOX_TOKEN_ROTATED"])
 	code, err := s.handOff(ctx, 2, "-detailed-exitcode")
 	if err != nil {
 		return err
@@ -103,14 +103,14 @@ func handOffAgain(ctx context.Context, s *walkthrough) error {
 	}
 	s.say("\n  A person enters the new token, and sets confirmed_code.")
 	s.code, s.space.Env["TF_VAR_confirmed_code"] = code, code
-	if _, err := s.shown(ctx, outcome, 0, "apply", "-auto-approve"); err != nil {
+	if _, err := s.runAndShow(ctx, outcome, 0, "apply", "-auto-approve"); err != nil {
 		return err
 	}
 	return s.checkUnchanged(ctx)
 }
 
 func forgetHandOff(ctx context.Context, s *walkthrough) error {
-	r, err := s.shown(ctx, reminder, 0, "destroy", "-auto-approve")
+	r, err := s.runAndShow(ctx, warningExcerpt, 0, "destroy", "-auto-approve")
 	if err != nil {
 		return err
 	}

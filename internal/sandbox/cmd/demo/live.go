@@ -13,15 +13,15 @@ const (
 	salesProfile = salesNumber + "/whatsapp_business_profile"
 )
 
-// receive creates an inbox and sets the webhook of its number. Before that, the messages of the number go elsewhere.
-func receive(ctx context.Context, s *walkthrough) error {
+// receiveMessages creates an inbox and sets the webhook of its number. Before that, the messages of the number go elsewhere.
+func receiveMessages(ctx context.Context, s *walkthrough) error {
 	before := s.delivery()
 	s.say("\n  A customer writes to %s: Meta delivers the message to %s, and no inbox has it.\n  A new configuration:\n\n%s",
 		salesDisplay, before, indent(strings.TrimSpace(s.platform.live)))
 	if err := s.space.Write("main.tf", s.platform.base+"\n"+s.platform.live); err != nil {
 		return err
 	}
-	r, err := s.shown(ctx, outcome, 0, "apply", "-auto-approve")
+	r, err := s.runAndShow(ctx, outcome, 0, "apply", "-auto-approve")
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func receive(ctx context.Context, s *walkthrough) error {
 	ids := s.world.Chatwoot.InboxIDs()
 	id := ids[len(ids)-1]
 	inbox, _ := s.world.Chatwoot.Inbox(id)
-	s.generated["the token of the new inbox"] = text(inbox.Channel.ProviderConfig["api_key"])
+	s.generated["the token of the new inbox"] = stringValue(inbox.Channel.ProviderConfig["api_key"])
 	address := "https://chatwoot.example/webhooks/whatsapp/" + strings.Replace(inbox.Channel.PhoneNumber, "+", "%2B", 1)
 	if err := s.check(s.delivery() == address && address != before, "Meta called the address with the verify token of the inbox, and got "+
 		"the right answer"); err != nil {
@@ -54,7 +54,7 @@ func (s *walkthrough) delivery() string {
 func settingDrift(ctx context.Context, s *walkthrough) error {
 	const wanted, byHand = "Orders, Monday to Friday", "Closed for the holidays"
 	s.platform.retouched(s.world, byHand)
-	r, err := s.command(ctx, 2, "plan", "-detailed-exitcode")
+	r, err := s.runAndExcerpt(ctx, 2, "plan", "-detailed-exitcode")
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func settingDrift(ctx context.Context, s *walkthrough) error {
 	if err := s.check(true, "exit code 2: the plan shows the change"); err != nil {
 		return err
 	}
-	if _, err := s.shown(ctx, outcome, 0, "apply", "-auto-approve"); err != nil {
+	if _, err := s.runAndShow(ctx, outcome, 0, "apply", "-auto-approve"); err != nil {
 		return err
 	}
 	return s.check(s.world.Graph.Fields(salesProfile)["about"] == wanted, "the profile has the configured text again")

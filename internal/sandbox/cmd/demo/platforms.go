@@ -79,12 +79,12 @@ var platforms = map[string]platform{
 			{"A token that lacks a scope fails the plan", shortToken},
 			{"The right token: plan and apply", firstApply},
 			{"The second plan is empty", secondPlan},
-			{"A user changes the phone number ID and the token in the chat project by hand", drift},
-			{"Apply restores both", repair},
-			{"Rotation: another token, and no version to bump", rotation},
-			{"Generation: no person handles the token", generate},
-			{"No secret was written anywhere", search},
-			{"Destroy", destroy},
+			{"A user changes the phone number ID and the token in the chat project by hand", detectDrift},
+			{"Apply restores both", repairDrift},
+			{"Rotation: another token, and no version to bump", rotateToken},
+			{"Generation: no person handles the token", generateToken},
+			{"No secret was written anywhere", searchSecrets},
+			{"Destroy", destroyAll},
 		},
 	},
 	"chatwoot": {
@@ -94,7 +94,7 @@ var platforms = map[string]platform{
 			"  so Terraform checks it at Meta and stores what Meta says about it.",
 		held: func(w *world.World) (token, number string) {
 			in, _ := w.Chatwoot.Inbox(one)
-			return text(in.Channel.ProviderConfig["api_key"]), text(in.Channel.ProviderConfig["phone_number_id"])
+			return stringValue(in.Channel.ProviderConfig["api_key"]), stringValue(in.Channel.ProviderConfig["phone_number_id"])
 		},
 		changed: func(w *world.World, token, number string) {
 			w.Chatwoot.SetToken(one, token)
@@ -103,7 +103,7 @@ var platforms = map[string]platform{
 		writes: func(w *world.World) int { return len(w.Chatwoot.Writes()) },
 		rest: func(w *world.World) map[string]any {
 			in, _ := w.Chatwoot.Inbox(one)
-			return without(in.Channel.ProviderConfig, "api_key", "phone_number_id")
+			return withoutKeys(in.Channel.ProviderConfig, "api_key", "phone_number_id")
 		},
 		base: chatwootConfig, live: chatwootLive,
 		retouched: func(w *world.World, about string) { w.Graph.SetField(salesProfile, "about", about) },
@@ -111,14 +111,14 @@ var platforms = map[string]platform{
 			{"A token that lacks a scope fails the plan", shortToken},
 			{"The right token: the inbox has it already, so it is imported, and nothing is written to Chatwoot", firstApply},
 			{"The second plan is empty", secondPlan},
-			{"A user changes the phone number ID and the token in the inbox by hand", drift},
-			{"Apply restores both, and leaves everything else in the inbox alone", repair},
-			{"Rotation: another token, and no version to bump", rotation},
-			{"Generation: no person handles the token", generate},
-			{"Destroy: an inbox cannot be without a token, so Terraform only removes the bindings from the state", destroy},
-			{"A chat that receives: a new inbox, its webhook at Meta, and the profile of its number", receive},
+			{"A user changes the phone number ID and the token in the inbox by hand", detectDrift},
+			{"Apply restores both, and leaves everything else in the inbox alone", repairDrift},
+			{"Rotation: another token, and no version to bump", rotateToken},
+			{"Generation: no person handles the token", generateToken},
+			{"Destroy: an inbox cannot be without a token, so Terraform only removes the bindings from the state", destroyAll},
+			{"A chat that receives: a new inbox, its webhook at Meta, and the profile of its number", receiveMessages},
 			{"A user changes the profile of the number by hand. The plan shows it, and apply takes it back", settingDrift},
-			{"No secret was written anywhere", search},
+			{"No secret was written anywhere", searchSecrets},
 		},
 	},
 	"zammad": {
@@ -127,13 +127,13 @@ var platforms = map[string]platform{
 		about: "The change is the token: Terraform cannot compare it with the masked one, so it writes it once.",
 		held: func(w *world.World) (token, number string) {
 			ch, _ := w.Zammad.Channel(one)
-			return text(ch.Options["access_token"]), text(ch.Options["phone_number_id"])
+			return stringValue(ch.Options["access_token"]), stringValue(ch.Options["phone_number_id"])
 		},
 		changed: func(w *world.World, _, number string) { w.Zammad.SetOption(one, "phone_number_id", number) },
 		writes:  func(w *world.World) int { return len(w.Zammad.Writes()) },
 		rest: func(w *world.World) map[string]any {
 			ch, _ := w.Zammad.Channel(one)
-			rest := without(ch.Options, "access_token", "phone_number_id")
+			rest := withoutKeys(ch.Options, "access_token", "phone_number_id")
 			rest["group_id"] = ch.GroupID
 			return rest
 		},
@@ -141,12 +141,12 @@ var platforms = map[string]platform{
 			{"A token that lacks a scope fails the plan", shortToken},
 			{"The right token: the channel is imported. Zammad masks its token, so the configured one is written once, to be sure", firstApply},
 			{"The second plan is empty", secondPlan},
-			{"A user changes the phone number ID of the channel by hand. (Zammad masks the token: only a missing token shows)", drift},
-			{"Apply restores it, and leaves everything else in the channel alone", repair},
-			{"Rotation: another token, and no version to bump", rotation},
-			{"Generation: no person handles the token", generate},
-			{"No secret was written anywhere", search},
-			{"Destroy: Zammad cannot remove a token, so Terraform only removes the bindings from the state", destroy},
+			{"A user changes the phone number ID of the channel by hand. (Zammad masks the token: only a missing token shows)", detectDrift},
+			{"Apply restores it, and leaves everything else in the channel alone", repairDrift},
+			{"Rotation: another token, and no version to bump", rotateToken},
+			{"Generation: no person handles the token", generateToken},
+			{"No secret was written anywhere", searchSecrets},
+			{"Destroy: Zammad cannot remove a token, so Terraform only removes the bindings from the state", destroyAll},
 		},
 	},
 	"jira": {
@@ -157,10 +157,10 @@ var platforms = map[string]platform{
 			{"Chat for JSM has no interface for its settings: the plan of a binding fails and says what to use", noBindings},
 			{"The hand-off: a token that lacks a scope fails the plan", shortHandOff},
 			{"The right token: the plan names the step that a person has to do", firstHandOff},
-			{"Until a person confirms it, every plan says so", reminded},
-			{"A person enters the values in Jira, and confirms the code", confirmed},
-			{"Rotation: another token makes another code, so the step cannot be forgotten", handOffAgain},
-			{"No secret was written anywhere", search},
+			{"Until a person confirms it, every plan says so", repeatReminder},
+			{"A person enters the values in Jira, and confirms the code", confirmStep},
+			{"Rotation: another token makes another code, so the step cannot be forgotten", repeatHandOff},
+			{"No secret was written anywhere", searchSecrets},
 			{"Destroy", forgetHandOff},
 		},
 	},
@@ -179,12 +179,12 @@ func environment(w *world.World, name string) map[string]string {
 	}
 }
 
-func text(value any) string {
+func stringValue(value any) string {
 	s, _ := value.(string)
 	return s
 }
 
-func without(all map[string]any, keys ...string) map[string]any {
+func withoutKeys(all map[string]any, keys ...string) map[string]any {
 	rest := maps.Clone(all)
 	for _, key := range keys {
 		delete(rest, key)

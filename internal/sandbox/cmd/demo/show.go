@@ -68,9 +68,9 @@ func shorten(line string) string {
 	return before[:strings.LastIndex(before, " ")] + " ..." + after[strings.Index(after, " "):]
 }
 
-// reminder returns an excerpt with the warnings: they are what the reader of a hand-off
+// warningExcerpt returns an excerpt with the warnings: they are what the reader of a hand-off
 // needs.
-func reminder(r tfcli.Result) string {
+func warningExcerpt(r tfcli.Result) string {
 	var kept []string
 	inWarning := false
 	for line := range strings.Lines(r.Stdout) {

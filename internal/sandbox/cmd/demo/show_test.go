@@ -33,7 +33,7 @@ Plan: 0 to add, 1 to change, 0 to destroy.`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if n := lines(output) - lines(got); n != 6 {
+	if n := countLines(output) - countLines(got); n != 6 {
 		t.Errorf("%d lines are left out, want 6", n)
 	}
 }

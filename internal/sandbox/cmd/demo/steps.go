@@ -11,8 +11,8 @@ import (
 )
 
 func shortToken(ctx context.Context, s *walkthrough) error {
-	s.use(s.world.Env["WASANDBOX_TOKEN_WITHOUT_MANAGEMENT"])
-	r, err := s.command(ctx, 1, "plan")
+	s.useToken(s.world.Env["WASANDBOX_TOKEN_WITHOUT_MANAGEMENT"])
+	r, err := s.runAndExcerpt(ctx, 1, "plan")
 	if err != nil {
 		return err
 	}
@@ -26,8 +26,8 @@ func shortToken(ctx context.Context, s *walkthrough) error {
 }
 
 func firstApply(ctx context.Context, s *walkthrough) error {
-	s.use(s.world.Env["WASANDBOX_TOKEN"])
-	if r, err := s.command(ctx, 0, "plan", "-out=saved.plan"); err != nil {
+	s.useToken(s.world.Env["WASANDBOX_TOKEN"])
+	if r, err := s.runAndExcerpt(ctx, 0, "plan", "-out=saved.plan"); err != nil {
 		return err
 	} else if err := checkOutput(r, s.platform.plan); err != nil {
 		return err
@@ -35,17 +35,17 @@ func firstApply(ctx context.Context, s *walkthrough) error {
 	if s.platform.about != "" {
 		s.say("  %s", s.platform.about)
 	}
-	if _, err := s.command(ctx, 0, "apply", "saved.plan"); err != nil {
+	if _, err := s.runAndExcerpt(ctx, 0, "apply", "saved.plan"); err != nil {
 		return err
 	}
 	if err := s.checkHeld(s.world.Env["WASANDBOX_TOKEN"], s.platform.number,
 		"the configured token and the configured phone number ID"); err != nil {
 		return err
 	}
-	return s.check(s.platform.writes(s.world) == s.platform.firstWrites, "that took "+writes(s.platform.firstWrites))
+	return s.check(s.platform.writes(s.world) == s.platform.firstWrites, "that took "+writesText(s.platform.firstWrites))
 }
 
-func writes(n int) string {
+func writesText(n int) string {
 	switch n {
 	case 0:
 		return "no write"
@@ -61,15 +61,15 @@ func secondPlan(ctx context.Context, s *walkthrough) error { return s.checkUncha
 // checkUnchanged checks that a plan has nothing to do.
 func (s *walkthrough) checkUnchanged(ctx context.Context) error {
 	before := s.platform.writes(s.world)
-	if _, err := s.command(ctx, 0, "plan", "-detailed-exitcode"); err != nil {
+	if _, err := s.runAndExcerpt(ctx, 0, "plan", "-detailed-exitcode"); err != nil {
 		return err
 	}
 	return s.check(s.platform.writes(s.world) == before, "exit code 0: nothing to do")
 }
 
-func drift(ctx context.Context, s *walkthrough) error {
+func detectDrift(ctx context.Context, s *walkthrough) error {
 	s.platform.changed(s.world, pasted, pastedNumber)
-	r, err := s.command(ctx, 2, "plan", "-detailed-exitcode")
+	r, err := s.runAndExcerpt(ctx, 2, "plan", "-detailed-exitcode")
 	if err != nil {
 		return err
 	}
@@ -86,9 +86,9 @@ func drift(ctx context.Context, s *walkthrough) error {
 	return s.check(true, "exit code 2: the plan shows both changes, the token as its fingerprint")
 }
 
-func repair(ctx context.Context, s *walkthrough) error {
+func repairDrift(ctx context.Context, s *walkthrough) error {
 	before := s.platform.writes(s.world)
-	if _, err := s.shown(ctx, outcome, 0, "apply", "-auto-approve"); err != nil {
+	if _, err := s.runAndShow(ctx, outcome, 0, "apply", "-auto-approve"); err != nil {
 		return err
 	}
 	if err := s.checkHeld(s.world.Env["WASANDBOX_TOKEN"], s.platform.number, "the configured token and phone number ID again"); err != nil {
@@ -98,13 +98,13 @@ func repair(ctx context.Context, s *walkthrough) error {
 	if s.platform.masked {
 		changes = 1
 	}
-	return s.check(s.platform.writes(s.world) == before+changes, "that took "+writes(changes))
+	return s.check(s.platform.writes(s.world) == before+changes, "that took "+writesText(changes))
 }
 
-func rotation(ctx context.Context, s *walkthrough) error {
-	s.use(s.world.Env["WASANDBOX_TOKEN_ROTATED"])
+func rotateToken(ctx context.Context, s *walkthrough) error {
+	s.useToken(s.world.Env["WASANDBOX_TOKEN_ROTATED"])
 	before := s.platform.writes(s.world)
-	r, err := s.command(ctx, 0, "apply", "-auto-approve")
+	r, err := s.runAndExcerpt(ctx, 0, "apply", "-auto-approve")
 	if err != nil {
 		return err
 	}
@@ -121,9 +121,9 @@ func rotation(ctx context.Context, s *walkthrough) error {
 	return s.checkUnchanged(ctx)
 }
 
-func destroy(ctx context.Context, s *walkthrough) error {
+func destroyAll(ctx context.Context, s *walkthrough) error {
 	before := s.platform.writes(s.world)
-	r, err := s.shown(ctx, reminder, 0, "destroy", "-auto-approve")
+	r, err := s.runAndShow(ctx, warningExcerpt, 0, "destroy", "-auto-approve")
 	if err != nil {
 		return err
 	}
@@ -139,13 +139,13 @@ func destroy(ctx context.Context, s *walkthrough) error {
 	return s.checkHeld(s.bound, s.platform.number, "the token and the phone number ID still")
 }
 
-// search looks for every secret of the walk in all that Terraform has written and printed.
-func search(ctx context.Context, s *walkthrough) error {
-	if _, err := s.quietly(ctx, 0, "plan", "-out=second.plan"); err != nil {
+// searchSecrets looks for every secret of the walk in all that Terraform has written and printed.
+func searchSecrets(ctx context.Context, s *walkthrough) error {
+	if _, err := s.runQuietly(ctx, 0, "plan", "-out=second.plan"); err != nil {
 		return err
 	}
 	for _, args := range [][]string{{"show", "-json"}, {"show", "-json", "saved.plan"}, {"show", "-json", "second.plan"}} {
-		if _, err := s.quietly(ctx, 0, args...); err != nil {
+		if _, err := s.runQuietly(ctx, 0, args...); err != nil {
 			return err
 		}
 	}
@@ -195,14 +195,14 @@ func (s *walkthrough) secrets() map[string]string {
 	}
 	for name, value := range s.rest {
 		if name = strings.ToLower(name); strings.Contains(name, "token") || strings.Contains(name, "secret") {
-			all["the project's "+name] = text(value)
+			all["the project's "+name] = stringValue(value)
 		}
 	}
 	return all
 }
 
-// whose tells whose token it is, without showing it.
-func (s *walkthrough) whose(token string) string {
+// tokenOwner tells whose token it is, without showing it.
+func (s *walkthrough) tokenOwner(token string) string {
 	if token == "" {
 		return "no token"
 	}

@@ -47,7 +47,7 @@ func (s *walkthrough) run(ctx context.Context) error {
 	for name, value := range environment(s.world, s.name) {
 		s.space.Env[name] = value
 	}
-	if _, err := s.quietly(ctx, 0, "init"); err != nil {
+	if _, err := s.runQuietly(ctx, 0, "init"); err != nil {
 		return err
 	}
 	if s.platform.attached {
@@ -71,11 +71,11 @@ func (s *walkthrough) say(format string, args ...any) {
 	_, _ = fmt.Fprintf(s.out, format+"\n", args...)
 }
 
-// use chooses the token to bind.
-func (s *walkthrough) use(token string) { s.space.Env["TF_VAR_support_token"] = token }
+// useToken chooses the token to bind.
+func (s *walkthrough) useToken(token string) { s.space.Env["TF_VAR_support_token"] = token }
 
-// quietly runs a command that has to end with an exit code.
-func (s *walkthrough) quietly(ctx context.Context, exitCode int, args ...string) (tfcli.Result, error) {
+// runQuietly runs a command that has to end with an exit code.
+func (s *walkthrough) runQuietly(ctx context.Context, exitCode int, args ...string) (tfcli.Result, error) {
 	r, err := s.space.Run(ctx, args...)
 	s.printed.WriteString(r.Output())
 	if err == nil {
@@ -84,31 +84,31 @@ func (s *walkthrough) quietly(ctx context.Context, exitCode int, args ...string)
 	return r, err
 }
 
-// command does the same, and prints it.
-func (s *walkthrough) command(ctx context.Context, exitCode int, args ...string) (tfcli.Result, error) {
-	return s.shown(ctx, excerpt, exitCode, args...)
+// runAndExcerpt does the same, and prints it.
+func (s *walkthrough) runAndExcerpt(ctx context.Context, exitCode int, args ...string) (tfcli.Result, error) {
+	return s.runAndShow(ctx, excerpt, exitCode, args...)
 }
 
-func (s *walkthrough) shown(ctx context.Context, what func(tfcli.Result) string, exitCode int, args ...string) (tfcli.Result, error) {
+func (s *walkthrough) runAndShow(ctx context.Context, what func(tfcli.Result) string, exitCode int, args ...string) (tfcli.Result, error) {
 	name := "terraform"
 	if s.space.CLI.OpenTofu {
 		name = "tofu"
 	}
 	s.say("\n  $ %s %s", name, strings.Join(args, " "))
-	r, err := s.quietly(ctx, exitCode, args...)
+	r, err := s.runQuietly(ctx, exitCode, args...)
 	if err != nil {
 		return r, err
 	}
 	text := what(r)
 	s.say("%s", indent(text))
-	if more := lines(r.Output()) - lines(text); more > 0 {
+	if more := countLines(r.Output()) - countLines(text); more > 0 {
 		s.say("    (%d more lines of the output are not shown)", more)
 	}
 	return r, nil
 }
 
-// lines counts the lines of a text that are not empty.
-func lines(text string) int {
+// countLines counts the lines of a text that are not empty.
+func countLines(text string) int {
 	n := 0
 	for line := range strings.Lines(text) {
 		if strings.Trim(line, "│╷╵ \n") != "" {
@@ -132,7 +132,7 @@ func (s *walkthrough) checkHeld(token, number, what string) error {
 	gotToken, gotNumber := s.platform.held(s.world)
 	if gotToken != token || gotNumber != number {
 		return fmt.Errorf("expected that %s holds %s; it holds %s and the phone number ID %q",
-			s.platform.project, what, s.whose(gotToken), gotNumber)
+			s.platform.project, what, s.tokenOwner(gotToken), gotNumber)
 	}
 	if !reflect.DeepEqual(s.platform.rest(s.world), s.rest) {
 		return fmt.Errorf("expected that %s holds everything else as before", s.platform.project)

@@ -40,7 +40,7 @@ type settings struct {
 	verbose, printSeed    bool
 }
 
-func parse(args []string, stderr io.Writer) (settings, error) {
+func parseFlags(args []string, stderr io.Writer) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("wasandbox", flag.ContinueOnError)
 	flags.SetOutput(stderr)
@@ -66,7 +66,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 // run serves until the context ends. Everything is up when it has printed the
 // line that begins with "# ready".
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
-	s, err := parse(args, stderr)
+	s, err := parseFlags(args, stderr)
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		if err := writeFile(s.envFile, variables); err != nil {
 			return err
 		}
-		defer removeOwn(s.envFile, variables)
+		defer removeOwnFile(s.envFile, variables)
 		variables = ""
 	}
 	u := w.URLs
@@ -155,8 +155,8 @@ func removeFile(name string) error {
 	return nil
 }
 
-// removeOwn removes the file at the end, unless another run has replaced it.
-func removeOwn(name, text string) {
+// removeOwnFile removes the file at the end, unless another run has replaced it.
+func removeOwnFile(name, text string) {
 	if now, err := os.ReadFile(name); err == nil && string(now) == text {
 		_ = os.Remove(name)
 	}
