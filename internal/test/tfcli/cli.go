@@ -38,13 +38,13 @@ func Find(ctx context.Context) (CLI, error) {
 	if path, err = filepath.Abs(path); err != nil {
 		return CLI{}, err
 	}
-	return Identify(ctx, path)
+	return identify(ctx, path)
 }
 
 var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v((\d+)\.(\d+)\.[^\s]+)`)
 
-// Identify identifies the program at a path by its version output.
-func Identify(ctx context.Context, path string) (CLI, error) {
+// identify identifies the program at a path by its version output.
+func identify(ctx context.Context, path string) (CLI, error) {
 	cmd := exec.CommandContext(ctx, path, "version")
 	cmd.Env = []string{"CHECKPOINT_DISABLE=1", "HOME=" + os.DevNull}
 	out, err := cmd.Output()
