@@ -17,8 +17,8 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-// assignment is the write of one user's tasks on one account.
-type assignment struct {
+// assignmentWrite is the write of one user's tasks on one account.
+type assignmentWrite struct {
 	*lifecycle.Write[model]
 	s        *session.Session
 	g        *graph.Client
@@ -26,8 +26,9 @@ type assignment struct {
 	wanted   []string
 }
 
-func begin(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (assignment, error) {
-	a := assignment{Write: w, s: s}
+// newAssignmentWrite completes the portfolio of the plan, and returns its write.
+func newAssignmentWrite(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (assignmentWrite, error) {
+	a := assignmentWrite{Write: w, s: s}
 	var err error
 	if a.g, err = s.Graph(); err != nil {
 		return a, err
@@ -40,23 +41,25 @@ func begin(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (
 	return a, err
 }
 
-func (a assignment) account() string { return a.Plan.BusinessAccountID.ValueString() }
-func (a assignment) user() string    { return a.Plan.UserID.ValueString() }
+func (a assignmentWrite) accountID() string { return a.Plan.BusinessAccountID.ValueString() }
+func (a assignmentWrite) userID() string    { return a.Plan.UserID.ValueString() }
 
-// named completes a summary with the user and the account.
-func (a assignment) named(summary string) string { return fmt.Sprintf(summary, a.user(), a.account()) }
+// userTitle returns the title of a message, a format for the user and the account.
+func (a assignmentWrite) userTitle(summary string) string {
+	return fmt.Sprintf(summary, a.userID(), a.accountID())
+}
 
-// tasks reads the tasks that the user has now, nil if the user is not assigned.
-func (a assignment) tasks(ctx context.Context) ([]string, error) {
+// readTasks reads the tasks that the user has now, nil if the user is not assigned.
+func (a assignmentWrite) readTasks(ctx context.Context) ([]string, error) {
 	return a.g.AssignedUsers.GetTasks(ctx, a.Plan.assignment())
 }
 
-func (a assignment) set(ctx context.Context) error {
+func (a assignmentWrite) setTasks(ctx context.Context) error {
 	return a.g.AssignedUsers.Assign(ctx, a.Plan.assignment(), a.wanted)
 }
 
 func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
-	a, err := begin(ctx, s, w)
+	a, err := newAssignmentWrite(ctx, s, w)
 	if err != nil {
 		return w.Plan, err
 	}
@@ -70,27 +73,27 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return w.Plan, tfdiag.At(path.Root("user_id"), session.ErrManagedTwice(w.Plan.object(), typeName))
 	}
 
-	have, err := a.tasks(ctx)
+	have, err := a.readTasks(ctx)
 	if err != nil {
-		return w.Plan, ofAccount(err, w.Plan)
+		return w.Plan, explainListError(err, w.Plan)
 	}
 	if err := checkExisting(s, w.Plan, a.wanted, have); err != nil {
 		return w.Plan, err
 	}
 	if len(have) == 0 {
-		if err := a.set(ctx); err != nil {
-			return w.Plan, ofUser(err, w.Plan)
+		if err := a.setTasks(ctx); err != nil {
+			return w.Plan, explainWriteError(err, w.Plan)
 		}
 		have = a.readBack(ctx)
 	}
 
-	a.note(ctx, have, len(have) > 0)
+	a.noteTasks(ctx, have, len(have) > 0)
 	s.Ledger.NoteWritten(w.Plan.object())
 	return w.Plan, nil
 }
 
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
-	a, err := begin(ctx, s, w)
+	a, err := newAssignmentWrite(ctx, s, w)
 	if err != nil {
 		return w.Plan, err
 	}
@@ -101,42 +104,42 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 
-	before, err := a.tasks(ctx)
+	before, err := a.readTasks(ctx)
 	if err != nil {
-		return w.Plan, ofAccount(err, w.Plan)
+		return w.Plan, explainListError(err, w.Plan)
 	}
 
-	last := lastWritten(ctx, w.Private)
+	last := loadLastWrite(ctx, w.Private)
 	now := before
 	if !last.satisfies(a.wanted, before) {
-		if err := a.set(ctx); err != nil {
-			return w.Plan, ofUser(err, w.Plan)
+		if err := a.setTasks(ctx); err != nil {
+			return w.Plan, explainWriteError(err, w.Plan)
 		}
 		now = a.readBack(ctx)
 	}
-	if left := last.leftovers(a.wanted, before, now); len(left) > 0 {
-		if now, err = a.strip(ctx, left); err != nil {
+	if left := last.leftoverTasks(a.wanted, before, now); len(left) > 0 {
+		if now, err = a.removeTasks(ctx, left); err != nil {
 			return w.Plan, err
 		}
 	}
 
-	a.note(ctx, now, last.Listed || before != nil || now != nil)
+	a.noteTasks(ctx, now, last.Listed || before != nil || now != nil)
 	return w.Plan, nil
 }
 
-// strip removes the tasks that a write has left. Meta can only remove all tasks, so the user is unassigned and assigned again. The
-// provider's own user is never unassigned. strip returns the tasks that Meta shows afterwards.
-func (a assignment) strip(ctx context.Context, left []string) ([]string, error) {
+// removeTasks removes the tasks that a write has left. Meta can only remove all tasks, so the user is unassigned and assigned again. The
+// provider's own user is never unassigned. It returns the tasks that Meta shows afterwards.
+func (a assignmentWrite) removeTasks(ctx context.Context, left []string) ([]string, error) {
 	token, err := a.g.Tokens.Inspect(ctx, a.s.Token())
-	if err != nil || !token.Valid || token.UserID == "" || token.UserID == a.user() {
+	if err != nil || !token.Valid || token.UserID == "" || token.UserID == a.userID() {
 		why := "this user owns the provider's access_token, which would lose its access to the account"
-		if token.UserID != a.user() {
+		if token.UserID != a.userID() {
 			why = "Meta does not return the user that owns the provider's access_token, and that user must not lose its access to the account"
 		}
-		a.WarnAt(path.Root("tasks"), a.named("User %s keeps tasks on account %s that are not configured"), fmt.Sprintf(
+		a.WarnAt(path.Root("tasks"), a.userTitle("User %s keeps tasks on account %s that are not configured"), fmt.Sprintf(
 			"The configured tasks of user %s were set. Meta also shows these tasks: %s. They can only be removed together with all others, and %s. "+
 				"Remove them manually in Meta Business Settings > Accounts > WhatsApp accounts > WhatsApp account access. "+
-				"Until then, every plan shows them as a change.", a.user(), strings.Join(left, ", "), why))
+				"Until then, every plan shows them as a change.", a.userID(), strings.Join(left, ", "), why))
 		return nil, nil // not recorded
 	}
 
@@ -150,14 +153,14 @@ func (a assignment) strip(ctx context.Context, left []string) ([]string, error) 
 	ctx = calls.Context(context.WithoutCancel(ctx))
 	removed := a.g.AssignedUsers.Unassign(ctx, a.Plan.assignment())
 	if removed != nil && !errors.Is(removed, graph.ErrOutcomeUnknown) {
-		return nil, tfdiag.Titled("User keeps tasks that are not configured", tfdiag.Advise(ofUser(removed, a.Plan),
+		return nil, tfdiag.Titled("User keeps tasks that are not configured", tfdiag.Advise(explainWriteError(removed, a.Plan),
 			"The configured tasks were set. Meta also shows these tasks: "+strings.Join(left, ", ")+". The next apply tries again to remove them."))
 	}
-	if err := a.set(ctx); err != nil {
-		return nil, tfdiag.Titled("User has no access to the account", tfdiag.Advise(ofUser(err, a.Plan), fmt.Sprintf(
+	if err := a.setTasks(ctx); err != nil {
+		return nil, tfdiag.Titled("User has no access to the account", tfdiag.Advise(explainWriteError(err, a.Plan), fmt.Sprintf(
 			"To remove %s, user %s was unassigned from account %s. Setting the configured tasks again failed. Apply again soon: "+
 				"the plan finds the user unassigned, and the apply assigns the user with the configured tasks.",
-			strings.Join(left, ", "), a.user(), a.account())))
+			strings.Join(left, ", "), a.userID(), a.accountID())))
 	}
 	if removed != nil {
 		return nil, tfdiag.Titled("Could not confirm that the extra tasks were removed", tfdiag.Advise(removed,
@@ -167,36 +170,37 @@ func (a assignment) strip(ctx context.Context, left []string) ([]string, error) 
 }
 
 // readBack reads the tasks after a write, until Meta lists all of them. The write succeeded, so a failure is a warning.
-func (a assignment) readBack(ctx context.Context) []string {
+func (a assignmentWrite) readBack(ctx context.Context) []string {
 	have, err := a.g.AssignedUsers.WaitForTasks(ctx, a.Plan.assignment(), func(have []string) bool {
-		return have != nil && (full(a.wanted, a.wanted) || len(beyond(a.wanted, have)) == 0)
+		return have != nil && (hasFullControl(a.wanted) || len(difference(a.wanted, have)) == 0)
 	})
 	if err != nil {
-		a.Warn(a.named("Could not read the tasks of user %s on account %s"), fmt.Sprintf(
-			"User %s was assigned to account %s. The next plan shows the tasks that Meta recorded. %s", a.user(), a.account(), tfdiag.Explain(err)))
+		a.Warn(a.userTitle("Could not read the tasks of user %s on account %s"), fmt.Sprintf(
+			"User %s was assigned to account %s. The next plan shows the tasks that Meta recorded. %s", a.userID(), a.accountID(),
+			tfdiag.Explain(err)))
 		return nil
 	}
 	if have == nil {
-		a.WarnAt(path.Root("business_id"), a.named("Meta does not list user %s of account %s yet"),
+		a.WarnAt(path.Root("business_id"), a.userTitle("Meta does not list user %s of account %s yet"),
 			fmt.Sprintf("User %s was assigned to account %s, but the list of the account's users for business portfolio %s does not contain "+
 				"the user. The list may be outdated. If the next plan fails for the same reason, the user belongs to another portfolio: "+
-				"set business_id to that portfolio.", a.user(), a.account(), a.business))
+				"set business_id to that portfolio.", a.userID(), a.accountID(), a.business))
 		return nil
 	}
-	if missing := beyond(a.wanted, have); len(missing) > 0 && !full(a.wanted, a.wanted) {
-		a.WarnAt(path.Root("tasks"), a.named("Meta does not show all tasks of user %s on account %s yet"),
+	if missing := difference(a.wanted, have); len(missing) > 0 && !hasFullControl(a.wanted) {
+		a.WarnAt(path.Root("tasks"), a.userTitle("Meta does not show all tasks of user %s on account %s yet"),
 			fmt.Sprintf("User %s was assigned to account %s, but the list of the account's users does not show %s. The list may be "+
 				"outdated. If the next plan shows a change of the tasks, Meta does not grant these tasks to this user.",
-				a.user(), a.account(), strings.Join(missing, ", ")))
+				a.userID(), a.accountID(), strings.Join(missing, ", ")))
 	}
 	return have
 }
 
-// note records the tasks that Meta shows for the wanted tasks, so that Meta's expansion of them does not appear as drift. Tasks
+// noteTasks records the tasks that Meta shows for the wanted tasks, so that Meta's expansion of them does not appear as drift. Tasks
 // are not recorded if one of the wanted tasks is missing, so that the next plan shows the difference.
-func (a assignment) note(ctx context.Context, shown []string, listed bool) {
-	n := written{Wanted: a.wanted, Shown: shown, Listed: listed}
-	if !full(a.wanted, a.wanted) && len(beyond(a.wanted, shown)) > 0 {
+func (a assignmentWrite) noteTasks(ctx context.Context, shown []string, listed bool) {
+	n := lastWrite{Wanted: a.wanted, Shown: shown, Listed: listed}
+	if !hasFullControl(a.wanted) && len(difference(a.wanted, shown)) > 0 {
 		n.Shown = nil
 	}
 	n.save(ctx, a.Private)

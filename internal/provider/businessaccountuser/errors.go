@@ -10,8 +10,8 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// ofAccount adds the argument to check to an error about the list of an account's users.
-func ofAccount(err error, m model) error {
+// explainListError adds the argument to check to an error about the list of an account's users.
+func explainListError(err error, m model) error {
 	switch {
 	case errors.Is(err, graph.ErrHidden), errors.Is(err, graph.ErrWrongKind):
 		return tfdiag.At(path.Root("business_account_id"), tfdiag.Advise(err, fmt.Sprintf(
@@ -28,12 +28,12 @@ func ofAccount(err error, m model) error {
 	return err
 }
 
-// ofUser does the same for an error about a write.
-func ofUser(err error, m model) error {
+// explainWriteError does the same for an error about a write.
+func explainWriteError(err error, m model) error {
 	if errors.Is(err, graph.ErrInvalid) {
 		return tfdiag.At(path.Root("user_id"), tfdiag.Advise(err, "Check the user and the tasks. "+appScoped))
 	}
-	return ofAccount(err, m)
+	return explainListError(err, m)
 }
 
 const appScoped = "IDs of system users are app-scoped. user_id must be the ID that the app of the provider's token uses for the user, " +

@@ -30,7 +30,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 	}
 
 	m.BusinessID = types.StringValue(business)
-	have, err := assigned(ctx, g, m)
+	have, err := readAssignedTasks(ctx, g, m)
 	if err != nil {
 		return m, err
 	}
@@ -41,6 +41,6 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 	}
 
 	m.Tasks = tftype.Strings(have)
-	written{Wanted: have, Shown: have, Listed: true}.save(ctx, private)
+	lastWrite{Wanted: have, Shown: have, Listed: true}.save(ctx, private)
 	return m, nil
 }

@@ -58,7 +58,7 @@ func checkAssigned(ctx context.Context, s *session.Session, g *graph.Client, p *
 	}
 	defer unlock()
 
-	have, err := assigned(ctx, g, m)
+	have, err := readAssignedTasks(ctx, g, m)
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func checkAssigned(ctx context.Context, s *session.Session, g *graph.Client, p *
 
 // checkExisting protects tasks that were set outside this configuration, also from the destruction of another address in the same run.
 func checkExisting(s *session.Session, m model, wanted, have []string) error {
-	if len(have) == 0 || (written{}).satisfies(wanted, have) {
+	if len(have) == 0 || (lastWrite{}).satisfies(wanted, have) {
 		return nil
 	}
 	s.Ledger.NoteRefused(m.object())
@@ -81,5 +81,5 @@ func checkExisting(s *session.Session, m model, wanted, have []string) error {
 	return s.ExplainReplacementOrder(tfdiag.At(path.Root("user_id"), tfdiag.New(summary,
 		"The user was assigned to WhatsApp Business Account %s outside this configuration, with the tasks %s. To manage this assignment "+
 			"here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured tasks.",
-		m.BusinessAccountID.ValueString(), strings.Join(have, ", "), typeName, m.key())))
+		m.BusinessAccountID.ValueString(), strings.Join(have, ", "), typeName, m.importID())))
 }

@@ -19,11 +19,11 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, err
 	}
-	have, err := assigned(ctx, g, m)
+	have, err := readAssignedTasks(ctx, g, m)
 	if err != nil {
 		return m, err
 	}
-	last := lastWritten(ctx, r.Private)
+	last := loadLastWrite(ctx, r.Private)
 	if have == nil {
 		return m, errAbsent(ctx, g, m, last.Listed)
 	}
@@ -32,18 +32,18 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, err
 	}
-	if now := shownAs(held, have, last); !slices.Equal(now, held) {
+	if now := stateTasks(held, have, last); !slices.Equal(now, held) {
 		m.Tasks = tftype.Strings(now)
 	}
 	return m, nil
 }
 
-// shownAs returns the tasks for the state. Meta's expansion of the tasks that were set is not shown as a change.
-func shownAs(held, have []string, last written) []string {
+// stateTasks returns the tasks for the state. Meta's expansion of the tasks that were set is not shown as a change.
+func stateTasks(held, have []string, last lastWrite) []string {
 	switch {
-	case last.showsAgain(have):
+	case last.sameShown(have):
 		return last.Wanted
-	case full(held, have):
+	case sameFullControl(held, have):
 		return held
 	}
 	return have
@@ -66,7 +66,7 @@ func errAbsent(ctx context.Context, g *graph.Client, m model, listed bool) error
 		return lifecycle.ErrGoneBecause("User %s is no longer assigned to WhatsApp Business Account %s. Two complete lists of its users do not "+
 			"contain the user, and the provider's token can see all users of the account.", user, account)
 	case err != nil:
-		return ofAccount(err, m)
+		return explainListError(err, m)
 	}
 	return tfdiag.New("Cannot verify the assignment: Meta does not list this user",
 		"The list of users of WhatsApp Business Account %s for business portfolio %s does not contain user %s. The assignment was "+
@@ -77,12 +77,12 @@ func errAbsent(ctx context.Context, g *graph.Client, m model, listed bool) error
 		account, business, user)
 }
 
-// assigned returns the user's tasks, nil if the user is not listed. The list is read once for all users of an account.
-func assigned(ctx context.Context, g *graph.Client, m model) ([]string, error) {
+// readAssignedTasks reads the user's tasks, nil if the user is not listed. The list is read once for all users of an account.
+func readAssignedTasks(ctx context.Context, g *graph.Client, m model) ([]string, error) {
 	users, err := g.AssignedUsers.List(ctx, graph.ListAssignedUsersOpts{BusinessAccountID: m.BusinessAccountID.ValueString(),
 		BusinessID: m.BusinessID.ValueString()})
 	if err != nil {
-		return nil, ofAccount(err, m)
+		return nil, explainListError(err, m)
 	}
 	if i := slices.IndexFunc(users, func(u graph.AssignedUser) bool { return u.ID == m.UserID.ValueString() }); i >= 0 {
 		return users[i].Tasks, nil

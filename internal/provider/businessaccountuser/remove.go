@@ -43,11 +43,11 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return nil
 	}
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
-		if gone, look := g.AssignedUsers.ConfirmUnassigned(ctx, m.assignment()); gone && look == nil {
+		if gone, lookErr := g.AssignedUsers.ConfirmUnassigned(ctx, m.assignment()); gone && lookErr == nil {
 			return nil
 		}
 	}
-	return tfdiag.ExplainKept(ofUser(err, m))
+	return tfdiag.ExplainKept(explainWriteError(err, m))
 }
 
 // planDelete warns about the access that the user loses.

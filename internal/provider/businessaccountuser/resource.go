@@ -89,11 +89,13 @@ func resourceSchema(context.Context) schema.Schema {
 
 // object identifies the assignment in the ledger.
 func (m model) object() session.Object {
-	return session.Object{Kind: "user of a WhatsApp Business Account", ID: m.key()}
+	return session.Object{Kind: "user of a WhatsApp Business Account", ID: m.importID()}
 }
 
-// key returns the import ID.
-func (m model) key() string { return m.BusinessAccountID.ValueString() + "/" + m.UserID.ValueString() }
+// importID returns the import ID.
+func (m model) importID() string {
+	return m.BusinessAccountID.ValueString() + "/" + m.UserID.ValueString()
+}
 
 // assignment returns the arguments of the Graph API. The portfolio must be known.
 func (m model) assignment() graph.Assignment {

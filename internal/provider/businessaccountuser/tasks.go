@@ -14,8 +14,8 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
-// known holds the tasks of Meta's SDKs and OpenAPI. The list serves to recognize misspellings. Meta may add tasks.
-var known = []string{
+// knownTasks holds the tasks of Meta's SDKs and OpenAPI. The list serves to recognize misspellings. Meta may add tasks.
+var knownTasks = []string{
 	"DEVELOP", "FULL_CONTROL", "MANAGE", "MANAGE_BILLING", "MANAGE_EXTENSIONS", "MANAGE_PHONE", "MANAGE_PHONE_ASSETS", "MANAGE_TEMPLATES",
 	"MANAGE_USERS", "MESSAGING", "RECEIVE_INCOMING_MESSAGES", "VIEW_COST", "VIEW_INSIGHTS", "VIEW_PHONE_ASSETS", "VIEW_TEMPLATES",
 }
@@ -38,7 +38,7 @@ func taskValidator() validator.String {
 }
 
 func checkTask(name string) (problem, warning string) {
-	if slices.Contains(known, name) {
+	if slices.Contains(knownTasks, name) {
 		return "", ""
 	}
 	if len(name) > maxTask { // the value is not shown: it may be a token
@@ -47,69 +47,73 @@ func checkTask(name string) (problem, warning string) {
 	if strings.ContainsAny(name, "0123456789") { // the same
 		return "A task of Meta contains no digits. One of the values does. Write the name of a task, such as MANAGE.", ""
 	}
-	if meant := graph.NearestName(name, known, 6); meant != "" {
+	if meant := graph.NearestName(name, knownTasks, 6); meant != "" {
 		return fmt.Sprintf("%q is not a task of Meta. Did you mean %q?", name, meant), ""
 	}
 	if !taskForm.MatchString(name) {
 		return fmt.Sprintf("%q is not a valid task. A task consists of capital letters, digits and underscores, such as MANAGE.", name), ""
 	}
 	return "", fmt.Sprintf("This provider does not know the task %q. It knows %s. The task is accepted, because Meta may add tasks. "+
-		"If the task does not exist, Meta refuses it during apply.", name, strings.Join(known, ", "))
+		"If the task does not exist, Meta refuses it during apply.", name, strings.Join(knownTasks, ", "))
 }
 
-// full reports whether both contain the same full-control task. Meta may show the tasks that it includes.
-func full(wanted, have []string) bool {
+// sameFullControl reports whether both have the same task of full control. Meta may show the tasks that it includes.
+func sameFullControl(wanted, have []string) bool {
 	return slices.ContainsFunc([]string{"MANAGE", "FULL_CONTROL"}, func(task string) bool {
 		return slices.Contains(wanted, task) && slices.Contains(have, task)
 	})
 }
 
-// beyond returns the tasks in have that are not in wanted.
-func beyond(have, wanted []string) []string {
+// hasFullControl reports whether the tasks contain one of full control.
+func hasFullControl(tasks []string) bool { return sameFullControl(tasks, tasks) }
+
+// difference returns the tasks in have that are not in wanted.
+func difference(have, wanted []string) []string {
 	return slices.DeleteFunc(slices.Clone(have), func(task string) bool { return slices.Contains(wanted, task) })
 }
 
-// written records the last write: the tasks that were wanted, and the tasks that Meta showed after it, which may be an expansion of
-// them. Listed reports whether the list of this portfolio has contained the user; only then does a missing user prove anything.
-type written struct {
+// lastWrite is the record of the last write: the tasks that were wanted, and the tasks that Meta showed after it, which may be an
+// expansion of them. Listed reports whether the list of this portfolio has contained the user; only then does a missing user prove
+// anything.
+type lastWrite struct {
 	Wanted []string `json:"wanted"`
 	Shown  []string `json:"shown"`
 	Listed bool     `json:"listed"`
 }
 
-// showsAgain reports whether Meta shows the same tasks as after the last write.
-func (w written) showsAgain(have []string) bool {
+// sameShown reports whether Meta shows the same tasks as after the last write.
+func (w lastWrite) sameShown(have []string) bool {
 	return len(w.Shown) > 0 && slices.Equal(have, w.Shown)
 }
 
 // satisfies reports whether the tasks of a user match the wanted tasks.
-func (w written) satisfies(wanted, have []string) bool {
-	return slices.Equal(wanted, have) || full(wanted, have) || (slices.Equal(wanted, w.Wanted) && w.showsAgain(have))
+func (w lastWrite) satisfies(wanted, have []string) bool {
+	return slices.Equal(wanted, have) || sameFullControl(wanted, have) || (slices.Equal(wanted, w.Wanted) && w.sameShown(have))
 }
 
-// leftovers returns the tasks that a write should have removed and did not. Tasks that Meta adds to the wanted tasks are not
+// leftoverTasks returns the tasks that a write should have removed and did not. Tasks that Meta adds to the wanted tasks are not
 // leftovers, because Meta adds them again after each write. A list that does not show the write yet has no leftovers.
-func (w written) leftovers(wanted, before, now []string) []string {
-	if full(wanted, wanted) || len(beyond(wanted, now)) > 0 {
+func (w lastWrite) leftoverTasks(wanted, before, now []string) []string {
+	if hasFullControl(wanted) || len(difference(wanted, now)) > 0 {
 		return nil
 	}
-	left := beyond(now, wanted)
-	if len(beyond(w.Wanted, wanted)) == 0 {
-		left = beyond(left, w.Shown)
+	left := difference(now, wanted)
+	if len(difference(w.Wanted, wanted)) == 0 {
+		left = difference(left, w.Shown)
 	}
 	return slices.DeleteFunc(left, func(task string) bool { return !slices.Contains(before, task) })
 }
 
-var writtenNote = lifecycle.Note[written]{Key: "written"}
+var lastWriteNote = lifecycle.Note[lastWrite]{Key: "written"}
 
-// lastWritten returns the record of the last write, the zero value if there is none: an expansion then shows as drift until the next
+// loadLastWrite returns the record of the last write, the zero value if there is none: an expansion then shows as drift until the next
 // write.
-func lastWritten(ctx context.Context, private lifecycle.Private) written {
-	w, _ := writtenNote.Load(ctx, private)
+func loadLastWrite(ctx context.Context, private lifecycle.Private) lastWrite {
+	w, _ := lastWriteNote.Load(ctx, private)
 	return w
 }
 
 // save stores the record. If it is lost, one additional write follows.
-func (w written) save(ctx context.Context, private lifecycle.PrivateWriter) {
-	_ = writtenNote.Save(ctx, private, w)
+func (w lastWrite) save(ctx context.Context, private lifecycle.PrivateWriter) {
+	_ = lastWriteNote.Save(ctx, private, w)
 }

@@ -18,7 +18,7 @@ func TestCheckTask_nearest(t *testing.T) {
 			t.Errorf("%q: %s", name, problem)
 		}
 	}
-	if !slices.IsSorted(known) {
+	if !slices.IsSorted(knownTasks) {
 		t.Error("the list in messages is not sorted")
 	}
 }
@@ -27,7 +27,7 @@ func TestWritten(t *testing.T) {
 	t.Parallel()
 	list := func(tasks ...string) []string { return tasks }
 	for name, c := range map[string]struct {
-		last                written
+		last                lastWrite
 		wanted, before, now []string
 		satisfied           bool // before the write
 		left                []string
@@ -37,13 +37,13 @@ func TestWritten(t *testing.T) {
 		"merged":         {wanted: list("A"), before: list("A", "B"), now: list("A", "B"), left: list("B")},
 		"replaced":       {wanted: list("A"), before: list("A", "B"), now: list("A")},
 		"expanded":       {wanted: list("A"), before: list("B"), now: list("A", "V")},
-		"expanded before": {last: written{Wanted: list("A"), Shown: list("A", "V")}, wanted: list("A", "B"), before: list("A", "V"),
+		"expanded before": {last: lastWrite{Wanted: list("A"), Shown: list("A", "V")}, wanted: list("A", "B"), before: list("A", "V"),
 			now: list("A", "B", "V")},
-		"expanded, unchanged": {last: written{Wanted: list("A"), Shown: list("A", "V")}, wanted: list("A"), before: list("A", "V"),
+		"expanded, unchanged": {last: lastWrite{Wanted: list("A"), Shown: list("A", "V")}, wanted: list("A"), before: list("A", "V"),
 			now: list("A", "V"), satisfied: true},
-		"expansion of a removed task": {last: written{Wanted: list("A", "B"), Shown: list("A", "B", "V")}, wanted: list("A"),
+		"expansion of a removed task": {last: lastWrite{Wanted: list("A", "B"), Shown: list("A", "B", "V")}, wanted: list("A"),
 			before: list("A", "B", "V"), now: list("A", "V"), left: list("V")},
-		"full control before": {last: written{Wanted: list("MANAGE"), Shown: list("A", "V")}, wanted: list("A"), before: list("A", "V"),
+		"full control before": {last: lastWrite{Wanted: list("MANAGE"), Shown: list("A", "V")}, wanted: list("A"), before: list("A", "V"),
 			now: list("A", "V"), left: list("V")},
 		"full control":            {wanted: list("MANAGE"), before: list("A", "B"), now: list("A", "B", "MANAGE")},
 		"full control, unchanged": {wanted: list("MANAGE"), before: list("A", "MANAGE"), now: list("A", "MANAGE"), satisfied: true},
@@ -54,7 +54,7 @@ func TestWritten(t *testing.T) {
 		if got := c.last.satisfies(c.wanted, c.before); got != c.satisfied {
 			t.Errorf("%s: satisfied is %v", name, got)
 		}
-		if got := c.last.leftovers(c.wanted, c.before, c.now); !slices.Equal(got, c.left) {
+		if got := c.last.leftoverTasks(c.wanted, c.before, c.now); !slices.Equal(got, c.left) {
 			t.Errorf("%s: %v is left, want %v", name, got, c.left)
 		}
 	}

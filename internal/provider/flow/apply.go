@@ -38,19 +38,19 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		rest.fields = []string{"application_id"}
 	}
 
-	done, err := m.send(ctx, g, model{Status: types.StringValue(draft)}, rest)
+	done, err := m.sendChanges(ctx, g, model{Status: types.StringValue(draft)}, rest)
 	if err != nil {
 		w.Warn("Flow "+m.Name.ValueString()+" was created as a draft and is not complete", tfdiag.Explain(err)+"\n\nThe draft "+
 			m.ID.ValueString()+" is in the state. Correct the cause, and apply again: the next plan shows what is missing.")
 	}
 
 	m.Status, m.JSONVersion, m.DataAPIVersion, m.ValidationErrors = done.Status, types.StringNull(), types.StringNull(), noErrors
-	return m.reread(ctx, g, &w.Warnings, w.Private, err == nil), nil
+	return m.readAfterWrite(ctx, g, &w.Warnings, w.Private, err == nil), nil
 }
 
 // createDraft makes a flow without JSON. The draft of a lost answer is found by its name, which no other flow had in the plan.
 func (m model) createDraft(ctx context.Context, g *graph.Client) (types.String, error) {
-	values, err := m.values(ctx, []string{"name", "categories", "endpoint_uri"})
+	values, err := m.parameters(ctx, []string{"name", "categories", "endpoint_uri"})
 	if err != nil {
 		return m.ID, err
 	}
@@ -65,13 +65,13 @@ func (m model) createDraft(ctx context.Context, g *graph.Client) (types.String, 
 		return types.StringValue(id), metaarg.ExplainAccountError(err)
 	}
 
-	found, look := g.Flows.Find(context.WithoutCancel(ctx), account, m.Name.ValueString())
+	found, lookErr := g.Flows.Find(context.WithoutCancel(ctx), account, m.Name.ValueString())
 	switch {
 	case found != nil && unknown && found.Status == draft:
 		return types.StringValue(found.ID), nil
 	case found != nil:
 		return m.ID, errNameTaken(*found)
-	case unknown && look != nil:
+	case unknown && lookErr != nil:
 		return m.ID, tfdiag.At(atName, tfdiag.Advise(err, "Plan again: if the flow exists, the next plan names it with the import command."))
 	case unknown:
 		return m.ID, tfdiag.At(atName, tfdiag.Advise(err, "Meta does not list a flow with this name. Apply again."))
@@ -79,8 +79,8 @@ func (m model) createDraft(ctx context.Context, g *graph.Client) (types.String, 
 	return m.ID, tfdiag.At(atName, err)
 }
 
-// values returns the parameters of a call by their names, as far as they are known.
-func (m model) values(ctx context.Context, names []string) (graph.Values, error) {
+// parameters returns the named parameters of a call. An unset endpoint is left out.
+func (m model) parameters(ctx context.Context, names []string) (graph.Values, error) {
 	values := graph.Values{}
 	for _, name := range names {
 		switch name {
@@ -103,25 +103,25 @@ func (m model) values(ctx context.Context, names []string) (graph.Values, error)
 	return values, nil
 }
 
-// send writes what changes: the JSON, then the fields, then the publication. It returns what is true after the last write that succeeded;
-// done is what was true before.
-func (m model) send(ctx context.Context, g *graph.Client, done model, c changes) (model, error) {
+// sendChanges sends what changes: the JSON, then the fields, then the publication. It returns what is true after the last write that
+// succeeded; done is what was true before.
+func (m model) sendChanges(ctx context.Context, g *graph.Client, done model, c changes) (model, error) {
 	var problems []graph.FlowError
 	if c.json {
 		var err error
 		if problems, err = g.Flows.SetJSON(ctx, m.opts(), []byte(m.FlowJSON.ValueString())); err != nil {
-			return done, m.editRefused(tfdiag.At(atJSON, err), err)
+			return done, tfdiag.At(atJSON, m.explainFrozen(err))
 		}
 		done = done.asDraft()
 		done.FlowJSON, done.ValidationErrors = m.FlowJSON, errorList(problems)
 	}
 	if len(c.fields) > 0 {
-		values, err := m.values(ctx, c.fields)
+		values, err := m.parameters(ctx, c.fields)
 		if err != nil {
 			return done, err
 		}
 		if err := g.Flows.Update(ctx, m.opts(), values); err != nil {
-			return done, m.editRefused(tfdiag.At(atName, err), err)
+			return done, tfdiag.At(atName, m.explainFrozen(err))
 		}
 		done = done.asDraft()
 		done.Name, done.Categories, done.EndpointURI, done.ApplicationID = m.Name, m.Categories, m.EndpointURI, m.ApplicationID
@@ -131,9 +131,9 @@ func (m model) send(ctx context.Context, g *graph.Client, done model, c changes)
 	}
 	if len(problems) > 0 {
 		return done, tfdiag.At(atJSON, tfdiag.New("Flow "+m.Name.ValueString()+" was not published, because its JSON has errors",
-			"%s\n\n%s", explained(problems), nowDraft))
+			"%s\n\n%s", problemsText(problems), nowDraftText))
 	}
-	if err := m.publish(ctx, g); err != nil {
+	if err := m.publishDraft(ctx, g); err != nil {
 		return done, err
 	}
 
@@ -147,35 +147,34 @@ func (m model) asDraft() model {
 	return m
 }
 
-const nowDraft = "The flow is a draft now: messages with it cannot be sent until it is published. Correct the cause, and apply again."
+const nowDraftText = "The flow is a draft now: messages with it cannot be sent until it is published. Correct the cause, and apply again."
 
-// publish publishes the draft. A refusal after a lost answer is not an error if the flow is published.
-func (m model) publish(ctx context.Context, g *graph.Client) error {
+// publishDraft publishes the flow. A refusal after a lost answer is not an error if the flow is published.
+func (m model) publishDraft(ctx context.Context, g *graph.Client) error {
 	err := g.Flows.Publish(ctx, m.opts())
 	if err == nil {
 		return nil
 	}
-	if now, look := g.Flows.ReadAnew(context.WithoutCancel(ctx), m.opts()); look == nil && isPublished(now.Status) {
+	if now, lookErr := g.Flows.ReadAnew(context.WithoutCancel(ctx), m.opts()); lookErr == nil && isPublished(now.Status) {
 		return nil
 	}
-	return tfdiag.At(atPublished, tfdiag.Titled("Flow "+m.Name.ValueString()+" was not published", tfdiag.Advise(err, nowDraft)))
+	return tfdiag.At(atPublished, tfdiag.Titled("Flow "+m.Name.ValueString()+" was not published", tfdiag.Advise(err, nowDraftText)))
 }
 
-// editRefused adds to an error of Meta how to go on with a flow that cannot be edited.
-func (m model) editRefused(located, err error) error {
+// explainFrozen adds to an error of Meta how to go on with a flow that cannot be edited.
+func (m model) explainFrozen(err error) error {
 	if errors.Is(err, graph.ErrFlowFrozen) {
-		return tfdiag.Advise(located, fmt.Sprintf("Use a resource with another name and clone_flow_id = %q, and refer to it in templates and "+
+		return tfdiag.Advise(err, fmt.Sprintf("Use a resource with another name and clone_flow_id = %q, and refer to it in templates and "+
 			"messages.", m.ID.ValueString()))
 	}
-	return located
+	return err
 }
 
 // update sends what differs from what Meta has.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
-	m := w.Plan
-	m.keep(w.Config, *w.Prior)
+	m := w.Plan.withPriorValues(w.Config, *w.Prior)
 	s.Ledger.NoteWritten(m.object())
-	c := m.changes(*w.Prior)
+	c := m.changesFrom(*w.Prior)
 	if c.isEmpty() {
 		return m, nil
 	}
@@ -190,7 +189,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	defer unlock()
-	if last := noted(ctx, w.Private); last != "" {
+	if last := notedUpdateTime(ctx, w.Private); last != "" {
 		now, err := g.Flows.ReadAnew(ctx, m.opts())
 		if err != nil {
 			return m, err
@@ -200,14 +199,14 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		}
 	}
 
-	done, err := m.send(ctx, g, *w.Prior, c)
+	done, err := m.sendChanges(ctx, g, *w.Prior, c)
 	if err != nil {
 		w.Partial = &done
 		return m, err
 	}
 
 	m.Status, m.ValidationErrors = done.Status, done.ValidationErrors
-	return m.reread(ctx, g, &w.Warnings, w.Private, true), nil
+	return m.readAfterWrite(ctx, g, &w.Warnings, w.Private, true), nil
 }
 
 // errChangedSince returns the error for a flow that another user has changed since the state has it. Meta has no conditional write.
@@ -216,8 +215,9 @@ func errChangedSince(m model) error {
 		"after Terraform read it. Nothing was written. Plan again, with a refresh, to see what would be lost."))
 }
 
-// reread completes the state after a write. complete says that everything was written: then the time of the last change is noted.
-func (m model) reread(
+// readAfterWrite returns the model with what Meta has made of a write. complete says that everything was written: then the time of the
+// last change is noted.
+func (m model) readAfterWrite(
 	ctx context.Context, g *graph.Client, w *lifecycle.Warnings, private lifecycle.PrivateWriter, complete bool,
 ) model {
 	now, err := g.Flows.ReadAnew(ctx, m.opts())
@@ -227,7 +227,7 @@ func (m model) reread(
 	} else {
 		m = m.withStatus(now)
 		if complete {
-			note(ctx, private, now.UpdatedAt)
+			noteUpdateTime(ctx, private, now.UpdatedAt)
 		}
 	}
 	if m.EndpointURI.IsUnknown() {
@@ -237,7 +237,7 @@ func (m model) reread(
 		m.ApplicationID = tftype.String(now.ApplicationID)
 	}
 	if complete && len(now.ValidationErrors) > 0 {
-		w.WarnAt(atJSON, "The JSON of flow "+m.Name.ValueString()+" has errors", explained(now.ValidationErrors)+"\n\nThe flow cannot be "+
+		w.WarnAt(atJSON, "The JSON of flow "+m.Name.ValueString()+" has errors", problemsText(now.ValidationErrors)+"\n\nThe flow cannot be "+
 			"published before they are corrected.")
 	}
 	return m

@@ -30,8 +30,8 @@ func (c changes) String() string {
 	return strings.Join(names, ", ")
 }
 
-// changes compares a planned flow with what Meta has. What is not known yet counts as a change.
-func (m model) changes(prior model) changes {
+// changesFrom returns how a planned flow differs from what Meta has. What is not known yet counts as a change.
+func (m model) changesFrom(prior model) changes {
 	c := changes{json: !m.FlowJSON.IsNull() && !m.FlowJSON.Equal(prior.FlowJSON)}
 	for _, field := range []struct {
 		name           string
@@ -48,8 +48,8 @@ func (m model) changes(prior model) changes {
 	return c
 }
 
-// keep copies what is not configured and what Meta has made.
-func (m *model) keep(config, prior model) {
+// withPriorValues returns the model with the prior values of what is not configured, and of what Meta has made.
+func (m model) withPriorValues(config, prior model) model {
 	m.ID, m.Status, m.JSONVersion, m.DataAPIVersion = prior.ID, prior.Status, prior.JSONVersion, prior.DataAPIVersion
 	m.ValidationErrors = prior.ValidationErrors
 	if config.EndpointURI.IsNull() {
@@ -61,6 +61,7 @@ func (m *model) keep(config, prior model) {
 	if config.Published.IsNull() {
 		m.Published = prior.Published
 	}
+	return m
 }
 
 // sameJSON reports whether two known texts differ in white space and the order of keys at most.

@@ -45,7 +45,7 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 	}
 
 	m.FlowJSON = tftype.String(string(raw))
-	note(ctx, private, all[i].UpdatedAt)
+	noteUpdateTime(ctx, private, all[i].UpdatedAt)
 	adopted.Save(ctx, private, []string{m.Name.ValueString()})
 	return m, nil
 }

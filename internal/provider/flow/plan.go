@@ -36,12 +36,12 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 			"flow at creation only. To begin with a copy, use another resource with another name.")
 	}
 
-	p.Planned.keep(p.Config, prior)
+	p.Planned = p.Planned.withPriorValues(p.Config, prior)
 	if err := checkNewName(ctx, s, p); err != nil {
 		return err
 	}
 
-	c := p.Planned.changes(prior)
+	c := p.Planned.changesFrom(prior)
 	if err := checkChange(p, c); err != nil || c.isEmpty() {
 		return err
 	}
@@ -124,7 +124,7 @@ func planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 		return metaarg.ExplainAccountError(err)
 	}
 	if i := slices.IndexFunc(all, func(f graph.Flow) bool { return f.Name == m.Name.ValueString() }); i >= 0 {
-		there := object(all[i].BusinessAccountID, all[i].ID)
+		there := flowObject(all[i].BusinessAccountID, all[i].ID)
 		switch held := s.Ledger.IsInState(there); {
 		case !held:
 			s.Ledger.NoteRefused(there)

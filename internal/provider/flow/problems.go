@@ -25,21 +25,22 @@ func errorList(all []graph.FlowError) types.List {
 	for i, e := range all {
 		elements[i] = types.ObjectValueMust(errorAttributes, map[string]attr.Value{
 			"error": tftype.String(e.Code), "message": tftype.String(e.Message), "path": tftype.String(e.Path),
-			"line": orNull(e.LineStart), "column": orNull(e.ColumnStart),
+			"line": positionValue(e.LineStart), "column": positionValue(e.ColumnStart),
 		})
 	}
 	return types.ListValueMust(errorType, elements)
 }
 
-func orNull(n int64) types.Int64 {
+// positionValue returns a line or a column, null for 0.
+func positionValue(n int64) types.Int64 {
 	if n == 0 {
 		return types.Int64Null()
 	}
 	return types.Int64Value(n)
 }
 
-// explained lists Meta's errors, one per line, with their place in the JSON that was sent.
-func explained(problems []graph.FlowError) string {
+// problemsText returns Meta's errors, one per line, with their place in the JSON that was sent.
+func problemsText(problems []graph.FlowError) string {
 	var lines []string
 	for _, p := range problems[:min(len(problems), maxShown)] {
 		place := ""

@@ -25,9 +25,9 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	now, err := g.Flows.Get(ctx, m.opts())
 	switch {
 	case errors.Is(err, graph.ErrHidden):
-		gone, look := g.Flows.ConfirmDeleted(ctx, m.opts())
-		if look != nil || !gone {
-			return m, metaarg.ExplainAccountError(errors.Join(err, look))
+		gone, lookErr := g.Flows.ConfirmDeleted(ctx, m.opts())
+		if lookErr != nil || !gone {
+			return m, metaarg.ExplainAccountError(errors.Join(err, lookErr))
 		}
 		return m, lifecycle.ErrGoneBecause("Flow %s (%s) no longer exists: two complete lists of account %s, apart in time, do not have it.",
 			m.Name.ValueString(), m.ID.ValueString(), m.BusinessAccountID.ValueString())
@@ -37,7 +37,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 
 	s.Ledger.NoteInState(m.object())
 	m = m.withFacts(now)
-	if m.FlowJSON.IsNull() || now.UpdatedAt != "" && now.UpdatedAt == noted(ctx, r.Private) {
+	if m.FlowJSON.IsNull() || now.UpdatedAt != "" && now.UpdatedAt == notedUpdateTime(ctx, r.Private) {
 		return m, nil
 	}
 
@@ -49,7 +49,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 		m.FlowJSON = tftype.String(text)
 	}
 
-	note(ctx, r.Private, now.UpdatedAt)
+	noteUpdateTime(ctx, r.Private, now.UpdatedAt)
 	return m, nil
 }
 
@@ -69,16 +69,16 @@ func (m model) withFacts(now graph.Flow) model {
 	return m
 }
 
-// changeNote is the time of the last change at Meta that the state has the JSON of. It moves by itself, so it is not in the state.
-var changeNote = lifecycle.Note[string]{Key: "updated_at"}
+// updateTimeNote is the time of the last change at Meta that the state has the JSON of. It moves by itself, so it is not in the state.
+var updateTimeNote = lifecycle.Note[string]{Key: "updated_at"}
 
-// note keeps the time. If it is lost, the JSON is read once more.
-func note(ctx context.Context, private lifecycle.PrivateWriter, updatedAt string) {
-	_ = changeNote.Save(ctx, private, updatedAt)
+// noteUpdateTime stores the time in the private state. If it is lost, the JSON is read once more.
+func noteUpdateTime(ctx context.Context, private lifecycle.PrivateWriter, updatedAt string) {
+	_ = updateTimeNote.Save(ctx, private, updatedAt)
 }
 
-// noted returns the time of the last change that the private state notes, "" without a note.
-func noted(ctx context.Context, private lifecycle.Private) string {
-	updatedAt, _ := changeNote.Load(ctx, private)
+// notedUpdateTime returns the time of the last change that the private state notes, "" without a note.
+func notedUpdateTime(ctx context.Context, private lifecycle.Private) string {
+	updatedAt, _ := updateTimeNote.Load(ctx, private)
 	return updatedAt
 }

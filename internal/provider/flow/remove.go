@@ -44,42 +44,42 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	}
 
 	what := destructionOf(ctx, r, now.Status)
-	if last := noted(ctx, r.Private); what != leaves && last != "" && last != now.UpdatedAt {
+	if last := notedUpdateTime(ctx, r.Private); what != destroyLeaves && last != "" && last != now.UpdatedAt {
 		return tfdiag.ExplainKept(errChangedSince(m))
 	}
 
 	switch what {
-	case deletes:
+	case destroyDeletes:
 		return ignoreIfDeleted(ctx, g, m, g.Flows.Delete(ctx, m.opts()))
-	case deprecates:
-		return deprecate(ctx, g, m)
-	case leaves:
+	case destroyDeprecates:
+		return deprecateFlow(ctx, g, m)
+	case destroyLeaves:
 		warnOfKept(r, now.Status)
 	}
 	return nil
 }
 
 func warnOfKept(r *lifecycle.Read[model], status string) {
-	r.Warn("Flow "+r.State.Name.ValueString()+" stays at Meta", "The resource was removed from the state. "+whyKept(r.State, status))
+	r.Warn("Flow "+r.State.Name.ValueString()+" stays at Meta", "The resource was removed from the state. "+keptReason(r.State, status))
 }
 
-// ignoreIfDeleted returns nil for an error that a flow that is proven to be deleted explains.
+// ignoreIfDeleted returns nil for an error of a flow that is proven to be deleted.
 func ignoreIfDeleted(ctx context.Context, g *graph.Client, m model, err error) error {
 	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrOutcomeUnknown) {
-		if deleted, look := g.Flows.ConfirmDeleted(context.WithoutCancel(ctx), m.opts()); deleted && look == nil {
+		if deleted, lookErr := g.Flows.ConfirmDeleted(context.WithoutCancel(ctx), m.opts()); deleted && lookErr == nil {
 			return nil
 		}
 	}
 	return tfdiag.ExplainKept(err)
 }
 
-// deprecate deprecates a flow. A refusal after a lost answer is not an error if the flow is deprecated.
-func deprecate(ctx context.Context, g *graph.Client, m model) error {
+// deprecateFlow deprecates a flow. A refusal after a lost answer is not an error if the flow is deprecated.
+func deprecateFlow(ctx context.Context, g *graph.Client, m model) error {
 	err := g.Flows.Deprecate(ctx, m.opts())
 	if err == nil {
 		return nil
 	}
-	if now, look := g.Flows.ReadAnew(context.WithoutCancel(ctx), m.opts()); look == nil && now.Status == deprecated {
+	if now, lookErr := g.Flows.ReadAnew(context.WithoutCancel(ctx), m.opts()); lookErr == nil && now.Status == deprecated {
 		return nil
 	}
 	return tfdiag.ExplainKept(err)
@@ -94,21 +94,21 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 	name := m.Name.ValueString()
 	switch what := destructionOf(ctx, r, m.Status.ValueString()); {
 	case s.Ledger.WasWritten(m.object()):
-	case what == deprecates:
+	case what == destroyDeprecates:
 		r.Warn("Flow "+name+" will be deprecated", "That cannot be undone. Messages with it can no longer be sent, and it keeps its name.")
-	case what == leaves && m.OnDestroy.IsNull():
-		r.Warn("Flow "+name+" will be left at Meta", whyKept(m, m.Status.ValueString()))
+	case what == destroyLeaves && m.OnDestroy.IsNull():
+		r.Warn("Flow "+name+" will be left at Meta", keptReason(m, m.Status.ValueString()))
 	}
 	return nil
 }
 
-// What a destruction does.
+// destruction is what a destroy does with a flow.
 type destruction int
 
 const (
-	leaves destruction = iota
-	deletes
-	deprecates
+	destroyLeaves destruction = iota
+	destroyDeletes
+	destroyDeprecates
 )
 
 // destructionOf decides what a destruction does with a flow that has a status.
@@ -117,15 +117,15 @@ func destructionOf(ctx context.Context, r *lifecycle.Read[model], status string)
 	switch {
 	case configured == ondestroy.Abandon:
 	case isPublished(status) && configured == onDestroyDeprecate:
-		return deprecates
+		return destroyDeprecates
 	case status == draft && (configured == onDestroyDeprecate || adopted.Load(ctx, r.Private).IsEmpty()):
-		return deletes
+		return destroyDeletes
 	}
-	return leaves
+	return destroyLeaves
 }
 
-// whyKept says why a destruction leaves a flow.
-func whyKept(m model, status string) string {
+// keptReason returns why a destruction leaves a flow, as a sentence.
+func keptReason(m model, status string) string {
 	switch {
 	case m.OnDestroy.ValueString() == ondestroy.Abandon:
 		return `on_destroy is "abandon".`

@@ -117,7 +117,7 @@ func resourceSchema(context.Context) schema.Schema {
 					"`CONTACT_US`, `CUSTOMER_SUPPORT`, `SURVEY` or `OTHER`.",
 			},
 			"flow_json": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{flowJSON()},
+				Optional: true, Validators: []validator.String{flowJSONValidator()},
 				MarkdownDescription: "Screens of the flow as [Flow JSON](https://developers.facebook.com/docs/whatsapp/flows/reference/flowjson), " +
 					"at most 10 MB, such as `file(\"flow.json\")`. White space and the order of keys make no difference. With `file`, the lines and " +
 					"columns in errors are those of the file. With `jsonencode`, write `$${form.name}` for a reference of the flow. Without this " +
@@ -176,8 +176,8 @@ func computedAttributes() map[string]schema.Attribute {
 	}
 }
 
-// flowJSON checks the JSON by Meta's rules. All that Meta may refuse is one warning, because a person decides about it as a whole.
-func flowJSON() validator.String {
+// flowJSONValidator checks the JSON by Meta's rules. All that Meta may refuse is one warning, because a person decides about it as a whole.
+func flowJSONValidator() validator.String {
 	return tfvalid.String("must meet the rules of Flow JSON", func(value string, p *tfvalid.Problems) {
 		if p.IsMocked(value) {
 			return
@@ -185,10 +185,10 @@ func flowJSON() validator.String {
 		var doubts []string
 		for _, problem := range flowjson.Lint([]byte(value)) {
 			if problem.Severity == jsonlint.Error {
-				p.ErrorInText(problem.Summary, detail(problem))
+				p.ErrorInText(problem.Summary, problemText(problem))
 				continue
 			}
-			doubts = append(doubts, problem.Summary+"\n"+detail(problem))
+			doubts = append(doubts, problem.Summary+"\n"+problemText(problem))
 		}
 		if len(doubts) > 0 {
 			p.Warning("Meta may refuse the JSON of flow "+p.OtherArgument("name"), "%s", strings.Join(doubts, "\n\n"))
@@ -196,8 +196,8 @@ func flowJSON() validator.String {
 	})
 }
 
-// detail adds to the detail of a problem what Meta reports.
-func detail(p jsonlint.Problem) string {
+// problemText returns the detail of a problem, with the code that Meta reports.
+func problemText(p jsonlint.Problem) string {
 	if p.Code == "" || p.Rule == "json" {
 		return p.Detail
 	}
@@ -210,14 +210,15 @@ func (m model) opts() graph.FlowOpts {
 
 // object returns the object for the flow in the session's ledger.
 func (m model) object() session.Object {
-	return object(m.BusinessAccountID.ValueString(), m.ID.ValueString())
+	return flowObject(m.BusinessAccountID.ValueString(), m.ID.ValueString())
 }
 
 // objectByName returns the object for a flow that has no ID yet.
 func (m model) objectByName() session.Object {
-	return object(m.BusinessAccountID.ValueString(), m.Name.ValueString())
+	return flowObject(m.BusinessAccountID.ValueString(), m.Name.ValueString())
 }
 
-func object(account, flow string) session.Object {
+// flowObject identifies a flow in the ledger, by its ID or by its name.
+func flowObject(account, flow string) session.Object {
 	return session.Object{Kind: "flow", ID: account + "/" + flow}
 }

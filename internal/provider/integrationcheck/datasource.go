@@ -34,10 +34,10 @@ type model struct {
 	Healthy           types.Bool   `tfsdk:"healthy"`
 	Status            types.String `tfsdk:"status"`
 	Summary           types.String `tfsdk:"summary"`
-	Checks            []result     `tfsdk:"checks"`
+	Checks            []checkModel `tfsdk:"checks"`
 }
 
-type result struct {
+type checkModel struct {
 	Name   types.String `tfsdk:"name"`
 	Status types.String `tfsdk:"status"`
 	Detail types.String `tfsdk:"detail"`
@@ -78,7 +78,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 					"Default: the account of the project, or else the account that Meta names for the number.",
 			},
 			"token_fingerprint": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{fingerprint()},
+				Optional: true, Validators: []validator.String{fingerprintValidator()},
 				MarkdownDescription: "Fingerprint of the token that the project should hold (`sha256:` and 16 hex digits), " +
 					"such as `whatsapp_token_binding.support.token_fingerprint`. Default: any token is accepted. " +
 					"It is compared only if the platform shows which token the project holds.",
@@ -152,13 +152,13 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 	}
 
 	project, held, err := readProject(ctx, platform, m.Project.ValueString())
-	if unreadable(err) {
+	if isUnreadable(err) {
 		return m, tfdiag.At(path.Root("project"), err)
 	}
 
 	s.AddRemoteSecret(held)
 	shown, err := readChannel(ctx, platform, project, err)
-	checks := (&chain{
+	checks := (&checker{
 		g:           g,
 		own:         s.Token(),
 		platform:    platform,
@@ -170,13 +170,13 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 		number:      m.PhoneNumberID.ValueString(),
 		account:     m.BusinessAccountID.ValueString(),
 		fingerprint: m.TokenFingerprint.ValueString(),
-	}).run(ctx)
-	whole := verdict(checks)
-	m.Status, m.Summary = types.StringValue(string(whole)), types.StringValue(summary(m.Project.ValueString(), checks))
-	m.Healthy = types.BoolValue(whole == statusOK || (whole == statusUnknown && !m.Strict.ValueBool()))
-	m.Checks = []result{}
+	}).runChecks(ctx)
+	overall := overallStatus(checks)
+	m.Status, m.Summary = types.StringValue(string(overall)), types.StringValue(summaryText(m.Project.ValueString(), checks))
+	m.Healthy = types.BoolValue(overall == statusOK || (overall == statusUnknown && !m.Strict.ValueBool()))
+	m.Checks = []checkModel{}
 	for _, one := range checks {
-		m.Checks = append(m.Checks, result{
+		m.Checks = append(m.Checks, checkModel{
 			Name: types.StringValue(one.name), Status: types.StringValue(string(one.status)),
 			Detail: types.StringValue(one.detail), Remedy: tftype.String(one.remedy),
 		})
@@ -196,7 +196,7 @@ func readProject(ctx context.Context, p *chat.Platform, name string) (project ch
 	return project, held, err
 }
 
-// readChannel reads the channel of a project on a platform that has whole channels. unread is why the project could not be read.
+// readChannel reads the channel of a project on a platform that has overall channels. unread is why the project could not be read.
 func readChannel(ctx context.Context, p *chat.Platform, project chat.Project, unread error) (chat.Channel, error) {
 	if unread != nil || p.Channels == nil {
 		return chat.Channel{}, unread
@@ -204,8 +204,8 @@ func readChannel(ctx context.Context, p *chat.Platform, project chat.Project, un
 	return p.Channels.Get(ctx, project.ID)
 }
 
-// unreadable reports whether the platform refuses to show the project, in contrast to a platform that is unavailable.
-func unreadable(err error) bool {
+// isUnreadable reports whether the platform refuses to show the project, in contrast to a platform that is unavailable.
+func isUnreadable(err error) bool {
 	kinds := []error{chat.ErrNotFound, chat.ErrHidden, chat.ErrAuth, chat.ErrPermission, chat.ErrInvalid}
 	return slices.ContainsFunc(kinds, func(kind error) bool { return errors.Is(err, kind) })
 }

@@ -10,9 +10,9 @@ import (
 
 var validFingerprint = regexp.MustCompile(`^sha256:[0-9a-f]{16}$`)
 
-// fingerprint returns a validator of fingerprints. An invalid value may be a token, so the message does not show it. It
+// fingerprintValidator returns a validator of fingerprints. An invalid value may be a token, so the message does not show it. It
 // accepts a value that terraform test may have made up; reading the data source refuses it.
-func fingerprint() validator.String {
+func fingerprintValidator() validator.String {
 	const description = "must be a fingerprint: sha256: and 16 hex digits in lower case"
 	return tfvalid.String(description, func(value string, p *tfvalid.Problems) {
 		if !validFingerprint.MatchString(value) && !p.IsMocked(value) {

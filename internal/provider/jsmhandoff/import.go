@@ -19,7 +19,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 	if err := binding.CheckImportID(id); err != nil {
 		return m, err
 	}
-	platform, err := platformOf(s)
+	platform, err := manualPlatform(s)
 	if err != nil {
 		return m, err
 	}

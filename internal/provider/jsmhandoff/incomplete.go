@@ -14,9 +14,9 @@ import (
 
 var atNumber = path.Root("phone_number_id")
 
-// incomplete reports whether the state has only what an import can read, and the configuration adds nothing to it. Terraform
+// isIncomplete reports whether the state has only what an import can read, and the configuration adds nothing to it. Terraform
 // generates such a configuration from an import.
-func incomplete(config model, prior *model) bool {
+func isIncomplete(config model, prior *model) bool {
 	return prior != nil && prior.PhoneNumberID.IsNull() && prior.TokenFingerprint.IsNull() &&
 		config.PhoneNumberID.IsNull() && config.AccessTokenWO.IsNull()
 }
@@ -25,7 +25,7 @@ func incomplete(config model, prior *model) bool {
 func planIncomplete(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
 	p.Planned.Facts, p.Planned.ConfirmationCode, p.Planned.Confirmed = p.Prior.Facts, p.Prior.ConfirmationCode, p.Prior.Confirmed
 	p.Planned.DisplayPhoneNumber, p.Planned.VerifiedName = p.Prior.DisplayPhoneNumber, p.Prior.VerifiedName
-	platform, err := platformOf(s)
+	platform, err := manualPlatform(s)
 	if err != nil || p.Config.Project.IsUnknown() {
 		return err
 	}

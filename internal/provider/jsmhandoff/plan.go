@@ -20,14 +20,15 @@ import (
 )
 
 const (
-	missing = "Without access_token_wo there is no fingerprint and no code to confirm. It may be left out only if the state already holds a " +
+	missingText = "Without access_token_wo there is no fingerprint and no code to confirm. It may be left out only if the state " +
+		"already holds a " +
 		"fingerprint."
-	later = "It is inspected during apply, and the apply shows the code to confirm."
+	inspectedLaterText = "It is inspected during apply, and the apply shows the code to confirm."
 )
 
 // plan checks the project, the token and the number, and asks for the manual step if it is due.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
-	if _, err := platformOf(s); err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
+	if _, err := manualPlatform(s); err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
 		return err
 	}
 
@@ -35,15 +36,15 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if prior != nil && lifecycle.Differs(p.Planned.Project, prior.Project) {
 		prior = nil // replaced: the plan is a creation for another project
 	}
-	if incomplete(p.Config, prior) {
+	if isIncomplete(p.Config, prior) {
 		return planIncomplete(ctx, s, p)
 	}
 
-	here, err := look(ctx, s, p, prior)
+	step, err := planStep(ctx, s, p, prior)
 	if err != nil {
 		return err
 	}
-	if here.keepsCode(p.Planned, prior) {
+	if step.keepsCode(p.Planned, prior) {
 		p.Planned.ConfirmationCode = prior.ConfirmationCode
 		p.Planned.setConfirmed()
 	} else { // unknown, because the apply may use another token
@@ -51,21 +52,21 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	}
 
 	switch confirmed := p.Config.ConfirmedCode; {
-	case !here.due(confirmed):
+	case !step.isDue(confirmed):
 	case p.Config.RequireConfirmation.ValueBool():
-		return here.errRequired(confirmed)
+		return step.errRequired(confirmed)
 	default: // the apply does not repeat it: Terraform plans again before each creation or update
-		p.WarnAt(atConfirmed, here.title(), here.text(confirmed))
+		p.WarnAt(atConfirmed, step.stepTitle(), step.stepText(confirmed))
 	}
 	return nil
 }
 
-// look checks all parts of the step and reports all errors together.
-func look(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], prior *model) (step, error) {
+// planStep checks all parts of the manual step, and returns all errors together.
+func planStep(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], prior *model) (manualStep, error) {
 	opts := token.PlanOpts{
 		Subject:        token.Subject{Config: p.Config.state(), Label: binding.DescribeProject(p.Planned.Project)},
-		MissingAdvice:  missing,
-		InspectedLater: later,
+		MissingAdvice:  missingText,
+		InspectedLater: inspectedLaterText,
 		Warn:           p.WarnAt,
 	}
 	if prior != nil && !prior.TokenFingerprint.IsNull() { // null after an import
@@ -75,9 +76,9 @@ func look(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], pri
 	if t := opts.Config.AccessTokenWO; !t.IsNull() && !t.IsUnknown() {
 		s.AddSecret(secret.New(t.ValueString())) // before any request of the plan, so that no message shows it
 	}
-	platform, platformErr := platformOf(s)
-	project := startProject(ctx, platform, p.Config.Project)
-	number, numberErr := lookUp(ctx, s, p.Config.PhoneNumberID)
+	platform, platformErr := manualPlatform(s)
+	project := startProjectSearch(ctx, platform, p.Config.Project)
+	number, numberErr := findNumber(ctx, s, p.Config.PhoneNumberID)
 	if errors.Is(numberErr, lifecycle.ErrUnknown) {
 		numberErr = nil // the code in the state is valid for an unchanged number
 	}
@@ -95,47 +96,48 @@ func look(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], pri
 		p.Planned.DisplayPhoneNumber, p.Planned.VerifiedName = types.StringUnknown(), types.StringUnknown()
 	}
 
-	here := step{number: number, fingerprint: planned.Configured}
+	step := manualStep{number: number, fingerprint: planned.Configured}
 	if bound := p.Planned.TokenFingerprint; !bound.IsUnknown() {
-		here.fingerprint = bound.ValueString()
+		step.fingerprint = bound.ValueString()
 	}
 
 	found, err := project()
 	if platformErr != nil || p.Config.Project.IsUnknown() {
-		return here, errors.Join(tokenErr, numberErr) // plan has checked the platform
+		return step, errors.Join(tokenErr, numberErr) // plan has checked the platform
 	}
 
-	here.manual = platform.ManualSetup
-	here.project = found.project
-	if err == nil && !found.sure {
-		p.WarnAt(path.Root("project"), fmt.Sprintf("Cannot determine whether project %s is a service desk", here.project.Key),
+	step.setup = platform.ManualSetup
+	step.project = found.project
+	if err == nil && !found.kindKnown {
+		p.WarnAt(path.Root("project"), fmt.Sprintf("Cannot determine whether project %s is a service desk", step.project.Key),
 			fmt.Sprintf("Jira does not return the type of project %s. Chat for JSM works only in projects of Jira Service Management. "+
-				"Check the type in the settings of the project.", here.project.Key))
+				"Check the type in the settings of the project.", step.project.Key))
 	}
-	return here, errors.Join(err, tokenErr, numberErr)
+	return step, errors.Join(err, tokenErr, numberErr)
 }
 
-// foundProject is a project of Jira, and whether it is known to be a service desk.
+// foundProject is a project of Jira. kindKnown is false if Jira does not say that it is a service desk.
 type foundProject struct {
-	project chat.Project
-	sure    bool
+	project   chat.Project
+	kindKnown bool
 }
 
-// startProject reads the project in the background, while Meta is called. It reads nothing while the platform or the project is not known.
-func startProject(ctx context.Context, platform *chat.Platform, project types.String) (wait func() (foundProject, error)) {
+// startProjectSearch reads the project in the background, while Meta is called. It reads nothing while the platform or the project is not
+// known.
+func startProjectSearch(ctx context.Context, platform *chat.Platform, project types.String) (wait func() (foundProject, error)) {
 	return memo.Start(func() (found foundProject, err error) {
 		if platform != nil && !project.IsUnknown() {
-			found.project, found.sure, err = findProject(ctx, platform, project.ValueString())
+			found.project, found.kindKnown, err = findProject(ctx, platform, project.ValueString())
 		}
 		return found, err
 	})
 }
 
 // keepsCode reports whether the code in the state is still valid: project, number and token are unchanged.
-func (s step) keepsCode(planned model, prior *model) bool {
+func (s manualStep) keepsCode(planned model, prior *model) bool {
 	return prior != nil && !prior.ConfirmationCode.IsNull() && !planned.TokenFingerprint.IsUnknown() &&
 		planned.PhoneNumberID.Equal(prior.PhoneNumberID) &&
-		(s.project.ID == "" || s.number.ID == "" || s.code() == prior.ConfirmationCode.ValueString()) // "" if the provider is not configured yet
+		(s.project.ID == "" || s.number.ID == "" || s.confirmationCode() == prior.ConfirmationCode.ValueString()) // "" without a provider
 }
 
 // setConfirmed sets confirmed from the two codes.
@@ -151,7 +153,7 @@ func (m model) state() token.State {
 	return token.State{Token: m.Token, Generator: token.NoGenerator()}
 }
 
-func lookUp(ctx context.Context, s *session.Session, id types.String) (graph.PhoneNumber, error) {
+func findNumber(ctx context.Context, s *session.Session, id types.String) (graph.PhoneNumber, error) {
 	if err := checkNumberGiven(id); err != nil {
 		return graph.PhoneNumber{}, err
 	}

@@ -12,7 +12,7 @@ import (
 func remove(_ context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	place := "in the settings of the project"
 	if platform, err := s.Chat(); err == nil && platform.ManualSetup != nil {
-		place = "under " + where(platform.ManualSetup)
+		place = "under " + menuPathText(platform.ManualSetup)
 	}
 	name := r.State.Project.ValueString()
 	r.Warn(fmt.Sprintf("Manual step in Jira: project %s keeps its WhatsApp settings", name), fmt.Sprintf(

@@ -22,8 +22,8 @@ import (
 
 const typeName = "whatsapp_jsm_handoff"
 
-// what is the kind of the hand-off in the ledger.
-const what = "hand-off"
+// ledgerKind is the kind of the hand-off in the ledger.
+const ledgerKind = "hand-off"
 
 type model struct {
 	Project       types.String `tfsdk:"project"`
@@ -47,9 +47,9 @@ func NewResource() resource.Resource {
 		Replaces: []string{"project"},
 		Plan:     plan,
 		Import:   imported,
-		Create:   apply,
+		Create:   applyStep,
 		Read:     read,
-		Update:   apply,
+		Update:   applyStep,
 		Delete:   remove,
 	})
 }

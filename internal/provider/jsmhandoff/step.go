@@ -20,16 +20,16 @@ import (
 
 var atConfirmed = path.Root("confirmed_code")
 
-// step is the manual step. Parts that are not known yet are zero.
-type step struct {
-	manual      *chat.ManualSetup
+// manualStep has what a person enters. Parts that are not known yet are zero.
+type manualStep struct {
+	setup       *chat.ManualSetup
 	project     chat.Project
 	number      graph.PhoneNumber
 	fingerprint string // of the token
 }
 
-// code identifies a step. It is "" while a part of the step is unknown.
-func (s step) code() string {
+// confirmationCode returns the code that identifies a step. It is "" while a part of the step is unknown.
+func (s manualStep) confirmationCode() string {
 	if s.project.ID == "" || s.number.ID == "" || s.fingerprint == "" {
 		return ""
 	}
@@ -37,26 +37,26 @@ func (s step) code() string {
 	return base32.StdEncoding.EncodeToString(sum[:5])
 }
 
-// due reports whether confirmed_code differs from the code. It is false while one of them is unknown.
-func (s step) due(confirmed types.String) bool {
-	return s.code() != "" && !confirmed.IsUnknown() && confirmed.ValueString() != s.code()
+// isDue reports whether confirmed_code differs from the code. It is false while one of them is unknown.
+func (s manualStep) isDue(confirmed types.String) bool {
+	return s.confirmationCode() != "" && !confirmed.IsUnknown() && confirmed.ValueString() != s.confirmationCode()
 }
 
-func (s step) title() string {
+func (s manualStep) stepTitle() string {
 	return fmt.Sprintf("Manual step in Jira: enter the WhatsApp settings of project %s", s.project.Key)
 }
 
 // errRequired returns the step as an error.
-func (s step) errRequired(confirmed types.String) error {
-	return tfdiag.At(atConfirmed, tfdiag.New(s.title(),
-		"%s Because of require_confirmation, this hand-off is not applied until the step is confirmed.", s.text(confirmed)))
+func (s manualStep) errRequired(confirmed types.String) error {
+	return tfdiag.At(atConfirmed, tfdiag.New(s.stepTitle(),
+		"%s Because of require_confirmation, this hand-off is not applied until the step is confirmed.", s.stepText(confirmed)))
 }
 
-// text describes the step with all values. Terraform wraps lines that are not indented.
-func (s step) text(confirmed types.String) string {
+// stepText returns the step with all values. Terraform wraps lines that are not indented.
+func (s manualStep) stepText(confirmed types.String) string {
 	number := s.number.ID
 	display, verified := metaarg.PhoneNumberValues(s.number)
-	if about := join(", ", display.ValueString(), verified.ValueString()); about != "" {
+	if about := joinGiven(", ", display.ValueString(), verified.ValueString()); about != "" {
 		number += " (" + about + ")"
 	}
 
@@ -79,14 +79,15 @@ func (s step) text(confirmed types.String) string {
 The fingerprint of a token is sha256: and the first 16 digits of the output of: printf %%s "$TOKEN" | sha256sum
 
 %s`,
-		s.project.Key, join(", ", s.project.Name, "id "+s.project.ID), where(s.manual),
-		s.manual.TokenField, s.fingerprint, s.manual.NumberField, number, s.code(), why)
+		s.project.Key, joinGiven(", ", s.project.Name, "id "+s.project.ID), menuPathText(s.setup),
+		s.setup.TokenField, s.fingerprint, s.setup.NumberField, number, s.confirmationCode(), why)
 }
 
-func where(m *chat.ManualSetup) string { return strings.Join(m.MenuPath, " > ") }
+// menuPathText returns where a person finds the settings.
+func menuPathText(m *chat.ManualSetup) string { return strings.Join(m.MenuPath, " > ") }
 
-// join joins the parts that are not empty.
-func join(separator string, parts ...string) string {
+// joinGiven joins the parts that are not empty.
+func joinGiven(separator string, parts ...string) string {
 	var given []string
 	for _, part := range parts {
 		if part != "" {
@@ -96,8 +97,8 @@ func join(separator string, parts ...string) string {
 	return strings.Join(given, separator)
 }
 
-// platformOf returns the chat platform if its settings have to be entered manually.
-func platformOf(s *session.Session) (*chat.Platform, error) {
+// manualPlatform returns the chat platform if its settings have to be entered manually.
+func manualPlatform(s *session.Session) (*chat.Platform, error) {
 	platform, err := s.Chat()
 	if err != nil {
 		return nil, err

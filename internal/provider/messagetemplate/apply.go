@@ -30,7 +30,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 
-	t, err := m.checked(ctx)
+	t, err := m.checkedTemplate(ctx)
 	if err != nil {
 		return m, err
 	}
@@ -40,13 +40,13 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	defer unlock()
-	if m.MediaSHA256, err = m.plannedMedia(t); err != nil {
+	if m.MediaSHA256, err = m.plannedMediaHash(t); err != nil {
 		return m, err
 	}
 
 	made, isRead, err := createOrAdopt(ctx, g, w, t)
 	if err != nil {
-		return m, atCause(metaarg.ExplainAccountError(err))
+		return m, explainWriteError(metaarg.ExplainAccountError(err))
 	}
 
 	s.Ledger.NoteWritten(m.object())
@@ -54,16 +54,17 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	m.ID = types.StringValue(made.ID)
 	now := made
 	if !isRead || m.WaitForApproval.ValueBool() && isInReview(made.Status) {
-		now, err = reread(ctx, g, m, "create")
+		now, err = readAfterWrite(ctx, g, m, "create")
 	}
 	if err != nil {
-		w.Warn("Could not read template "+m.title()+" after its creation", tfdiag.Explain(err)+" The template was created. The next plan reads "+
-			"it.")
+		w.Warn("Could not read template "+m.displayName()+" after its creation",
+			tfdiag.Explain(err)+" The template was created. The next plan reads "+
+				"it.")
 		now = made
 	}
 
 	warnOfAnswer(&w.Warnings, m, now)
-	return m.written(&w.Warnings, now), nil
+	return m.withWritten(&w.Warnings, now), nil
 }
 
 // createOrAdopt creates the template, or adopts the one that exists. isRead says that the result has just been read from Meta.
@@ -72,52 +73,52 @@ func createOrAdopt(
 ) (made graph.MessageTemplate, isRead bool, err error) {
 	m := w.Plan
 	if !m.ID.IsUnknown() { // the plan has found it
-		made, err = adopt(ctx, g, w, t, graph.ErrExists)
+		made, err = adoptExisting(ctx, g, w, t, graph.ErrExists)
 		return made, true, err
 	}
-	values, err := m.creation(ctx, g, t)
+	values, err := m.creationParameters(ctx, g, t)
 	if err != nil {
 		return graph.MessageTemplate{}, false, err
 	}
 	made, err = g.MessageTemplates.Create(ctx, m.key(), values)
 	if errors.Is(err, graph.ErrExists) || errors.Is(err, graph.ErrOutcomeUnknown) {
-		made, err = adopt(ctx, g, w, t, err)
+		made, err = adoptExisting(ctx, g, w, t, err)
 		return made, true, err
 	}
 	return made, false, err
 }
 
-// checked returns the configured template, or an error if it breaks Meta's rules.
-func (m model) checked(ctx context.Context) (template.Template, error) {
+// checkedTemplate returns the configured template, or an error if it breaks Meta's rules.
+func (m model) checkedTemplate(ctx context.Context) (template.Template, error) {
 	if err := errors.Join(m.checkSources(), m.checkJSON()); err != nil {
 		return template.Template{}, err
 	}
-	t, err := m.template(ctx)
+	t, err := m.configuredTemplate(ctx)
 	if err != nil {
 		return t, err
 	}
-	return t, m.lint(t)
+	return t, m.checkContent(t)
 }
 
-// creation returns the values of the call that creates a template, besides name and language.
-func (m model) creation(ctx context.Context, g *graph.Client, t template.Template) (graph.Values, error) {
+// creationParameters returns the parameters of the call that creates a template, besides name and language.
+func (m model) creationParameters(ctx context.Context, g *graph.Client, t template.Template) (graph.Values, error) {
 	values := graph.Values{"category": m.Category.ValueString(), "parameter_format": m.ParameterFormat.ValueString()}
 	if t.MessageSendTTLSeconds != nil {
 		values["message_send_ttl_seconds"] = *t.MessageSendTTLSeconds
 	}
-	if err := addAll(ctx, values, "", m.Creation); err != nil {
+	if err := addBlock(ctx, values, "", m.Creation); err != nil {
 		return nil, err
 	}
 	if m.Library.IsNull() {
 		var err error
-		values["components"], err = m.uploaded(ctx, g, t)
+		values["components"], err = m.uploadMedia(ctx, g, t)
 		return values, err
 	}
-	return values, addAll(ctx, values, "library_template_", m.Library)
+	return values, addBlock(ctx, values, "library_template_", m.Library)
 }
 
-// addAll adds the arguments of a block to the values of a creation, under the keys that Meta has for them.
-func addAll(ctx context.Context, values graph.Values, prefix string, block types.Object) error {
+// addBlock adds the arguments of a block to the values of a creation, under the keys that Meta has for them.
+func addBlock(ctx context.Context, values graph.Values, prefix string, block types.Object) error {
 	raw, err := tfjson.Encode(ctx, block)
 	if err != nil {
 		return err
@@ -134,8 +135,8 @@ func addAll(ctx context.Context, values graph.Values, prefix string, block types
 	return nil
 }
 
-// adopt adopts a template that exists, if its content is equal. cause is why the creation may have made it or not.
-func adopt(
+// adoptExisting returns a template that exists, if its content is equal. cause is why the creation may have made it or not.
+func adoptExisting(
 	ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t template.Template, cause error,
 ) (graph.MessageTemplate, error) {
 	m := w.Plan
@@ -146,8 +147,9 @@ func adopt(
 	case err != nil:
 		return graph.MessageTemplate{}, tfdiag.Advise(cause, "Plan again: if the template exists, the next plan finds it and adopts it.")
 	case !m.ID.IsUnknown() && (found == nil || found.ID != m.ID.ValueString()): // another one can have the same name
-		return graph.MessageTemplate{}, tfdiag.At(atName, tfdiag.New("Template "+m.title()+" was deleted after the plan", "The plan was to take "+
-			"it over. Nothing was sent to Meta. Plan again."))
+		return graph.MessageTemplate{}, tfdiag.At(atName, tfdiag.New("Template "+m.displayName()+" was deleted after the plan",
+			"The plan was to take "+
+				"it over. Nothing was sent to Meta. Plan again."))
 	case found == nil:
 		return graph.MessageTemplate{}, tfdiag.Advise(cause, "Meta does not list a template with this name and language. Apply again: a "+
 			"template that exists by then is adopted.")
@@ -156,28 +158,28 @@ func adopt(
 		return *found, err
 	}
 	if errors.Is(cause, graph.ErrExists) {
-		adopted.Save(ctx, w.Private, []string{m.title()})
+		adopted.Save(ctx, w.Private, []string{m.displayName()})
 	}
 	return *found, nil
 }
 
-// atCause ties an error of Meta to the argument that causes it.
-func atCause(err error) error {
+// explainWriteError ties an error of Meta about a write to the name of the template.
+func explainWriteError(err error) error {
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrExists) || errors.Is(err, graph.ErrOutcomeUnknown) {
 		return tfdiag.At(atName, err)
 	}
 	return err
 }
 
-// reread reads the template after a write, and waits for its review if the configuration says so.
-func reread(ctx context.Context, g *graph.Client, m model, operation string) (graph.MessageTemplate, error) {
+// readAfterWrite reads the template after a write, and waits for its review if the configuration says so.
+func readAfterWrite(ctx context.Context, g *graph.Client, m model, operation string) (graph.MessageTemplate, error) {
 	if !m.WaitForApproval.ValueBool() {
 		return g.MessageTemplates.ReadAnew(ctx, m.opts())
 	}
-	return g.MessageTemplates.WaitUntilReviewed(ctx, m.opts(), m.timeout(operation))
+	return g.MessageTemplates.WaitUntilReviewed(ctx, m.opts(), m.reviewTimeout(operation))
 }
 
-func (m model) timeout(operation string) time.Duration {
+func (m model) reviewTimeout(operation string) time.Duration {
 	text, _ := m.Timeouts.Attributes()[operation].(types.String)
 	if d, err := time.ParseDuration(text.ValueString()); err == nil {
 		return d
@@ -188,16 +190,17 @@ func (m model) timeout(operation string) time.Duration {
 // warnOfAnswer warns of what Meta made of a write.
 func warnOfAnswer(w *lifecycle.Warnings, m model, now graph.MessageTemplate) {
 	if now.Category != "" && now.Category != m.Category.ValueString() {
-		w.WarnAt(atCategory, fmt.Sprintf("Meta has assigned template %s to the category %s", m.title(), now.Category), fmt.Sprintf(
+		w.WarnAt(atCategory, fmt.Sprintf("Meta has assigned template %s to the category %s", m.displayName(), now.Category), fmt.Sprintf(
 			"The configured category is %s. Messages have the price and the rules of %s.", m.Category.ValueString(), now.Category))
 	}
 	switch {
 	case now.Status == rejected:
-		w.Warn("Meta has rejected template "+m.title(), reasonOf(now.RejectedReason)+" Change its content, or ask for a review in "+
+		w.Warn("Meta has rejected template "+m.displayName(), rejectionText(now.RejectedReason)+" Change its content, or ask for a review in "+
 			"WhatsApp Manager > Message templates.")
 	case m.WaitForApproval.ValueBool() && isInReview(now.Status):
-		w.Warn("The review of template "+m.title()+" has not ended", "Its status is "+now.Status+". The next plan reads it again. A longer "+
-			"time in timeouts waits longer.")
+		w.Warn("The review of template "+m.displayName()+" has not ended",
+			"Its status is "+now.Status+". The next plan reads it again. A longer "+
+				"time in timeouts waits longer.")
 	}
 }
 
@@ -211,7 +214,7 @@ func (m model) withRemote(now graph.MessageTemplate) (model, error) {
 	if now.RejectedReason != noReason {
 		m.RejectedReason = tftype.String(now.RejectedReason)
 	}
-	if !m.clearedTTL(now) {
+	if !m.hasClearedTTL(now) {
 		m.TTLSeconds = types.Int64PointerValue(now.TTLSeconds)
 	}
 	if m.MediaSHA256.IsUnknown() {
@@ -221,29 +224,29 @@ func (m model) withRemote(now graph.MessageTemplate) (model, error) {
 	if len(now.Components) == 0 {
 		return m, nil
 	}
-	shown, err := components(now)
+	shown, err := remoteTemplate(now)
 	if err != nil {
 		return m, err
 	}
-	raw, err := normalized(shown)
+	raw, err := normalizedJSON(shown)
 	m.EffectiveComponentsJSON = tftype.String(raw)
 	return m, err
 }
 
-// clearedTTL reports whether the state keeps its time to live although Meta shows none: Meta clears it when it changes the category. A
+// hasClearedTTL reports whether the state keeps its time to live although Meta shows none: Meta clears it when it changes the category. A
 // value that the new category allows is sent again.
-func (m model) clearedTTL(now graph.MessageTemplate) bool {
+func (m model) hasClearedTTL(now graph.MessageTemplate) bool {
 	return now.TTLSeconds == nil && isSet(m.TTLSeconds) && now.Category != m.Category.ValueString() &&
 		!template.IsTTL(now.Category, m.TTLSeconds.ValueInt64())
 }
 
-// written returns the model after a write. A time to live that was sent stays, and the next plan shows what Meta has made of it. Content
-// that cannot be read is a warning: the write has taken effect, and an error would lose that.
-func (m model) written(w *lifecycle.Warnings, now graph.MessageTemplate) model {
+// withWritten returns the model with what Meta shows after a write. A time to live that was sent stays, and the next plan shows what Meta
+// has made of it. Content that cannot be read is a warning: the write has taken effect, and an error would lose that.
+func (m model) withWritten(w *lifecycle.Warnings, now graph.MessageTemplate) model {
 	sent := m.TTLSeconds
 	m, err := m.withRemote(now)
 	if err != nil {
-		w.Warn("Could not read the content of template "+m.title()+" after the write",
+		w.Warn("Could not read the content of template "+m.displayName()+" after the write",
 			tfdiag.Explain(err)+" The template was written. The next plan reads it.")
 	}
 	if isSet(sent) {
@@ -252,8 +255,8 @@ func (m model) written(w *lifecycle.Warnings, now graph.MessageTemplate) model {
 	return m
 }
 
-// normalized returns the content as JSON, without the addresses of media, which change with each read.
-func normalized(t template.Template) (string, error) {
+// normalizedJSON returns the content as JSON, without the addresses of media, which change with each read.
+func normalizedJSON(t template.Template) (string, error) {
 	t = template.Normalize(t)
 	var err error
 	if t.Components, err = withHandles("", t.Components, func(medium) (string, error) { return "", nil }); err != nil {
@@ -267,21 +270,20 @@ func normalized(t template.Template) (string, error) {
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	s.Ledger.NoteWritten(m.object())
-	t, err := m.checked(ctx)
+	t, err := m.checkedTemplate(ctx)
 	if err != nil {
 		return m, err
 	}
-	if m.MediaSHA256, err = m.plannedMedia(t); err != nil {
+	if m.MediaSHA256, err = m.plannedMediaHash(t); err != nil {
 		return m, err
 	}
 
-	e, err := m.edit(t, *w.Prior)
+	e, err := m.editFrom(t, *w.Prior)
 	if err != nil {
 		return m, err
 	}
 	if e.isEmpty() || !m.EffectiveComponentsJSON.IsUnknown() {
-		m.keep(*w.Prior)
-		return unpause(ctx, s, w, m)
+		return unpauseTemplate(ctx, s, w, m.withPriorValues(*w.Prior))
 	}
 
 	g, err := s.Graph()
@@ -295,32 +297,33 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 
-	values, err := m.change(ctx, g, t, e)
+	values, err := m.editParameters(ctx, g, t, e)
 	if err != nil {
 		return m, err
 	}
-	if err := send(ctx, g, w, t, e, values); err != nil {
-		return m, atCause(err)
+	if err := sendEdit(ctx, g, w, t, e, values); err != nil {
+		return m, explainWriteError(err)
 	}
 
 	noteEdit(ctx, w.Private, w.Prior.Status, g.Now())
 	noteTTL(ctx, w.Private, m.TTLSeconds)
-	now, err := reread(ctx, g, m, "update")
+	now, err := readAfterWrite(ctx, g, m, "update")
 	if err != nil {
-		w.Warn("Could not read template "+m.title()+" after its edit", tfdiag.Explain(err)+" The template was changed. The next plan reads it.")
+		w.Warn("Could not read template "+m.displayName()+" after its edit",
+			tfdiag.Explain(err)+" The template was changed. The next plan reads it.")
 		now = graph.MessageTemplate{ID: m.ID.ValueString(), TTLSeconds: w.Prior.TTLSeconds.ValueInt64Pointer()}
 	}
 
 	warnOfAnswer(&w.Warnings, m, now)
-	return m.written(&w.Warnings, now), nil
+	return m.withWritten(&w.Warnings, now), nil
 }
 
-// change returns the values of the call that edits a template.
-func (m model) change(ctx context.Context, g *graph.Client, t template.Template, e edit) (graph.Values, error) {
+// editParameters returns the parameters of the call that edits a template.
+func (m model) editParameters(ctx context.Context, g *graph.Client, t template.Template, e edit) (graph.Values, error) {
 	values := graph.Values{}
-	if e.content() {
+	if e.hasContent() {
 		var err error
-		if values["components"], err = m.uploaded(ctx, g, t); err != nil {
+		if values["components"], err = m.uploadMedia(ctx, g, t); err != nil {
 			return nil, err
 		}
 	}
@@ -333,8 +336,8 @@ func (m model) change(ctx context.Context, g *graph.Client, t template.Template,
 	return values, nil
 }
 
-// send edits the template. Meta refuses the repetition of an edit whose answer was lost: it succeeded if Meta has what was sent.
-func send(
+// sendEdit edits the template. Meta refuses the repetition of an edit whose answer was lost: it succeeded if Meta has what was sent.
+func sendEdit(
 	ctx context.Context, g *graph.Client, w *lifecycle.Write[model], t template.Template, e edit, values graph.Values,
 ) error {
 	var before []string
@@ -343,7 +346,7 @@ func send(
 		if err != nil {
 			return err
 		}
-		before = addresses(now)
+		before = mediaAddresses(now)
 	}
 	err := g.MessageTemplates.Edit(ctx, w.Plan.opts(), values)
 	if err == nil || editTookEffect(context.WithoutCancel(ctx), g, w, t, e, before) {
@@ -366,13 +369,13 @@ func editTookEffect(
 		return false
 	}
 	shown.MediaSHA256 = w.Plan.MediaSHA256
-	if rest, err := w.Plan.edit(t, shown); err != nil || !rest.isEmpty() {
+	if rest, err := w.Plan.editFrom(t, shown); err != nil || !rest.isEmpty() {
 		return false
 	}
 	if !e.media || len(e.differences) > 0 {
 		return true
 	}
 	again, err := g.MessageTemplates.ReadAnew(ctx, w.Plan.opts())
-	after := addresses(now)
-	return err == nil && !slices.Equal(before, after) && slices.Equal(after, addresses(again))
+	after := mediaAddresses(now)
+	return err == nil && !slices.Equal(before, after) && slices.Equal(after, mediaAddresses(again))
 }

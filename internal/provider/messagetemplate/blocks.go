@@ -74,8 +74,8 @@ type supportedApp struct {
 	SignatureHash string `json:"signature_hash"`
 }
 
-// typed returns the typed blocks of a model, by their names.
-func (m model) typed() map[string]attr.Value {
+// typedBlocks returns the typed blocks of a model, by their names.
+func (m model) typedBlocks() map[string]attr.Value {
 	return map[string]attr.Value{
 		"header": m.Header, "body": m.Body, "footer": m.Footer, "buttons": m.Buttons, "carousel": m.Carousel,
 		"limited_time_offer": m.LimitedTimeOffer, "authentication": m.Authentication,
@@ -84,7 +84,7 @@ func (m model) typed() map[string]attr.Value {
 
 // isKnown reports whether no value that makes up the content is unknown.
 func (m model) isKnown() bool {
-	for _, value := range m.typed() {
+	for _, value := range m.typedBlocks() {
 		if !tftype.IsFullyKnown(value) {
 			return false
 		}
@@ -97,8 +97,8 @@ func (m model) isKnown() bool {
 	return true
 }
 
-// template returns the configured template. The examples of media files are given as their paths, see withHandles.
-func (m model) template(ctx context.Context) (template.Template, error) {
+// configuredTemplate returns the configured template. The examples of media files are given as their paths, see withHandles.
+func (m model) configuredTemplate(ctx context.Context) (template.Template, error) {
 	t := template.Template{
 		Name: m.Name.ValueString(), Language: m.Language.ValueString(), Category: m.Category.ValueString(),
 		ParameterFormat: m.ParameterFormat.ValueString(),
@@ -121,7 +121,7 @@ func (m model) template(ctx context.Context) (template.Template, error) {
 	}
 
 	content := map[string]any{}
-	for name, value := range m.typed() {
+	for name, value := range m.typedBlocks() {
 		if !value.IsNull() {
 			encoded, err := tfjson.Encode(ctx, value)
 			if err != nil {
@@ -147,7 +147,7 @@ func (m model) template(ctx context.Context) (template.Template, error) {
 
 // components returns the blocks in Meta's form.
 func (b blocks) components(named bool) []template.Component {
-	all := parts(b.Header, b.Body, named)
+	all := headerAndBody(b.Header, b.Body, named)
 	if b.Offer != nil {
 		all = append(all, template.Component{
 			Type: "LIMITED_TIME_OFFER", Offer: &template.Offer{Text: b.Offer.Text, HasExpiration: b.Offer.HasExpiration},
@@ -157,14 +157,14 @@ func (b blocks) components(named bool) []template.Component {
 		all = append(all, template.Component{Type: "FOOTER", Text: b.Footer.Text})
 	}
 	if len(b.Buttons) > 0 {
-		all = append(all, buttons(b.Buttons))
+		all = append(all, buttonsComponent(b.Buttons))
 	}
 	if b.Carousel != nil {
 		carousel := template.Component{Type: "CAROUSEL"}
 		for _, c := range b.Carousel.Cards {
-			components := parts(c.Header, c.Body, named)
+			components := headerAndBody(c.Header, c.Body, named)
 			if len(c.Buttons) > 0 {
-				components = append(components, buttons(c.Buttons))
+				components = append(components, buttonsComponent(c.Buttons))
 			}
 			carousel.Cards = append(carousel.Cards, template.Card{Components: components})
 		}
@@ -176,8 +176,8 @@ func (b blocks) components(named bool) []template.Component {
 	return all
 }
 
-// parts returns the header and the body of a message or of a card.
-func parts(h *header, b *body, named bool) (all []template.Component) {
+// headerAndBody returns the header and the body of a message or of a card.
+func headerAndBody(h *header, b *body, named bool) (all []template.Component) {
 	if h != nil {
 		all = append(all, h.component(named))
 	}
@@ -226,7 +226,7 @@ func (b body) component() template.Component {
 	return c
 }
 
-func buttons(all []button) template.Component {
+func buttonsComponent(all []button) template.Component {
 	c := template.Component{Type: "BUTTONS"}
 	for _, b := range all {
 		one := template.Button{

@@ -18,7 +18,7 @@ func contentAttributes() map[string]schema.Attribute {
 		"body":   bodyAttribute("Text of the message: at most 1024 characters."),
 		"footer": schema.SingleNestedAttribute{
 			Optional:            true,
-			Attributes:          map[string]schema.Attribute{"text": required("Text: at most 60 characters, without variables.")},
+			Attributes:          map[string]schema.Attribute{"text": requiredString("Text: at most 60 characters, without variables.")},
 			MarkdownDescription: "Small text below the body.",
 		},
 		"buttons": buttonsAttribute("Buttons below the message: at most ten, quick replies together."),
@@ -40,7 +40,7 @@ func contentAttributes() map[string]schema.Attribute {
 		"limited_time_offer": schema.SingleNestedAttribute{
 			Optional: true,
 			Attributes: map[string]schema.Attribute{
-				"text": required("Text of the offer: at most 16 characters."),
+				"text": requiredString("Text of the offer: at most 16 characters."),
 				"has_expiration": schema.BoolAttribute{
 					Optional: true, MarkdownDescription: "Whether messages name a time at which the offer ends. Default: Meta's.",
 				},
@@ -56,14 +56,14 @@ func contentAttributes() map[string]schema.Attribute {
 				"code_expiration_minutes": schema.Int64Attribute{
 					Optional: true, MarkdownDescription: "Minutes after which the code is said to expire: 1 to 90. Default: no such line.",
 				},
-				"otp_type":      required("Button: `COPY_CODE`, `ONE_TAP` or `ZERO_TAP`. The last two are for Android apps."),
-				"text":          optional("Label of the button that copies the code: at most 25 characters. Default: Meta's."),
-				"autofill_text": optional("Label of the button of `ONE_TAP` that fills the code in: at most 25 characters. Default: Meta's."),
+				"otp_type":      requiredString("Button: `COPY_CODE`, `ONE_TAP` or `ZERO_TAP`. The last two are for Android apps."),
+				"text":          optionalString("Label of the button that copies the code: at most 25 characters. Default: Meta's."),
+				"autofill_text": optionalString("Label of the button of `ONE_TAP` that fills the code in: at most 25 characters. Default: Meta's."),
 				"supported_apps": schema.ListNestedAttribute{
 					Optional: true,
 					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-						"package_name":   required("Package name of the Android app: at most 224 characters."),
-						"signature_hash": required("Signing key hash of the app: 11 characters."),
+						"package_name":   requiredString("Package name of the Android app: at most 224 characters."),
+						"signature_hash": requiredString("Signing key hash of the app: 11 characters."),
 					}},
 					MarkdownDescription: "Android apps that receive the code: 1 to 5, for `ONE_TAP` and `ZERO_TAP`.",
 				},
@@ -84,10 +84,11 @@ func contentAttributes() map[string]schema.Attribute {
 		"library": schema.SingleNestedAttribute{
 			Optional: true,
 			Attributes: map[string]schema.Attribute{
-				"name": required("Name of the library template."),
-				"button_inputs_json": optional("Values of its buttons, a JSON array in Meta's form (`library_template_button_inputs`): one for each " +
+				"name": requiredString("Name of the library template."),
+				"button_inputs_json": optionalString("Values of its buttons, a JSON array in Meta's form " +
+					"(`library_template_button_inputs`): one for each " +
 					"button that opens a link or calls, none for quick replies."),
-				"body_inputs_json": optional("Choices for its body, a JSON object in Meta's form (`library_template_body_inputs`)."),
+				"body_inputs_json": optionalString("Choices for its body, a JSON object in Meta's form (`library_template_body_inputs`)."),
 			},
 			MarkdownDescription: "Template of Meta's library, in place of own content. Another one needs another `name`.",
 		},
@@ -112,7 +113,7 @@ func creationAttribute() schema.Attribute {
 					"must be the name of a format in upper case, such as ORDER_DETAILS")},
 				MarkdownDescription: "How messages are displayed, such as `ORDER_DETAILS`. Default: Meta's.",
 			},
-			"degrees_of_freedom_spec_json": optional("What Meta may change in messages, a JSON object in Meta's form " +
+			"degrees_of_freedom_spec_json": optionalString("What Meta may change in messages, a JSON object in Meta's form " +
 				"(`degrees_of_freedom_spec`). Default: Meta's."),
 		},
 		MarkdownDescription: "Values that only a creation can set, under Meta's own keys. Another value in the configuration is an error in " +
@@ -121,11 +122,11 @@ func creationAttribute() schema.Attribute {
 	}
 }
 
-func required(text string) schema.StringAttribute {
+func requiredString(text string) schema.StringAttribute {
 	return schema.StringAttribute{Required: true, MarkdownDescription: text}
 }
 
-func optional(text string) schema.StringAttribute {
+func optionalString(text string) schema.StringAttribute {
 	return schema.StringAttribute{Optional: true, MarkdownDescription: text}
 }
 
@@ -133,14 +134,14 @@ func headerAttribute(text string) schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
 		Attributes: map[string]schema.Attribute{
-			"format":  optional("`TEXT` (the default), `IMAGE`, `VIDEO`, `DOCUMENT`, `GIF`, `LOCATION` or `PRODUCT`."),
-			"text":    optional("Text, for `TEXT`: at most 60 characters, at most one variable."),
-			"example": optional("Example of the variable in `text`. Meta reviews the template with it, and demands one for each variable."),
+			"format":  optionalString("`TEXT` (the default), `IMAGE`, `VIDEO`, `DOCUMENT`, `GIF`, `LOCATION` or `PRODUCT`."),
+			"text":    optionalString("Text, for `TEXT`: at most 60 characters, at most one variable."),
+			"example": optionalString("Example of the variable in `text`. Meta reviews the template with it, and demands one for each variable."),
 			"media_path": schema.StringAttribute{Optional: true, Validators: []validator.String{
 				stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("media_handle")),
 			}, MarkdownDescription: "Path of a local file that is the example of the medium. It must exist while planning, and is uploaded when " +
 				"its content or the content of the template changes. An import does not know the file at Meta: the first one is not uploaded."},
-			"media_handle": optional("Handle of an upload that is the example of the medium, in place of `media_path`. It can be used once."),
+			"media_handle": optionalString("Handle of an upload that is the example of the medium, in place of `media_path`. It can be used once."),
 		},
 		MarkdownDescription: text,
 	}
@@ -150,7 +151,7 @@ func bodyAttribute(text string) schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
 		Attributes: map[string]schema.Attribute{
-			"text": required("Text, with variables such as `{{1}}` or `{{first_name}}`."),
+			"text": requiredString("Text, with variables such as `{{1}}` or `{{first_name}}`."),
 			"examples": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Examples of the variables `{{1}}`, `{{2}}` and so on, in their order. Each variable needs one.",
@@ -168,16 +169,16 @@ func buttonsAttribute(text string) schema.Attribute {
 	return schema.ListNestedAttribute{
 		Optional: true,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"type": required("`QUICK_REPLY`, `URL`, `PHONE_NUMBER`, `COPY_CODE`, `FLOW`, `VOICE_CALL`, `CATALOG`, `MPM`, `SPM` or " +
+			"type": requiredString("`QUICK_REPLY`, `URL`, `PHONE_NUMBER`, `COPY_CODE`, `FLOW`, `VOICE_CALL`, `CATALOG`, `MPM`, `SPM` or " +
 				"`REQUEST_CONTACT_INFO`."),
-			"text":            optional("Label: at most 25 characters, plain text. Meta sets it for `COPY_CODE`, `CATALOG`, `MPM` and `SPM`."),
-			"url":             optional("Address, for `URL`: at most 2000 characters, a variable only at its end."),
-			"phone_number":    optional("Phone number with its country code, for `PHONE_NUMBER`: at most 20 characters."),
-			"example":         optional("Example of the variable in `url`, or the code of `COPY_CODE`."),
-			"flow_id":         optional("ID of a published flow, for `FLOW`."),
-			"flow_name":       optional("Name of a published flow, for `FLOW`, in place of `flow_id`."),
-			"flow_action":     optional("`NAVIGATE` (the default) or `DATA_EXCHANGE`, for `FLOW`."),
-			"navigate_screen": optional("ID of the first screen of the flow. Default: Meta's."),
+			"text":            optionalString("Label: at most 25 characters, plain text. Meta sets it for `COPY_CODE`, `CATALOG`, `MPM` and `SPM`."),
+			"url":             optionalString("Address, for `URL`: at most 2000 characters, a variable only at its end."),
+			"phone_number":    optionalString("Phone number with its country code, for `PHONE_NUMBER`: at most 20 characters."),
+			"example":         optionalString("Example of the variable in `url`, or the code of `COPY_CODE`."),
+			"flow_id":         optionalString("ID of a published flow, for `FLOW`."),
+			"flow_name":       optionalString("Name of a published flow, for `FLOW`, in place of `flow_id`."),
+			"flow_action":     optionalString("`NAVIGATE` (the default) or `DATA_EXCHANGE`, for `FLOW`."),
+			"navigate_screen": optionalString("ID of the first screen of the flow. Default: Meta's."),
 		}},
 		MarkdownDescription: text,
 	}

@@ -185,7 +185,7 @@ func stage(t testing.TB, more ...v) *conform.Stage {
 }
 
 // components returns the components of the only template, with HANDLE in the place of handles.
-func components(t testing.TB, st *conform.Stage) any {
+func parsedComponents(t testing.TB, st *conform.Stage) any {
 	t.Helper()
 	all := st.Graph.Templates(acctest.Account)
 	if len(all) != 1 {
@@ -238,7 +238,7 @@ func TestContent(t *testing.T) {
 			st := stage(t)
 			r := st.NewObject()
 			r.Apply(c.config).NoError(t)
-			if got, want := components(t, st), decoded(t, c.want); !reflect.DeepEqual(got, want) {
+			if got, want := parsedComponents(t, st), decoded(t, c.want); !reflect.DeepEqual(got, want) {
 				t.Errorf("Meta has\n%s\nwant\n%s", shown(got), shown(want))
 			}
 			st.WantEmptyPlan(r, c.config, "created")

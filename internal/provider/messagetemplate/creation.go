@@ -31,8 +31,8 @@ func plainText(value attr.Value) string {
 	return ""
 }
 
-// otherCreation returns the values in the argument creation that differ from those that Meta shows.
-func (m model) otherCreation(found graph.MessageTemplate) (all []template.Difference) {
+// creationDifferences returns the values in the argument creation that differ from those that Meta shows.
+func (m model) creationDifferences(found graph.MessageTemplate) (all []template.Difference) {
 	shown := map[string]string{"sub_category": strings.ToUpper(found.SubCategory), "cta_url_link_tracking_opted_out": "false"}
 	if found.TrackingOptedOut != nil {
 		shown["cta_url_link_tracking_opted_out"] = strconv.FormatBool(*found.TrackingOptedOut)
@@ -53,7 +53,8 @@ func checkFixedCreation(ctx context.Context, s *session.Session, p *lifecycle.Pl
 	}
 
 	errFixed := func(name string) error {
-		return tfdiag.At(atCreation.AtName(name), tfdiag.New("Value "+name+" of template "+prior.title()+" cannot be changed", "%s", advice))
+		return tfdiag.At(atCreation.AtName(name), tfdiag.New("Value "+name+" of template "+prior.displayName()+" cannot be changed", "%s",
+			advice))
 	}
 	before := prior.Creation.Attributes()
 	for _, name := range slices.Sorted(maps.Keys(m.Creation.Attributes())) {
@@ -72,7 +73,7 @@ func checkFixedCreation(ctx context.Context, s *session.Session, p *lifecycle.Pl
 	if err != nil {
 		return err
 	}
-	if other := m.otherCreation(now); len(other) > 0 {
+	if other := m.creationDifferences(now); len(other) > 0 {
 		return errFixed(strings.TrimPrefix(other[0].Path, "creation."))
 	}
 

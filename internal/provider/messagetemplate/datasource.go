@@ -112,7 +112,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 }
 
 func readList(ctx context.Context, g *graph.Client, m listModel) (listModel, error) {
-	f, err := m.filters(ctx)
+	f, err := m.configuredFilters(ctx)
 	if err != nil {
 		return m, err
 	}
@@ -129,7 +129,7 @@ func readList(ctx context.Context, g *graph.Client, m listModel) (listModel, err
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Language, b.Language))
 	})
 	for _, t := range all {
-		if f.match(t) {
+		if f.accepts(t) {
 			m.Templates = append(m.Templates, rowOf(t))
 		}
 	}
@@ -139,11 +139,11 @@ func readList(ctx context.Context, g *graph.Client, m listModel) (listModel, err
 // filters are the sets of accepted values; nil accepts all.
 type filters struct {
 	names, languages, categories, statuses []string
-	part                                   string
+	namePart                               string
 }
 
-func (m listModel) filters(ctx context.Context) (f filters, err error) {
-	f.part = m.NameContains.ValueString()
+func (m listModel) configuredFilters(ctx context.Context) (f filters, err error) {
+	f.namePart = m.NameContains.ValueString()
 	for _, one := range []struct {
 		values *[]string
 		set    types.Set
@@ -155,12 +155,12 @@ func (m listModel) filters(ctx context.Context) (f filters, err error) {
 	return f, nil
 }
 
-func (f filters) match(t graph.MessageTemplate) bool {
-	return accepts(f.names, t.Name) && strings.Contains(t.Name, f.part) && accepts(f.languages, t.Language) &&
-		accepts(f.categories, t.Category) && accepts(f.statuses, t.Status)
+func (f filters) accepts(t graph.MessageTemplate) bool {
+	return acceptsValue(f.names, t.Name) && strings.Contains(t.Name, f.namePart) && acceptsValue(f.languages, t.Language) &&
+		acceptsValue(f.categories, t.Category) && acceptsValue(f.statuses, t.Status)
 }
 
-func accepts(values []string, value string) bool {
+func acceptsValue(values []string, value string) bool {
 	return values == nil || slices.ContainsFunc(values, func(v string) bool { return strings.EqualFold(v, value) })
 }
 
@@ -178,9 +178,9 @@ func rowOf(t graph.MessageTemplate) row {
 	if t.RejectedReason != noReason {
 		out.RejectedReason = tftype.String(t.RejectedReason)
 	}
-	shown, err := components(t)
+	shown, err := remoteTemplate(t)
 	if err == nil {
-		out.ComponentsJSON, err = configurable(shown)
+		out.ComponentsJSON, err = configurableJSON(shown)
 	}
 	if err != nil || len(t.Components) == 0 {
 		out.ComponentsJSON = tftype.String(string(t.Components))

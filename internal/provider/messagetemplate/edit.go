@@ -17,13 +17,13 @@ import (
 // planEdit says what an edit changes at Meta. One that Meta would refuse now is an error if the configuration asks for it. If another user
 // or program has changed the template, it is a warning: the edit is planned as soon as it is possible.
 func planEdit(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], t template.Template) error {
-	e, err := p.Planned.edit(t, *p.Prior)
+	e, err := p.Planned.editFrom(t, *p.Prior)
 	if err != nil {
 		return err
 	}
 
-	warnOfSameWording(s, p, t, e.content())
-	p.Planned.keep(*p.Prior)
+	warnOfSameWording(s, p, t, e.hasContent())
+	p.Planned = p.Planned.withPriorValues(*p.Prior)
 	if e.isEmpty() {
 		return nil
 	}
@@ -36,31 +36,32 @@ func planEdit(ctx context.Context, s *session.Session, p *lifecycle.Plan[model],
 		return err
 	}
 
-	sameContent, title := p.Config.sameContent(*p.Prior), p.Prior.title()
-	if err := checkEdit(p, e, t, nextEdit(ctx, p.Private), g.Now()); err != nil {
-		if !sameContent || e.media || e.category || e.ttl && !isNoted(ctx, p.Private, p.Planned.TTLSeconds) {
-			return advised(err, p.Prior.Status.ValueString())
+	sameContent, title := p.Config.sameContent(*p.Prior), p.Prior.displayName()
+	if err := checkEdit(p, e, t, nextEditTime(ctx, p.Private), g.Now()); err != nil {
+		if !sameContent || e.media || e.category || e.ttl && !isNotedTTL(ctx, p.Private, p.Planned.TTLSeconds) {
+			return explainReview(err, p.Prior.Status.ValueString())
 		}
-		p.Planned.keep(*p.Prior)
+		p.Planned = p.Planned.withPriorValues(*p.Prior)
 		p.Planned.TTLSeconds = p.Prior.TTLSeconds
 		p.WarnAt(atName, "Template "+title+" was changed outside Terraform and cannot be edited now", tfdiag.Explain(err)+"\n\nThis plan "+
-			"leaves the template as it is:\n\n"+listed(append(e.differences, p.Config.otherTTL(p.Prior.remote())...)))
+			"leaves the template as it is:\n\n"+differencesText(append(e.differences, p.Config.ttlDifferences(p.Prior.remoteValues())...)))
 		return nil
 	}
 	if sameContent && len(e.differences) > 0 {
 		p.Warn("Template "+title+" was changed outside Terraform", "The apply restores the configured content:\n\n"+
-			listed(e.differences)+"\n\nTo keep the content at Meta, put it into the configuration.")
+			differencesText(e.differences)+"\n\nTo keep the content at Meta, put it into the configuration.")
 	}
 	return nil
 }
 
-// remote returns what the state has of Meta's values besides the content.
-func (m model) remote() graph.MessageTemplate {
+// remoteValues returns what the state has of Meta's values besides the content.
+func (m model) remoteValues() graph.MessageTemplate {
 	return graph.MessageTemplate{Category: m.EffectiveCategory.ValueString(), TTLSeconds: m.TTLSeconds.ValueInt64Pointer()}
 }
 
-// keep copies what Meta has made, as far as it is unknown because of another change.
-func (m *model) keep(prior model) {
+// withPriorValues returns the model with the prior values of what Meta has made, and a time to live that is unknown because of another
+// change.
+func (m model) withPriorValues(prior model) model {
 	m.Status, m.RejectedReason = prior.Status, prior.RejectedReason
 	m.EffectiveCategory, m.PreviousCategory, m.CorrectCategory = prior.EffectiveCategory, prior.PreviousCategory, prior.CorrectCategory
 	m.EffectiveComponentsJSON = prior.EffectiveComponentsJSON
@@ -70,19 +71,20 @@ func (m *model) keep(prior model) {
 			m.TTLSeconds = types.Int64Null() // Meta has cleared it with the category that is accepted now
 		}
 	}
+	return m
 }
 
 // sameContent reports whether the content is written as in the state.
 func (m model) sameContent(prior model) bool {
-	for name, value := range m.typed() {
-		if !value.Equal(prior.typed()[name]) {
+	for name, value := range m.typedBlocks() {
+		if !value.Equal(prior.typedBlocks()[name]) {
 			return false
 		}
 	}
 	return m.ComponentsJSON.Equal(prior.ComponentsJSON)
 }
 
-// edit is what has to be sent to Meta.
+// edit is a change that has to be sent to Meta.
 type edit struct {
 	differences []template.Difference
 	media       bool // another file
@@ -90,13 +92,13 @@ type edit struct {
 	ttl         bool
 }
 
-func (e edit) isEmpty() bool { return !e.content() && !e.category && !e.ttl }
+func (e edit) isEmpty() bool { return !e.hasContent() && !e.category && !e.ttl }
 
-// content reports whether the components are sent.
-func (e edit) content() bool { return len(e.differences) > 0 || e.media }
+// hasContent reports whether the edit sends the components.
+func (e edit) hasContent() bool { return len(e.differences) > 0 || e.media }
 
-// edit compares a planned template with what Meta has.
-func (m model) edit(t template.Template, prior model) (edit, error) {
+// editFrom returns how a planned template differs from what Meta has.
+func (m model) editFrom(t template.Template, prior model) (edit, error) {
 	e := edit{
 		media:    !m.MediaSHA256.IsNull() && !m.MediaSHA256.Equal(prior.MediaSHA256) && !prior.hasImportedMedia(),
 		category: !m.Category.Equal(prior.Category) && !m.Category.Equal(prior.EffectiveCategory),
@@ -115,8 +117,8 @@ func (m model) edit(t template.Template, prior model) (edit, error) {
 	return e, nil
 }
 
-// advised adds how a template is destroyed whose edit is refused for a time.
-func advised(err error, status string) error {
+// explainReview adds to the error of a refused edit how a template in review is destroyed.
+func explainReview(err error, status string) error {
 	if !isInReview(status) {
 		return err
 	}
@@ -125,7 +127,7 @@ func advised(err error, status string) error {
 
 // checkEdit refuses an edit that cannot be made now. next is when Meta accepts one of an approved template.
 func checkEdit(p *lifecycle.Plan[model], e edit, t template.Template, next, now time.Time) error {
-	if e.content() {
+	if e.hasContent() {
 		if err := p.Planned.checkUploadable(t); err != nil {
 			return err
 		}
@@ -135,7 +137,7 @@ func checkEdit(p *lifecycle.Plan[model], e edit, t template.Template, next, now 
 
 // checkEditable refuses an edit that Meta does not accept now.
 func checkEditable(p *lifecycle.Plan[model], e edit, next, now time.Time) error {
-	status, title := p.Prior.Status.ValueString(), p.Prior.title()
+	status, title := p.Prior.Status.ValueString(), p.Prior.displayName()
 	switch {
 	case status == rejected || status == paused:
 		return nil
@@ -168,8 +170,9 @@ func noteEdit(ctx context.Context, private lifecycle.PrivateWriter, status types
 	_ = lastEdit.Save(ctx, private, now.UTC())
 }
 
-// nextEdit returns when Meta accepts another edit, as far as this configuration knows: edits elsewhere count too.
-func nextEdit(ctx context.Context, private lifecycle.Private) time.Time {
+// nextEditTime returns when Meta accepts another edit, by the last edit of this configuration. Edits elsewhere count too, and are not
+// known.
+func nextEditTime(ctx context.Context, private lifecycle.Private) time.Time {
 	last, err := lastEdit.Load(ctx, private)
 	if err != nil {
 		return time.Time{}
@@ -184,8 +187,8 @@ func noteTTL(ctx context.Context, private lifecycle.PrivateWriter, seconds types
 	_ = sentTTL.Save(ctx, private, seconds.ValueInt64Pointer()) // without it, a difference counts as one of the configuration
 }
 
-// isNoted reports whether a time to live is what noteTTL has noted, so that a difference is not due to the configuration.
-func isNoted(ctx context.Context, private lifecycle.Private, seconds types.Int64) bool {
+// isNotedTTL reports whether a time to live is what noteTTL has noted, so that a difference is not due to the configuration.
+func isNotedTTL(ctx context.Context, private lifecycle.Private, seconds types.Int64) bool {
 	noted, err := sentTTL.Load(ctx, private)
 	return err == nil && types.Int64PointerValue(noted).Equal(seconds)
 }

@@ -115,7 +115,7 @@ func TestEdit_changedByHand(t *testing.T) {
 	diags.WantWarning(t, "", "Template order_update (en_US) was changed outside Terraform", "body.text", "Another text of this template.")
 	r.ApplyPlanned(p).WantNone(t)
 	st.WantEmptyPlan(r, sent, "restored")
-	if got := fmt.Sprint(components(t, st)); got != "[map[text:Your order has left our warehouse today. type:BODY]]" {
+	if got := fmt.Sprint(parsedComponents(t, st)); got != "[map[text:Your order has left our warehouse today. type:BODY]]" {
 		t.Errorf("Meta has %s", got)
 	}
 }

@@ -32,7 +32,7 @@ func (r *templateResource) ImportState(ctx context.Context, req resource.ImportS
 		account, id = "", req.ID
 	}
 	if graph.ValidID(id) {
-		name, err := r.named(r.session.LogContext(ctx), account, id)
+		name, err := r.findImportID(r.session.LogContext(ctx), account, id)
 		if err != nil {
 			resp.Diagnostics.Append(tfdiag.FromError("import", typeName, err)...)
 			return
@@ -42,9 +42,9 @@ func (r *templateResource) ImportState(ctx context.Context, req resource.ImportS
 	r.Resource.ImportState(ctx, req, resp)
 }
 
-// named returns the whole import ID of a template. Meta does not say which account has it, so without one, the accounts are searched that
-// the token names.
-func (r *templateResource) named(ctx context.Context, account, id string) (string, error) {
+// findImportID returns the whole import ID of a template. Meta does not say which account has it, so without one, the accounts are
+// searched that the token names.
+func (r *templateResource) findImportID(ctx context.Context, account, id string) (string, error) {
 	g, err := r.session.Graph()
 	if err != nil {
 		return "", err
@@ -80,7 +80,7 @@ func (r *templateResource) named(ctx context.Context, account, id string) (strin
 
 // imported reads a template as components_json.
 func imported(ctx context.Context, s *session.Session, id []string, private lifecycle.PrivateWriter) (model, error) {
-	m := empty(ctx)
+	m := emptyModel(ctx)
 	m.BusinessAccountID, m.Name, m.Language = types.StringValue(id[0]), types.StringValue(id[1]), types.StringValue(id[2])
 	if !graph.ValidID(id[0]) || id[1] == "" || id[2] == "" {
 		return m, tfdiag.New("Invalid import ID", "The import ID must have the form BUSINESS_ACCOUNT_ID/NAME/LANGUAGE, or "+
@@ -101,7 +101,7 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 	found := m.key().In(all)
 	if found == nil {
 		return m, tfdiag.At(atName, tfdiag.New("There is no such message template", "The message templates of account %s do not include %s. "+
-			"Check all parts of the import ID.", id[0], m.title()))
+			"Check all parts of the import ID.", id[0], m.displayName()))
 	}
 
 	m.Category, m.ParameterFormat = tftype.String(found.Category), tftype.String(found.ParameterFormat)
@@ -110,22 +110,22 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 	}
 
 	m.WaitForApproval = types.BoolValue(false)
-	adopted.Save(ctx, private, []string{m.title()})
+	adopted.Save(ctx, private, []string{m.displayName()})
 	if m, err = m.withRemote(*found); err != nil {
 		return m, err
 	}
 
-	shown, err := components(*found)
+	shown, err := remoteTemplate(*found)
 	if err != nil {
 		return m, err
 	}
 
-	m.ComponentsJSON, err = configurable(shown)
+	m.ComponentsJSON, err = configurableJSON(shown)
 	return m, err
 }
 
-// configurable returns the content as a configuration can have it: an example of a medium has a text in the place of its address.
-func configurable(t template.Template) (types.String, error) {
+// configurableJSON returns the content as a configuration can have it: an example of a medium has a text in the place of its address.
+func configurableJSON(t template.Template) (types.String, error) {
 	t = template.Configurable(t)
 	var err error
 	if t.Components, err = withHandles("", t.Components, func(medium) (string, error) { return importedHandle, nil }); err != nil {
@@ -143,8 +143,8 @@ func (m model) hasImportedMedia() bool {
 	return m.MediaSHA256.IsNull() && strings.Contains(m.ComponentsJSON.ValueString(), strconv.Quote(importedHandle))
 }
 
-// empty returns a model without any value.
-func empty(ctx context.Context) model {
+// emptyModel returns a model without any value.
+func emptyModel(ctx context.Context) model {
 	kinds := resourceSchema(ctx).Attributes
 	object := func(name string) types.Object {
 		of, _ := kinds[name].GetType().(types.ObjectType)

@@ -23,17 +23,17 @@ import (
 // filePrefix marks a path in the place of the handle of an upload.
 const filePrefix = "file:"
 
-// limit is what Meta accepts as the example of a medium.
-type limit struct {
+// mediaLimit has the types and the size that Meta accepts as the example of a medium.
+type mediaLimit struct {
 	types []string // as net/http recognizes them
 	bytes int64
 }
 
-// limits are by the format of the header.
+// mediaLimits are by the format of the header.
 //
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media for the sizes, and
 // https://developers.facebook.com/docs/graph-api/guides/upload for the types.
-var limits = map[string]limit{
+var mediaLimits = map[string]mediaLimit{
 	"IMAGE": {[]string{"image/jpeg", "image/png"}, 5 << 20}, "VIDEO": {[]string{"video/mp4"}, 16 << 20},
 	"GIF": {[]string{"video/mp4"}, 3584 << 10}, "DOCUMENT": {[]string{"application/pdf"}, 100 << 20},
 }
@@ -49,7 +49,7 @@ func readMedia(format, name string) (graph.File, error) {
 	fail := func(reason string, args ...any) (graph.File, error) {
 		return graph.File{}, tfdiag.New("Invalid media file", "The file %q of media_path %s.", name, fmt.Sprintf(reason, args...))
 	}
-	most, ok := limits[strings.ToUpper(format)]
+	most, ok := mediaLimits[strings.ToUpper(format)]
 	if !ok {
 		return fail("is not needed: a header of the format %s has no medium", format)
 	}
@@ -120,7 +120,7 @@ func (m model) mediaHash(t template.Template) (types.String, error) {
 		sum := sha256.Sum256(f.Data)
 		files++
 		all.Write(sum[:])
-		return of.handle, tfdiag.At(m.place(of.place), err)
+		return of.handle, tfdiag.At(m.argumentPath(of.place), err)
 	})
 	if err != nil || files == 0 {
 		return types.StringNull(), err
@@ -128,11 +128,11 @@ func (m model) mediaHash(t template.Template) (types.String, error) {
 	return types.StringValue(hex.EncodeToString(all.Sum(nil))), nil
 }
 
-// plannedMedia returns what mediaHash returns, and an error if the plan has shown another hash.
-func (m model) plannedMedia(t template.Template) (types.String, error) {
+// plannedMediaHash returns what mediaHash returns, and an error if the plan has shown another hash.
+func (m model) plannedMediaHash(t template.Template) (types.String, error) {
 	hash, err := m.mediaHash(t)
 	if err == nil && !m.MediaSHA256.IsUnknown() && !m.MediaSHA256.Equal(hash) {
-		return hash, tfdiag.New("A media file of template "+m.title()+" changed after the plan", "Nothing was sent to Meta. Plan again.")
+		return hash, tfdiag.New("A media file of template "+m.displayName()+" changed after the plan", "Nothing was sent to Meta. Plan again.")
 	}
 	return hash, err
 }
@@ -141,8 +141,9 @@ func (m model) plannedMedia(t template.Template) (types.String, error) {
 func (m model) checkUploadable(t template.Template) error {
 	_, err := withHandles("", t.Components, func(of medium) (string, error) {
 		if of.handle == importedHandle {
-			return "", tfdiag.At(m.place(of.place), tfdiag.New("Template "+m.title()+" needs a media file", "An import cannot read the file that "+
-				"Meta has, and Meta demands one with each change of the content. In place of %q, write %s and the path of a local file.",
+			return "", tfdiag.At(m.argumentPath(of.place), tfdiag.New("Template "+m.displayName()+" needs a media file",
+				"An import cannot read the file that "+
+					"Meta has, and Meta demands one with each change of the content. In place of %q, write %s and the path of a local file.",
 				importedHandle, filePrefix))
 		}
 		return "", nil
@@ -150,8 +151,8 @@ func (m model) checkUploadable(t template.Template) error {
 	return err
 }
 
-// uploaded returns the components with the handles of their media files, which it uploads.
-func (m model) uploaded(ctx context.Context, g *graph.Client, t template.Template) ([]template.Component, error) {
+// uploadMedia uploads the media files of a template, and returns its components with their handles.
+func (m model) uploadMedia(ctx context.Context, g *graph.Client, t template.Template) ([]template.Component, error) {
 	if err := m.checkUploadable(t); err != nil {
 		return nil, err
 	}
@@ -162,19 +163,19 @@ func (m model) uploaded(ctx context.Context, g *graph.Client, t template.Templat
 		}
 		f, err := readMedia(of.format, name)
 		if err != nil {
-			return "", tfdiag.At(m.place(of.place), err)
+			return "", tfdiag.At(m.argumentPath(of.place), err)
 		}
 		handle, err := g.Uploads.Upload(ctx, f)
 		if err != nil {
-			return "", tfdiag.At(m.place(of.place), tfdiag.Titled("Unable to upload the media file "+f.Name, err))
+			return "", tfdiag.At(m.argumentPath(of.place), tfdiag.Titled("Unable to upload the media file "+f.Name, err))
 		}
 		return handle, nil
 	})
 }
 
-// addresses returns the addresses at which Meta keeps the media of a template, without their signatures, which change with each read.
-func addresses(of graph.MessageTemplate) (all []string) {
-	shown, err := components(of)
+// mediaAddresses returns the addresses at which Meta keeps the media of a template, without their signatures, which change with each read.
+func mediaAddresses(of graph.MessageTemplate) (all []string) {
+	shown, err := remoteTemplate(of)
 	if err != nil {
 		return nil
 	}

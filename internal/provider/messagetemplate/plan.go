@@ -19,17 +19,17 @@ import (
 
 // Statuses that decide about an edit or a removal. Meta has more.
 const (
-	approved  = "APPROVED"
-	rejected  = "REJECTED"
-	paused    = "PAUSED"
-	pending   = "PENDING"
-	disabled  = "DISABLED"
-	archived  = "ARCHIVED"
-	inAppeal  = "IN_APPEAL"
-	deleting  = "PENDING_DELETION"
-	deleted   = "DELETED"
-	noReason  = "NONE"
-	nameBlock = "Meta blocks the name of a template for 30 days after its deletion if it was approved."
+	approved      = "APPROVED"
+	rejected      = "REJECTED"
+	paused        = "PAUSED"
+	pending       = "PENDING"
+	disabled      = "DISABLED"
+	archived      = "ARCHIVED"
+	inAppeal      = "IN_APPEAL"
+	deleting      = "PENDING_DELETION"
+	deleted       = "DELETED"
+	noReason      = "NONE"
+	nameBlockText = "Meta blocks the name of a template for 30 days after its deletion if it was approved."
 )
 
 func (m model) key() graph.MessageTemplateKey {
@@ -47,8 +47,10 @@ func (m model) importID() string {
 	return m.BusinessAccountID.ValueString() + "/" + m.Name.ValueString() + "/" + m.Language.ValueString()
 }
 
-// title names the template in a sentence.
-func (m model) title() string { return m.Name.ValueString() + " (" + m.Language.ValueString() + ")" }
+// displayName returns the name of the template with its language, for messages.
+func (m model) displayName() string {
+	return m.Name.ValueString() + " (" + m.Language.ValueString() + ")"
+}
 
 // object returns the object for the template in the session's ledger.
 func (m model) object() session.Object {
@@ -57,7 +59,7 @@ func (m model) object() session.Object {
 
 // plan looks a new template up in its account, and says what an edit sends.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
-	t, err := p.Planned.template(ctx)
+	t, err := p.Planned.configuredTemplate(ctx)
 	isKnown := p.Config.isKnown()
 	if isKnown && err != nil {
 		return err
@@ -73,7 +75,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if err := s.Ledger.PlanExisting(p.Prior.object()); err != nil {
 		return tfdiag.At(atName, err)
 	}
-	if replaces(p.Planned, *p.Prior) {
+	if needsReplacement(p.Planned, *p.Prior) {
 		return planReplacement(ctx, p)
 	}
 	if err := checkImmutable(ctx, s, p); err != nil {
@@ -94,20 +96,20 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	return nil
 }
 
-// replaces reports whether a change makes another template.
-func replaces(planned, prior model) bool {
+// needsReplacement reports whether a change makes another template.
+func needsReplacement(planned, prior model) bool {
 	return lifecycle.Differs(planned.BusinessAccountID, prior.BusinessAccountID) || lifecycle.Differs(planned.Name, prior.Name) ||
 		lifecycle.Differs(planned.Language, prior.Language)
 }
 
 // planReplacement says what happens to the present template.
 func planReplacement(ctx context.Context, p *lifecycle.Plan[model]) error {
-	summary, detail := "Template "+p.Prior.title()+" will be replaced", "Its account, name or language changes. "
+	summary, detail := "Template "+p.Prior.displayName()+" will be replaced", "Its account, name or language changes. "
 	if isLeftByDestroy(ctx, *p.Prior, p.Private) {
 		p.WarnAt(atName, summary, detail+"The template in place stays at Meta, and is no longer managed.")
 		return nil
 	}
-	p.WarnAt(atName, summary, detail+"The template in place is deleted, and can no longer be used. "+nameBlock)
+	p.WarnAt(atName, summary, detail+"The template in place is deleted, and can no longer be used. "+nameBlockText)
 	return checkDeletable(*p.Prior)
 }
 
@@ -117,7 +119,7 @@ func checkImmutable(ctx context.Context, s *session.Session, p *lifecycle.Plan[m
 		"well, or undo the change."
 	m, prior := p.Planned, *p.Prior
 	if lifecycle.Differs(m.ParameterFormat, prior.ParameterFormat) {
-		return tfdiag.At(atFormat, tfdiag.New("The parameter format of template "+prior.title()+" cannot be changed", advice))
+		return tfdiag.At(atFormat, tfdiag.New("The parameter format of template "+prior.displayName()+" cannot be changed", advice))
 	}
 	if err := checkFixedCreation(ctx, s, p, advice); err != nil {
 		return err
@@ -127,7 +129,7 @@ func checkImmutable(ctx context.Context, s *session.Session, p *lifecycle.Plan[m
 	case m.Library.IsUnknown() || m.Library.Equal(prior.Library):
 		return nil
 	case !prior.Library.IsNull():
-		return tfdiag.At(atLibrary, tfdiag.New("The library template of "+prior.title()+" cannot be changed", advice))
+		return tfdiag.At(atLibrary, tfdiag.New("The library template of "+prior.displayName()+" cannot be changed", advice))
 	}
 
 	g, err := prior.client(s)
@@ -139,7 +141,7 @@ func checkImmutable(ctx context.Context, s *session.Session, p *lifecycle.Plan[m
 	if err != nil || now.LibraryTemplateName == m.libraryName() {
 		return err
 	}
-	return tfdiag.At(atLibrary, tfdiag.New("Template "+prior.title()+" was not made from this library template", advice))
+	return tfdiag.At(atLibrary, tfdiag.New("Template "+prior.displayName()+" was not made from this library template", advice))
 }
 
 // libraryName returns the name of the configured library template.
@@ -186,14 +188,14 @@ func planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 	}
 
 	p.Planned.ID = types.StringValue(found.ID)
-	p.Warn(adopted.Warning("message template "+m.title(), "leaves the template", "To delete it then, set on_destroy = \"delete\"."))
+	p.Warn(adopted.Warning("message template "+m.displayName(), "leaves the template", "To delete it then, set on_destroy = \"delete\"."))
 	return nil
 }
 
 // errCannotRecreate returns the error for a template that would be deleted and made again, as a replacement or at another address.
 func errCannotRecreate(m model) error {
-	return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" cannot be deleted and made again", "The state has the template at one "+
-		"address, and this run would create it at another one, or replace it by itself. "+nameBlock+" So the creation would fail.\n\n"+
+	return tfdiag.At(atName, tfdiag.New("Template "+m.displayName()+" cannot be deleted and made again", "The state has the template at one "+
+		"address, and this run would create it at another one, or replace it by itself. "+nameBlockText+" So the creation would fail.\n\n"+
 		"If two blocks have this name and language, remove one. If the address has changed, for example the index of a count, write a moved "+
 		"block. Otherwise remove -replace, or run terraform untaint: content is changed in place."))
 }
@@ -201,30 +203,31 @@ func errCannotRecreate(m model) error {
 // checkExisting protects the content of a template that was made outside this configuration.
 func checkExisting(found graph.MessageTemplate, m model, t template.Template) error {
 	if isDeleted(found) {
-		return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" is being deleted", "Its status is %s. %s Choose another name, or wait.",
-			found.Status, nameBlock))
+		return tfdiag.At(atName, tfdiag.New("Template "+m.displayName()+" is being deleted", "Its status is %s. %s Choose another name, or wait.",
+			found.Status, nameBlockText))
 	}
-	shown, err := components(found)
+	shown, err := remoteTemplate(found)
 	if err != nil {
 		return err
 	}
-	differences := append(template.Differences(t, shown), m.otherTTL(found)...)
+	differences := append(template.Differences(t, shown), m.ttlDifferences(found)...)
 	if !m.Library.IsNull() {
-		differences = m.otherLibrary(found)
+		differences = m.libraryDifferences(found)
 	}
-	differences = append(differences, m.otherCreation(found)...)
+	differences = append(differences, m.creationDifferences(found)...)
 	if len(differences) == 0 {
 		return nil
 	}
-	return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" already exists", "The account has a template with this name and language, "+
-		"and its content differs:\n\n%s\n\nTo manage it here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. Or choose "+
-		"another name.", listed(differences), typeName, m.importID()))
+	return tfdiag.At(atName, tfdiag.New("Template "+m.displayName()+" already exists",
+		"The account has a template with this name and language, "+
+			"and its content differs:\n\n%s\n\nTo manage it here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. Or choose "+
+			"another name.", differencesText(differences), typeName, m.importID()))
 }
 
-// otherTTL returns how a template differs from the configured time to live. Meta has none after it has changed the category.
-func (m model) otherTTL(found graph.MessageTemplate) []template.Difference {
+// ttlDifferences returns how a template differs from the configured time to live. Meta has none after it has changed the category.
+func (m model) ttlDifferences(found graph.MessageTemplate) []template.Difference {
 	remote := types.Int64PointerValue(found.TTLSeconds)
-	if m.TTLSeconds.IsNull() || m.TTLSeconds.IsUnknown() || m.TTLSeconds.Equal(remote) || m.clearedTTL(found) {
+	if m.TTLSeconds.IsNull() || m.TTLSeconds.IsUnknown() || m.TTLSeconds.Equal(remote) || m.hasClearedTTL(found) {
 		return nil
 	}
 	d := template.Difference{Path: "message_send_ttl_seconds", Configured: m.TTLSeconds.String()}
@@ -234,16 +237,16 @@ func (m model) otherTTL(found graph.MessageTemplate) []template.Difference {
 	return []template.Difference{d}
 }
 
-// otherLibrary returns how a template differs from the configured library template.
-func (m model) otherLibrary(found graph.MessageTemplate) []template.Difference {
+// libraryDifferences returns how a template differs from the configured library template.
+func (m model) libraryDifferences(found graph.MessageTemplate) []template.Difference {
 	if found.LibraryTemplateName == m.libraryName() {
 		return nil
 	}
 	return []template.Difference{{Path: "library.name", Configured: m.libraryName(), Remote: found.LibraryTemplateName}}
 }
 
-// listed writes each difference on a line of its own, and says how many more there are.
-func listed(differences []template.Difference) string {
+// differencesText returns each difference on a line of its own, and how many more there are.
+func differencesText(differences []template.Difference) string {
 	var lines []string
 	for _, d := range differences[:min(len(differences), maxListed)] {
 		lines = append(lines, "  "+d.String())
@@ -256,8 +259,8 @@ func listed(differences []template.Difference) string {
 
 const maxListed = 5
 
-// components returns the components of a template at Meta.
-func components(t graph.MessageTemplate) (template.Template, error) {
+// remoteTemplate returns a template of Meta with its parsed components.
+func remoteTemplate(t graph.MessageTemplate) (template.Template, error) {
 	out := template.Template{Name: t.Name, Language: t.Language, Category: t.Category, ParameterFormat: t.ParameterFormat}
 	if len(t.Components) == 0 {
 		return out, nil
@@ -276,8 +279,9 @@ func checkDeletable(m model) error {
 	if m.Status.ValueString() != disabled {
 		return nil
 	}
-	return tfdiag.At(atOnDestroy, tfdiag.New("Template "+m.title()+" cannot be deleted", "Meta does not delete a template whose status is "+
-		"DISABLED. Set on_destroy = \"abandon\" and apply that first: the template then stays at Meta."))
+	return tfdiag.At(atOnDestroy, tfdiag.New("Template "+m.displayName()+" cannot be deleted",
+		"Meta does not delete a template whose status is "+
+			"DISABLED. Set on_destroy = \"abandon\" and apply that first: the template then stays at Meta."))
 }
 
 // isLeftByDestroy reports whether a destruction leaves the template.

@@ -19,16 +19,16 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	now, err := g.MessageTemplates.Get(ctx, m.opts())
 	switch {
 	case errors.Is(err, graph.ErrHidden):
-		gone, look := g.MessageTemplates.ConfirmDeleted(ctx, m.opts())
-		if look != nil || !gone {
-			return m, metaarg.ExplainAccountError(errors.Join(err, look))
+		gone, lookErr := g.MessageTemplates.ConfirmDeleted(ctx, m.opts())
+		if lookErr != nil || !gone {
+			return m, metaarg.ExplainAccountError(errors.Join(err, lookErr))
 		}
 		return m, lifecycle.ErrGoneBecause("Template %s no longer exists: two complete lists of account %s, apart in time, do not have it.",
-			m.title(), m.BusinessAccountID.ValueString())
+			m.displayName(), m.BusinessAccountID.ValueString())
 	case err != nil:
 		return m, err
 	case isDeleted(now):
-		return m, lifecycle.ErrGoneBecause("Template %s was deleted: Meta shows the status %s. %s", m.title(), now.Status, nameBlock)
+		return m, lifecycle.ErrGoneBecause("Template %s was deleted: Meta shows the status %s. %s", m.displayName(), now.Status, nameBlockText)
 	}
 	s.Ledger.NoteInState(m.object())
 	return m.withRemote(now)

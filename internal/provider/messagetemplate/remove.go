@@ -21,7 +21,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		if m.OnDestroy.IsNull() {
 			reason = adopted.KeptText(ondestroy.Delete)
 		}
-		r.Warn("Template "+m.title()+" stays at Meta", "The resource was removed from the state. "+reason)
+		r.Warn("Template "+m.displayName()+" stays at Meta", "The resource was removed from the state. "+reason)
 		return nil
 	}
 
@@ -39,14 +39,15 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return nil
 	}
 	if s.Ledger.WasRefused(m.object()) {
-		return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" was not deleted", "Another resource was to create a template with this "+
-			"name and language in the same run, and was refused. Nothing was changed. Apply again, or write a moved block if the resource was "+
-			"renamed."))
+		return tfdiag.At(atName, tfdiag.New("Template "+m.displayName()+" was not deleted",
+			"Another resource was to create a template with this "+
+				"name and language in the same run, and was refused. Nothing was changed. Apply again, or write a moved block if the resource was "+
+				"renamed."))
 	}
 
 	now, err := g.MessageTemplates.Get(ctx, m.opts())
 	if errors.Is(err, graph.ErrHidden) {
-		if gone, look := g.MessageTemplates.ConfirmDeleted(ctx, m.opts()); gone && look == nil {
+		if gone, lookErr := g.MessageTemplates.ConfirmDeleted(ctx, m.opts()); gone && lookErr == nil {
 			return nil
 		}
 	}
@@ -64,25 +65,26 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 
 	err = g.MessageTemplates.Delete(ctx, now)
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) || errors.Is(err, graph.ErrHidden) {
-		if found, look := g.MessageTemplates.Find(ctx, m.key()); look == nil && (found == nil || isDeleted(*found)) {
+		if found, lookErr := g.MessageTemplates.Find(ctx, m.key()); lookErr == nil && (found == nil || isDeleted(*found)) {
 			return nil
 		}
 	}
-	return atCause(err)
+	return explainWriteError(err)
 }
 
 // checkUnchanged refuses to delete a template whose content was changed since the last plan: no plan has shown what would be lost.
 func checkUnchanged(now graph.MessageTemplate, m model) error {
-	shown, err := components(now)
+	shown, err := remoteTemplate(now)
 	if err != nil || m.EffectiveComponentsJSON.IsNull() {
 		return err
 	}
-	raw, err := normalized(shown)
+	raw, err := normalizedJSON(shown)
 	if err != nil || raw == m.EffectiveComponentsJSON.ValueString() {
 		return err
 	}
-	return tfdiag.At(atName, tfdiag.New("Template "+m.title()+" changed after the plan", "Another user or program changed it at Meta after "+
-		"Terraform read it. Nothing was removed. Plan again, with a refresh, to see the content that would be lost."))
+	return tfdiag.At(atName, tfdiag.New("Template "+m.displayName()+" changed after the plan",
+		"Another user or program changed it at Meta after "+
+			"Terraform read it. Nothing was removed. Plan again, with a refresh, to see the content that would be lost."))
 }
 
 // isDeleted reports whether a template is deleted or being deleted. Meta shows it for some time after that.
@@ -99,6 +101,6 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 	if err := checkDeletable(r.State); err != nil {
 		return err
 	}
-	r.Warn("Template "+r.State.title()+" will be deleted", "Messages with it can no longer be sent. "+nameBlock)
+	r.Warn("Template "+r.State.displayName()+" will be deleted", "Messages with it can no longer be sent. "+nameBlockText)
 	return nil
 }

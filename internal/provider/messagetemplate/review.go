@@ -20,8 +20,8 @@ var statusAdvice = map[string]string{
 		"> Message templates.",
 }
 
-// reasonOf says why Meta has rejected a template.
-func reasonOf(code string) string {
+// rejectionText returns why Meta has rejected a template, as a sentence.
+func rejectionText(code string) string {
 	if code == "" || code == noReason {
 		return "Meta names no reason."
 	}
@@ -31,7 +31,7 @@ func reasonOf(code string) string {
 // warnOfReview warns of what Meta has decided about the template.
 func warnOfReview(s *session.Session, p *lifecycle.Plan[model]) {
 	prior := *p.Prior
-	title, effective := prior.title(), prior.EffectiveCategory.ValueString()
+	title, effective := prior.displayName(), prior.EffectiveCategory.ValueString()
 	if next := prior.CorrectCategory.ValueString(); next != "" && next != effective {
 		when := "on the first day of the next month"
 		if g, err := s.Graph(); err == nil {
@@ -54,7 +54,7 @@ func warnOfReview(s *session.Session, p *lifecycle.Plan[model]) {
 
 	switch status := prior.Status.ValueString(); status {
 	case rejected:
-		p.Warn("Meta has rejected template "+title, reasonOf(prior.RejectedReason.ValueString())+" It cannot be sent. Change its "+
+		p.Warn("Meta has rejected template "+title, rejectionText(prior.RejectedReason.ValueString())+" It cannot be sent. Change its "+
 			"content, or ask for a review in WhatsApp Manager > Message templates.")
 	case paused, disabled, archived:
 		p.Warn("Meta has "+strings.ToLower(status)+" template "+title, "It cannot be sent. "+statusAdvice[status])

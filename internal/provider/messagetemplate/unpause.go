@@ -31,8 +31,8 @@ func (m model) unpauses(prior model) bool {
 	return prior.Status.ValueString() == paused && !m.UnpauseTrigger.IsNull() && !m.UnpauseTrigger.Equal(prior.UnpauseTrigger)
 }
 
-// unpause ends the pause of the template if the trigger has changed.
-func unpause(ctx context.Context, s *session.Session, w *lifecycle.Write[model], m model) (model, error) {
+// unpauseTemplate ends the pause of the template if the trigger has changed.
+func unpauseTemplate(ctx context.Context, s *session.Session, w *lifecycle.Write[model], m model) (model, error) {
 	if !m.unpauses(*w.Prior) {
 		return m, nil
 	}
@@ -58,11 +58,12 @@ func unpause(ctx context.Context, s *session.Session, w *lifecycle.Write[model],
 
 	switch {
 	case errors.Is(err, graph.ErrOutcomeUnknown):
-		return m, tfdiag.At(atUnpause, tfdiag.Titled("It is not known whether template "+m.title()+" is still paused", err))
+		return m, tfdiag.At(atUnpause, tfdiag.Titled("It is not known whether template "+m.displayName()+" is still paused", err))
 	case err != nil:
-		return m, tfdiag.At(atUnpause, tfdiag.Titled("Template "+m.title()+" is still paused", err))
+		return m, tfdiag.At(atUnpause, tfdiag.Titled("Template "+m.displayName()+" is still paused", err))
 	case status == "" || status == paused:
-		w.Warn("Meta does not show yet that template "+m.title()+" is unpaused", "Meta has accepted the call. The next plan reads the status.")
+		w.Warn("Meta does not show yet that template "+m.displayName()+" is unpaused",
+			"Meta has accepted the call. The next plan reads the status.")
 		return m, nil
 	}
 	m.Status = types.StringValue(status)

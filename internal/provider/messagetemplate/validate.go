@@ -29,28 +29,28 @@ func (r *templateResource) ValidateConfig(ctx context.Context, req resource.Vali
 	}
 	err := errors.Join(m.checkSources(), m.checkJSON())
 	if err == nil && m.isKnown() {
-		err = m.validate(ctx, &resp.Diagnostics)
+		err = m.validateContent(ctx, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(tfdiag.FromError("validate", typeName, err)...)
 }
 
-// validate returns all errors of the content, and adds its warnings.
-func (m model) validate(ctx context.Context, diags *diag.Diagnostics) error {
-	t, err := m.template(ctx)
+// validateContent returns all errors of the content, and adds its warnings.
+func (m model) validateContent(ctx context.Context, diags *diag.Diagnostics) error {
+	t, err := m.configuredTemplate(ctx)
 	if err != nil {
 		return err
 	}
-	for _, p := range m.problems(t) {
+	for _, p := range m.contentProblems(t) {
 		if p.Severity == jsonlint.Warning {
-			diags.AddAttributeWarning(m.place(p.Path), p.Summary+" in template "+t.Name, m.detail(p))
+			diags.AddAttributeWarning(m.argumentPath(p.Path), p.Summary+" in template "+t.Name, m.problemText(p))
 		}
 	}
-	return m.lint(t)
+	return m.checkContent(t)
 }
 
-// detail describes a problem in sentences.
-func (m model) detail(p jsonlint.Problem) string {
-	text := "At " + m.attribute(p.Path) + ": " + p.Detail
+// problemText returns a problem in sentences.
+func (m model) problemText(p jsonlint.Problem) string {
+	text := "At " + m.argumentName(p.Path) + ": " + p.Detail
 	if p.Fix != "" {
 		text += "\n\nFor example: " + strconv.Quote(p.Fix)
 	}
@@ -63,19 +63,19 @@ func (m model) detail(p jsonlint.Problem) string {
 // schemaRules are the rules that validators of the schema check, with the names of the arguments.
 var schemaRules = []string{"name", "category", "parameter_format"}
 
-// problems returns the problems that no validator of the schema reports. The content of a library template is Meta's.
-func (m model) problems(t template.Template) []jsonlint.Problem {
+// contentProblems returns the problems that no validator of the schema reports. The content of a library template is Meta's.
+func (m model) contentProblems(t template.Template) []jsonlint.Problem {
 	return slices.DeleteFunc(template.Lint(t), func(p jsonlint.Problem) bool {
-		return slices.Contains(schemaRules, p.Rule) || !m.Library.IsNull() && !m.isOwn(p.Path)
+		return slices.Contains(schemaRules, p.Rule) || !m.Library.IsNull() && !m.isOwnArgument(p.Path)
 	})
 }
 
-// lint returns all errors of the content.
-func (m model) lint(t template.Template) error {
+// checkContent returns all errors of the content.
+func (m model) checkContent(t template.Template) error {
 	var all []error
-	for _, p := range m.problems(t) {
+	for _, p := range m.contentProblems(t) {
 		if p.Severity == jsonlint.Error {
-			all = append(all, tfdiag.At(m.place(p.Path), tfdiag.New(p.Summary, "%s", m.detail(p))))
+			all = append(all, tfdiag.At(m.argumentPath(p.Path), tfdiag.New(p.Summary, "%s", m.problemText(p))))
 		}
 	}
 	return errors.Join(all...)
@@ -102,8 +102,8 @@ func (m model) checkSources() error {
 	return nil
 }
 
-// shapes are how the JSON of arguments begins.
-var shapes = map[string]struct{ first, kind string }{
+// jsonShapes are how the JSON of arguments begins.
+var jsonShapes = map[string]struct{ first, kind string }{
 	"button_inputs_json": {"[", "array"}, "body_inputs_json": {"{", "object"}, "degrees_of_freedom_spec_json": {"{", "object"},
 }
 
@@ -112,7 +112,7 @@ func (m model) checkJSON() error {
 	var all []error
 	for block, values := range map[string]types.Object{"library": m.Library, "creation": m.Creation} {
 		for name, value := range values.Attributes() {
-			shape, isJSON := shapes[name]
+			shape, isJSON := jsonShapes[name]
 			text, _ := value.(types.String)
 			raw := strings.TrimSpace(text.ValueString())
 			if isJSON && isSet(text) && (!json.Valid([]byte(raw)) || !strings.HasPrefix(raw, shape.first)) {
@@ -130,10 +130,10 @@ const jsonSuffix = "_json"
 // isSet reports whether a value is neither null nor unknown: what is unknown can still be null.
 func isSet(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
-// hasBlocks reports whether a typed block is in a state.
-func (m model) hasBlocks(in func(attr.Value) bool) bool {
-	for _, value := range m.typed() {
-		if in(value) {
+// hasBlocks reports whether a condition holds for a typed block.
+func (m model) hasBlocks(holds func(attr.Value) bool) bool {
+	for _, value := range m.typedBlocks() {
+		if holds(value) {
 			return true
 		}
 	}
@@ -149,37 +149,37 @@ var blockNames = strings.NewReplacer(
 // authNames are those of an authentication template.
 var authNames = strings.NewReplacer("body.", "authentication.", "footer.", "authentication.", "buttons[0].", "authentication.")
 
-// attribute names the argument of a place in a template.
-func (m model) attribute(of string) string {
+// argumentName returns the argument of a place in a template.
+func (m model) argumentName(place string) string {
 	header := m.Header.Attributes()
 	switch {
 	case !m.ComponentsJSON.IsNull():
-		return of
+		return place
 	case !m.Authentication.IsNull():
-		return authNames.Replace(of)
-	case strings.HasSuffix(of, "header.example") && (m.Header.IsNull() || header["text"].IsNull() || !header["media_path"].IsNull()):
-		return of[:len(of)-len("example")] + "media_path"
+		return authNames.Replace(place)
+	case strings.HasSuffix(place, "header.example") && (m.Header.IsNull() || header["text"].IsNull() || !header["media_path"].IsNull()):
+		return place[:len(place)-len("example")] + "media_path"
 	}
-	return blockNames.Replace(of)
+	return blockNames.Replace(place)
 }
 
-var step = regexp.MustCompile(`([a-z_]+)(?:\[([0-9]+)\])?`)
+var placeStep = regexp.MustCompile(`([a-z_]+)(?:\[([0-9]+)\])?`)
 
-// place returns the attribute of a place in a template, as exactly as a person needs it to find it.
-func (m model) place(of string) path.Path {
+// argumentPath returns the path of the argument of a place in a template, down to the part that a person has to change.
+func (m model) argumentPath(place string) path.Path {
 	var at path.Path
-	for i, part := range step.FindAllStringSubmatch(m.attribute(of), -1) {
+	for i, part := range placeStep.FindAllStringSubmatch(m.argumentName(place), -1) {
 		name := part[1]
 		switch {
 		case i > 0:
 			at = at.AtName(name)
-		case m.isOwn(name):
+		case m.isOwnArgument(name):
 			return path.Root(name)
 		case !m.ComponentsJSON.IsNull():
 			return atComponents
 		case !m.Authentication.IsNull() && name != "authentication":
 			return path.Root("authentication")
-		case m.typed()[name] == nil || m.typed()[name].IsNull():
+		case m.typedBlocks()[name] == nil || m.typedBlocks()[name].IsNull():
 			return atName // a part that is missing
 		default:
 			at = path.Root(name)
@@ -194,8 +194,8 @@ func (m model) place(of string) path.Path {
 	return at
 }
 
-// isOwn reports whether a name is an argument beside the content.
-func (m model) isOwn(name string) bool {
+// isOwnArgument reports whether a name is that of an argument that does not belong to the content.
+func (m model) isOwnArgument(name string) bool {
 	switch name {
 	case "name", "language", "category", "parameter_format", "message_send_ttl_seconds":
 		return true

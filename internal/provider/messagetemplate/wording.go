@@ -24,7 +24,7 @@ func warnOfSameWording(s *session.Session, p *lifecycle.Plan[model], t template.
 	if isSent {
 		s.Ledger.NotePlannedResult(o)
 	}
-	other := s.Ledger.Claim(o, p.Planned.title())
+	other := s.Ledger.Claim(o, p.Planned.displayName())
 	if other == "" || !s.Ledger.HasPlannedResult(o) {
 		return
 	}
@@ -32,7 +32,7 @@ func warnOfSameWording(s *session.Session, p *lifecycle.Plan[model], t template.
 	if p.Planned.Body.IsNull() {
 		at = atComponents
 	}
-	p.WarnAt(at, "Templates "+other+" and "+p.Planned.title()+" have the same body and footer", "Meta can reject a template in "+
+	p.WarnAt(at, "Templates "+other+" and "+p.Planned.displayName()+" have the same body and footer", "Meta can reject a template in "+
 		"its review if its body and footer are those of another template of the account. Change the wording of one of them, or use one template "+
 		"for both purposes.")
 }

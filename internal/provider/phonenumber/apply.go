@@ -44,7 +44,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 	}
 
 	s.Ledger.NoteWritten(m.object())
-	m.ID, m.DisplayPhoneNumber = types.StringValue(made.ID), tftype.KnownOr(m.DisplayPhoneNumber, display(ctx, g, made))
+	m.ID, m.DisplayPhoneNumber = types.StringValue(made.ID), tftype.KnownOr(m.DisplayPhoneNumber, displayNumber(ctx, g, made))
 	if !m.RequestCodeTrigger.IsNull() {
 		if err := requestCode(ctx, g, w, m); err != nil {
 			w.Warn(fmt.Sprintf("No code was requested for phone number %s", made.ID), "The number is in the account. Change request_code_trigger "+
@@ -54,8 +54,8 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 	return m, nil
 }
 
-// display returns a new number as Meta formats it, null if that cannot be read.
-func display(ctx context.Context, g *graph.Client, made graph.PhoneNumber) types.String {
+// displayNumber returns a new number as Meta formats it, null if that cannot be read.
+func displayNumber(ctx context.Context, g *graph.Client, made graph.PhoneNumber) types.String {
 	if made.DisplayPhoneNumber != "" {
 		return types.StringValue(made.DisplayPhoneNumber)
 	}
@@ -71,7 +71,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 	m := w.Plan
 	s.Ledger.NoteWritten(m.object())
 	named := !m.VerifiedName.Equal(w.Prior.VerifiedName)
-	if !named && !requests(m, *w.Prior) && !verifies(m, *w.Prior) {
+	if !named && !requestsCode(m, *w.Prior) && !entersCode(m, *w.Prior) {
 		return m, nil
 	}
 
@@ -90,10 +90,10 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 	}
 
 	switch {
-	case requests(m, *w.Prior):
+	case requestsCode(m, *w.Prior):
 		return m, tfdiag.At(atTrigger, requestCode(ctx, g, w, m))
-	case verifies(m, *w.Prior):
-		return m, verify(ctx, g, w)
+	case entersCode(m, *w.Prior):
+		return m, enterCode(ctx, g, w)
 	}
 	return m, nil
 }

@@ -22,7 +22,7 @@ type model struct {
 // NewDataSource returns the data source whatsapp_phone_number.
 func NewDataSource() datasource.DataSource {
 	return lookup.DataSource[model]{
-		TypeName: "whatsapp_phone_number", Argument: "phone_number_id", Schema: dataSourceSchema, Read: lookUp,
+		TypeName: "whatsapp_phone_number", Argument: "phone_number_id", Schema: dataSourceSchema, Read: readLive,
 	}.New()
 }
 
@@ -41,7 +41,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 	}
 }
 
-func lookUp(ctx context.Context, g *graph.Client, m model) (model, error) {
+func readLive(ctx context.Context, g *graph.Client, m model) (model, error) {
 	n, err := g.PhoneNumbers.GetLive(ctx, m.PhoneNumberID.ValueString())
 	m.LivePhoneNumber = lookup.ConvertLivePhoneNumber(n)
 	return m, err

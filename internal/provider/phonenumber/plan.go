@@ -33,7 +33,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[number]) er
 		return nil
 	}
 
-	all, err := g.PhoneNumbers.List(ctx, m.account())
+	all, err := g.PhoneNumbers.List(ctx, m.accountID())
 	if err != nil {
 		return metaarg.ExplainAccountError(err)
 	}
@@ -76,15 +76,15 @@ func warnOfReview(p *lifecycle.Plan[number], now graph.PhoneNumberFacts) {
 	}
 }
 
-// has reports whether a number has a display name, or waits for its review.
-func has(now graph.PhoneNumberFacts, name string) bool {
+// hasDisplayName reports whether a number has a display name, or waits for its review.
+func hasDisplayName(now graph.PhoneNumberFacts, name string) bool {
 	return now.VerifiedName == name || now.NewName == name
 }
 
 // checkExisting protects the display name of a number that was added outside this configuration.
 func checkExisting(ctx context.Context, g *graph.Client, m number, found graph.PhoneNumber) error {
 	now, err := g.PhoneNumbers.GetFacts(ctx, found.ID)
-	if err != nil || has(now, m.VerifiedName.ValueString()) {
+	if err != nil || hasDisplayName(now, m.VerifiedName.ValueString()) {
 		return err
 	}
 	return tfdiag.At(atNumber, tfdiag.New(fmt.Sprintf("Phone number +%s is already in the account", m.opts().Digits()), "It has the ID "+

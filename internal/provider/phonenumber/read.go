@@ -25,13 +25,13 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[number]) (n
 		return m, err
 	}
 	s.Ledger.NoteInState(m.object())
-	return m.as(now), nil
+	return m.withFacts(now), nil
 }
 
-// as returns the model with what Meta shows. A name that is reviewed, or was declined, is the configured one.
-func (m number) as(now graph.PhoneNumberFacts) number {
+// withFacts returns the model with what Meta shows. A name that is reviewed, or was declined, is the configured one.
+func (m number) withFacts(now graph.PhoneNumberFacts) number {
 	m.DisplayPhoneNumber = tftype.String(now.DisplayPhoneNumber)
-	if !has(now, m.VerifiedName.ValueString()) {
+	if !hasDisplayName(now, m.VerifiedName.ValueString()) {
 		m.VerifiedName = tftype.String(now.VerifiedName)
 	}
 	return m
@@ -70,7 +70,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 	}
 
 	m.VerifiedName = tftype.String(now.VerifiedName)
-	return m.as(now), nil
+	return m.withFacts(now), nil
 }
 
 var displayForm = regexp.MustCompile(`^\+([1-9][0-9]{0,2})[ -](.*)$`)

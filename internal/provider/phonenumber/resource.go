@@ -118,14 +118,14 @@ var (
 
 // object identifies the number in the ledger: its digits, because a new one has no ID.
 func (m number) object() session.Object {
-	return session.Object{Kind: "phone number of an account", ID: m.account() + "/" + m.opts().Digits()}
+	return session.Object{Kind: "phone number of an account", ID: m.accountID() + "/" + m.opts().Digits()}
 }
 
-func (m number) account() string { return m.BusinessAccountID.ValueString() }
+func (m number) accountID() string { return m.BusinessAccountID.ValueString() }
 
 func (m number) opts() graph.CreatePhoneNumberOpts {
 	return graph.CreatePhoneNumberOpts{
-		BusinessAccountID: m.account(),
+		BusinessAccountID: m.accountID(),
 		CountryCode:       m.CC.ValueString(),
 		Number:            m.PhoneNumber.ValueString(),
 		VerifiedName:      m.VerifiedName.ValueString(),

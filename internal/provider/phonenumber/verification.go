@@ -58,22 +58,22 @@ func verificationAttributes() map[string]schema.Attribute {
 	}
 }
 
-// requests reports whether an update asks for a code.
-func requests(planned, prior number) bool {
+// requestsCode reports whether an update asks for a code.
+func requestsCode(planned, prior number) bool {
 	return !planned.RequestCodeTrigger.IsNull() && !planned.RequestCodeTrigger.Equal(prior.RequestCodeTrigger)
 }
 
-// verifies reports whether an update enters a code.
-func verifies(planned, prior number) bool {
+// entersCode reports whether an update enters a code.
+func entersCode(planned, prior number) bool {
 	return !planned.CodeWOVersion.IsNull() && !planned.CodeWOVersion.Equal(prior.CodeWOVersion)
 }
 
 // planVerification demands the code that an update enters.
 func planVerification(s *session.Session, p *lifecycle.Plan[number]) error {
-	if !verifies(p.Planned, *p.Prior) {
+	if !entersCode(p.Planned, *p.Prior) {
 		return nil
 	}
-	if requests(p.Planned, *p.Prior) {
+	if requestsCode(p.Planned, *p.Prior) {
 		return tfdiag.At(atTrigger, tfdiag.New("A code is requested and entered in one apply", "request_code_trigger and code_wo_version have "+
 			"both changed. A new code makes the old one invalid. Request a code in one apply, and enter it in the next one."))
 	}
@@ -107,8 +107,8 @@ func requestCode(ctx context.Context, g *graph.Client, w *lifecycle.Write[number
 	return err
 }
 
-// verify enters the code, unless the number is verified.
-func verify(ctx context.Context, g *graph.Client, w *lifecycle.Write[number]) error {
+// enterCode enters the code, unless the number is verified.
+func enterCode(ctx context.Context, g *graph.Client, w *lifecycle.Write[number]) error {
 	id := w.Plan.ID.ValueString()
 	if done, err := g.PhoneNumbers.IsVerified(ctx, id); err != nil || done {
 		return err

@@ -19,16 +19,16 @@ import (
 
 // update writes the number if its ID or its account differs from the state. Otherwise nothing changes at the chat platform.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
-	if !writes(w.Plan, *w.Prior) {
+	if !needsWrite(w.Plan, *w.Prior) {
 		return w.Plan, nil
 	}
-	return bind(ctx, s, w)
+	return bindNumber(ctx, s, w)
 }
 
-// bind looks up the number and writes it to the project.
-func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
+// bindNumber looks up the number and writes it to the project.
+func bindNumber(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	number, err := lookUp(ctx, s, w.Config, w.Config.BusinessAccountID.ValueString())
+	number, err := findNumber(ctx, s, w.Config, w.Config.BusinessAccountID.ValueString())
 	if err == nil {
 		err = m.checkAccount(number)
 	}
@@ -54,9 +54,9 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	defer open.Unlock()
 
 	m = m.withFacts(number)
-	n := forProject(number)
+	n := projectNumber(number)
 	n.BusinessAccountID = m.BusinessAccountID.ValueString()
-	if err := write(ctx, open, n); err != nil {
+	if err := writeNumber(ctx, open, n); err != nil {
 		return m, err
 	}
 
@@ -64,8 +64,8 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	return m, nil
 }
 
-// write writes a number unless the project holds it already.
-func write(ctx context.Context, to *binding.Write, n chat.Number) error {
+// writeNumber writes a number unless the project holds it already.
+func writeNumber(ctx context.Context, to *binding.Write, n chat.Number) error {
 	if to.Project.PhoneNumberID == n.PhoneNumberID && (n.BusinessAccountID == "" || to.Project.BusinessAccountID == n.BusinessAccountID) {
 		return nil
 	}

@@ -30,12 +30,12 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if opts.Creates() {
 		prior = nil
 	}
-	waitForNumber := startLookUp(ctx, s, p.Config, prior)
+	waitForNumber := startNumberSearch(ctx, s, p.Config, prior)
 	if platform != nil {
 		err = slot.PlanProject(ctx, s, platform, opts)
 	}
 	number, numberErr := waitForNumber()
-	p.Planned = p.Planned.planned(p.Config, prior, number)
+	p.Planned = p.Planned.withPlannedFacts(p.Config, prior, number)
 	if platform != nil && err == nil {
 		err = checkProject(ctx, s, platform, p, number)
 	}
@@ -51,13 +51,13 @@ func planOpts(p *lifecycle.Plan[model]) binding.PlanOpts {
 	return opts
 }
 
-// startLookUp looks up the number at Meta in the background, while the chat project is read. prior is nil for a new binding.
-func startLookUp(ctx context.Context, s *session.Session, config model, prior *model) (wait func() (graph.PhoneNumber, error)) {
+// startNumberSearch looks up the number at Meta in the background, while the chat project is read. prior is nil for a new binding.
+func startNumberSearch(ctx context.Context, s *session.Session, config model, prior *model) (wait func() (graph.PhoneNumber, error)) {
 	hint := config.BusinessAccountID.ValueString()
 	if prior != nil && hint == "" && config.PhoneNumberID.Equal(prior.PhoneNumberID) {
 		hint = prior.BusinessAccountID.ValueString()
 	}
-	return memo.Start(func() (graph.PhoneNumber, error) { return lookUp(ctx, s, config, hint) })
+	return memo.Start(func() (graph.PhoneNumber, error) { return findNumber(ctx, s, config, hint) })
 }
 
 // checkProject compares the number with the project that is going to hold it.
@@ -71,9 +71,9 @@ func checkProject(
 	if err != nil {
 		return binding.AtProject(err)
 	}
-	claim(s, p, project)
+	warnOfSharedNumber(s, p, project)
 	held := chat.Number{PhoneNumberID: project.PhoneNumberID, BusinessAccountID: project.BusinessAccountID}
-	binding.WarnOfWebhook(platform, project.ID, held, forProject(number), p.WarnAt)
+	binding.WarnOfWebhook(platform, project.ID, held, projectNumber(number), p.WarnAt)
 	account := cmp.Or(p.Planned.BusinessAccountID.ValueString(), number.BusinessAccountID)
 	return errors.Join(checkNumber(platform, project, number), noteNumberAndCheckToken(ctx, s, platform, project, account))
 }
@@ -88,7 +88,7 @@ func noteNumberAndCheckToken(
 	}
 	t, bound := s.PlannedProjects.NoteNumber(project.ID, account)
 	if !bound && project.BusinessAccountID != "" && project.BusinessAccountID != account {
-		t, bound = heldToken(ctx, s, platform, project.ID)
+		t, bound = inspectHeldToken(ctx, s, platform, project.ID)
 	}
 	if text := tokenpolicy.UncoveredText(t, account); bound && text != "" {
 		return tfdiag.At(path.Root("phone_number_id"), tfdiag.New("Token of the project does not cover the account of the number",
@@ -98,9 +98,9 @@ func noteNumberAndCheckToken(
 	return nil
 }
 
-// heldToken inspects the token that a project holds, if its platform shows it. A token that cannot be inspected is not
+// inspectHeldToken inspects the token that a project holds, if its platform shows it. A token that cannot be inspected is not
 // an error of the number.
-func heldToken(ctx context.Context, s *session.Session, platform *chat.Platform, project string) (t graph.TokenInfo, ok bool) {
+func inspectHeldToken(ctx context.Context, s *session.Session, platform *chat.Platform, project string) (t graph.TokenInfo, ok bool) {
 	g, err := s.GraphWithoutToken()
 	if err != nil || platform.TokenReader == nil {
 		return t, false
@@ -113,8 +113,8 @@ func heldToken(ctx context.Context, s *session.Session, platform *chat.Platform,
 	return t, err == nil
 }
 
-// claim warns of a number that the bindings of two projects use.
-func claim(s *session.Session, p *lifecycle.Plan[model], project chat.Project) {
+// warnOfSharedNumber warns of a number that the bindings of two projects use.
+func warnOfSharedNumber(s *session.Session, p *lifecycle.Plan[model], project chat.Project) {
 	if p.Planned.PhoneNumberID.IsUnknown() {
 		return
 	}
@@ -128,15 +128,15 @@ func claim(s *session.Session, p *lifecycle.Plan[model], project chat.Project) {
 			"so only one of the projects can receive them. Correct one of the two.", other, project.ID))
 }
 
-// planned returns the model with the facts that a plan shows: those of the state while the number and its account stay, and
+// withPlannedFacts returns the model with the facts that a plan shows: those of the state while the number and its account stay, and
 // otherwise those of the number that was looked up. They are unknown while it cannot be looked up. prior is nil for a new binding.
-func (m model) planned(config model, prior *model, number graph.PhoneNumber) model {
+func (m model) withPlannedFacts(config model, prior *model, number graph.PhoneNumber) model {
 	m.BusinessAccountID = config.BusinessAccountID
 	if config.BusinessAccountID.IsNull() {
-		m.BusinessAccountID = accountOf(prior, config.PhoneNumberID, number)
+		m.BusinessAccountID = plannedAccount(prior, config.PhoneNumberID, number)
 	}
 	switch {
-	case prior != nil && !writes(m, *prior):
+	case prior != nil && !needsWrite(m, *prior):
 		m.DisplayPhoneNumber, m.VerifiedName = prior.DisplayPhoneNumber, prior.VerifiedName
 	case number.ID != "":
 		m.DisplayPhoneNumber, m.VerifiedName = metaarg.PhoneNumberValues(number)
@@ -146,9 +146,9 @@ func (m model) planned(config model, prior *model, number graph.PhoneNumber) mod
 	return m
 }
 
-// accountOf returns the account of a binding whose configuration names none: that of the number, or the one in the state while Meta does
-// not say it.
-func accountOf(prior *model, id types.String, number graph.PhoneNumber) types.String {
+// plannedAccount returns the account of a binding whose configuration names none: that of the number, or the one in the state while Meta
+// does not say it.
+func plannedAccount(prior *model, id types.String, number graph.PhoneNumber) types.String {
 	switch {
 	case number.BusinessAccountID != "":
 		return types.StringValue(number.BusinessAccountID)
@@ -160,13 +160,13 @@ func accountOf(prior *model, id types.String, number graph.PhoneNumber) types.St
 	return types.StringUnknown()
 }
 
-// writes reports whether an update writes the number: its ID or its account differs, or is not known yet.
-func writes(planned, prior model) bool {
+// needsWrite reports whether an update writes the number: its ID or its account differs, or is not known yet.
+func needsWrite(planned, prior model) bool {
 	return !planned.PhoneNumberID.Equal(prior.PhoneNumberID) || !planned.BusinessAccountID.Equal(prior.BusinessAccountID)
 }
 
-// lookUp finds the configured number at Meta. hint is the account that it probably belongs to.
-func lookUp(ctx context.Context, s *session.Session, config model, hint string) (graph.PhoneNumber, error) {
+// findNumber finds the configured number at Meta. hint is the account that it probably belongs to.
+func findNumber(ctx context.Context, s *session.Session, config model, hint string) (graph.PhoneNumber, error) {
 	g, err := s.Graph()
 	if err != nil {
 		return graph.PhoneNumber{}, err
@@ -176,8 +176,8 @@ func lookUp(ctx context.Context, s *session.Session, config model, hint string) 
 	})
 }
 
-// forProject returns the number as the chat project gets it.
-func forProject(n graph.PhoneNumber) chat.Number {
+// projectNumber returns the number as the chat project gets it.
+func projectNumber(n graph.PhoneNumber) chat.Number {
 	return chat.Number{PhoneNumberID: n.ID, BusinessAccountID: n.BusinessAccountID, DisplayPhoneNumber: n.DisplayPhoneNumber}
 }
 
@@ -186,5 +186,5 @@ func checkNumber(platform *chat.Platform, project chat.Project, number graph.Pho
 	if platform.NumberChecker == nil || number.ID == "" {
 		return nil
 	}
-	return tfdiag.At(path.Root("phone_number_id"), platform.NumberChecker.CheckNumber(project, forProject(number)))
+	return tfdiag.At(path.Root("phone_number_id"), platform.NumberChecker.CheckNumber(project, projectNumber(number)))
 }

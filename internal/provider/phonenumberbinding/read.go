@@ -19,7 +19,7 @@ import (
 // read reads the project and the number in the state at the same time, so that neither API waits for the other.
 func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
 	m := r.State
-	waitForNumber := memo.Start(func() (graph.PhoneNumber, error) { return m.number(ctx, s) })
+	waitForNumber := memo.Start(func() (graph.PhoneNumber, error) { return m.readNumber(ctx, s) })
 	project, err := slot.Read(ctx, s, r.Private, m.Project.ValueString())
 	number, unread := waitForNumber()
 	if err != nil {
@@ -31,9 +31,9 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if project.PhoneNumberID != r.State.PhoneNumberID.ValueString() {
 		m.PhoneNumberID, m.BusinessAccountID = tftype.String(project.PhoneNumberID), tftype.String(project.BusinessAccountID)
 		m.DisplayPhoneNumber, m.VerifiedName = types.StringNull(), types.StringNull()
-		number, unread = m.number(ctx, s)
+		number, unread = m.readNumber(ctx, s)
 	}
-	return m.refreshed(number, unread, r.Warn), nil
+	return m.withRefreshedFacts(number, unread, r.Warn), nil
 }
 
 // imported reads the binding of a project.
@@ -50,8 +50,8 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 	return m, binding.SaveApplied(ctx, private, binding.Applied{Value: project.PhoneNumberID, Adopted: true})
 }
 
-// number reads Meta's facts about the number. It returns the zero value if there is no number or the provider has no access token.
-func (m model) number(ctx context.Context, s *session.Session) (graph.PhoneNumber, error) {
+// readNumber reads Meta's facts about the number. It returns the zero value if there is no number or the provider has no access token.
+func (m model) readNumber(ctx context.Context, s *session.Session) (graph.PhoneNumber, error) {
 	g, err := s.Graph()
 	if err != nil || m.PhoneNumberID.ValueString() == "" {
 		return graph.PhoneNumber{}, nil //nolint:nilerr // plan reports the missing access token
@@ -61,9 +61,9 @@ func (m model) number(ctx context.Context, s *session.Session) (graph.PhoneNumbe
 	})
 }
 
-// refreshed returns the model with Meta's present facts about the number. A failure at Meta is a warning, because the binding is
+// withRefreshedFacts returns the model with Meta's present facts about the number. A failure at Meta is a warning, because the binding is
 // stored in the chat project. plan reports the same failure as an error.
-func (m model) refreshed(number graph.PhoneNumber, unread error, warn func(summary, detail string)) model {
+func (m model) withRefreshedFacts(number graph.PhoneNumber, unread error, warn func(summary, detail string)) model {
 	switch {
 	case unread != nil:
 		warn(fmt.Sprintf("Cannot read phone number %s at Meta", m.PhoneNumberID.ValueString()),

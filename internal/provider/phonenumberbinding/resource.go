@@ -51,7 +51,7 @@ func NewResource() resource.Resource {
 		Plan:       plan,
 		PlanDelete: planDelete,
 		Import:     imported,
-		Create:     bind,
+		Create:     bindNumber,
 		Read:       read,
 		Update:     update,
 		Delete:     remove,

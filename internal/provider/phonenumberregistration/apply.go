@@ -17,7 +17,12 @@ import (
 // create registers the number, unless it is registered.
 func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	g, unlock, err := begin(ctx, s, m)
+	g, err := s.Graph()
+	if err != nil {
+		return m, err
+	}
+
+	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return m, err
 	}
@@ -30,9 +35,9 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	s.Ledger.NoteWritten(m.object())
-	if sends(m.TestMessage, noMessage()) {
-		if err := send(ctx, g, w); err != nil {
-			w.Warn(fmt.Sprintf("The test message from phone number %s was not sent", m.number()), "The number is registered. Change send_trigger "+
+	if needsTestMessage(m.TestMessage, nullTestMessage()) {
+		if err := sendTestMessage(ctx, g, w); err != nil {
+			w.Warn(fmt.Sprintf("The test message from phone number %s was not sent", m.numberID()), "The number is registered. Change send_trigger "+
 				"to send the message. "+tfdiag.Explain(err))
 		}
 	}
@@ -41,23 +46,23 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 
 // ensureRegistered registers the number, unless it is registered, and returns what it is then.
 func ensureRegistered(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.PhoneNumberFacts, error) {
-	g.PhoneNumbers.ForgetFacts(w.Plan.number())
-	now, err := g.PhoneNumbers.GetFacts(ctx, w.Plan.number())
+	g.PhoneNumbers.ForgetFacts(w.Plan.numberID())
+	now, err := g.PhoneNumbers.GetFacts(ctx, w.Plan.numberID())
 	if err != nil || now.IsRegistered() {
 		return now, metaarg.ExplainNumberError(err)
 	}
-	return register(ctx, s, w, g)
+	return registerNumber(ctx, s, w, g)
 }
 
-// register sends the registration and reads until Meta shows it. After the call, everything else is a warning. The facts are those of the
-// last read after the call, and unset without one: what the number was before it does not count.
-func register(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.PhoneNumberFacts, error) {
-	number := w.Plan.number()
-	if err := planPIN(s, w.Config.PinWO, toRegister); err != nil {
+// registerNumber sends the registration and reads until Meta shows it. After the call, everything else is a warning. The facts are those
+// of the last read after the call, and unset without one: what the number was before it does not count.
+func registerNumber(ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client) (graph.PhoneNumberFacts, error) {
+	number := w.Plan.numberID()
+	if err := checkPIN(s, w.Config.PinWO, registerPINText); err != nil {
 		return graph.PhoneNumberFacts{}, err
 	}
 	if err := g.PhoneNumbers.Register(ctx, number, secret.New(w.Config.PinWO.ValueString())); err != nil {
-		return graph.PhoneNumberFacts{}, ofPIN(err)
+		return graph.PhoneNumberFacts{}, explainPINError(err)
 	}
 	now, shown, err := g.PhoneNumbers.WaitUntilRegistered(ctx, number)
 	switch {
@@ -74,8 +79,8 @@ func register(ctx context.Context, s *session.Session, w *lifecycle.Write[model]
 
 // update changes the registration, and then sends a test message. Without it, what was changed before is saved.
 func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
-	m, err := change(ctx, s, w)
-	if err != nil || !sends(m.TestMessage, w.Prior.TestMessage) {
+	m, err := changeRegistration(ctx, s, w)
+	if err != nil || !needsTestMessage(m.TestMessage, w.Prior.TestMessage) {
 		return m, err
 	}
 	g, err := s.Graph()
@@ -85,41 +90,36 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	partial := m
 	partial.TestMessage = w.Prior.TestMessage
 	w.Partial = &partial
-	return m, send(ctx, g, w)
+	return m, sendTestMessage(ctx, g, w)
 }
 
-// change registers a number again that has lost its registration, which sets the PIN too, or sets a new PIN.
-func change(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
+// changeRegistration registers a number again that has lost its registration, which sets the PIN too, or sets a new PIN.
+func changeRegistration(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	g, unlock, err := begin(ctx, s, m)
+	g, err := s.Graph()
+	if err != nil {
+		return m, err
+	}
+
+	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return m, err
 	}
 	defer unlock()
 	s.Ledger.NoteWritten(m.object())
-	if !w.Prior.status().IsRegistered() {
+	if !w.Prior.numberStatus().IsRegistered() {
 		now, err := ensureRegistered(ctx, s, w, g)
 		return m.withFacts(now), err
 	}
 	if !setsPIN(m, *w.Prior) {
 		return m, nil
 	}
-	if err := planPIN(s, w.Config.PinWO, toChange); err != nil {
+	if err := checkPIN(s, w.Config.PinWO, changePINText); err != nil {
 		return m, err
 	}
-	if err := g.PhoneNumbers.SetPIN(ctx, m.number(), secret.New(w.Config.PinWO.ValueString())); err != nil {
-		return m, ofPIN(err)
+	if err := g.PhoneNumbers.SetPIN(ctx, m.numberID(), secret.New(w.Config.PinWO.ValueString())); err != nil {
+		return m, explainPINError(err)
 	}
 	m.IsPinEnabled = types.BoolValue(true) // a set PIN cannot be switched off
 	return m, nil
-}
-
-// begin keeps other writes of the registration waiting.
-func begin(ctx context.Context, s *session.Session, m model) (*graph.Client, func(), error) {
-	g, err := s.Graph()
-	if err != nil {
-		return nil, nil, err
-	}
-	unlock, err := s.Ledger.Lock(ctx, m.object())
-	return g, unlock, err
 }

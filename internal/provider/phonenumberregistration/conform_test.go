@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	typeName = "whatsapp_phone_number_registration"
-	pin      = "482913"
-	register = "/*/*/register"
+	typeName     = "whatsapp_phone_number_registration"
+	pin          = "482913"
+	registerEdge = "/*/*/register"
 )
 
 func TestConform(t *testing.T) { conform.Run(t, spec()) }
@@ -64,7 +64,7 @@ func spec() conform.Spec {
 			return all
 		},
 		RemainsAfterDestroy: true,
-		Create: conform.Write{On: conform.Graph, Method: "POST", Path: register, Once: true, Faults: map[string]conform.Fault{
+		Create: conform.Write{On: conform.Graph, Method: "POST", Path: registerEdge, Once: true, Faults: map[string]conform.Fault{
 			"reset, done": {Fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}},
 			"500, done":   {Fault: simkit.Fault{Status: 500, When: simkit.After}},
 			"500 always":  {Fault: simkit.Fault{Status: 500, Times: -1}, Says: []string{"HTTP 500", "not known whether this took effect"}},

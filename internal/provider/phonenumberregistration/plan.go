@@ -15,7 +15,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-const budget = "Meta accepts ten registrations and deregistrations of a number within 72 hours, and then none for 72 hours."
+const budgetText = "Meta accepts ten registrations and deregistrations of a number within 72 hours, and then none for 72 hours."
 
 // plan warns of a registration, and demands the PIN for what needs it.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
@@ -32,7 +32,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return nil
 	}
 
-	now, err := g.PhoneNumbers.GetFacts(ctx, m.number())
+	now, err := g.PhoneNumbers.GetFacts(ctx, m.numberID())
 	if err != nil {
 		return metaarg.ExplainNumberError(err)
 	}
@@ -40,11 +40,11 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return tfdiag.At(atNumber, err)
 	}
 
-	warnOfMessage(p, noMessage())
+	warnOfMessage(p, nullTestMessage())
 	if now.IsRegistered() {
 		return nil
 	}
-	if err := planPIN(s, p.Config.PinWO, toRegister); err != nil {
+	if err := checkPIN(s, p.Config.PinWO, registerPINText); err != nil {
 		return err
 	}
 
@@ -59,36 +59,36 @@ func planUpdate(s *session.Session, p *lifecycle.Plan[model]) error {
 		return tfdiag.At(atNumber, err)
 	}
 	warnOfMessage(p, p.Prior.TestMessage)
-	lost := !p.Prior.status().IsRegistered()
+	lost := !p.Prior.numberStatus().IsRegistered()
 	m.Status, m.PlatformType, m.IsPinEnabled = p.Prior.Status, p.Prior.PlatformType, p.Prior.IsPinEnabled
 	if lost {
 		m.Status, m.PlatformType = types.StringUnknown(), types.StringUnknown()
-		warnOfRegistration(p, p.Prior.status())
+		warnOfRegistration(p, p.Prior.numberStatus())
 	}
 	if !lost && !setsPIN(*m, *p.Prior) {
 		return nil
 	}
 	m.IsPinEnabled = types.BoolUnknown()
 	if lost {
-		return planPIN(s, p.Config.PinWO, toRegister)
+		return checkPIN(s, p.Config.PinWO, registerPINText)
 	}
-	return planPIN(s, p.Config.PinWO, toChange)
+	return checkPIN(s, p.Config.PinWO, changePINText)
 }
 
 // warnOfRegistration says what a registration costs.
 func warnOfRegistration(p *lifecycle.Plan[model], now graph.PhoneNumberStatus) {
-	p.WarnAt(atNumber, fmt.Sprintf("Phone number %s will be registered", p.Planned.number()), fmt.Sprintf("It is not registered: its "+
+	p.WarnAt(atNumber, fmt.Sprintf("Phone number %s will be registered", p.Planned.numberID()), fmt.Sprintf("It is not registered: its "+
 		"state is %s on platform %s, and it cannot send or receive messages. %s A wrong PIN is never tried again, because several wrong ones "+
-		"lock the number.", orNotShown(now.Status), orNotShown(now.Platform), budget))
+		"lock the number.", statusText(now.Status), statusText(now.Platform), budgetText))
 }
 
-// status returns what the Terraform state says of the number.
-func (m model) status() graph.PhoneNumberStatus {
+// numberStatus returns what the Terraform state says of the number.
+func (m model) numberStatus() graph.PhoneNumberStatus {
 	return graph.PhoneNumberStatus{Status: m.Status.ValueString(), Platform: m.PlatformType.ValueString()}
 }
 
-// orNotShown returns a word of Meta for a sentence, or "not shown".
-func orNotShown(word string) string {
+// statusText returns a word of Meta for a sentence, or "not shown".
+func statusText(word string) string {
 	if word == "" {
 		return "not shown"
 	}
@@ -102,13 +102,13 @@ func setsPIN(planned, prior model) bool {
 
 // What a PIN is needed for, and which one it is.
 const (
-	toRegister = "Registering a number needs pin_wo: six digits. It is the current PIN if the two-step verification of the number is " +
+	registerPINText = "Registering a number needs pin_wo: six digits. It is the current PIN if the two-step verification of the number is " +
 		"on, and otherwise a new one."
-	toChange = "A change of pin_wo_version sets a PIN, which needs pin_wo: six digits. It is the new PIN."
+	changePINText = "A change of pin_wo_version sets a PIN, which needs pin_wo: six digits. It is the new PIN."
 )
 
-// planPIN demands a PIN. An unknown one may still come.
-func planPIN(s *session.Session, config types.String, use string) error {
+// checkPIN refuses a missing PIN, and keeps one out of all messages. An unknown PIN may still come.
+func checkPIN(s *session.Session, config types.String, use string) error {
 	if config.IsNull() {
 		return tfdiag.At(atPIN, tfdiag.New("Missing PIN", "%s Keep it in a safe place: Meta does not show it.", use))
 	}
@@ -118,8 +118,8 @@ func planPIN(s *session.Session, config types.String, use string) error {
 	return nil
 }
 
-// ofPIN ties an error about a PIN to its argument.
-func ofPIN(err error) error {
+// explainPINError ties an error about a PIN to its argument.
+func explainPINError(err error) error {
 	if errors.Is(err, graph.ErrPIN) {
 		return tfdiag.At(atPIN, tfdiag.Titled("Meta refuses the PIN", err))
 	}

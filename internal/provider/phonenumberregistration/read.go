@@ -20,7 +20,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	if err != nil {
 		return m, err
 	}
-	now, err := g.PhoneNumbers.GetFacts(ctx, m.number())
+	now, err := g.PhoneNumbers.GetFacts(ctx, m.numberID())
 	if err != nil {
 		return m, metaarg.ExplainNumberError(err)
 	}
@@ -29,7 +29,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 }
 
 func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
-	m := model{PhoneNumberID: types.StringValue(ids[0]), TestMessage: noMessage(), OnDestroy: types.StringValue(ondestroy.Abandon)}
+	m := model{PhoneNumberID: types.StringValue(ids[0]), TestMessage: nullTestMessage(), OnDestroy: types.StringValue(ondestroy.Abandon)}
 	if err := metaarg.CheckImportIDs(typeName, ids, "phone_number_id"); err != nil {
 		return m, err
 	}
@@ -37,13 +37,13 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 	if err != nil {
 		return m, err
 	}
-	now, err := g.PhoneNumbers.GetFacts(ctx, m.number())
+	now, err := g.PhoneNumbers.GetFacts(ctx, m.numberID())
 	switch {
 	case err != nil:
 		return m, metaarg.ExplainNumberError(err)
 	case !now.IsRegistered():
 		return m, tfdiag.New("The phone number is not registered", "The state of phone number %s is %s on platform %s, so there is nothing "+
-			"to import. To register it, create the resource instead.", m.number(), orNotShown(now.Status), orNotShown(now.Platform))
+			"to import. To register it, create the resource instead.", m.numberID(), statusText(now.Status), statusText(now.Platform))
 	}
 	return m.withFacts(now), nil
 }

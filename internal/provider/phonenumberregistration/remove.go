@@ -14,12 +14,17 @@ import (
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	if m.OnDestroy.ValueString() != deregister {
-		r.Warn(fmt.Sprintf("Phone number %s stays registered", m.number()), "The resource was removed from the state. Terraform did not "+
+		r.Warn(fmt.Sprintf("Phone number %s stays registered", m.numberID()), "The resource was removed from the state. Terraform did not "+
 			"deregister the number.")
 		return nil
 	}
 
-	g, unlock, err := begin(ctx, s, m)
+	g, err := s.Graph()
+	if err != nil {
+		return err
+	}
+
+	unlock, err := s.Ledger.Lock(ctx, m.object())
 	if err != nil {
 		return err
 	}
@@ -28,8 +33,8 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return nil // another address has adopted the registration in this run
 	}
 
-	g.PhoneNumbers.ForgetFacts(m.number())
-	now, err := g.PhoneNumbers.GetFacts(ctx, m.number())
+	g.PhoneNumbers.ForgetFacts(m.numberID())
+	now, err := g.PhoneNumbers.GetFacts(ctx, m.numberID())
 	if err != nil {
 		return tfdiag.ExplainKept(metaarg.ExplainNumberError(err))
 	}
@@ -37,25 +42,25 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return nil
 	}
 
-	onApp, err := g.PhoneNumbers.IsOnBusinessApp(ctx, m.number())
+	onApp, err := g.PhoneNumbers.IsOnBusinessApp(ctx, m.numberID())
 	if err != nil {
 		return tfdiag.ExplainKept(metaarg.ExplainNumberError(err))
 	}
 	if onApp {
 		return tfdiag.At(atNumber, tfdiag.New("The phone number is used in the WhatsApp Business app", "Meta does not deregister phone "+
 			"number %s, because it is also used in the WhatsApp Business app. Disconnect it in the app, or set on_destroy to \"abandon\" and "+
-			"apply, then destroy again.", m.number()))
+			"apply, then destroy again.", m.numberID()))
 	}
-	return tfdiag.ExplainKept(metaarg.ExplainNumberError(g.PhoneNumbers.Deregister(ctx, m.number())))
+	return tfdiag.ExplainKept(metaarg.ExplainNumberError(g.PhoneNumbers.Deregister(ctx, m.numberID())))
 }
 
 // planDelete warns of a deregistration.
 func planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	if m.OnDestroy.ValueString() == deregister {
-		r.Warn(fmt.Sprintf("Phone number %s will be deregistered", m.number()), "Destroying this resource ends the registration: the "+
+		r.Warn(fmt.Sprintf("Phone number %s will be deregistered", m.numberID()), "Destroying this resource ends the registration: the "+
 			"number can no longer send or receive messages. "+
-			budget+" To keep it registered, set on_destroy to \"abandon\" and apply before the destroy.")
+			budgetText+" To keep it registered, set on_destroy to \"abandon\" and apply before the destroy.")
 	}
 	return tfdiag.At(atNumber, s.Ledger.PlanExisting(m.object()))
 }

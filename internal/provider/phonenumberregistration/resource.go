@@ -104,10 +104,10 @@ func resourceSchema(context.Context) schema.Schema {
 
 // object identifies the registration in the ledger.
 func (m model) object() session.Object {
-	return session.Object{Kind: "registration of a phone number", ID: m.number()}
+	return session.Object{Kind: "registration of a phone number", ID: m.numberID()}
 }
 
-func (m model) number() string { return m.PhoneNumberID.ValueString() }
+func (m model) numberID() string { return m.PhoneNumberID.ValueString() }
 
 var (
 	atNumber = path.Root("phone_number_id")

@@ -65,7 +65,7 @@ func TestAccPhoneNumberRegistration_wrongPIN(t *testing.T) {
 	r := st.NewObject()
 	diags := r.Apply(full)
 	diags.WantError(t, "pin_wo", "Meta refuses the PIN", "133005", "Do not try other PINs")
-	if n := st.Graph.CountCalls("POST", register); n != 1 || strings.Contains(diags.String(), pin) {
+	if n := st.Graph.CountCalls("POST", registerEdge); n != 1 || strings.Contains(diags.String(), pin) {
 		t.Errorf("sent %d times: %s", n, diags)
 	}
 	r.Apply(with(protocol.Values{"pin_wo": "111111"})).NoError(t)
@@ -82,7 +82,7 @@ func TestAccPhoneNumberRegistration_newPIN(t *testing.T) {
 	r.Apply(full).WantNone(t)
 	st.WantNoWrites("the version is the same, or removed")
 	r.Apply(with(protocol.Values{"pin_wo_version": "2", "pin_wo": "222222"})).WantNone(t)
-	if n := len(st.Graph.Writes()); n != 1 || st.Graph.CountCalls("POST", register) != 0 || r.State["is_pin_enabled"] != true {
+	if n := len(st.Graph.Writes()); n != 1 || st.Graph.CountCalls("POST", registerEdge) != 0 || r.State["is_pin_enabled"] != true {
 		t.Errorf("%d writes, %v", n, r.State)
 	}
 	_, diags := r.Plan(with(protocol.Values{"pin_wo_version": "3", "pin_wo": nil}))
@@ -106,7 +106,7 @@ func TestAccPhoneNumberRegistration_slow(t *testing.T) {
 	p, diags = r.Plan(full)
 	diags.NoError(t)
 	r.ApplyPlanned(p).WantWarning(t, "", "is not connected yet", "60 seconds")
-	if n := st.Graph.CountCalls("POST", register); n != 1 || r.State["status"] != "PENDING" {
+	if n := st.Graph.CountCalls("POST", registerEdge); n != 1 || r.State["status"] != "PENDING" {
 		t.Errorf("sent %d times, %v", n, r.State)
 	}
 

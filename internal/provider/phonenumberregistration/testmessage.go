@@ -47,35 +47,35 @@ func testMessageAttribute() schema.Attribute {
 	}
 }
 
-// noMessage returns the value of test_message that is not configured.
-func noMessage() types.Object {
+// nullTestMessage returns the value of test_message that is not configured.
+func nullTestMessage() types.Object {
 	object, _ := testMessageAttribute().GetType().(types.ObjectType)
 	return types.ObjectNull(object.AttrTypes)
 }
 
-// sends reports whether an apply sends a message. prior is null before a creation.
-func sends(planned, prior types.Object) bool {
+// needsTestMessage reports whether an apply sends a message. prior is null before a creation.
+func needsTestMessage(planned, prior types.Object) bool {
 	trigger := planned.Attributes()[sendTrigger]
 	return trigger != nil && !trigger.IsNull() && !trigger.Equal(prior.Attributes()[sendTrigger])
 }
 
 // warnOfMessage says what the apply sends.
 func warnOfMessage(p *lifecycle.Plan[model], prior types.Object) {
-	if sends(p.Planned.TestMessage, prior) {
-		p.WarnAt(atMessage, fmt.Sprintf("A test message will be sent from phone number %s", p.Planned.number()),
+	if needsTestMessage(p.Planned.TestMessage, prior) {
+		p.WarnAt(atMessage, fmt.Sprintf("A test message will be sent from phone number %s", p.Planned.numberID()),
 			"send_trigger is new or has changed. The apply sends one message with a template, which Meta may charge for.")
 	}
 }
 
-// send sends the message. If the outcome is unknown, this is a warning: an error would send it again in the next apply.
-func send(ctx context.Context, g *graph.Client, w *lifecycle.Write[model]) error {
+// sendTestMessage sends the message. If the outcome is unknown, this is a warning: an error would send it again in the next apply.
+func sendTestMessage(ctx context.Context, g *graph.Client, w *lifecycle.Write[model]) error {
 	var config testMessage
 	if err := tftype.Error(w.Plan.TestMessage.As(ctx, &config, basetypes.ObjectAsOptions{})); err != nil {
 		return err
 	}
-	_, err := g.Messages.SendTemplate(ctx, config.MessageFrom(w.Plan.number()))
+	_, err := g.Messages.SendTemplate(ctx, config.MessageFrom(w.Plan.numberID()))
 	if errors.Is(err, graph.ErrOutcomeUnknown) {
-		w.WarnAt(atMessage, fmt.Sprintf("It is not known whether the test message from phone number %s was sent", w.Plan.number()),
+		w.WarnAt(atMessage, fmt.Sprintf("It is not known whether the test message from phone number %s was sent", w.Plan.numberID()),
 			tfdiag.Explain(err)+"\n\nIt is not sent again, because it might arrive twice. "+
 				"Look at the recipient's phone, and change send_trigger only if it has not arrived.")
 		return nil

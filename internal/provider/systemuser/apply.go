@@ -37,16 +37,16 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	switch {
 	case errors.Is(err, graph.ErrExists):
 		if err := checkAdoptable(ctx, s, g, business, m, u.ID); err != nil {
-			s.Ledger.NoteRefused(object(u.ID))
+			s.Ledger.NoteRefused(objectByID(u.ID))
 			return m, err
 		}
 	case errors.Is(err, graph.ErrOutcomeUnknown):
-		return m, errLost(err, business)
+		return m, errOutcomeUnknown(err, business)
 	case err != nil:
 		return m, metaarg.ExplainPortfolioError(err)
 	}
 
-	s.Ledger.NoteWritten(object(u.ID))
+	s.Ledger.NoteWritten(objectByID(u.ID))
 	m.BusinessID, m.ID = types.StringValue(business), types.StringValue(u.ID)
 	return m, nil
 }
@@ -63,7 +63,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	if err := g.SystemUsers.Rename(ctx, graph.RenameSystemUserOpts{BusinessID: m.BusinessID.ValueString(), ID: m.ID.ValueString(),
 		Name: m.Name.ValueString()}); err != nil {
-		return m, tfdiag.At(path.Root("name"), hidden(err))
+		return m, tfdiag.At(path.Root("name"), explainHidden(err))
 	}
 	return m, nil
 }
@@ -71,13 +71,13 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 // checkAdoptable returns an error if the existing user must not be adopted.
 func checkAdoptable(ctx context.Context, s *session.Session, g *graph.Client, business string, m model, id string) error {
 	name, role := m.Name.ValueString(), m.Role.ValueString()
-	if s.Ledger.WasWritten(object(id)) {
-		return errTwice(name, id)
+	if s.Ledger.WasWritten(objectByID(id)) {
+		return errManagedTwice(name, id)
 	}
 	if !m.AdoptExisting.ValueBool() {
 		return errExists(business, name, role, id)
 	}
-	there, err := namesakes(ctx, g, business, name, role)
+	there, err := findNamesakes(ctx, g, business, name, role)
 	if err != nil {
 		return metaarg.ExplainPortfolioError(err)
 	}
@@ -93,11 +93,11 @@ func checkAdoptable(ctx context.Context, s *session.Session, g *graph.Client, bu
 	return nil
 }
 
-// errLost returns the error for a creation whose answer was lost and whose user was not found afterwards.
-func errLost(err error, business string) error {
+// errOutcomeUnknown returns the error for a creation whose answer was lost and whose user was not found afterwards.
+func errOutcomeUnknown(err error, business string) error {
 	return tfdiag.At(path.Root("name"), tfdiag.Titled("It is not known whether the system user was created", tfdiag.Advise(err,
 		"The system user may exist. Check Meta Business Settings > Users > System users of the portfolio. If it is listed, "+
-			"set adopt_existing = true and apply again, or import it:\n\n  "+command(business, "ID")+"\n\n"+
+			"set adopt_existing = true and apply again, or import it:\n\n  "+importCommand(business, "ID")+"\n\n"+
 			"The import needs the app-scoped ID that the app of the provider's token uses. Business Settings shows a different ID. "+
 			"A plan without adopt_existing prints the command with the right ID. If it is not listed, apply again.")))
 }

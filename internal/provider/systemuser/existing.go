@@ -12,9 +12,9 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-// namesakes returns the system users of a portfolio with the given name and role. If Meta does not return a role, only the name
+// findNamesakes reads the system users of a portfolio with the given name and role. If Meta does not return a role, only the name
 // is compared.
-func namesakes(ctx context.Context, g *graph.Client, business, name, role string) ([]graph.SystemUser, error) {
+func findNamesakes(ctx context.Context, g *graph.Client, business, name, role string) ([]graph.SystemUser, error) {
 	users, err := g.SystemUsers.List(ctx, business)
 	return slices.DeleteFunc(users, func(u graph.SystemUser) bool { return u.Name != name || (u.Role != "" && u.Role != role) }), err
 }
@@ -33,13 +33,13 @@ func errExists(business, name, role string, ids ...string) error {
 	}
 	commands := make([]string, 0, len(ids))
 	for _, id := range ids {
-		commands = append(commands, command(business, id))
+		commands = append(commands, importCommand(business, id))
 	}
 	return tfdiag.At(path.Root("name"), tfdiag.New(title, "%s %s\n\n  %s\n\n%s", cause, next, strings.Join(commands, "\n  "), after))
 }
 
-// errTwice returns the error for two resources in one configuration that manage the same user.
-func errTwice(name, id string) error {
+// errManagedTwice returns the error for two resources in one configuration that manage the same user.
+func errManagedTwice(name, id string) error {
 	return tfdiag.At(path.Root("name"), tfdiag.New("Two resources manage the same system user",
 		"Another %s resource in this configuration created or adopted system user %q (%s) in this run. Remove one of the resources, or "+
 			"choose another name.", typeName, name, id))

@@ -42,7 +42,8 @@ func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle
 	}, nil
 }
 
-func command(business, id string) string {
+// importCommand returns the command that imports a system user.
+func importCommand(business, id string) string {
 	return fmt.Sprintf("terraform import %s.NAME %s/%s", typeName, business, id)
 }
 

@@ -30,15 +30,15 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return err
 	}
 	if p.Prior != nil {
-		warnReplaced(p)
-		return s.Ledger.PlanExisting(object(p.Prior.ID.ValueString()))
+		warnOfReplacement(p)
+		return s.Ledger.PlanExisting(objectByID(p.Prior.ID.ValueString()))
 	}
 	p.Planned.ID, err = checkExisting(ctx, s, g, p.Planned)
 	return err
 }
 
-// warnReplaced warns about a replacement, because the old system user cannot be deleted.
-func warnReplaced(p *lifecycle.Plan[model]) {
+// warnOfReplacement warns about a replacement, because the old system user cannot be deleted.
+func warnOfReplacement(p *lifecycle.Plan[model]) {
 	at := path.Root("role")
 	switch {
 	case lifecycle.Differs(p.Planned.Role, p.Prior.Role):
@@ -70,7 +70,7 @@ func checkExisting(ctx context.Context, s *session.Session, g *graph.Client, m m
 		return none, tfdiag.At(path.Root("name"), err)
 	}
 
-	there, err := namesakes(ctx, g, business, name, role)
+	there, err := findNamesakes(ctx, g, business, name, role)
 	if err != nil {
 		return none, metaarg.ExplainPortfolioError(err)
 	}
@@ -83,11 +83,11 @@ func checkExisting(ctx context.Context, s *session.Session, g *graph.Client, m m
 		return none, nil
 	}
 	if len(ids) == 1 && m.AdoptExisting.ValueBool() { // an address of its own for the user: another one must not revoke its tokens
-		return types.StringValue(ids[0]), tfdiag.At(path.Root("name"), s.Ledger.PlanExisting(object(ids[0])))
+		return types.StringValue(ids[0]), tfdiag.At(path.Root("name"), s.Ledger.PlanExisting(objectByID(ids[0])))
 	}
 
 	for _, id := range ids { // an apply plans again, beside the destruction of another address, which must not revoke the tokens then
-		s.Ledger.NoteRefused(object(id))
+		s.Ledger.NoteRefused(objectByID(id))
 	}
 	return none, errExists(business, name, role, ids...)
 }

@@ -22,7 +22,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	}
 	u, err := g.SystemUsers.Get(ctx, graph.GetSystemUserOpts{ID: m.ID.ValueString(), BusinessID: m.BusinessID.ValueString()})
 	if err != nil {
-		return m, hidden(err)
+		return m, explainHidden(err)
 	}
 	if u.Name != "" {
 		m.Name = types.StringValue(u.Name)
@@ -33,8 +33,8 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	return m, nil
 }
 
-// hidden explains why a system user is not visible.
-func hidden(err error) error {
+// explainHidden adds to an error why a system user is not visible.
+func explainHidden(err error) error {
 	if !errors.Is(err, graph.ErrHidden) {
 		return metaarg.ExplainPortfolioError(err)
 	}

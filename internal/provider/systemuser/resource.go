@@ -110,5 +110,5 @@ func objectByRole(business, name, role string) session.Object {
 	return session.Object{Kind: "system user", ID: business + "/" + name + " with the role " + role}
 }
 
-// object identifies a system user in the ledger.
-func object(id string) session.Object { return session.Object{Kind: "system user", ID: id} }
+// objectByID identifies a system user in the ledger.
+func objectByID(id string) session.Object { return session.Object{Kind: "system user", ID: id} }

@@ -34,7 +34,7 @@ func TestAccSystemUserToken_bound(t *testing.T) {
 			resource := s.NewResource(c.typeName)
 			for _, revoke := range []bool{true, false} { // each plan has its own process
 				s.Restart().NoError(t)
-				_, token := open(t, w, s, args(protocol.Values{"revoke_on_close": revoke}))
+				_, token := openToken(t, w, s, args(protocol.Values{"revoke_on_close": revoke}))
 				c.config["access_token_wo"] = token
 				planned, diags := resource.PlanHere(c.config)
 				if !revoke {
@@ -60,7 +60,7 @@ func TestAccSystemUserToken_boundLate(t *testing.T) {
 	planned, diags := binding.Plan(config)
 	diags.NoError(t)
 	s.Restart()
-	_, config["access_token_wo"] = open(t, w, s, args())
+	_, config["access_token_wo"] = openToken(t, w, s, args())
 	binding.Commit(planned).WantError(t, "access_token_wo", "is revoked at the end of the run")
 	if got := w.Chat.Token("SUPPORT"); got != "" {
 		t.Errorf("the project holds %s", acctest.Fingerprint(got))

@@ -35,7 +35,7 @@ type model struct {
 // NewEphemeral returns the ephemeral resource whatsapp_system_user_token.
 func NewEphemeral() ephemeral.EphemeralResource {
 	return lifecycle.NewEphemeral(lifecycle.EphemeralSpec[model, *session.Session]{
-		TypeName: "whatsapp_system_user_token", Schema: ephemeralSchema, Open: open, Close: revoke,
+		TypeName: "whatsapp_system_user_token", Schema: ephemeralSchema, Open: openToken, Close: closeToken,
 	})
 }
 
@@ -99,7 +99,7 @@ func ephemeralSchema(context.Context) schema.Schema {
 	}
 }
 
-func open(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
+func openToken(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (model, error) {
 	m := l.Config
 	scopes, err := tftype.KnownStrings(ctx, m.Scopes)
 	if err != nil {
@@ -114,7 +114,7 @@ func open(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 		return m, err
 	}
 	if m.RevokeOnClose.IsNull() || m.RevokeOnClose.ValueBool() {
-		o := opened{Handle: s.OneTimeTokens.Add(made), SystemUserID: m.SystemUserID.ValueString()}
+		o := openedToken{Handle: s.OneTimeTokens.Add(made), SystemUserID: m.SystemUserID.ValueString()}
 		if err := openedNote.Save(ctx, l.Private, o); err != nil {
 			s.OneTimeTokens.Remove(made.Token.Fingerprint())
 			token.RevokeOneTime(ctx, s, made, l.Warn)
@@ -130,16 +130,16 @@ func open(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 	return m, nil
 }
 
-// opened is what Terraform keeps until it closes the resource. It holds no secret.
-type opened struct {
+// openedToken is what Terraform keeps until it closes the resource. It holds no secret.
+type openedToken struct {
 	Handle       string `json:"handle"`
 	SystemUserID string `json:"system_user_id"`
 }
 
-var openedNote = lifecycle.Note[opened]{Key: "token"}
+var openedNote = lifecycle.Note[openedToken]{Key: "token"}
 
-// revoke revokes the token of a closed resource, once.
-func revoke(ctx context.Context, s *session.Session, closing *lifecycle.Closing) {
+// closeToken revokes the token of a closed resource, once.
+func closeToken(ctx context.Context, s *session.Session, closing *lifecycle.Closing) {
 	o, err := openedNote.Load(ctx, closing.Private)
 	if err != nil {
 		return // revoke_on_close is false

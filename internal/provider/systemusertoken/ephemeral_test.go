@@ -60,8 +60,8 @@ func wantLive(t *testing.T, w *world.World, live int) {
 	}
 }
 
-// open opens the resource and checks its results.
-func open(t *testing.T, w *world.World, s *protocol.Server, config protocol.Values) (e *protocol.Ephemeral, token string) {
+// openToken opens the resource and checks its results.
+func openToken(t *testing.T, w *world.World, s *protocol.Server, config protocol.Values) (e *protocol.Ephemeral, token string) {
 	t.Helper()
 	e, diags := s.OpenEphemeral(typeName, config)
 	diags.WantNone(t)
@@ -78,8 +78,8 @@ func open(t *testing.T, w *world.World, s *protocol.Server, config protocol.Valu
 
 func TestAccSystemUserToken_open(t *testing.T) {
 	w, s := start(t)
-	first, one := open(t, w, s, args())
-	second, two := open(t, w, s, args(protocol.Values{"scopes": []string{"whatsapp_business_messaging"}, "expires_in_60_days": true}))
+	first, one := openToken(t, w, s, args())
+	second, two := openToken(t, w, s, args(protocol.Values{"scopes": []string{"whatsapp_business_messaging"}, "expires_in_60_days": true}))
 	if one == two {
 		t.Fatal("both resources have the same token")
 	}
@@ -110,10 +110,10 @@ func TestAccSystemUserToken_open(t *testing.T) {
 
 func TestAccSystemUserToken_kept(t *testing.T) {
 	w, s := start(t)
-	e, _ := open(t, w, s, args(protocol.Values{"revoke_on_close": false}))
+	e, _ := openToken(t, w, s, args(protocol.Values{"revoke_on_close": false}))
 	e.Close().WantNone(t)
 	wantLive(t, w, 1)
-	e, _ = open(t, w, s, args(protocol.Values{"revoke_on_close": true}))
+	e, _ = openToken(t, w, s, args(protocol.Values{"revoke_on_close": true}))
 	e.Close().WantNone(t)
 	wantLive(t, w, 1)
 }
@@ -129,7 +129,7 @@ func TestAccSystemUserToken_closeFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, s := start(t)
-			e, token := open(t, w, s, args())
+			e, token := openToken(t, w, s, args())
 			c.fault.Path = "/*/oauth/revoke"
 			w.Graph.FailNext(c.fault)
 			diags := e.Close()
@@ -150,7 +150,7 @@ func TestAccSystemUserToken_closeFails(t *testing.T) {
 // Another process of the provider closes the resource and does not know the token.
 func TestAccSystemUserToken_closedByAnotherProcess(t *testing.T) {
 	w, s := start(t)
-	e, token := open(t, w, s, args())
+	e, token := openToken(t, w, s, args())
 	s.Restart()
 	e.Close().WantWarning(t, "", "still valid", acctest.Fingerprint(token), botUser)
 	wantLive(t, w, 1)
@@ -159,7 +159,7 @@ func TestAccSystemUserToken_closedByAnotherProcess(t *testing.T) {
 // After an interrupt, a token that is being generated is revoked, and an opened resource is closed.
 func TestAccSystemUserToken_interrupted(t *testing.T) {
 	w, s := start(t)
-	e, _ := open(t, w, s, args())
+	e, _ := openToken(t, w, s, args())
 	ctx, cancel := context.WithCancel(t.Context())
 	w.Graph.FailNext(simkit.Fault{Path: "/*/*/access_tokens", Func: func(rw http.ResponseWriter, r *http.Request, next http.Handler) {
 		next.ServeHTTP(rw, r)

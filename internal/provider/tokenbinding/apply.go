@@ -23,16 +23,16 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		m.Facts = w.Prior.Facts
 		return m, nil
 	}
-	m, err := bind(ctx, s, w)
+	m, err := bindToken(ctx, s, w)
 	if err == nil && !w.Config.Generates() {
 		token.WarnReplaced(ctx, s, w.Prior.state(), m.Facts, w.Warn)
 	}
 	return m, err
 }
 
-// bind delivers the token to the project. A problem of a creation whose token may have arrived is a warning: an error beside a state
+// bindToken delivers the token to the project. A problem of a creation whose token may have arrived is a warning: an error beside a state
 // would taint it, and the next run would take away what may be in use.
-func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
+func bindToken(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	planned := binding.WriteOpts{
 		Arguments: m.Arguments,
@@ -51,8 +51,8 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	}
 	defer open.Unlock()
 
-	receipt, err := token.Deliver(ctx, s, delivery(w, open), func(ctx context.Context, t secret.Value) (chat.Project, error) {
-		return write(ctx, open, planned.Create, t)
+	receipt, err := token.Deliver(ctx, s, tokenDelivery(w, open), func(ctx context.Context, t secret.Value) (chat.Project, error) {
+		return writeToken(ctx, open, planned.Create, t)
 	})
 	if err != nil {
 		return m, err
@@ -60,10 +60,10 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 
 	m.AccessTokenWO, m.Facts = types.StringNull(), receipt.Facts
 	if receipt.Applied != "" {
-		warnOverwritten(w, open.Last, open.Project.Token)
+		warnOfOverwritten(w, open.Last, open.Project.Token)
 	}
 
-	open.Done(ctx, noteOf(receipt.Result.Token, receipt.Applied))
+	open.Done(ctx, appliedNote(receipt.Result.Token, receipt.Applied))
 	switch {
 	case receipt.Problem == nil:
 		return m, nil
@@ -76,8 +76,8 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	return m, receipt.Problem
 }
 
-// delivery describes what Deliver needs.
-func delivery(w *lifecycle.Write[model], to *binding.Write) token.Delivery {
+// tokenDelivery describes what Deliver needs.
+func tokenDelivery(w *lifecycle.Write[model], to *binding.Write) token.Delivery {
 	d := token.Delivery{
 		Subject: token.Subject{
 			Config:  token.State{Token: w.Config.Token, Generator: w.Plan.Generator},
@@ -96,8 +96,8 @@ func delivery(w *lifecycle.Write[model], to *binding.Write) token.Delivery {
 	return d
 }
 
-// warnOverwritten warns that a token was overwritten that no plan has shown: the platform shows the time of the change alone.
-func warnOverwritten(w *lifecycle.Write[model], last binding.Applied, held chat.TokenInfo) {
+// warnOfOverwritten warns that a token was overwritten that no plan has shown: the platform shows the time of the change alone.
+func warnOfOverwritten(w *lifecycle.Write[model], last binding.Applied, held chat.TokenInfo) {
 	if !held.Present || held.Fingerprint != "" || last.UpdatedAt.IsZero() || held.UpdatedAt.IsZero() || held.UpdatedAt.Equal(last.UpdatedAt) {
 		return
 	}
@@ -106,10 +106,10 @@ func warnOverwritten(w *lifecycle.Write[model], last binding.Applied, held chat.
 			"was, so no plan could show it. It is still valid at Meta unless it was revoked.", held.UpdatedAt.UTC().Format(time.RFC3339)))
 }
 
-// write writes a token unless the project holds it already. One that the platform does not show counts as different.
-func write(ctx context.Context, to *binding.Write, creates bool, t secret.Value) (chat.Project, error) {
+// writeToken writes a token unless the project holds it already. One that the platform does not show counts as different.
+func writeToken(ctx context.Context, to *binding.Write, creates bool, t secret.Value) (chat.Project, error) {
 	same := to.Project.Token.Fingerprint == t.Fingerprint()
-	again := creates && marks(to)
+	again := creates && canMarkToken(to)
 	if t.IsZero() || (same && !again) {
 		return to.Project, nil
 	}
@@ -117,13 +117,13 @@ func write(ctx context.Context, to *binding.Write, creates bool, t secret.Value)
 	return now, binding.AtProject(err)
 }
 
-// marks reports whether the platform shows when a token was stored. A creation then stores an equal token again, which marks it: another
-// configuration that applied it before no longer takes it away.
-func marks(to *binding.Write) bool {
+// canMarkToken reports whether the platform shows when a token was stored. A creation then stores an equal token again, which marks it:
+// another configuration that applied it before no longer takes it away.
+func canMarkToken(to *binding.Write) bool {
 	return slot.CanClear(to.Platform) && !to.Project.Token.UpdatedAt.IsZero()
 }
 
-// noteOf returns what is noted about a token that the project holds.
-func noteOf(t chat.TokenInfo, fingerprint string) binding.Applied {
+// appliedNote returns what is noted about a token that the project holds.
+func appliedNote(t chat.TokenInfo, fingerprint string) binding.Applied {
 	return binding.Applied{Value: fingerprint, UpdatedAt: t.UpdatedAt}
 }

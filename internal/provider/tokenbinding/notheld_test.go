@@ -54,7 +54,7 @@ func TestBind_notHeld(t *testing.T) {
 				var state model
 				if creates {
 					var err error
-					if state, err = bind(t.Context(), s, w); err != nil {
+					if state, err = bindToken(t.Context(), s, w); err != nil {
 						t.Fatal(err)
 					}
 				} else {

@@ -89,7 +89,7 @@ func checkProject(
 		return binding.AtProject(err)
 	}
 	s.PlannedProjects.NoteToken(project.ID, t)
-	account := accountOf(s, project, creates)
+	account := numberAccount(s, project, creates)
 	if account == "" {
 		return nil
 	}
@@ -99,9 +99,9 @@ func checkProject(
 	return nil
 }
 
-// accountOf returns the account of the number that the token of a project is used with: of the number that is planned, else of the one
+// numberAccount returns the account of the number that the token of a project is used with: of the number that is planned, else of the one
 // that the project has. An apply plans again, while the number may be about to change, so it does not count there.
-func accountOf(s *session.Session, project chat.Project, creates bool) string {
+func numberAccount(s *session.Session, project chat.Project, creates bool) string {
 	if planned := s.PlannedProjects.Account(project.ID); planned != "" {
 		return planned
 	}

@@ -29,7 +29,7 @@ var slot = binding.Slot{
 	TypeName: typeName,
 	Noun:     "token",
 	Held: func(p chat.Project) binding.Value {
-		return binding.Value{Present: p.Token.Present, ID: p.Token.Fingerprint, Applied: noteOf(p.Token, p.Token.Fingerprint)}
+		return binding.Value{Present: p.Token.Present, ID: p.Token.Fingerprint, Applied: appliedNote(p.Token, p.Token.Fingerprint)}
 	},
 	CanSet:   func(p *chat.Platform) bool { return p.Tokens != nil },
 	CanClear: func(p *chat.Platform) bool { return p.TokenClearer != nil },
@@ -48,7 +48,7 @@ func NewResource() resource.Resource {
 		Plan:       plan,
 		PlanDelete: planDelete,
 		Import:     imported,
-		Create:     bind,
+		Create:     bindToken,
 		Read:       read,
 		Update:     update,
 		Delete:     remove,

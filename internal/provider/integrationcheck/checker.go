@@ -34,36 +34,36 @@ const (
 	nameProjectNumber   = "project_number"
 )
 
-// check is the result of one check.
-type check struct {
+// result is the outcome of one check.
+type result struct {
 	name           string
 	status         status
 	detail, remedy string
 }
 
-func ok(format string, args ...any) check {
-	return check{status: statusOK, detail: fmt.Sprintf(format, args...)}
+func okResult(format string, args ...any) result {
+	return result{status: statusOK, detail: fmt.Sprintf(format, args...)}
 }
 
-func warning(detail, remedy string) check {
-	return check{status: statusWarning, detail: detail, remedy: remedy}
+func warningResult(detail, remedy string) result {
+	return result{status: statusWarning, detail: detail, remedy: remedy}
 }
 
-func failed(detail, remedy string) check {
-	return check{status: statusFailed, detail: detail, remedy: remedy}
+func failedResult(detail, remedy string) result {
+	return result{status: statusFailed, detail: detail, remedy: remedy}
 }
 
-func unknown(detail, remedy string) check {
-	return check{status: statusUnknown, detail: detail, remedy: remedy}
+func unknownResult(detail, remedy string) result {
+	return result{status: statusUnknown, detail: detail, remedy: remedy}
 }
 
-// dependent returns the result of a check that cannot be made because of the check with that name.
-func dependent(name, detail string) check {
-	return unknown(detail, "First resolve the check "+name+".")
+// dependentResult returns the result of a check that cannot be made because of the check with that name.
+func dependentResult(name, detail string) result {
+	return unknownResult(detail, "First resolve the check "+name+".")
 }
 
-// chain is one integration, from the token to the chat project.
-type chain struct {
+// checker makes the checks of one integration, from the token to the chat project.
+type checker struct {
 	g        *graph.Client
 	own      secret.Value // the provider's token, which reads the number and the webhook
 	platform *chat.Platform
@@ -76,23 +76,23 @@ type chain struct {
 
 	channel   chat.Channel        // of the project, on a platform that shows whole channels; the zero value otherwise
 	inspected *tokenpolicy.Report // of the project's token
-	found     *found
+	answer    *numberAnswer
 	callbacks graph.Callbacks // of the number, as checkNumberConnected read them
 	down      string          // the check for which Meta was unavailable: the following checks send no request
 }
 
-// found is Meta's answer about the number.
-type found struct {
+// numberAnswer is Meta's answer about the number.
+type numberAnswer struct {
 	number graph.PhoneNumber
 	err    error
 }
 
-// run makes all checks in their order. An error becomes the result of a check.
-func (c *chain) run(ctx context.Context) []check {
-	var all []check
+// runChecks makes all checks in their order. An error becomes the result of a check.
+func (c *checker) runChecks(ctx context.Context) []result {
+	var all []result
 	for _, one := range []struct {
 		name string
-		make func(context.Context) check
+		make func(context.Context) result
 	}{
 		{nameToken, c.checkToken},
 		{nameAccount, c.checkAccount},
@@ -113,66 +113,66 @@ func (c *chain) run(ctx context.Context) []check {
 }
 
 // numberID returns the ID of the number to check, or "" if it is not known.
-func (c *chain) numberID() string {
+func (c *checker) numberID() string {
 	return cmp.Or(c.number, c.project.PhoneNumberID)
 }
 
 // accountID returns the ID of the account to check, or "" if it is not known.
-func (c *chain) accountID(ctx context.Context) string {
+func (c *checker) accountID(ctx context.Context) string {
 	switch named := c.namedAccount(); {
 	case named != "":
 		return named
 	case c.numberID() == "" || c.down != "":
 		return ""
 	}
-	return c.find(ctx).number.BusinessAccountID
+	return c.readNumber(ctx).number.BusinessAccountID
 }
 
 // namedAccount returns the account in the configuration, or else that of the project.
-func (c *chain) namedAccount() string { return cmp.Or(c.account, c.project.BusinessAccountID) }
+func (c *checker) namedAccount() string { return cmp.Or(c.account, c.project.BusinessAccountID) }
 
-// find reads the number once.
-func (c *chain) find(ctx context.Context) found {
-	if c.found == nil {
-		c.found = &found{}
+// readNumber reads the number from Meta, once.
+func (c *checker) readNumber(ctx context.Context) numberAnswer {
+	if c.answer == nil {
+		c.answer = &numberAnswer{}
 		opts := graph.GetPhoneNumberOpts{ID: c.numberID(), BusinessAccountID: c.namedAccount()}
-		c.found.number, c.found.err = c.g.PhoneNumbers.Get(ctx, opts)
-		c.note(nameNumberAccount, c.found.err)
+		c.answer.number, c.answer.err = c.g.PhoneNumbers.Get(ctx, opts)
+		c.noteUnavailable(nameNumberAccount, c.answer.err)
 	}
-	return *c.found
+	return *c.answer
 }
 
-// noAccount returns the result of a check that needs the account.
-func (c *chain) noAccount() check {
+// noAccountResult returns the result of a check that needs the account.
+func (c *checker) noAccountResult() result {
 	if c.numberID() != "" {
-		return dependent(nameNumberAccount,
+		return dependentResult(nameNumberAccount,
 			"The WhatsApp Business Account is not known: neither the project nor Meta names the account of the number.")
 	}
-	return unknown("The WhatsApp Business Account is not known: the project names neither an account nor a phone number.",
+	return unknownResult("The WhatsApp Business Account is not known: the project names neither an account nor a phone number.",
 		"Set business_account_id, or resolve the check "+nameProjectNumber+" first.")
 }
 
-// metaDown reports whether Meta was unavailable for an earlier check, and the result of a check that therefore sends no request.
-func (c *chain) metaDown() (check, bool) {
-	return dependent(c.down, "No request was sent, because Meta was unavailable for the check "+c.down+"."), c.down != ""
+// metaDownResult reports whether Meta was unavailable for an earlier check, and the result of a check that therefore sends no request.
+func (c *checker) metaDownResult() (result, bool) {
+	return dependentResult(c.down, "No request was sent, because Meta was unavailable for the check "+c.down+"."), c.down != ""
 }
 
-// note records that Meta is unavailable.
-func (c *chain) note(name string, err error) {
+// noteUnavailable records the first check for which Meta is unavailable.
+func (c *checker) noteUnavailable(name string, err error) {
 	if c.down == "" && (errors.Is(err, graph.ErrUnavailable) || errors.Is(err, graph.ErrThrottled)) {
 		c.down = name
 	}
 }
 
-// undecided returns the result of a check whose request failed.
-func (c *chain) undecided(name string, err error) check {
-	c.note(name, err)
-	detail, remedy := explain(err)
-	return unknown(detail, remedy)
+// failedRequest returns the result of a check whose request failed.
+func (c *checker) failedRequest(name string, err error) result {
+	c.noteUnavailable(name, err)
+	detail, remedy := errorTexts(err)
+	return unknownResult(detail, remedy)
 }
 
-// explain splits the text of an error into the cause and the next step.
-func explain(err error) (detail, remedy string) {
+// errorTexts returns the cause and the next step of an error.
+func errorTexts(err error) (detail, remedy string) {
 	if e, ok := errors.AsType[*chat.Error](err); ok {
 		return "Could not " + e.Error() + ".", e.Next
 	}
@@ -183,27 +183,27 @@ func explain(err error) (detail, remedy string) {
 	return err.Error(), ""
 }
 
-var refusals = []error{
+var refusalKinds = []error{
 	graph.ErrHidden, graph.ErrPermission, graph.ErrAuth, graph.ErrWrongKind, graph.ErrInvalid, graph.ErrAppSecretProof,
 }
 
-// refused reports whether Meta answered the request with a refusal, in contrast to a failure of the connection or of Meta.
-func refused(err error) bool {
-	return slices.ContainsFunc(refusals, func(kind error) bool { return errors.Is(err, kind) })
+// isRefusal reports whether Meta answered the request with a refusal, in contrast to a failure of the connection or of Meta.
+func isRefusal(err error) bool {
+	return slices.ContainsFunc(refusalKinds, func(kind error) bool { return errors.Is(err, kind) })
 }
 
-// verdict sums up all checks. A warning is not a failure.
-func verdict(checks []check) status {
+// overallStatus returns the worst status of the checks. A warning counts as ok.
+func overallStatus(checks []result) status {
 	for _, worst := range []status{statusFailed, statusUnknown} {
-		if slices.ContainsFunc(checks, func(one check) bool { return one.status == worst }) {
+		if slices.ContainsFunc(checks, func(one result) bool { return one.status == worst }) {
 			return worst
 		}
 	}
 	return statusOK
 }
 
-// summary names the checks that are not ok in one sentence.
-func summary(project string, checks []check) string {
+// summaryText returns a sentence with the checks that are not ok.
+func summaryText(project string, checks []result) string {
 	var parts []string
 	for _, kind := range []struct {
 		status status
@@ -223,7 +223,7 @@ func summary(project string, checks []check) string {
 		return "Project " + project + " is ok."
 	}
 	text := "Project " + project + ": " + strings.Join(parts, "; ") + "."
-	if slices.ContainsFunc(checks, func(one check) bool { return one.name == nameToken && one.remedy == inspect }) {
+	if slices.ContainsFunc(checks, func(one result) bool { return one.name == nameToken && one.remedy == inspectText }) {
 		text += " It is not known whether the project's token works: Meta lists no tokens, and the platform does not show the token."
 	}
 	return text
