@@ -34,7 +34,7 @@ const projectText = "the ID or the key of a chat project: 1 to 128 letters, digi
 // ProjectValidator refuses what cannot be the ID or key of a chat project.
 func ProjectValidator() validator.String {
 	return tfvalid.String("must be "+projectText, func(value string, p *tfvalid.Problems) {
-		if !chat.ValidProject(value) {
+		if !chat.IsProjectName(value) {
 			p.Error("Invalid chat project", "The value of %s must be %s. Nothing was sent.", p.Argument(), projectText)
 		}
 	})
@@ -42,7 +42,7 @@ func ProjectValidator() validator.String {
 
 // CheckImportID refuses an import ID that cannot be a project.
 func CheckImportID(id string) error {
-	if chat.ValidProject(id) {
+	if chat.IsProjectName(id) {
 		return nil
 	}
 	return tfdiag.New("Invalid import ID", "The import ID must be %s. For example:\n\n  terraform import ADDRESS support", projectText)
@@ -88,4 +88,4 @@ func DescribeProject(project types.String) string {
 }
 
 // AtProject ties an error to the argument project.
-func AtProject(err error) error { return tfdiag.At(path.Root("project"), err) }
+func AtProject(err error) error { return tfdiag.WithPath(path.Root("project"), err) }

@@ -40,7 +40,7 @@ func errUnsupported(p *chat.Platform, attribute, what string) error {
 	if p.Capabilities.Alternative != "" {
 		text += " " + p.Capabilities.Alternative
 	}
-	return tfdiag.At(path.Root(attribute), tfdiag.New("Not possible on this chat platform", "%s", text))
+	return tfdiag.WithPath(path.Root(attribute), tfdiag.New("Not possible on this chat platform", "%s", text))
 }
 
 // Read returns the project of a binding. The error is a lifecycle.ErrGone when the project is proven to be gone.

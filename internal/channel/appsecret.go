@@ -61,5 +61,5 @@ func (k Kind[M]) appSecret(s *session.Session, w *lifecycle.Write[M]) (secret.Va
 }
 
 func errMissingAppSecret(format string, args ...any) error {
-	return tfdiag.At(path.Root("app_secret_wo"), tfdiag.New("Missing app secret", format, args...))
+	return tfdiag.WithPath(path.Root("app_secret_wo"), tfdiag.New("Missing app secret", format, args...))
 }

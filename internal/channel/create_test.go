@@ -122,7 +122,7 @@ func TestReplace(t *testing.T) {
 	f.WantQuietPlan(t, f.held)
 	f.Apply(another).NoError(t)
 	f.WantState(t, protocol.Values{"phone_number": "+15550100002"})
-	if _, there := f.Chatwoot.Inbox(acctest.Inbox); there || f.created(f.World) != 1 {
+	if _, there := f.Chatwoot.FindInbox(acctest.Inbox); there || f.created(f.World) != 1 {
 		t.Error("the inbox was not replaced by one other")
 	}
 }

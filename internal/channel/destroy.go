@@ -43,14 +43,14 @@ func (k Kind[M]) PlanDelete(ctx context.Context, s *session.Session, r *lifecycl
 	if err := k.checkDelete(ctx, platform, r.State); err != nil {
 		return err
 	}
-	r.Warn(fmt.Sprintf("%s will be deleted", chat.Sentence(k.channelText(r.State))),
+	r.Warn(fmt.Sprintf("%s will be deleted", chat.SentenceStart(k.channelText(r.State))),
 		k.LostOnDestroy+" To keep it, set on_destroy = \"abandon\" and apply before you remove the resource.")
 	return nil
 }
 
 // keptWarning returns the warning about a channel that Terraform no longer manages.
 func (k Kind[M]) keptWarning(state M) (summary, detail string) {
-	return fmt.Sprintf("%s stays in %s", chat.Sentence(k.channelText(state)), k.Product),
+	return fmt.Sprintf("%s stays in %s", chat.SentenceStart(k.channelText(state)), k.Product),
 		fmt.Sprintf("on_destroy is \"abandon\", so Terraform only removes the %s from the state and sends nothing. %s To manage it again, "+
 			"import it.",
 			k.Noun, k.KeptWithoutDestroy)
@@ -71,7 +71,7 @@ func (k Kind[M]) checkDelete(ctx context.Context, platform *chat.Platform, state
 	case n == 0:
 		return nil
 	}
-	return tfdiag.New(fmt.Sprintf("%s has conversations", chat.Sentence(k.channelText(state))),
+	return tfdiag.New(fmt.Sprintf("%s has conversations", chat.SentenceStart(k.channelText(state))),
 		"%[1]s deletes the %[2]s together with its conversations. It has %[3]d, and they cannot be restored. "+
 			"To keep the %[2]s, set on_destroy = \"abandon\" in the resource. To delete it with its conversations, set on_destroy = \"delete\". "+
 			"Apply that change first, and then destroy or replace the resource: Terraform reads the argument from the state. "+
@@ -103,7 +103,7 @@ func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Re
 	}
 	if err == nil {
 		// A tainted channel is replaced without a plan of its destruction.
-		err = tfdiag.Advise(k.checkDelete(ctx, platform, r.State), "Nothing was deleted.")
+		err = tfdiag.WithAdvice(k.checkDelete(ctx, platform, r.State), "Nothing was deleted.")
 	}
 	if err == nil {
 		err = platform.Channels.Delete(ctx, now.ID)
@@ -128,6 +128,7 @@ func (k Kind[M]) beginDelete(ctx context.Context, s *session.Session, state Mode
 		return unlock, err
 	}
 	unlock()
-	return nil, tfdiag.New(fmt.Sprintf("%s %s was not deleted", chat.Sentence(k.Noun), id), "Another resource was to have its phone number "+
-		"in the same run, and was refused. Nothing was changed. Apply again, or write a moved block if the resource was renamed.")
+	return nil, tfdiag.New(fmt.Sprintf("%s %s was not deleted", chat.SentenceStart(k.Noun), id),
+		"Another resource was to have its phone number "+
+			"in the same run, and was refused. Nothing was changed. Apply again, or write a moved block if the resource was renamed.")
 }

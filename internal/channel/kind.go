@@ -95,7 +95,7 @@ func (k Kind[M]) platformFor(s *session.Session, typeName string) (*chat.Platfor
 // explainConflict ties an error about a number that is taken to the attribute of the number.
 func (k Kind[M]) explainConflict(err error) error {
 	if errors.Is(err, chat.ErrConflict) {
-		return tfdiag.At(path.Root(k.NumberAttribute), tfdiag.Titled("The phone number is taken", err))
+		return tfdiag.WithPath(path.Root(k.NumberAttribute), tfdiag.WithSummary("The phone number is taken", err))
 	}
 	return err
 }

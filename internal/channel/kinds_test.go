@@ -54,16 +54,16 @@ var chatwoot = kind{
 	},
 	kit: func(w *world.World) *simkit.Kit { return w.Chatwoot.Kit },
 	stored: func(w *world.World, id int) protocol.Values {
-		in, _ := w.Chatwoot.Inbox(id)
+		in, _ := w.Chatwoot.FindInbox(id)
 		own := protocol.Values{"name": in.Name, "greeting": in.Settings["greeting_enabled"], "message": in.Settings["greeting_message"]}
 		return conform.Merge(own, in.Channel.ProviderConfig)
 	},
 	saves:    func(w *world.World, id int) any { return w.Chatwoot.Stored(id) },
 	ids:      func(w *world.World) []int { return w.Chatwoot.InboxIDs() },
-	created:  func(w *world.World) int { return w.Chatwoot.Created() },
+	created:  func(w *world.World) int { return w.Chatwoot.CreatedCount() },
 	token:    func(w *world.World, id int) string { return w.Chatwoot.Token(id) },
 	setToken: func(w *world.World, id int, token string) { w.Chatwoot.SetToken(id, token) },
-	forget:   func(w *world.World, id int) { w.Chatwoot.Forget(id) },
+	forget:   func(w *world.World, id int) { w.Chatwoot.RemoveInbox(id) },
 	demote:   func(w *world.World) { w.Chatwoot.SetRole(acctest.ChatwootAdminToken, acctest.ChatwootAccount, "") },
 }
 
@@ -81,15 +81,15 @@ var zammad = kind{
 	},
 	kit: func(w *world.World) *simkit.Kit { return w.Zammad.Kit },
 	stored: func(w *world.World, id int) protocol.Values {
-		ch, _ := w.Zammad.Channel(id)
+		ch, _ := w.Zammad.FindChannel(id)
 		return conform.Merge(protocol.Values{"group": ch.GroupID}, ch.Options)
 	},
 	saves:    func(w *world.World, id int) any { return w.Zammad.Stored(id) },
 	ids:      func(w *world.World) []int { return w.Zammad.ChannelIDs() },
-	created:  func(w *world.World) int { return w.Zammad.Created() },
+	created:  func(w *world.World) int { return w.Zammad.CreatedCount() },
 	token:    func(w *world.World, id int) string { return w.Zammad.Token(id) },
 	setToken: func(w *world.World, id int, token string) { w.Zammad.SetToken(id, token) },
-	forget:   func(w *world.World, id int) { w.Zammad.Forget(id) },
+	forget:   func(w *world.World, id int) { w.Zammad.RemoveChannel(id) },
 	demote:   func(w *world.World) { w.Zammad.SetPermissions(3, "ticket.agent") },
 }
 

@@ -14,7 +14,7 @@ func MessageObject(before types.Object, name string, m chat.Message) types.Objec
 	if (before.IsNull() || before.IsUnknown()) && m == (chat.Message{}) {
 		return types.ObjectNull(messageTypes(name))
 	}
-	return types.ObjectValueMust(messageTypes(name), map[string]attr.Value{name: types.BoolValue(m.On), "message": tftype.String(m.Text)})
+	return types.ObjectValueMust(messageTypes(name), map[string]attr.Value{name: types.BoolValue(m.Enabled), "message": tftype.String(m.Text)})
 }
 
 func messageTypes(name string) map[string]attr.Type {
@@ -25,7 +25,7 @@ func messageTypes(name string) map[string]attr.Type {
 func MessageOf(object types.Object, name string) chat.Message {
 	var m chat.Message
 	if on, ok := object.Attributes()[name].(types.Bool); ok {
-		m.On = on.ValueBool()
+		m.Enabled = on.ValueBool()
 	}
 	if text, ok := object.Attributes()["message"].(types.String); ok {
 		m.Text = text.ValueString()

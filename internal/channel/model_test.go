@@ -13,7 +13,7 @@ import (
 func TestMessageObject(t *testing.T) {
 	t.Parallel()
 	null := channel.MessageObject(types.Object{}, "enabled", chat.Message{})
-	written := channel.MessageObject(null, "enabled", chat.Message{On: true})
+	written := channel.MessageObject(null, "enabled", chat.Message{Enabled: true})
 	for _, c := range []struct {
 		before  types.Object
 		message chat.Message
@@ -22,7 +22,7 @@ func TestMessageObject(t *testing.T) {
 		{null, chat.Message{}, true},
 		{types.ObjectUnknown(null.AttributeTypes(t.Context())), chat.Message{}, true},
 		{written, chat.Message{}, false},
-		{null, chat.Message{On: true}, false},
+		{null, chat.Message{Enabled: true}, false},
 		{null, chat.Message{Text: "Hello"}, false},
 	} {
 		got := channel.MessageObject(c.before, "enabled", c.message)

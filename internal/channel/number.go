@@ -28,7 +28,7 @@ func (p planner[M]) checkNumber(ctx context.Context, planned M) error {
 	}
 	atMeta := number.DisplayPhoneNumber
 	if wanted.PhoneNumber != "" && chat.Digits(atMeta) != "" && !chat.SameDigits(atMeta, wanted.PhoneNumber) {
-		return tfdiag.At(path.Root("phone_number"), tfdiag.New("phone_number does not match phone_number_id",
+		return tfdiag.WithPath(path.Root("phone_number"), tfdiag.New("phone_number does not match phone_number_id",
 			"The phone number ID %s belongs to %s at Meta, and phone_number is %s. Correct one of the two.",
 			wanted.PhoneNumberID, atMeta, wanted.PhoneNumber))
 	}
@@ -47,7 +47,7 @@ func (p planner[M]) warnOfOtherNumber(ctx context.Context) {
 	if err != nil || number.DisplayPhoneNumber == "" || chat.SameDigits(number.DisplayPhoneNumber, held.PhoneNumber) {
 		return
 	}
-	summary := fmt.Sprintf("%s has another phone number than Meta", chat.Sentence(p.kind.channelText(*p.plan.Prior)))
+	summary := fmt.Sprintf("%s has another phone number than Meta", chat.SentenceStart(p.kind.channelText(*p.plan.Prior)))
 	p.plan.WarnAt(path.Root("phone_number"), summary, fmt.Sprintf(
 		"The %s has the phone number %s, and Meta shows %s for its phone number ID %s. %s assigns messages by the number, so the %s may receive "+
 			"none. Set the number as Meta shows it, digit by digit: some countries have an additional digit that is dialed and that Meta leaves "+
@@ -106,9 +106,9 @@ func (p planner[M]) errTaken(other chat.Channel) error {
 		next = fmt.Sprintf("Choose another number for %[1]s %[2]s, or delete %[1]s %[3]s in %[4]s first.",
 			p.kind.Noun, p.channelID, other.ID, p.kind.Product)
 	}
-	err := tfdiag.At(path.Root(p.kind.NumberAttribute), tfdiag.New("The phone number is taken",
+	err := tfdiag.WithPath(path.Root(p.kind.NumberAttribute), tfdiag.New("The phone number is taken",
 		"%s %s (%q) has this number already, and one number has one %s in %s. %s",
-		chat.Sentence(p.kind.Noun), other.ID, other.Name, p.kind.Noun, p.kind.Product, next))
+		chat.SentenceStart(p.kind.Noun), other.ID, other.Name, p.kind.Noun, p.kind.Product, next))
 	if p.channelID != "" {
 		return err
 	}
@@ -117,7 +117,8 @@ func (p planner[M]) errTaken(other chat.Channel) error {
 
 // errSharedNumber returns the error for a number that the channel of another resource in this configuration has.
 func (k Kind[M]) errSharedNumber(other chat.Channel, number string) error {
-	return tfdiag.At(path.Root(k.NumberAttribute), tfdiag.New(fmt.Sprintf("Two resources need the phone number of %s %s", k.Noun, other.ID),
+	return tfdiag.WithPath(path.Root(k.NumberAttribute), tfdiag.New(
+		fmt.Sprintf("Two resources need the phone number of %s %s", k.Noun, other.ID),
 		"This configuration holds %[1]s %[2]s (%[3]q), which has the number %[4]s, and another resource is going to have the same number. One "+
 			"number has one %[1]s in %[5]s, and Terraform may write the other resource before the number is free. Nothing was planned.\n\n"+
 			"If the resource was renamed, or its count index or for_each key changed, write a moved block. If two resources swap their numbers, "+

@@ -121,7 +121,7 @@ func (p planner[M]) checkUnique() error {
 		return nil
 	}
 	object := session.Object{Kind: p.kind.Noun + " of a phone number", ID: number}
-	return tfdiag.At(path.Root(p.kind.NumberAttribute), p.session.Ledger.PlanUnique(object, p.kind.TypeName))
+	return tfdiag.WithPath(path.Root(p.kind.NumberAttribute), p.session.Ledger.PlanUnique(object, p.kind.TypeName))
 }
 
 // channelIDNote is the ID of the channel that an address holds.
@@ -144,9 +144,10 @@ func (k Kind[M]) channelID(ctx context.Context, p *lifecycle.Plan[M]) (id string
 func (p planner[M]) checkReplacement(ctx context.Context) error {
 	switch {
 	case !p.kind.isAbandoned(*p.plan.Prior):
-		summary, detail := fmt.Sprintf("%s will be replaced", chat.Sentence(p.kind.channelText(*p.plan.Prior))), p.kind.LostOnReplace
+		summary, detail := fmt.Sprintf("%s will be replaced", chat.SentenceStart(p.kind.channelText(*p.plan.Prior))), p.kind.LostOnReplace
 		if p.kind.hasMoved(p.plan.Planned, *p.plan.Prior) {
-			summary, detail = fmt.Sprintf("%s will be replaced although its phone number stays", chat.Sentence(p.kind.channelText(*p.plan.Prior))),
+			summary, detail = fmt.Sprintf("%s will be replaced although its phone number stays",
+				chat.SentenceStart(p.kind.channelText(*p.plan.Prior))),
 				fmt.Sprintf("%s With create_before_destroy, the apply is refused: one number has one %s.", p.kind.MoveAdvice, p.kind.Noun)
 		}
 		p.plan.Warn(summary, detail)
@@ -155,7 +156,7 @@ func (p planner[M]) checkReplacement(ctx context.Context) error {
 		}
 		return p.kind.checkDelete(ctx, p.chat, *p.plan.Prior)
 	case sameChannel(p.kind.settingsSpec(*p.plan.Prior).ChannelSettings, p.kind.settingsSpec(p.plan.Planned).ChannelSettings):
-		return tfdiag.At(path.Root(p.kind.NumberAttribute), tfdiag.New("The number stays with "+p.kind.channelText(*p.plan.Prior),
+		return tfdiag.WithPath(path.Root(p.kind.NumberAttribute), tfdiag.New("The number stays with "+p.kind.channelText(*p.plan.Prior),
 			"This change replaces the %[1]s. Its on_destroy is \"abandon\", so the old %[1]s stays and keeps the number, and one number has one "+
 				"%[1]s in %[2]s. To delete the old one, set on_destroy = \"delete\" and apply, before you make this change.",
 			p.kind.Noun, p.kind.Product))

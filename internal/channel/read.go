@@ -57,7 +57,7 @@ func (k Kind[M]) checkTenant(p *chat.Platform, state Model, now chat.Channel) er
 	if !now.IsReplacementOf(state.origin()) {
 		return nil
 	}
-	return tfdiag.New(fmt.Sprintf("%s %s is another %s than that of the state", chat.Sentence(k.Noun), now.ID, k.Noun),
+	return tfdiag.New(fmt.Sprintf("%s %s is another %s than that of the state", chat.SentenceStart(k.Noun), now.ID, k.Noun),
 		"Its webhook has another address and another verify token, so it was created elsewhere: the provider is configured for another "+
 			"installation or account of %s. Check %s in the provider configuration. If it is right, run terraform state rm with the address "+
 			"of the resource. To manage this %s, import it afterwards.", k.Product, p.Argument, k.Noun)

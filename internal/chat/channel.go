@@ -50,8 +50,8 @@ type ChannelSettings struct {
 
 // Message is a text that a platform sends by itself while it is on. A platform without a switch sends every text.
 type Message struct {
-	On   bool
-	Text string
+	Enabled bool
+	Text    string
 }
 
 // ChannelSpec is the wanted content of a channel. Update also takes one for the content that Terraform last read.
@@ -93,8 +93,8 @@ type Group struct {
 
 // Groups lists the groups of a platform.
 type Groups interface {
-	// Groups returns every group, or none if the credential may not list them or the list may be incomplete.
-	Groups(ctx context.Context) ([]Group, error)
+	// ListGroups returns every group, or none if the credential may not list them or the list may be incomplete.
+	ListGroups(ctx context.Context) ([]Group, error)
 }
 
 // Channels creates, changes and deletes channels.

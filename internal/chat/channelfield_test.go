@@ -10,13 +10,13 @@ import (
 
 // fields has one field of each type.
 var fields = []chat.ChannelField{
-	{Key: "a", Label: "name", At: func(s *chat.ChannelSettings) any { return &s.Name }},
-	{Key: "b", Label: "switch", At: func(s *chat.ChannelSettings) any { return &s.Greeting.On }},
-	{Key: "c", Label: "group", At: func(s *chat.ChannelSettings) any { return &s.GroupID }},
+	{Key: "a", Label: "name", Pointer: func(s *chat.ChannelSettings) any { return &s.Name }},
+	{Key: "b", Label: "switch", Pointer: func(s *chat.ChannelSettings) any { return &s.Greeting.Enabled }},
+	{Key: "c", Label: "group", Pointer: func(s *chat.ChannelSettings) any { return &s.GroupID }},
 }
 
 func spec(name string, on bool, group int64) chat.ChannelSpec {
-	return chat.ChannelSpec{ChannelSettings: chat.ChannelSettings{Name: name, GroupID: group, Greeting: chat.Message{On: on}}}
+	return chat.ChannelSpec{ChannelSettings: chat.ChannelSettings{Name: name, GroupID: group, Greeting: chat.Message{Enabled: on}}}
 }
 
 func TestDifferingFields(t *testing.T) {
@@ -44,10 +44,10 @@ func TestChannelField_ofAnotherType(t *testing.T) {
 			t.Error("a field of a type that cannot be compared was read")
 		}
 	}()
-	chat.ChannelField{At: func(s *chat.ChannelSettings) any { return &s.Greeting }}.Of(chat.ChannelSettings{})
+	chat.ChannelField{Pointer: func(s *chat.ChannelSettings) any { return &s.Greeting }}.Value(chat.ChannelSettings{})
 }
 
-func TestConflict(t *testing.T) {
+func TestConflictSentence(t *testing.T) {
 	for name, c := range map[string]struct {
 		before, now, after chat.ChannelSpec
 		want               string
@@ -59,7 +59,7 @@ func TestConflict(t *testing.T) {
 		"the group":                 {spec("a", true, 1), spec("a", true, 0), spec("a", true, 2), "its group has another value now."},
 	} {
 		now := chat.Channel{ChannelSettings: c.now.ChannelSettings}
-		if got := chat.DescribeConflict(fields, c.before, now, c.after); got != c.want {
+		if got := chat.ConflictSentence(fields, c.before, now, c.after); got != c.want {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
@@ -83,14 +83,14 @@ func TestConflict_secrets(t *testing.T) {
 	} {
 		before := chat.ChannelSpec{Token: chat.ChannelSecret{HeldFingerprint: c.held}}
 		after := chat.ChannelSpec{Token: chat.ChannelSecret{Write: c.write}}
-		if got := chat.DescribeConflict(fields, before, chat.Channel{Token: c.now}, after); got != c.want {
+		if got := chat.ConflictSentence(fields, before, chat.Channel{Token: c.now}, after); got != c.want {
 			t.Errorf("token, %s: %q", name, got)
 		}
 	}
 	before := chat.ChannelSpec{AppSecret: chat.ChannelSecret{HeldFingerprint: "sha256:0"}}
 	after := chat.ChannelSpec{AppSecret: chat.ChannelSecret{Write: wanted}}
 	for present, want := range map[bool]string{true: "", false: "its app secret was removed."} {
-		if got := chat.DescribeConflict(fields, before, chat.Channel{AppSecretPresent: present}, after); got != want {
+		if got := chat.ConflictSentence(fields, before, chat.Channel{AppSecretPresent: present}, after); got != want {
 			t.Errorf("app secret: %q", got)
 		}
 	}

@@ -21,8 +21,8 @@ type Project struct {
 	Version string
 }
 
-// Is reports whether name is the project's id or key, in the same spelling.
-func (p Project) Is(name string) bool { return name != "" && (name == p.ID || name == p.Key) }
+// HasIDOrKey reports whether name is the project's id or key, in the same spelling.
+func (p Project) HasIDOrKey(name string) bool { return name != "" && (name == p.ID || name == p.Key) }
 
 // HeldToken returns what the platform tells about the project's token.
 func (p Project) HeldToken() TokenInfo { return p.Token }
@@ -190,6 +190,6 @@ type NumberClearer interface {
 
 var projectName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~:-]{0,127}$`)
 
-// ValidProject reports whether s can name a project: 1 to 128 letters, digits and . _ ~ : -, the first of them a letter
+// IsProjectName reports whether s can name a project: 1 to 128 letters, digits and . _ ~ : -, the first of them a letter
 // or digit. A name that it accepts is safe as one segment of a URL's path.
-func ValidProject(s string) bool { return projectName.MatchString(s) }
+func IsProjectName(s string) bool { return projectName.MatchString(s) }

@@ -12,27 +12,27 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 )
 
-func TestValidProject(t *testing.T) {
+func TestIsProjectName(t *testing.T) {
 	for _, s := range []string{"1", "SUP", "sup-port", "a.b_c~d:e-f", "10001", "9:x", strings.Repeat("x", 128)} {
-		if !chat.ValidProject(s) {
+		if !chat.IsProjectName(s) {
 			t.Errorf("%q is refused", s)
 		}
 	}
 	for _, s := range []string{"", " ", ".", "..", "-a", "_a", "a/b", "a b", "a\n", "\na", "a?b", "a%2f", "a#b", "ä", "a\x00",
 		strings.Repeat("x", 129)} {
-		if chat.ValidProject(s) {
+		if chat.IsProjectName(s) {
 			t.Errorf("%q is accepted", s)
 		}
 	}
 }
 
 // An accepted name is one segment of a path, without escaping.
-func FuzzValidProject(f *testing.F) {
+func FuzzIsProjectName(f *testing.F) {
 	for _, s := range []string{"SUP", "..", "a/b", "a%2fb", "a:b", "a\n"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if chat.ValidProject(s) && (url.PathEscape(s) != s || path.Join("/projects", s) != "/projects/"+s) {
+		if chat.IsProjectName(s) && (url.PathEscape(s) != s || path.Join("/projects", s) != "/projects/"+s) {
 			t.Errorf("%q is not a segment", s)
 		}
 	})
@@ -116,9 +116,9 @@ func TestDigits(t *testing.T) {
 	}
 }
 
-func TestSentence(t *testing.T) {
+func TestSentenceStart(t *testing.T) {
 	for words, want := range map[string]string{"the chat service": "The chat service", "Chatwoot": "Chatwoot", "a": "A"} {
-		if got := chat.Sentence(words); got != want {
+		if got := chat.SentenceStart(words); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

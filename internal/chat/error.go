@@ -119,5 +119,5 @@ func (e *Error) Is(target error) bool {
 	return (e.Kind != nil && target == e.Kind) || (e.OutcomeUnknown && target == ErrOutcomeUnknown)
 }
 
-// Sentence returns a text, which must not be empty, with a capital letter, for the beginning of a sentence.
-func Sentence(words string) string { return strings.ToUpper(words[:1]) + words[1:] }
+// SentenceStart returns a text, which must not be empty, with a capital letter, for the beginning of a sentence.
+func SentenceStart(words string) string { return strings.ToUpper(words[:1]) + words[1:] }

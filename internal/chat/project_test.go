@@ -10,14 +10,14 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-func TestProject_is(t *testing.T) {
+func TestProject_hasIDOrKey(t *testing.T) {
 	p := chat.Project{ID: "10001", Name: "Support"}
 	for name, want := range map[string]bool{"10001": true, "": false, "Support": false, "1000": false} {
-		if got := p.Is(name); got != want {
+		if got := p.HasIDOrKey(name); got != want {
 			t.Errorf("%q: %t", name, got)
 		}
 	}
-	if p.Key = "SUP"; !p.Is("SUP") || !p.Is("10001") || p.Is("sup") {
+	if p.Key = "SUP"; !p.HasIDOrKey("SUP") || !p.HasIDOrKey("10001") || p.HasIDOrKey("sup") {
 		t.Error("the key is not the project, or another one is")
 	}
 }

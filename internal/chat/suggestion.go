@@ -11,15 +11,15 @@ import (
 
 // LooksLikeName reports whether the argument for the number of a project may be the name of a project instead.
 func LooksLikeName(project string) bool {
-	return ValidProject(project) && !strings.ContainsAny(project[:1], "0123456789")
+	return IsProjectName(project) && !strings.ContainsAny(project[:1], "0123456789")
 }
 
 // unrelatedDistance is the smallest distance of two names that are different names, and not one name and its misspelling.
 const unrelatedDistance = 3
 
-// SuggestProject returns a sentence that names the project that a misspelled ID, key or name probably means, or "". It names none if two
+// SuggestionText returns a sentence that names the project that a misspelled ID, key or name probably means, or "". It names none if two
 // projects are equally near.
-func SuggestProject(name string, projects []Project) string {
+func SuggestionText(name string, projects []Project) string {
 	least, near := unrelatedDistance, []Project{}
 	for _, p := range projects {
 		d := min(editDistance(name, p.ID), editDistance(name, p.Key), editDistance(name, p.Name))

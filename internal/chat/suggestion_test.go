@@ -6,7 +6,7 @@ import (
 	"terraform-provider-whatsapp/internal/chat"
 )
 
-func TestSuggestProject(t *testing.T) {
+func TestSuggestionText(t *testing.T) {
 	projects := []chat.Project{
 		{ID: "11", Name: "Support"}, {ID: "25", Name: "Sales"}, {ID: "10001", Key: "HELPDESK", Name: "Help Desk"}, {ID: "10002", Key: "IT"},
 		{ID: "proj-a", Key: "proj-a", Name: "proj-a"},
@@ -21,11 +21,11 @@ func TestSuggestProject(t *testing.T) {
 		"15": "", "10003": "", // two are equally near
 		"proj-b": "Did you mean proj-a?", "": "",
 	} {
-		if got := chat.SuggestProject(name, projects); got != want {
+		if got := chat.SuggestionText(name, projects); got != want {
 			t.Errorf("%q: %q, want %q", name, got, want)
 		}
 	}
-	if got := chat.SuggestProject("SUP", nil); got != "" {
+	if got := chat.SuggestionText("SUP", nil); got != "" {
 		t.Error(got)
 	}
 }

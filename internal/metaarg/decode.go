@@ -15,7 +15,7 @@ import (
 func DecodeArgument(ctx context.Context, object, argument string, t attr.Type, value any, like attr.Value) (attr.Value, error) {
 	got, err := tfjson.Decode(ctx, t, value, like)
 	if err != nil {
-		return nil, tfdiag.At(path.Root(argument), tfdiag.New("Meta's answer cannot be read", "%s, argument %s: %s. "+
+		return nil, tfdiag.WithPath(path.Root(argument), tfdiag.New("Meta's answer cannot be read", "%s, argument %s: %s. "+
 			"Report this to the maintainers of the provider.", object, argument, err))
 	}
 	return got, nil

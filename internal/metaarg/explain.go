@@ -21,7 +21,7 @@ func ExplainPortfolioError(err error) error { return explainIDError("business_id
 
 func explainIDError(argument string, err error) error {
 	if errors.Is(err, graph.ErrHidden) || errors.Is(err, graph.ErrWrongKind) {
-		return tfdiag.At(path.Root(argument), err)
+		return tfdiag.WithPath(path.Root(argument), err)
 	}
 	return err
 }

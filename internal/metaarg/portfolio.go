@@ -50,7 +50,7 @@ func ProviderBusinessID(g *graph.Client) (string, error) {
 // providerPortfolio returns the provider's portfolio. advice is the beginning of the error if there is none.
 func providerPortfolio(g *graph.Client, advice string) (string, error) {
 	if g.BusinessID() == "" {
-		return "", tfdiag.At(path.Root("business_id"), tfdiag.New("Missing business portfolio", "%s, or as WHATSAPP_BUSINESS_ID, to the "+
+		return "", tfdiag.WithPath(path.Root("business_id"), tfdiag.New("Missing business portfolio", "%s, or as WHATSAPP_BUSINESS_ID, to the "+
 			"number that Meta Business Settings shows under Business info.", advice))
 	}
 	return g.BusinessID(), nil

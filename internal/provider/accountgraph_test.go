@@ -129,7 +129,7 @@ func (a account) counts() map[string]int {
 		"tokens":  tokens.Created - tokens.Deleted,
 		"numbers": len(a.Graph.PhoneNumbers(acctest.Account)), "signups": len(a.Graph.Signups(acctest.Account)),
 		"subscriptions": len(a.Graph.SubscribedApps(acctest.Account)), "registrations": a.Graph.Stored("register").Changed,
-		"tokens written": stored.Tokens, "numbers written": stored.Numbers, "inboxes": a.Chatwoot.Created(),
+		"tokens written": stored.Tokens, "numbers written": stored.Numbers, "inboxes": a.Chatwoot.CreatedCount(),
 	}
 	for _, edge := range []string{"message_qrdls", "welcome_message_sequences", "product_catalogs"} {
 		s := a.Graph.Stored(edge)

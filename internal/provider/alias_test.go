@@ -47,7 +47,7 @@ resource "whatsapp_token_binding" "` + name + `" {
 	}
 	holds := func(w *world.World, number, token string) {
 		t.Helper()
-		if p, _ := w.Chat.Project("SUPPORT"); p.PhoneNumberID != number || p.Token != token {
+		if p, _ := w.Chat.FindProject("SUPPORT"); p.PhoneNumberID != number || p.Token != token {
 			t.Errorf("the project holds the number %q and token %q, want %q", p.PhoneNumberID, p.Token, number)
 		}
 	}

@@ -178,7 +178,8 @@ func (r *configReader) checkChat(v *chatValues) {
 			missing, variables = append(missing, "chat."+p.name+"."+f.name), append(variables, name)
 		case value == "":
 		case f.kind == kindCredential && secret.FormProblem(value) != "":
-			r.addError(v.argumentPath(f.name), name, value, "Invalid secret", fmt.Sprintf("The value cannot be used: %s.", secret.FormProblem(value)))
+			r.addError(v.argumentPath(f.name), name, value, "Invalid secret",
+				fmt.Sprintf("The value cannot be used: %s.", secret.FormProblem(value)))
 		case f.kind == kindNumber && !isPositive(value):
 			r.addError(v.argumentPath(f.name), name, value, "Invalid ID", "Expected a whole number above zero.")
 		}

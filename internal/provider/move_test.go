@@ -164,7 +164,7 @@ func TestMove_destroyed(t *testing.T) {
 	r := serving(t, w).NewResource(m.typeName)
 	r.Move(m.sources(t)["null_resource"]).WantNone(t)
 	r.Destroy().NoError(t)
-	if p, _ := w.Chat.Project("SUPPORT"); r.State != nil || p.PhoneNumberID != acctest.Number {
+	if p, _ := w.Chat.FindProject("SUPPORT"); r.State != nil || p.PhoneNumberID != acctest.Number {
 		t.Errorf("the state is %v, and the project has the number %q", r.State, p.PhoneNumberID)
 	}
 }

@@ -100,9 +100,9 @@ func TestPlatforms_deleted(t *testing.T) {
 		b.Zammad.AddChannel(zammadsim.Channel{GroupID: acctest.Group, Options: map[string]any{"phone_number_id": acctest.OtherNumber}})
 		b.adopt()
 		if b.platform == "chatwoot" {
-			b.Chatwoot.Forget(b.project)
+			b.Chatwoot.RemoveInbox(b.project)
 		} else {
-			b.Zammad.Forget(b.project)
+			b.Zammad.RemoveChannel(b.project)
 		}
 		for _, r := range []*protocol.Resource{b.token, b.number} {
 			if r.Refresh().NoError(t); r.State != nil {
@@ -189,7 +189,7 @@ func TestPlatforms_zammadAnotherNumber(t *testing.T) {
 	if b.number.State["phone_number_id"] != acctest.Number {
 		t.Errorf("the state holds %v", b.number.State)
 	}
-	b.Zammad.Forget(other)
+	b.Zammad.RemoveChannel(other)
 	b.number.Apply(b.withNumber(acctest.OtherNumber)).WantNone(t)
 	b.holds(1, protocol.Values{"phone_number_id": acctest.OtherNumber, "phone_number": "+1 555-010-0002", "name": "Canary Sales"})
 	b.planIsEmpty(b.number, b.withNumber(acctest.OtherNumber))

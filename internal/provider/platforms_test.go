@@ -31,7 +31,7 @@ func zammad(masked bool) product {
 	return product{
 		platform: "zammad", masked: masked, project: acctest.Channel, token: "access_token", number: "phone_number_id",
 		stored: func(w *world.World) protocol.Values {
-			ch, _ := w.Zammad.Channel(acctest.Channel)
+			ch, _ := w.Zammad.FindChannel(acctest.Channel)
 			ch.Options["group"], ch.Options["active"] = ch.GroupID, !ch.Inactive
 			return ch.Options
 		},
@@ -45,7 +45,7 @@ var products = map[string]product{
 	"chatwoot": {
 		platform: "chatwoot", project: acctest.Inbox, token: "api_key", number: "phone_number_id",
 		stored: func(w *world.World) protocol.Values {
-			in, _ := w.Chatwoot.Inbox(acctest.Inbox)
+			in, _ := w.Chatwoot.FindInbox(acctest.Inbox)
 			config := in.Channel.ProviderConfig
 			config["name"], config["phone"], config["provider"] = in.Name, in.Channel.PhoneNumber, in.Channel.Provider
 			return config

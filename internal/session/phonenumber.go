@@ -35,7 +35,7 @@ func FindPhoneNumber(ctx context.Context, g *graph.Client, n FindPhoneNumberOpts
 		if errors.Is(err, graph.ErrWrongKind) {
 			title = "%s is not the ID of a phone number"
 		}
-		return number, tfdiag.At(path.Root("phone_number_id"), tfdiag.Titled(fmt.Sprintf(title, id), err))
+		return number, tfdiag.WithPath(path.Root("phone_number_id"), tfdiag.WithSummary(fmt.Sprintf(title, id), err))
 	}
 	if n.Account == "" || number.BusinessAccountID == n.Account {
 		return number, nil
@@ -48,7 +48,7 @@ func confirmAccount(ctx context.Context, g *graph.Client, number graph.PhoneNumb
 	at := path.Root("business_account_id")
 	listed, err := g.PhoneNumbers.List(ctx, account)
 	if err != nil {
-		return number, tfdiag.At(at, tfdiag.Titled(fmt.Sprintf("Cannot read WhatsApp Business Account %s", account), err))
+		return number, tfdiag.WithPath(at, tfdiag.WithSummary(fmt.Sprintf("Cannot read WhatsApp Business Account %s", account), err))
 	}
 	for _, n := range listed {
 		if n.ID == number.ID {
@@ -60,6 +60,6 @@ func confirmAccount(ctx context.Context, g *graph.Client, number graph.PhoneNumb
 	if number.BusinessAccountID != "" {
 		where = "Meta says that it belongs to account " + number.BusinessAccountID + "."
 	}
-	return number, tfdiag.At(at, tfdiag.New("The phone number belongs to another account", "WhatsApp Business Account %s does not list "+
+	return number, tfdiag.WithPath(at, tfdiag.New("The phone number belongs to another account", "WhatsApp Business Account %s does not list "+
 		"phone number %s. %s Correct business_account_id. Where it is optional, leave it out to have it read.", account, number.ID, where))
 }

@@ -155,7 +155,7 @@ func (s *Session) ExplainReplacementOrder(err error) error {
 	if s.Refreshed() {
 		return err
 	}
-	return tfdiag.Advise(err, "If this is an apply that replaces the resource, Terraform creates the new object first because of "+
+	return tfdiag.WithAdvice(err, "If this is an apply that replaces the resource, Terraform creates the new object first because of "+
 		"create_before_destroy, and the old one is still there. Nothing was changed. Remove create_before_destroy from the lifecycle block, "+
 		"and from those of the resources that depend on this one. If the next plan shows the old object as deposed, run "+
 		"`terraform state rm` with the address of the resource, and import the object.")

@@ -42,12 +42,12 @@ func checkToken(ctx context.Context, s *session.Session, t Token, account string
 	policy.Accounts = accountsOf(account)
 	report, err := tokenpolicy.Check(ctx, g, token, policy)
 	if err != nil {
-		return report, tfdiag.At(atToken, tfdiag.Titled("Cannot inspect the access token", err))
+		return report, tfdiag.WithPath(atToken, tfdiag.WithSummary("Cannot inspect the access token", err))
 	}
 
 	var failures []error
 	for _, text := range report.Failures {
-		failures = append(failures, tfdiag.At(atToken, tfdiag.New("Access token does not meet the requirements", "%s", text)))
+		failures = append(failures, tfdiag.WithPath(atToken, tfdiag.New("Access token does not meet the requirements", "%s", text)))
 	}
 	return report, errors.Join(failures...)
 }
@@ -80,7 +80,7 @@ func (t Token) checkExpected(token secret.Value) error {
 	if want.IsNull() || want.IsUnknown() || want.ValueString() == token.Fingerprint() {
 		return nil
 	}
-	return tfdiag.At(atExpected, tfdiag.New("Access token is not the expected one",
+	return tfdiag.WithPath(atExpected, tfdiag.New("Access token is not the expected one",
 		"expected_fingerprint is %s, and access_token_wo has the fingerprint %s. Pass the token that was reviewed, or set "+
 			"expected_fingerprint to that of the new token and plan again.", want.ValueString(), token.Fingerprint()))
 }
@@ -93,7 +93,7 @@ func refuseOneTimeToken(ctx context.Context, s *session.Session, token secret.Va
 	if left != "" {
 		left = "\n\n" + left
 	}
-	return tfdiag.At(atToken, tfdiag.New("Access token is revoked at the end of the run",
+	return tfdiag.WithPath(atToken, tfdiag.New("Access token is revoked at the end of the run",
 		"The token %s comes from an ephemeral resource whatsapp_system_user_token, which revokes it when the run ends. The chat project would "+
 			"then hold a token that is not valid. Use the argument generate instead of access_token_wo: the resource then generates a token "+
 			"when one is due. Or set revoke_on_close = false in the ephemeral resource: then each plan leaves an unused token.%s",
@@ -101,5 +101,5 @@ func refuseOneTimeToken(ctx context.Context, s *session.Session, token secret.Va
 }
 
 func errMissing(why string) error {
-	return tfdiag.At(atToken, tfdiag.New("Missing access token", "%s", why))
+	return tfdiag.WithPath(atToken, tfdiag.New("Missing access token", "%s", why))
 }

@@ -100,7 +100,7 @@ func acceptedReceipt[T tokenShower](d Delivery, at path.Path, token secret.Value
 	if mayHold(held, token.Fingerprint()) {
 		return Receipt[T]{Outcome: Done, Result: result, Facts: facts, Applied: token.Fingerprint()}
 	}
-	problem := tfdiag.New(chat.Sentence(d.Label)+" does not hold the token that was written",
+	problem := tfdiag.New(chat.SentenceStart(d.Label)+" does not hold the token that was written",
 		"The chat platform accepted the token %s and shows %s afterwards. Plan again to see what the project holds.", token.Fingerprint(),
 		heldTokenText(held))
 	return Receipt[T]{
@@ -108,7 +108,7 @@ func acceptedReceipt[T tokenShower](d Delivery, at path.Path, token secret.Value
 		Result:  result,
 		Facts:   fingerprintFacts(held.Fingerprint),
 		Applied: token.Fingerprint(),
-		Problem: tfdiag.At(at, problem),
+		Problem: tfdiag.WithPath(at, problem),
 	}
 }
 
@@ -117,7 +117,7 @@ func deliverFacts[T tokenShower](ctx context.Context, d Delivery, facts Facts, w
 	var none Receipt[T]
 	planned := d.Planned.TokenFingerprint.ValueString()
 	if given := facts.TokenFingerprint.ValueString(); given != planned {
-		return none, tfdiag.At(atToken, tfdiag.New("The configured token changed after the plan",
+		return none, tfdiag.WithPath(atToken, tfdiag.New("The configured token changed after the plan",
 			"The plan was made with the token %s and is applied with %s. Nothing was written. Plan again with the token that is to be used.",
 			planned, given))
 	}
@@ -162,7 +162,7 @@ func mayHold(held chat.TokenInfo, fingerprint string) bool {
 }
 
 func errChangedSince(planned string, held chat.TokenInfo) error {
-	return tfdiag.At(atToken, tfdiag.New("The token of the chat project changed after the plan",
+	return tfdiag.WithPath(atToken, tfdiag.New("The token of the chat project changed after the plan",
 		"The project held the token %s while planning and holds %s now. The token was not written. Plan again: the next apply restores the "+
 			"configured token.", planned, heldTokenText(held)))
 }

@@ -49,11 +49,11 @@ func (s State) checkGenerate(ctx context.Context) error {
 	wrong := []error{s.checkSources()}
 	a, err := s.arguments(ctx)
 	if err != nil && !errors.Is(err, lifecycle.ErrUnknown) {
-		return errors.Join(append(wrong, tfdiag.At(atGenerate, err))...)
+		return errors.Join(append(wrong, tfdiag.WithPath(atGenerate, err))...)
 	}
 	expires := a.ExpiresIn60Days.ValueBool()
 	if before, err := time.ParseDuration(a.RotateBeforeExpiry.ValueString()); expires && err == nil && before >= lifetime {
-		wrong = append(wrong, tfdiag.At(atGenerate.AtName("rotate_before_expiry"), tfdiag.New("Token would be rotated at every run",
+		wrong = append(wrong, tfdiag.WithPath(atGenerate.AtName("rotate_before_expiry"), tfdiag.New("Token would be rotated at every run",
 			"A token lives for 60 days (1440h), so generate.rotate_before_expiry must be shorter, such as \"336h\" for two weeks.")))
 	}
 	policy, err := s.Policy(ctx, "")
@@ -61,7 +61,7 @@ func (s State) checkGenerate(ctx context.Context) error {
 		return errors.Join(wrong...)
 	}
 	if expires && policy.MinimumValidity > lifetime {
-		wrong = append(wrong, tfdiag.At(path.Root("minimum_validity"), tfdiag.New("No generated token is valid for that long",
+		wrong = append(wrong, tfdiag.WithPath(path.Root("minimum_validity"), tfdiag.New("No generated token is valid for that long",
 			"With generate.expires_in_60_days a token lives for 60 days (1440h), and minimum_validity asks for more. Reduce minimum_validity.")))
 	}
 	scopes, err := a.scopes(ctx, s.RequiredScopes)
@@ -77,15 +77,15 @@ func (s State) checkSources() error {
 	given := func(v types.String) bool { return !s.Generate.IsUnknown() && !v.IsNull() && !v.IsUnknown() }
 	var wrong []error
 	if given(s.AccessTokenWO) {
-		wrong = append(wrong, tfdiag.At(atGenerate, tfdiag.New("Two sources for one token",
+		wrong = append(wrong, tfdiag.WithPath(atGenerate, tfdiag.New("Two sources for one token",
 			"access_token_wo gives a token, and generate makes one. Set exactly one of the two.")))
 	}
 	if given(s.AccessTokenWOVersion) {
-		wrong = append(wrong, tfdiag.At(path.Root("access_token_wo_version"), tfdiag.New("Not an argument of a generated token",
+		wrong = append(wrong, tfdiag.WithPath(path.Root("access_token_wo_version"), tfdiag.New("Not an argument of a generated token",
 			"access_token_wo_version belongs to access_token_wo. To rotate a generated token, change generate.rotation_trigger.")))
 	}
 	if given(s.ExpectedFingerprint) {
-		wrong = append(wrong, tfdiag.At(atExpected, tfdiag.New("Not an argument of a generated token",
+		wrong = append(wrong, tfdiag.WithPath(atExpected, tfdiag.New("Not an argument of a generated token",
 			"expected_fingerprint belongs to access_token_wo. The fingerprint of a generated token is known after it was generated. "+
 				"Remove expected_fingerprint.")))
 	}
@@ -99,12 +99,12 @@ func checkScopes(policy tokenpolicy.Policy, scopes []string) error {
 	}
 	var wrong []error
 	if missing := setDifference(policy.RequiredScopes, scopes); len(missing) > 0 {
-		wrong = append(wrong, tfdiag.At(at, tfdiag.New("Missing scopes",
+		wrong = append(wrong, tfdiag.WithPath(at, tfdiag.New("Missing scopes",
 			"required_scopes asks for %s, which generate.scopes does not have. Add it there, or leave generate.scopes "+
 				"out.", strings.Join(missing, ", "))))
 	}
 	if excess := setDifference(scopes, policy.RequiredScopes); policy.ForbidExcess && len(excess) > 0 {
-		wrong = append(wrong, tfdiag.At(at, tfdiag.New("More scopes than allowed",
+		wrong = append(wrong, tfdiag.WithPath(at, tfdiag.New("More scopes than allowed",
 			"forbid_excess_scopes is set, and generate.scopes has %s beyond required_scopes. Remove it there, or add it to "+
 				"required_scopes.", strings.Join(excess, ", "))))
 	}

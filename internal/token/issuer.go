@@ -43,16 +43,16 @@ const notGenerated = "No token was generated"
 // checkCanGenerate finds out whether the provider can generate this token, as far as that can be told without doing it.
 func (r requester) checkCanGenerate(ctx context.Context) error {
 	if err := r.graph.Tokens.CheckCanGenerate(r.request.appID); err != nil {
-		return tfdiag.At(r.at.AtName("app_id"), tfdiag.Titled("Cannot generate a token", err))
+		return tfdiag.WithPath(r.at.AtName("app_id"), tfdiag.WithSummary("Cannot generate a token", err))
 	}
 	caller, err := r.graph.Tokens.Inspect(ctx, r.own)
 	switch {
 	case err != nil:
-		return tfdiag.At(r.at, tfdiag.Titled("Cannot inspect the provider's access token", err))
+		return tfdiag.WithPath(r.at, tfdiag.WithSummary("Cannot inspect the provider's access token", err))
 	case !caller.Valid:
-		return tfdiag.At(r.at, tfdiag.Titled("The provider's access token is not valid", caller.Problem))
+		return tfdiag.WithPath(r.at, tfdiag.WithSummary("The provider's access token is not valid", caller.Problem))
 	case caller.AppID != "" && caller.AppID != r.graph.AppID():
-		return tfdiag.At(r.at, tfdiag.New("Cannot generate a token", "The provider's access token belongs to app %s, and its app_id and "+
+		return tfdiag.WithPath(r.at, tfdiag.New("Cannot generate a token", "The provider's access token belongs to app %s, and its app_id and "+
 			"app_secret are those of app %s. "+
 			"IDs of system users are app-scoped, and the proof is made with the app's secret. Set access_token, app_id and app_secret of the "+
 			"provider to those of one app.",
@@ -60,7 +60,7 @@ func (r requester) checkCanGenerate(ctx context.Context) error {
 	}
 	user := graph.GetSystemUserOpts{ID: r.request.systemUserID, BusinessID: r.graph.BusinessID()}
 	if _, err := r.graph.SystemUsers.Get(ctx, user); err != nil {
-		return tfdiag.At(r.at.AtName("system_user_id"), tfdiag.Titled("Cannot read the system user", r.explainUserError(err, "")))
+		return tfdiag.WithPath(r.at.AtName("system_user_id"), tfdiag.WithSummary("Cannot read the system user", r.explainUserError(err, "")))
 	}
 	return nil
 }
@@ -77,7 +77,7 @@ func (i issuer) reserveCalls(ctx context.Context, why rotationReason) (*graph.Re
 		n++ // if Meta refuses to refresh the token, a new one is generated
 	}
 	calls, err := i.graph.Reserve(n)
-	return calls, tfdiag.At(i.at, tfdiag.Titled(notGenerated, err))
+	return calls, tfdiag.WithPath(i.at, tfdiag.WithSummary(notGenerated, err))
 }
 
 // generate makes a token. A generation is sent once.
@@ -98,7 +98,7 @@ type replacement struct {
 func (i issuer) issueReplacement(ctx context.Context, why rotationReason, previous secret.Value) (replacement, error) {
 	token, err := i.refreshOrGenerate(ctx, why, previous)
 	if err != nil {
-		return replacement{}, tfdiag.At(i.at, tfdiag.Titled(notGenerated, err))
+		return replacement{}, tfdiag.WithPath(i.at, tfdiag.WithSummary(notGenerated, err))
 	}
 	inspected, err := i.inspectOrRevoke(ctx, token)
 	if err != nil {
@@ -141,11 +141,11 @@ func (i issuer) checkIssued(ctx context.Context, token secret.Value) (tokenpolic
 	policy.Accounts = accountsOf(i.account)
 	report, err := tokenpolicy.Check(ctx, i.graph, token, policy)
 	if err != nil {
-		return report, tfdiag.At(i.at, tfdiag.Titled("Cannot inspect the generated token", err))
+		return report, tfdiag.WithPath(i.at, tfdiag.WithSummary("Cannot inspect the generated token", err))
 	}
 	var failures []error
 	for _, text := range report.Failures {
-		failures = append(failures, tfdiag.At(i.at, tfdiag.New("Generated token does not meet the requirements", "%s", text+i.kept)))
+		failures = append(failures, tfdiag.WithPath(i.at, tfdiag.New("Generated token does not meet the requirements", "%s", text+i.kept)))
 	}
 	return report, errors.Join(failures...)
 }
@@ -186,7 +186,7 @@ func (i issuer) explainGenerate(err error) error {
 	}
 	lost := fmt.Sprintf("Meta shows a token once and lists none, so Meta may have generated a token that is lost. %s %s%s", ends,
 		RevokeByHandText(i.request.systemUserID), i.kept)
-	return tfdiag.Titled("It is not known whether a token was generated", tfdiag.Advise(err, lost))
+	return tfdiag.WithSummary("It is not known whether a token was generated", tfdiag.WithAdvice(err, lost))
 }
 
 // explainRefusal adds the usual cause to the error of a platform that refused a generated token.
@@ -194,10 +194,11 @@ func (i issuer) explainRefusal(err error) error {
 	if !errors.Is(err, chat.ErrInvalid) {
 		return err
 	}
-	return tfdiag.Advise(err, fmt.Sprintf("The token was generated in this run and is not used, so no person can check it. If the platform "+
-		"has refused the token, system user %s is probably not assigned to the WhatsApp Business Account: assign it with "+
-		"whatsapp_business_account_user, and name the business_account_id of that resource in required_access.business_account_ids, so that "+
-		"the assignment comes first.%s", i.request.systemUserID, i.kept))
+	return tfdiag.WithAdvice(err,
+		fmt.Sprintf("The token was generated in this run and is not used, so no person can check it. If the platform "+
+			"has refused the token, system user %s is probably not assigned to the WhatsApp Business Account: assign it with "+
+			"whatsapp_business_account_user, and name the business_account_id of that resource in required_access.business_account_ids, so that "+
+			"the assignment comes first.%s", i.request.systemUserID, i.kept))
 }
 
 // explainUserError adds to an error about a system user its usual cause. more comes before that.
@@ -207,7 +208,7 @@ func (r requester) explainUserError(err error, more string) error {
 	}
 	for _, class := range []error{graph.ErrHidden, graph.ErrInvalid, graph.ErrWrongKind} {
 		if errors.Is(err, class) {
-			return tfdiag.Advise(err, strings.TrimPrefix(more+"\n\n", "\n\n")+fmt.Sprintf("IDs of system users are app-scoped: app %s knows "+
+			return tfdiag.WithAdvice(err, strings.TrimPrefix(more+"\n\n", "\n\n")+fmt.Sprintf("IDs of system users are app-scoped: app %s knows "+
 				"each system user by an ID of its own. "+
 				"The ID that another app has, and the one in Meta Business Settings, are other IDs. The data source whatsapp_system_users lists "+
 				"the right ones.", r.graph.AppID()))

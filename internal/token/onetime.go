@@ -22,7 +22,7 @@ func GenerateOneTime(
 	var none session.OneTimeToken
 	g, err := s.Graph()
 	if err != nil {
-		return none, graph.TokenInfo{}, tfdiag.Titled("Cannot generate a token", err)
+		return none, graph.TokenInfo{}, tfdiag.WithSummary("Cannot generate a token", err)
 	}
 
 	request := tokenRequest{systemUserID: n.SystemUserID, appID: n.AppID, scopes: n.Scopes, expires: n.ExpiresIn60Days}
@@ -43,7 +43,7 @@ func GenerateOneTime(
 	ctx = calls.Context(ctx)
 	if made.Token, err = i.generate(ctx); err != nil {
 		calls.Release()
-		return none, graph.TokenInfo{}, tfdiag.Titled(notGenerated, err)
+		return none, graph.TokenInfo{}, tfdiag.WithSummary(notGenerated, err)
 	}
 
 	inspected, err := i.inspectOrRevoke(ctx, made.Token)

@@ -59,7 +59,7 @@ func (p PlanOpts) planConfigured(ctx context.Context, s *session.Session) (Plann
 		return p.planUnchecked(), nil
 	}
 	if err != nil && p.Prior != nil && len(report.Failures) > 0 && !report.Token.Valid {
-		err = tfdiag.Advise(err, "To destroy without a working token, run terraform destroy -refresh=false.")
+		err = tfdiag.WithAdvice(err, "To destroy without a working token, run terraform destroy -refresh=false.")
 	}
 	if err != nil {
 		return PlannedToken{Facts: unknownFacts()}, err
@@ -136,7 +136,7 @@ func (p PlanOpts) planGenerated(ctx context.Context, s *session.Session) (Planne
 
 	request, err := p.Config.request(ctx)
 	if err != nil {
-		return unknown, tfdiag.At(atGenerate, err)
+		return unknown, tfdiag.WithPath(atGenerate, err)
 	}
 	if request.revoke && platform != nil && platform.TokenReader == nil {
 		return unknown, errCannotRevoke(platform)
@@ -144,7 +144,7 @@ func (p PlanOpts) planGenerated(ctx context.Context, s *session.Session) (Planne
 
 	g, err := s.Graph()
 	if err != nil {
-		return unknown, tfdiag.At(atGenerate, tfdiag.Titled("Cannot generate a token", err))
+		return unknown, tfdiag.WithPath(atGenerate, tfdiag.WithSummary("Cannot generate a token", err))
 	}
 
 	why, err := findRotationReason(ctx, g, platform, request, p.Subject)

@@ -107,7 +107,7 @@ func findReasonAtMeta(
 
 // errCannotRevoke returns the error of a plan if the previous token cannot be read, so that it cannot be revoked.
 func errCannotRevoke(p *chat.Platform) error {
-	return tfdiag.At(atGenerate.AtName("revoke_previous"), tfdiag.New("Not possible on this chat platform",
+	return tfdiag.WithPath(atGenerate.AtName("revoke_previous"), tfdiag.New("Not possible on this chat platform",
 		"Revoking the previous token needs its value. Nothing stores it, and the platform %s (%s) does not show it. "+
 			"Remove generate.revoke_previous. Set expires_in_60_days = true and rotate_before_expiry instead: the previous token then expires "+
 			"by itself.", p.Name, p.Argument))

@@ -39,11 +39,11 @@ func (d Delivery) newIssuer(ctx context.Context, s *session.Session) (issuer, er
 	}
 	request, err := d.Config.request(ctx)
 	if err != nil {
-		return issuer{}, tfdiag.At(atGenerate, err)
+		return issuer{}, tfdiag.WithPath(atGenerate, err)
 	}
 	g, err := s.Graph()
 	if err != nil {
-		return issuer{}, tfdiag.At(atGenerate, tfdiag.Titled("Cannot generate a token", err))
+		return issuer{}, tfdiag.WithPath(atGenerate, tfdiag.WithSummary("Cannot generate a token", err))
 	}
 	return issuer{
 		requester:    newRequester(s, g, atGenerate, request),
@@ -86,7 +86,8 @@ func rotate[T tokenShower](ctx context.Context, d Delivery, i issuer, why rotati
 
 	receipt := acceptedReceipt(d, atGenerate, r.token, r.facts, result)
 	if receipt.Outcome != Done {
-		receipt.Problem = tfdiag.Advise(receipt.Problem, "The new token was not revoked, because it may be in use. "+i.leftover().revokeText(ctx))
+		receipt.Problem = tfdiag.WithAdvice(receipt.Problem,
+			"The new token was not revoked, because it may be in use. "+i.leftover().revokeText(ctx))
 		return receipt, nil
 	}
 
@@ -136,7 +137,7 @@ func (d Delivery) errInDoubt(r replacement, hidden bool, err error) error {
 		text += "The state holds the new token: the next plan shows what the project really holds, and the next apply generates another one " +
 			"if that is necessary."
 	}
-	return tfdiag.Titled("It is not known whether the token of "+d.Label+" arrived", tfdiag.Advise(err, text))
+	return tfdiag.WithSummary("It is not known whether the token of "+d.Label+" arrived", tfdiag.WithAdvice(err, text))
 }
 
 // readAfterLostWrite reads what the project holds, as exactly as the platform shows it.

@@ -52,8 +52,8 @@ func (c channels) Update(ctx context.Context, id string, before, after chat.Chan
 	}
 	for _, f := range chat.DifferingFields(fixedFields, before.ChannelSettings, after.ChannelSettings) {
 		return chat.Channel{}, c.errOtherNumber(op, fmt.Sprintf("The %s of inbox %s is %s, and the configuration has %s.",
-			f.Label, id, textOrAbsent(c.cleanNumber(fmt.Sprint(f.Of(before.ChannelSettings)))),
-			textOrAbsent(c.cleanNumber(fmt.Sprint(f.Of(after.ChannelSettings))))))
+			f.Label, id, textOrAbsent(c.cleanNumber(fmt.Sprint(f.Value(before.ChannelSettings)))),
+			textOrAbsent(c.cleanNumber(fmt.Sprint(f.Value(after.ChannelSettings))))))
 	}
 	c.AddSecrets(after.Token.Write, after.AppSecret.Write)
 	was, wanted := c.shownSpec(before), c.shownSpec(after)
@@ -63,11 +63,11 @@ func (c channels) Update(ctx context.Context, id string, before, after chat.Chan
 		config:     encodeSecrets(after),
 		check:      checkNothing,
 		conflictText: func(now inbox) string {
-			return chat.DescribeConflict(settingFields, was, now.Channel, wanted)
+			return chat.ConflictSentence(settingFields, was, now.Channel, wanted)
 		},
 	}
 	for _, f := range chat.DifferingFields(settingFields, before.ChannelSettings, after.ChannelSettings) {
-		ch.attributes[f.Key] = f.Of(after.ChannelSettings)
+		ch.attributes[f.Key] = f.Value(after.ChannelSettings)
 	}
 	in, err := c.writeChange(ctx, id, ch)
 	if err != nil {
@@ -91,7 +91,7 @@ func encodeSecrets(spec chat.ChannelSpec) map[string]string {
 // checkSettings refuses the text null, which Chatwoot stores as no text.
 func (a *adapter) checkSettings(op string, spec chat.ChannelSpec) error {
 	for _, f := range settingFields {
-		if f.Of(spec.ChannelSettings) == "null" {
+		if f.Value(spec.ChannelSettings) == "null" {
 			e := a.NewError(op, chat.ErrInvalid)
 			e.Meaning = "Chatwoot takes the text \"null\" for no text at all, so the " + f.Label + " of an inbox cannot be that word."
 			e.Next = "Choose another text."

@@ -103,7 +103,7 @@ func (c creation) createInbox(ctx context.Context) (inbox, error) {
 func (c creation) encodeCreation() ([]byte, error) {
 	config := encodeSecrets(c.spec)
 	for _, f := range idFields {
-		config[f.Key] = fmt.Sprint(f.Of(c.spec.ChannelSettings))
+		config[f.Key] = fmt.Sprint(f.Value(c.spec.ChannelSettings))
 	}
 	body := map[string]any{
 		"channel": map[string]any{
@@ -111,7 +111,7 @@ func (c creation) encodeCreation() ([]byte, error) {
 		},
 	}
 	for _, f := range chat.DifferingFields(settingFields, chat.ChannelSettings{}, c.spec.ChannelSettings) {
-		body[f.Key] = f.Of(c.spec.ChannelSettings)
+		body[f.Key] = f.Value(c.spec.ChannelSettings)
 	}
 	return json.Marshal(body)
 }

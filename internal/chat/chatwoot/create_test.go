@@ -30,7 +30,7 @@ func TestCreate(t *testing.T) {
 			`{"channel":{"phone_number":"+4930123456","provider":"whatsapp_cloud","provider_config":{"api_key":"` + newToken +
 				`","business_account_id":"102290129340398","phone_number_id":"106540352242922"},"type":"whatsapp"},"name":"Support"}`},
 		"everything": {func(s *chat.ChannelSpec) {
-			s.Greeting, s.AppSecret.Write = chat.Message{On: true, Text: "Hello"}, secret.New(appSecret)
+			s.Greeting, s.AppSecret.Write = chat.Message{Enabled: true, Text: "Hello"}, secret.New(appSecret)
 		}, `{"channel":{"phone_number":"+4930123456","provider":"whatsapp_cloud","provider_config":{"api_key":"` + newToken +
 			`","app_secret":"` + appSecret + `","business_account_id":"102290129340398","phone_number_id":"106540352242922"},"type":"whatsapp"},` +
 			`"greeting_enabled":true,"greeting_message":"Hello","name":"Support"}`},
@@ -125,8 +125,8 @@ func TestCreate_refused(t *testing.T) {
 				errors.Is(err, chat.ErrOutcomeUnknown) {
 				t.Errorf("%v\n%s", err, explain(err))
 			}
-			if sent := s.sent(); !slices.Equal(sent, c.sent) || s.Created() != 0 {
-				t.Errorf("%d made, sent %q", s.Created(), sent)
+			if sent := s.sent(); !slices.Equal(sent, c.sent) || s.CreatedCount() != 0 {
+				t.Errorf("%d made, sent %q", s.CreatedCount(), sent)
 			}
 			clean(t, err)
 		})
@@ -202,8 +202,8 @@ func TestCreate_lostAnswers(t *testing.T) {
 			if sent := s.sent(); c.sent != nil && !slices.Equal(sent, c.sent) {
 				t.Errorf("sent %q", sent)
 			}
-			if s.Created() != c.made {
-				t.Errorf("%d made", s.Created())
+			if s.CreatedCount() != c.made {
+				t.Errorf("%d made", s.CreatedCount())
 			}
 		})
 	}
@@ -226,7 +226,7 @@ func TestCreate_twice(t *testing.T) {
 			conflicts++
 		}
 	}
-	if conflicts != 3 || s.Created() != 1 {
-		t.Errorf("%d conflicts, %d made", conflicts, s.Created())
+	if conflicts != 3 || s.CreatedCount() != 1 {
+		t.Errorf("%d conflicts, %d made", conflicts, s.CreatedCount())
 	}
 }

@@ -22,8 +22,8 @@ func TestDelete(t *testing.T) {
 		"at once":       {nil, succeeds, true, gets(1), ""},
 		"after a while": {func(s *service) { s.DeleteAfterReads(7) }, succeeds, true, gets(8), ""},
 		"never":         {func(s *service) { s.DeleteAfterReads(-1) }, fails, false, gets(20), "still being deleted"},
-		"gone already":  {func(s *service) { s.Forget(5) }, succeeds, true, []string{"DELETE 5", "GET list"}, ""},
-		"gone, not proven": {func(s *service) { s.Forget(5); s.fail("GET list", answer(403, "{}")) }, fails, true,
+		"gone already":  {func(s *service) { s.RemoveInbox(5) }, succeeds, true, []string{"DELETE 5", "GET list"}, ""},
+		"gone, not proven": {func(s *service) { s.RemoveInbox(5); s.fail("GET list", answer(403, "{}")) }, fails, true,
 			[]string{"DELETE 5", "GET list"}, "could not be read to confirm"},
 		"lost, then made": {func(s *service) { s.fail("DELETE 5", then(reset)) }, succeeds, true,
 			[]string{"DELETE 5", "DELETE 5", "GET list"}, ""},
@@ -64,7 +64,7 @@ func TestDelete(t *testing.T) {
 			if sent := s.sent(); !slices.Equal(sent, c.sent) {
 				t.Errorf("sent %q", sent)
 			}
-			if _, there := s.Inbox(5); there == c.gone {
+			if _, there := s.FindInbox(5); there == c.gone {
 				t.Errorf("still there: %t", there)
 			}
 			if _, err := p.Channels.Get(t.Context(), "5"); len(s.sent()) == 0 {

@@ -17,18 +17,19 @@ const (
 var (
 	// settingFields are the values of an inbox that an update can change.
 	settingFields = []chat.ChannelField{
-		{Key: "name", Label: "name", At: func(s *chat.ChannelSettings) any { return &s.Name }},
-		{Key: "greeting_enabled", Label: "greeting switch", At: func(s *chat.ChannelSettings) any { return &s.Greeting.On }},
-		{Key: "greeting_message", Label: "greeting", At: func(s *chat.ChannelSettings) any { return &s.Greeting.Text }},
+		{Key: "name", Label: "name", Pointer: func(s *chat.ChannelSettings) any { return &s.Name }},
+		{Key: "greeting_enabled", Label: "greeting switch", Pointer: func(s *chat.ChannelSettings) any { return &s.Greeting.Enabled }},
+		{Key: "greeting_message", Label: "greeting", Pointer: func(s *chat.ChannelSettings) any { return &s.Greeting.Text }},
 	}
 	phoneNumberField = chat.ChannelField{
-		Key: "phone_number", Label: "phone number", At: func(s *chat.ChannelSettings) any { return &s.PhoneNumber },
+		Key: "phone_number", Label: "phone number", Pointer: func(s *chat.ChannelSettings) any { return &s.PhoneNumber },
 	}
 	phoneNumberIDField = chat.ChannelField{
-		Key: "phone_number_id", Label: "phone number ID", At: func(s *chat.ChannelSettings) any { return &s.PhoneNumberID },
+		Key: "phone_number_id", Label: "phone number ID", Pointer: func(s *chat.ChannelSettings) any { return &s.PhoneNumberID },
 	}
 	businessAccountIDField = chat.ChannelField{
-		Key: "business_account_id", Label: "WhatsApp Business Account", At: func(s *chat.ChannelSettings) any { return &s.BusinessAccountID },
+		Key: "business_account_id", Label: "WhatsApp Business Account",
+		Pointer: func(s *chat.ChannelSettings) any { return &s.BusinessAccountID },
 	}
 	// idFields are members of provider_config.
 	idFields = []chat.ChannelField{phoneNumberIDField, businessAccountIDField}
@@ -39,7 +40,7 @@ var (
 // decodeFields decodes fields of an object into s.
 func decodeFields(s *chat.ChannelSettings, fields []chat.ChannelField, from rest.Object, clean func(string) string) {
 	for _, f := range fields {
-		switch at := f.At(s).(type) {
+		switch at := f.Pointer(s).(type) {
 		case *string:
 			*at = clean(from.ID(f.Key))
 		case *bool:

@@ -268,14 +268,14 @@ func TestList_damagedInboxOfAnotherKind(t *testing.T) {
 
 // What is gone is proven by the list, which must be whole.
 func TestErrMissing(t *testing.T) {
-	gone := func(s *service) { s.Forget(5) }
+	gone := func(s *service) { s.RemoveInbox(5) }
 	for name, c := range map[string]struct {
 		prepare func(*service)
 		kind    error
 		want    string
 	}{
 		"gone":                   {gone, chat.ErrNotFound, "does not contain it"},
-		"gone, and the last one": {func(s *service) { s.Forget(5); s.Forget(6) }, chat.ErrNotFound, "does not contain it"},
+		"gone, and the last one": {func(s *service) { s.RemoveInbox(5); s.RemoveInbox(6) }, chat.ErrNotFound, "does not contain it"},
 		"unknown account": {func(s *service) { s.fail("*", times(9, answer(404, `{"error":"Resource could not be found"}`))...) },
 			chat.ErrHidden, "no account 7"},
 		"list forbidden": {func(s *service) { gone(s); s.fail("GET list", times(9, answer(401, `{}`))...) }, chat.ErrHidden,
@@ -317,8 +317,8 @@ func TestErrMissing_canceled(t *testing.T) {
 func TestErrMissing_second(t *testing.T) {
 	s := newService(t, one(5), one(6), one(7))
 	p := s.platform()
-	s.Forget(5)
-	s.Forget(6)
+	s.RemoveInbox(5)
+	s.RemoveInbox(6)
 	for _, id := range []string{"5", "6"} {
 		if _, err := p.Projects.Get(t.Context(), id); !errors.Is(err, chat.ErrNotFound) {
 			t.Error(err)
@@ -327,7 +327,7 @@ func TestErrMissing_second(t *testing.T) {
 	if sent := s.sent(); !slices.Equal(sent, []string{"GET 5", "GET list", "GET 6", "GET list", "GET list"}) {
 		t.Errorf("sent %q", sent)
 	}
-	s.Forget(7)
+	s.RemoveInbox(7)
 	s.fail("GET list", answer(200, `{"payload":[]}`), answer(200, `{"payload":[{"id":7,"channel_type":"Channel::Api"}]}`))
 	if err := p.Channels.Delete(t.Context(), "7"); !errors.Is(err, chat.ErrHidden) {
 		t.Error(err)

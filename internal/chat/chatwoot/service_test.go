@@ -150,7 +150,7 @@ func (s *service) sent() []string {
 }
 
 func (s *service) now(id int) chatwootsim.Inbox {
-	in, _ := s.Inbox(id)
+	in, _ := s.FindInbox(id)
 	return in
 }
 

@@ -15,7 +15,7 @@ func (a *adapter) suggestionText(name string, list *listing) string {
 			projects = append(projects, a.convertInbox(in))
 		}
 	}
-	return chat.SuggestProject(name, projects)
+	return chat.SuggestionText(name, projects)
 }
 
 // errInvalidIDWithSuggestion returns the error for an argument that is not an ID, but often the name of an inbox.

@@ -65,7 +65,7 @@ func TestToken_refused(t *testing.T) {
 		"no WhatsApp inbox": {func(*service) {}, "7", chat.ErrInvalid,
 			"of the type Channel::WebWidget"},
 		"360dialog":           {func(*service) {}, "8", chat.ErrInvalid, "360dialog"},
-		"gone":                {func(s *service) { s.Forget(5) }, "5", chat.ErrNotFound, "does not contain it"},
+		"gone":                {func(s *service) { s.RemoveInbox(5) }, "5", chat.ErrNotFound, "does not contain it"},
 		"no id":               {func(*service) {}, "../5", chat.ErrInvalid, "whole number"},
 		"fault":               {func(s *service) { s.fail("GET 5", times(9, answer(503, "{}"))...) }, "5", nil, "503"},
 		"lost connection":     {func(s *service) { s.fail("GET 5", times(9, reset)...) }, "5", nil, "GET"},

@@ -59,7 +59,7 @@ var writes = map[string]struct {
 	}, "app_secret", "NEWSECRET-777", nil},
 	"token of a channel, and its name": {func(t *testing.T, p *chat.Platform, base chat.Channel) error {
 		_, err := update(t, p, base, func(s *chat.ChannelSpec) {
-			s.Name, s.Token.Write, s.Greeting = "Support", secret.New(newToken), chat.Message{On: true, Text: "Hello\nyou"}
+			s.Name, s.Token.Write, s.Greeting = "Support", secret.New(newToken), chat.Message{Enabled: true, Text: "Hello\nyou"}
 		})
 		return err
 	}, "api_key", newToken, map[string]any{"name": "Support", "greeting_enabled": true, "greeting_message": "Hello\nyou"}},

@@ -27,10 +27,10 @@ func (a *adapter) decodeEntry(raw json.RawMessage) (chat.Project, error) {
 	var err error
 	f := rest.NewObject(raw, &err)
 	p := chat.Project{ID: a.Fact(f.ID("id")), Key: a.Fact(f.ID("key")), Name: a.Name(f.Text("name")), Version: decodeETag(f.Text("etag"))}
-	if !chat.ValidProject(p.ID) {
+	if !chat.IsProjectName(p.ID) {
 		f.Fail("id", "the id of a project")
 	}
-	if !chat.ValidProject(p.Key) {
+	if !chat.IsProjectName(p.Key) {
 		p.Key = ""
 	}
 	// A service that leaves these out may hide them. If they were decoded as absent, they would be written again.

@@ -25,7 +25,7 @@ func FuzzDecode(f *testing.F) {
 		}
 		got, err := a.decodeProject(answer)
 		got.Version = "" // it is compared and not stored
-		return got, chat.ValidProject(got.ID), err
+		return got, chat.IsProjectName(got.ID), err
 	},
 		`{"id":"1","key":"NAME","name":"NAME","whatsapp":{"token":{"present":true,"fingerprint":"sha256:0123456789abcdef"},`+
 			`"phone_number_id":"NAME"}}`,

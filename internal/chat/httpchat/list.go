@@ -101,7 +101,7 @@ func (l *listing) projectHashes(except string) []string {
 		return nil
 	}
 	return chat.ProjectHashes(l.projects, func(p chat.Project) string {
-		if p.Is(except) {
+		if p.HasIDOrKey(except) {
 			return ""
 		}
 		return chat.ProjectHash(p.ID, p.Key)

@@ -43,7 +43,7 @@ func (a *adapter) errMissing(ctx context.Context, op, project string, answer *tr
 			e.Meaning, e.Next = listedAndMissingTexts(op, project, spelling, answer)
 			return e
 		}
-		e.ProjectHashes, near = list.projectHashes(project), chat.SuggestProject(project, list.projects)
+		e.ProjectHashes, near = list.projectHashes(project), chat.SuggestionText(project, list.projects)
 	}
 
 	e.Kind, e.Suggestion = chat.ErrNotFound, near

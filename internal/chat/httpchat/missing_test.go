@@ -34,7 +34,7 @@ func TestErrMissing(t *testing.T) {
 		"gone, and it was the only one": {
 			"nosuch", func(s *service) {
 				for _, p := range many(150) {
-					s.Forget(p.ID)
+					s.RemoveProject(p.ID)
 				}
 			}, chat.ErrNotFound, []string{"GET /projects/nosuch", list}, nil,
 		},
@@ -213,7 +213,7 @@ func TestErrMissing_whileWriting(t *testing.T) {
 			s := newService(t, one())
 			p := s.platform()
 			base := read(t, p)
-			s.Forget("1")
+			s.RemoveProject("1")
 			s.sent()
 			if _, err := op.do(t.Context(), p, base); !errors.Is(err, chat.ErrNotFound) {
 				t.Errorf("error: %v", err)

@@ -16,7 +16,7 @@ const maxSingleReads = 2
 // Get implements chat.Projects: few projects are read one by one, many from one read of the complete list.
 func (a *adapter) Get(ctx context.Context, project string) (chat.Project, error) {
 	op := "read project " + project
-	if !chat.ValidProject(project) {
+	if !chat.IsProjectName(project) {
 		return chat.Project{}, a.errInvalidID("read a project")
 	}
 	question := memo.Query[chat.Project]{
@@ -63,7 +63,7 @@ func (a *adapter) requestProject(ctx context.Context, op, project string) (chat.
 	if err != nil {
 		return chat.Project{}, a.ErrUnreadable(op, answer, err)
 	}
-	if !p.Is(project) {
+	if !p.HasIDOrKey(project) {
 		return chat.Project{}, a.ErrProjectMismatch(op, project, p)
 	}
 	return p, nil

@@ -95,7 +95,7 @@ func (s *service) fail(kind string, faults ...fault) { chattest.Fail(s.Kit, "", 
 func (s *service) sent() []string { return s.log.Take() }
 
 func (s *service) now(id string) chatsim.Project {
-	p, _ := s.Project(id)
+	p, _ := s.FindProject(id)
 	return p
 }
 

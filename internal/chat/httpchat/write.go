@@ -50,7 +50,7 @@ var errNoVersion = errors.New("the answer has no ETag header. Every answer that 
 // writeChange makes a change on the condition that the value is still as in base. Writes of this process to the same project
 // wait for each other.
 func (a *adapter) writeChange(ctx context.Context, base chat.Project, c change) (chat.Project, error) {
-	if !chat.ValidProject(base.ID) {
+	if !chat.IsProjectName(base.ID) {
 		return chat.Project{}, a.errInvalidID("write a project")
 	}
 

@@ -19,7 +19,7 @@ func FuzzDecode(f *testing.F) {
 	}
 	chattest.FuzzDecode(f, func(body []byte) (any, bool, error) {
 		got, err := a.decodeProject(&transport.Answer{Status: 200, Body: body})
-		return got, chat.ValidProject(got.ID) && chat.ValidProject(got.Key), err
+		return got, chat.IsProjectName(got.ID) && chat.IsProjectName(got.Key), err
 	},
 		`{"id":"10000","key":"NAME","name":"NAME","projectTypeKey":"NAME"}`,
 	)

@@ -32,7 +32,7 @@ func (a *adapter) Kind(ctx context.Context, name string) (string, error) {
 
 func (a *adapter) getProject(ctx context.Context, name string) (project, error) {
 	op := "read project " + name
-	if !chat.ValidProject(name) {
+	if !chat.IsProjectName(name) {
 		e := a.rest.NewError("read a project", chat.ErrInvalid)
 		e.Meaning = "This is not the key or id of a Jira project: a key looks like SUPPORT, an id like 10001."
 		e.Next = "Copy the key from the address of the project in Jira."
@@ -62,7 +62,7 @@ func (a *adapter) readProject(ctx context.Context, op, name string) (project, er
 	if err != nil {
 		return project{}, a.rest.ErrUnreadable(op, answer, err)
 	}
-	if !p.Is(name) {
+	if !p.HasIDOrKey(name) {
 		return project{}, a.rest.ErrProjectMismatch(op, name, p.Project)
 	}
 	return p, nil
@@ -89,10 +89,10 @@ func (a *adapter) decodeEntry(o rest.Object) project {
 		Project: chat.Project{ID: a.rest.Fact(o.ID("id")), Key: a.rest.Fact(o.Text("key")), Name: a.rest.Name(o.Text("name"))},
 		kind:    a.rest.Fact(o.Text("projectTypeKey")),
 	}
-	if !chat.ValidProject(p.ID) {
+	if !chat.IsProjectName(p.ID) {
 		o.Fail("id", "the id of a project")
 	}
-	if !chat.ValidProject(p.Key) {
+	if !chat.IsProjectName(p.Key) {
 		o.Fail("key", "the key of a project")
 	}
 	return p

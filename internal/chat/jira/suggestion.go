@@ -37,5 +37,5 @@ func (a *adapter) suggestionText(ctx context.Context, name string) string {
 			projects = append(projects, p.Project)
 		}
 	}
-	return chat.SuggestProject(name, projects)
+	return chat.SuggestionText(name, projects)
 }

@@ -74,7 +74,7 @@ func (c *Client) ErrProjectMismatch(op, name string, got chat.Project) *chat.Err
 func (c *Client) ErrStatus(op string, answer *transport.Answer, title, detail string) *chat.Error {
 	e := c.NewError(op, nil)
 	e.Status, e.Title, e.Detail = answer.Status, title, detail
-	service := chat.Sentence(c.words.Service)
+	service := chat.SentenceStart(c.words.Service)
 	switch status := answer.Status; {
 	case status == http.StatusUnauthorized:
 		e.Kind = chat.ErrAuth
@@ -133,7 +133,7 @@ func IsFinished(answer *transport.Answer) bool {
 }
 
 func (c *Client) throttleText(answer *transport.Answer, now time.Time) (meaning string, at time.Time) {
-	service := chat.Sentence(c.words.Service)
+	service := chat.SentenceStart(c.words.Service)
 	after, said := transport.RetryAfter(answer.Header, now)
 	if !said {
 		return service + " answers no more requests for now, and does not say for how long.", time.Time{}

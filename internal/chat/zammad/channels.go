@@ -29,7 +29,7 @@ func (c channels) Update(ctx context.Context, id string, before, after chat.Chan
 	w.body = func(now chat.Channel) map[string]any {
 		body := encodeSecrets(after)
 		for _, f := range chat.DifferingFields(differing, now.ChannelSettings, wanted.ChannelSettings) {
-			body[f.Key] = encodeValue(f.Of(after.ChannelSettings))
+			body[f.Key] = encodeValue(f.Value(after.ChannelSettings))
 		}
 		return body
 	}
@@ -44,7 +44,7 @@ func (c channels) Update(ctx context.Context, id string, before, after chat.Chan
 		return fits, fits && proven
 	}
 	w.conflictText = func(now chat.Channel) string {
-		return chat.DescribeConflict(settingFields, was, now, wanted)
+		return chat.ConflictSentence(settingFields, was, now, wanted)
 	}
 	return c.writeChange(ctx, id, w)
 }

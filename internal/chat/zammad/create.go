@@ -59,7 +59,7 @@ func numberLockKey(number string) string { return "number " + number }
 func (c creation) createChannel(ctx context.Context) (chat.Channel, error) {
 	body := map[string]any{"access_token": c.spec.Token.Write.Reveal(), "app_secret": c.spec.AppSecret.Write.Reveal()}
 	for _, f := range settingFields {
-		body[f.Key] = encodeValue(f.Of(c.spec.ChannelSettings))
+		body[f.Key] = encodeValue(f.Value(c.spec.ChannelSettings))
 	}
 
 	raw, err := json.Marshal(body)

@@ -20,7 +20,7 @@ func wanted() chat.ChannelSpec {
 	return chat.ChannelSpec{
 		ChannelSettings: chat.ChannelSettings{
 			PhoneNumberID: "4242", BusinessAccountID: business,
-			Greeting: chat.Message{Text: "Hi"}, GroupID: 5, Reminder: chat.Message{On: true, Text: "Well?"},
+			Greeting: chat.Message{Text: "Hi"}, GroupID: 5, Reminder: chat.Message{Enabled: true, Text: "Well?"},
 		},
 		Token: chat.ChannelSecret{Write: secret.New(newToken)}, AppSecret: chat.ChannelSecret{Write: secret.New(newSecret)},
 	}

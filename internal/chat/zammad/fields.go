@@ -10,16 +10,16 @@ import (
 var (
 	// idFields are options of a channel.
 	idFields = []chat.ChannelField{
-		{Key: "phone_number_id", Label: "phone number ID", At: func(s *chat.ChannelSettings) any { return &s.PhoneNumberID }},
-		{Key: "business_id", Label: "business account ID", At: func(s *chat.ChannelSettings) any { return &s.BusinessAccountID }},
+		{Key: "phone_number_id", Label: "phone number ID", Pointer: func(s *chat.ChannelSettings) any { return &s.PhoneNumberID }},
+		{Key: "business_id", Label: "business account ID", Pointer: func(s *chat.ChannelSettings) any { return &s.BusinessAccountID }},
 	}
 	// messageFields are options of a channel, too.
 	messageFields = []chat.ChannelField{
-		{Key: "welcome", Label: "welcome message", At: func(s *chat.ChannelSettings) any { return &s.Greeting.Text }},
-		{Key: "reminder_active", Label: "reminder switch", At: func(s *chat.ChannelSettings) any { return &s.Reminder.On }},
-		{Key: "reminder_message", Label: "reminder", At: func(s *chat.ChannelSettings) any { return &s.Reminder.Text }},
+		{Key: "welcome", Label: "welcome message", Pointer: func(s *chat.ChannelSettings) any { return &s.Greeting.Text }},
+		{Key: "reminder_active", Label: "reminder switch", Pointer: func(s *chat.ChannelSettings) any { return &s.Reminder.Enabled }},
+		{Key: "reminder_message", Label: "reminder", Pointer: func(s *chat.ChannelSettings) any { return &s.Reminder.Text }},
 	}
-	groupField = chat.ChannelField{Key: "group_id", Label: "group", At: func(s *chat.ChannelSettings) any { return &s.GroupID }}
+	groupField = chat.ChannelField{Key: "group_id", Label: "group", Pointer: func(s *chat.ChannelSettings) any { return &s.GroupID }}
 
 	// settingFields are the values of a channel that an update can change. Zammad takes the name and the phone number from Meta.
 	settingFields = slices.Concat(idFields, messageFields, []chat.ChannelField{groupField})
@@ -28,7 +28,7 @@ var (
 // decodeFields decodes fields of an object into s.
 func decodeFields(s *chat.ChannelSettings, fields []chat.ChannelField, from rest.Object, text func(key string) string) {
 	for _, f := range fields {
-		switch at := f.At(s).(type) {
+		switch at := f.Pointer(s).(type) {
 		case *string:
 			*at = text(f.Key)
 		case *bool:

@@ -15,9 +15,9 @@ const (
 	maxListedGroups = 500
 )
 
-// Groups implements chat.Groups. Only a user with the permission admin.group can list groups, and a channel needs no such user. So an
+// ListGroups implements chat.Groups. Only a user with the permission admin.group can list groups, and a channel needs no such user. So an
 // answer that cannot be used is not an error.
-func (a *adapter) Groups(ctx context.Context) ([]chat.Group, error) {
+func (a *adapter) ListGroups(ctx context.Context) ([]chat.Group, error) {
 	return a.groups.Get(ctx, groupsPath, func(ctx context.Context) ([]chat.Group, error) {
 		answer, err := a.rest.Send(ctx, rest.Request{Op: "list the groups", Method: http.MethodGet, Path: groupsPath, Template: groupsPath})
 		if err != nil {

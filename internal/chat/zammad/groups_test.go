@@ -49,7 +49,7 @@ func TestGroups(t *testing.T) {
 			}
 			p := zammad.New(zammad.Config{Endpoint: endpoint, AccessToken: secret.New(credential)})
 			for range 2 {
-				if got, err := p.Groups.Groups(t.Context()); err != nil || !reflect.DeepEqual(got, c.want) {
+				if got, err := p.Groups.ListGroups(t.Context()); err != nil || !reflect.DeepEqual(got, c.want) {
 					t.Errorf("%v, %v, want %v", got, err, c.want)
 				}
 			}

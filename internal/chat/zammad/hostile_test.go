@@ -37,7 +37,7 @@ func TestDecode_lenient(t *testing.T) {
 		"number as a number": {listOf(`[1]`, one(`{"phone_number_id":106540352242922123}`)),
 			with(func(c *chat.Channel) { c.GroupID, c.PhoneNumberID = 7, "106540352242922123" })},
 		"switch as text": {listOf(`[1]`, `{"1":{"id":1,"active":"false","options":{"reminder_active":"true"}}}`),
-			with(func(c *chat.Channel) { c.Active, c.Reminder.On = false, true })},
+			with(func(c *chat.Channel) { c.Active, c.Reminder.Enabled = false, true })},
 		"switch empty": {listOf(`[1]`, `{"1":{"id":1,"options":{"reminder_active":""}}}`), bare},
 		"a time that is none": {listOf(`[1]`, `{"1":{"id":1,"updated_at":"soon","options":{"access_token":"**********"}}}`),
 			with(func(c *chat.Channel) {

@@ -121,7 +121,7 @@ func TestErrRefused(t *testing.T) {
 		base := project(t, p, "1")
 		s.fail("PUT /1", then(answer(422, `{"error":"Couldn't find Channel with 'id'=1"}`)))
 		s.fail("GET", answer(200, `{"channel_ids":[1],"assets":{"Channel":{"1":{"id":1,"options":{"access_token":"`+stars+`"}}}}}`))
-		s.Forget(1)
+		s.RemoveChannel(1)
 		if _, err := setToken(t, p, base, newToken); !errors.Is(err, chat.ErrNotFound) {
 			t.Errorf("error: %v", err)
 		}

@@ -62,7 +62,7 @@ func TestGet_everything(t *testing.T) {
 		ID: "1", Token: chat.TokenInfo{Present: true, UpdatedAt: start}, Active: true,
 		ChannelSettings: chat.ChannelSettings{
 			Name: "Line 1", PhoneNumber: "+15550101", PhoneNumberID: number(1), BusinessAccountID: business, GroupID: 7,
-			Greeting: chat.Message{Text: "Hello\nthere"}, Reminder: chat.Message{On: true, Text: "Still there?"},
+			Greeting: chat.Message{Text: "Hello\nthere"}, Reminder: chat.Message{Enabled: true, Text: "Still there?"},
 		},
 		WebhookCallbackURL: s.http.URL + prefix +
 			"/api/v1/channels_whatsapp_webhook/uuid-1", WebhookVerifyToken: got.WebhookVerifyToken, AppSecretPresent: true,
@@ -162,7 +162,7 @@ func TestGet_missing(t *testing.T) {
 		s := newService(t, 1)
 		p := s.platform()
 		base := project(t, p, "1")
-		s.Forget(1)
+		s.RemoveChannel(1)
 		if _, err := p.Tokens.SetToken(t.Context(), base, secret.New(newToken)); !errors.Is(err, chat.ErrNotFound) {
 			t.Errorf("error: %v", err)
 		}

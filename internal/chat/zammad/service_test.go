@@ -115,7 +115,7 @@ func (s *service) fail(kind string, faults ...fault) { chattest.Fail(s.Kit, base
 func (s *service) sent() []string { return s.log.Take() }
 
 func (s *service) now(id int) zammadsim.Channel {
-	ch, _ := s.Channel(id)
+	ch, _ := s.FindChannel(id)
 	return ch
 }
 

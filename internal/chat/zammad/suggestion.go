@@ -13,7 +13,7 @@ func (l *listing) suggestionText(name string) string {
 	for _, c := range l.channels {
 		projects = append(projects, c.Project())
 	}
-	return chat.SuggestProject(name, projects)
+	return chat.SuggestionText(name, projects)
 }
 
 // errInvalidIDWithSuggestion returns the error for an argument that is not an ID, but often the name of a channel.

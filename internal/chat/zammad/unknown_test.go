@@ -167,7 +167,7 @@ func TestDelete(t *testing.T) {
 			p := s.platform()
 			base := channel(t, p, "1")
 			if c.gone {
-				s.Forget(1)
+				s.RemoveChannel(1)
 			}
 			s.sent()
 			s.fail("DELETE /1", c.faults...)

@@ -49,7 +49,7 @@ func InAccount(markdown string, find func(ctx context.Context, g *graph.Client, 
 				return lifecycle.AllFound(nil, err)
 			}
 			found, err := find(ctx, g, scope.Text(accountID).ValueString())
-			return lifecycle.AllFound(found, tfdiag.At(path.Root(accountID), err))
+			return lifecycle.AllFound(found, tfdiag.WithPath(path.Root(accountID), err))
 		},
 	}
 }
@@ -98,7 +98,7 @@ func scopeAccounts(ctx context.Context, g *graph.Client, scope lifecycle.Scope) 
 	if err == nil {
 		accounts, err = g.BusinessAccounts.List(ctx, graph.ListBusinessAccountsOpts{BusinessID: business})
 	}
-	return accounts, tfdiag.At(path.Root(businessID), err)
+	return accounts, tfdiag.WithPath(path.Root(businessID), err)
 }
 
 // InPortfolio lists what a business portfolio has.
@@ -117,7 +117,7 @@ func InPortfolio(markdown string, find func(ctx context.Context, g *graph.Client
 				return lifecycle.AllFound(nil, err)
 			}
 			found, err := find(ctx, g, business)
-			return lifecycle.AllFound(found, tfdiag.At(path.Root(businessID), err))
+			return lifecycle.AllFound(found, tfdiag.WithPath(path.Root(businessID), err))
 		},
 	}
 }

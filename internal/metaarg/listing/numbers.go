@@ -47,14 +47,14 @@ func AtNumbers(markdown string, find findAtNumber) *List {
 			}
 			at, numbers, err := scopeNumbers(ctx, g, scope)
 			if err != nil {
-				return lifecycle.AllFound(nil, tfdiag.At(path.Root(at), err))
+				return lifecycle.AllFound(nil, tfdiag.WithPath(path.Root(at), err))
 			}
 			return findAtEach(numbers, func(n graph.PhoneNumber) ([]Found, error) {
 				found, err := find(ctx, s, n.ID)
 				for i := range found {
 					found[i].Name = cmp.Or(found[i].Name, numberName(n))
 				}
-				return found, tfdiag.At(path.Root(at), err)
+				return found, tfdiag.WithPath(path.Root(at), err)
 			})
 		},
 	}

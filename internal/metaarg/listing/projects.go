@@ -31,7 +31,7 @@ func ReadProjects(ctx context.Context, s *session.Session) ([]chat.Project, erro
 	}
 	projects, can, err := platform.ListProjects(ctx)
 	if err != nil {
-		return nil, tfdiag.Titled("Cannot list the chat projects", err)
+		return nil, tfdiag.WithSummary("Cannot list the chat projects", err)
 	}
 	if !can {
 		return nil, tfdiag.New("The chat platform does not list its chat projects", "The platform %s shows nothing about WhatsApp in a list of "+

@@ -119,7 +119,9 @@ func (spec Spec) itemText(m types.Object) string {
 }
 
 // withNodePath ties an error to the argument for the node.
-func (spec Spec) withNodePath(err error) error { return tfdiag.At(path.Root(spec.nodeArgument()), err) }
+func (spec Spec) withNodePath(err error) error {
+	return tfdiag.WithPath(path.Root(spec.nodeArgument()), err)
+}
 
 // plan checks that the collection can be read, and keeps what Meta has made.
 func (spec Spec) plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[types.Object]) error {

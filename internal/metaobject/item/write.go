@@ -75,7 +75,7 @@ func (spec Spec) createItem(
 
 	after, listErr := g.Collections.List(context.WithoutCancel(ctx), spec.itemsOpts(m))
 	if listErr != nil {
-		return made, tfdiag.Advise(err, spec.lostAnswerText())
+		return made, tfdiag.WithAdvice(err, spec.lostAnswerText())
 	}
 
 	var found []graph.Item
@@ -91,7 +91,7 @@ func (spec Spec) createItem(
 
 	switch len(found) {
 	case 0:
-		return made, tfdiag.Advise(err, "Meta does not list a new "+spec.Collection.Item+" with these values. "+spec.lostAnswerText())
+		return made, tfdiag.WithAdvice(err, "Meta does not list a new "+spec.Collection.Item+" with these values. "+spec.lostAnswerText())
 	case 1:
 		return found[0], nil
 	}
@@ -100,7 +100,7 @@ func (spec Spec) createItem(
 	for _, item := range found {
 		ids = append(ids, stringAttribute(m, spec.nodeArgument())+"/"+item.ID)
 	}
-	return made, tfdiag.Advise(err, fmt.Sprintf("Meta lists several new items with these values: %s. Import the one that belongs to this "+
+	return made, tfdiag.WithAdvice(err, fmt.Sprintf("Meta lists several new items with these values: %s. Import the one that belongs to this "+
 		"resource, and remove the others:\n\n  terraform import %s.NAME %s", strings.Join(ids, ", "), spec.TypeName, ids[0]))
 }
 
@@ -141,7 +141,7 @@ func (spec Spec) encodeAttributes(ctx context.Context, m types.Object, keys []st
 		}
 		var err error
 		if all[key], err = tfjson.Encode(ctx, value); err != nil {
-			return nil, tfdiag.At(path.Root(key), err)
+			return nil, tfdiag.WithPath(path.Root(key), err)
 		}
 	}
 	return all, nil
@@ -295,7 +295,7 @@ func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, 
 
 	i := indexByID(items, id[1])
 	if i < 0 {
-		return m, tfdiag.At(path.Root(spec.idKey()), tfdiag.New(fmt.Sprintf("There is no such %s", spec.Collection.Item),
+		return m, tfdiag.WithPath(path.Root(spec.idKey()), tfdiag.New(fmt.Sprintf("There is no such %s", spec.Collection.Item),
 			"The %s do not include %s. Check both parts of the import ID.", spec.Collection.ItemsText(id[0]), id[1]))
 	}
 	return spec.withAllShown(ctx, m, items[i])

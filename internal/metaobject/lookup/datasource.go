@@ -33,5 +33,5 @@ func (d DataSource[M]) read(ctx context.Context, s *session.Session, l *lifecycl
 		return l.Config, err
 	}
 	m, err := d.Read(ctx, g, l.Config)
-	return m, tfdiag.At(path.Root(d.Argument), err)
+	return m, tfdiag.WithPath(path.Root(d.Argument), err)
 }

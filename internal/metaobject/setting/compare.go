@@ -136,7 +136,7 @@ func (spec Spec) encodeFacts(ctx context.Context, m types.Object) (graph.Values,
 	for _, name := range spec.Facts {
 		value, err := tfjson.Encode(ctx, m.Attributes()[name])
 		if err != nil {
-			return nil, tfdiag.At(path.Root(name), err)
+			return nil, tfdiag.WithPath(path.Root(name), err)
 		}
 		all[name] = value
 	}

@@ -44,7 +44,7 @@ func signed() setting.Spec {
 		case note.IsNull():
 			return map[string]attr.Value{"derived": types.StringNull()}, nil
 		case note.ValueString() == "wrong":
-			return nil, tfdiag.At(path.Root("note"), errors.New("the note is wrong"))
+			return nil, tfdiag.WithPath(path.Root("note"), errors.New("the note is wrong"))
 		}
 		return map[string]attr.Value{"derived": types.StringValue("of " + note.ValueString())}, nil
 	}

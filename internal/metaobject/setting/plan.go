@@ -186,7 +186,9 @@ func (spec Spec) withFacts(ctx context.Context, planned, prior types.Object, key
 }
 
 // withNodePath ties an error to the argument for the node.
-func (spec Spec) withNodePath(err error) error { return tfdiag.At(path.Root(spec.nodeArgument()), err) }
+func (spec Spec) withNodePath(err error) error {
+	return tfdiag.WithPath(path.Root(spec.nodeArgument()), err)
+}
 
 // warnOfOverwrite says which values at Meta a change replaces, why that matters, and how to keep them. Defaults are not worth a warning.
 func (spec Spec) warnOfOverwrite(p *lifecycle.Plan[types.Object], current graph.Values, keys []string, why, keep string) {

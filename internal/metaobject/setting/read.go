@@ -75,7 +75,7 @@ func (spec Spec) readEverything(ctx context.Context, s *session.Session, id []st
 	all := map[string]attr.Value{}
 	for _, name := range slices.Concat(spec.attributeKeys(), spec.Facts) {
 		if all[name], err = tfjson.Decode(ctx, m.AttributeTypes(ctx)[name], current[name], nil); err != nil {
-			return m, tfdiag.At(path.Root(name), err)
+			return m, tfdiag.WithPath(path.Root(name), err)
 		}
 	}
 	return tfjson.WithAttributes(ctx, m, all), nil

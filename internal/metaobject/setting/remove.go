@@ -32,7 +32,7 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 
 	change, kept, why, err := spec.resetChange(ctx, s, r)
 	if err != nil {
-		return tfdiag.Advise(err, wayAroundText)
+		return tfdiag.WithAdvice(err, wayAroundText)
 	}
 	if len(change) > 0 {
 		g, err := s.Graph()
@@ -97,7 +97,7 @@ func (spec Spec) keysSetElsewhere(ctx context.Context, s *session.Session, state
 func (spec Spec) deleteSetting(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
 	current, err := spec.readCurrent(ctx, s, r.State)
 	if err != nil {
-		return tfdiag.Advise(err, wayAroundText)
+		return tfdiag.WithAdvice(err, wayAroundText)
 	}
 	changed, err := spec.differingKeys(ctx, r.State, current)
 	if err != nil {
@@ -124,7 +124,7 @@ const wayAroundText = "To remove the resource without a change at Meta, set on_d
 
 // explainStuck adds to an error of a destruction how to remove the resource without a change at Meta.
 func (spec Spec) explainStuck(err error) error {
-	return spec.withNodePath(tfdiag.Advise(err, wayAroundText))
+	return spec.withNodePath(tfdiag.WithAdvice(err, wayAroundText))
 }
 
 func (spec Spec) warnOfKept(r *lifecycle.Read[types.Object], kept []string, why string) {

@@ -130,7 +130,7 @@ func (spec Spec) valuesToSend(ctx context.Context, change Change) (graph.Values,
 	for _, key := range send {
 		value, err := tfjson.Encode(ctx, change.Planned.Attributes()[key])
 		if err != nil {
-			return nil, tfdiag.At(path.Root(key), err)
+			return nil, tfdiag.WithPath(path.Root(key), err)
 		}
 		if value != nil {
 			all[key] = value

@@ -75,7 +75,7 @@ func CheckOverride(ctx context.Context, s *session.Session, g *graph.Client, tok
 		return err
 	}
 	if lack := AppLackText(ctx, s, g); lack != "" {
-		return tfdiag.At(path.Root(OverrideArgument), tfdiag.New("The app is not subscribed to messages", "%s", lack))
+		return tfdiag.WithPath(path.Root(OverrideArgument), tfdiag.New("The app is not subscribed to messages", "%s", lack))
 	}
 	return nil
 }
@@ -86,7 +86,7 @@ const OverrideArgument = "override_callback_uri"
 // ExplainCallback ties an error about a callback to its argument.
 func ExplainCallback(err error, argument string) error {
 	if errors.Is(err, graph.ErrInvalid) {
-		return tfdiag.At(path.Root(argument), err)
+		return tfdiag.WithPath(path.Root(argument), err)
 	}
 	return err
 }

@@ -22,7 +22,7 @@ type OtherWebhook struct {
 // then does not remove the webhook either.
 func RefuseCreation(s *session.Session, o OtherWebhook) error {
 	s.Ledger.NoteRefused(o.Object)
-	return s.ExplainReplacementOrder(tfdiag.At(o.Argument, tfdiag.New(o.Summary,
+	return s.ExplainReplacementOrder(tfdiag.WithPath(o.Argument, tfdiag.New(o.Summary,
 		"%s. It was set outside this configuration. To manage it here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. "+
 			"The first apply after the import sets the configured %s.", o.Shown, o.TypeName, o.ImportID, o.Value)))
 }

@@ -52,8 +52,9 @@ func DestroyAttribute(text string, words ...string) schema.Attribute {
 // still come.
 func CheckVerifyToken(s *session.Session, config types.String) error {
 	if config.IsNull() {
-		return tfdiag.At(path.Root(verifyTokenArgument), tfdiag.New("Missing verify token", "Writing the callback needs %s: Meta sends it to "+
-			"the callback, which must recognize it. It may be left out only for a callback that exists already and does not change.",
+		return tfdiag.WithPath(path.Root(verifyTokenArgument), tfdiag.New("Missing verify token",
+			"Writing the callback needs %s: Meta sends it to "+
+				"the callback, which must recognize it. It may be left out only for a callback that exists already and does not change.",
 			verifyTokenArgument))
 	}
 	if !config.IsUnknown() {

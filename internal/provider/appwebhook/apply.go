@@ -30,7 +30,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	defer unlock()
 	m := w.Plan
 	if s.Ledger.WasWritten(m.object()) {
-		return m, tfdiag.At(path.Root("object"), session.ErrManagedTwice(m.object(), typeName))
+		return m, tfdiag.WithPath(path.Root("object"), session.ErrManagedTwice(m.object(), typeName))
 	}
 	found, err := readAnew(ctx, g, m)
 	if err != nil {
@@ -68,7 +68,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	if found != nil && !graph.SameCallback(found.CallbackURL, w.Prior.CallbackURL.ValueString()) &&
 		!graph.SameCallback(found.CallbackURL, w.Plan.CallbackURL.ValueString()) {
-		return w.Plan, tfdiag.At(atCallback, tfdiag.New("The webhook changed after the plan",
+		return w.Plan, tfdiag.WithPath(atCallback, tfdiag.New("The webhook changed after the plan",
 			"The callback of app %s for %s is %q now, which the plan did not show. Nothing was changed. Plan again.",
 			w.Plan.AppID.ValueString(), w.Plan.objectKind(), found.CallbackURL))
 	}
@@ -156,8 +156,9 @@ func removeFields(
 		return nil
 	}
 	if err := g.AppSubscriptions.DropFields(ctx, opts.Object, surplus); err != nil {
-		return tfdiag.At(path.Root("fields"), tfdiag.Advise(err, "The rest of the webhook is as configured. Meta did not remove the fields "+
-			strings.Join(surplus, ", ")+"."))
+		return tfdiag.WithPath(path.Root("fields"), tfdiag.WithAdvice(err,
+			"The rest of the webhook is as configured. Meta did not remove the fields "+
+				strings.Join(surplus, ", ")+"."))
 	}
 	left, shown, err := g.AppSubscriptions.WaitUntilShown(ctx, opts.Object, func(found *graph.AppSubscription) bool {
 		return found == nil || len(difference(surplus, found.Fields)) == len(surplus)
@@ -167,7 +168,7 @@ func removeFields(
 		webhook.WarnUnlessShown(&w.Warnings, w.Plan.webhookText(), shown, err)
 	case left == nil:
 		err := webhook.ExplainCallback(g.AppSubscriptions.Set(ctx, opts), callbackArgument)
-		return tfdiag.Advise(err, "Meta removed the whole webhook when the fields "+
+		return tfdiag.WithAdvice(err, "Meta removed the whole webhook when the fields "+
 			strings.Join(surplus, ", ")+" were removed. Apply again soon: until then, the app receives no events of "+opts.Object+".")
 	case !shown:
 		w.WarnAt(path.Root("fields"), fmt.Sprintf("App %s keeps fields that are not configured", w.Plan.AppID.ValueString()),

@@ -29,7 +29,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	m.Active = types.BoolValue(true)
 	if p.Prior != nil {
 		if err := s.Ledger.PlanExisting(p.Prior.object()); err != nil {
-			return tfdiag.At(path.Root("object"), err)
+			return tfdiag.WithPath(path.Root("object"), err)
 		}
 	}
 
@@ -83,7 +83,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 		return err
 	}
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
-		return tfdiag.At(path.Root("object"), err)
+		return tfdiag.WithPath(path.Root("object"), err)
 	}
 	if m.matches(found, fields) {
 		if m.OnDestroy.ValueString() == ondestroy.Delete && !s.Ledger.IsInState(m.object()) {
@@ -110,7 +110,7 @@ func checkApp(g *graph.Client, id types.String) error {
 	if id.IsUnknown() || id.ValueString() == g.AppID() {
 		return nil
 	}
-	return tfdiag.At(path.Root("app_id"), tfdiag.New("The app is not the provider's app", "The webhook is that of app %s, and the "+
+	return tfdiag.WithPath(path.Root("app_id"), tfdiag.New("The app is not the provider's app", "The webhook is that of app %s, and the "+
 		"provider has the secret of app %s. Use a provider block whose app_id and app_secret are those of app "+
 		"%s.", id.ValueString(), g.AppID(), id.ValueString()))
 }

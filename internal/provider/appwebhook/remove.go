@@ -68,5 +68,5 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 				"whatsapp_business_account, overrides of accounts and numbers do not work either without it. To keep it, set on_destroy to "+
 				"\"abandon\" and apply before the destroy.")
 	}
-	return tfdiag.At(path.Root("object"), s.Ledger.PlanExisting(m.object()))
+	return tfdiag.WithPath(path.Root("object"), s.Ledger.PlanExisting(m.object()))
 }

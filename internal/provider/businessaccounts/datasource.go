@@ -79,7 +79,7 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	}
 	accounts, err := g.BusinessAccounts.List(ctx, graph.ListBusinessAccountsOpts{BusinessID: id, Clients: m.Ownership.ValueString() == client})
 	if err != nil {
-		return m, tfdiag.Titled("Cannot list the WhatsApp Business Accounts", err)
+		return m, tfdiag.WithSummary("Cannot list the WhatsApp Business Accounts", err)
 	}
 	tftype.Sort(accounts, byID)
 	m.BusinessID, m.BusinessAccounts = types.StringValue(id), []account{}

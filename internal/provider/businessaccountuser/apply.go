@@ -70,7 +70,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 	if s.Ledger.WasWritten(w.Plan.object()) {
-		return w.Plan, tfdiag.At(path.Root("user_id"), session.ErrManagedTwice(w.Plan.object(), typeName))
+		return w.Plan, tfdiag.WithPath(path.Root("user_id"), session.ErrManagedTwice(w.Plan.object(), typeName))
 	}
 
 	have, err := a.readTasks(ctx)
@@ -146,24 +146,24 @@ func (a assignmentWrite) removeTasks(ctx context.Context, left []string) ([]stri
 	// The user has no access until the tasks are set again, so both calls are sent even if the run is interrupted.
 	calls, err := a.g.Reserve(3) // to assign and to read back too
 	if err != nil {
-		return nil, tfdiag.Titled("User keeps tasks that are not configured", err)
+		return nil, tfdiag.WithSummary("User keeps tasks that are not configured", err)
 	}
 	defer calls.Release()
 
 	ctx = calls.Context(context.WithoutCancel(ctx))
 	removed := a.g.AssignedUsers.Unassign(ctx, a.Plan.assignment())
 	if removed != nil && !errors.Is(removed, graph.ErrOutcomeUnknown) {
-		return nil, tfdiag.Titled("User keeps tasks that are not configured", tfdiag.Advise(explainWriteError(removed, a.Plan),
+		return nil, tfdiag.WithSummary("User keeps tasks that are not configured", tfdiag.WithAdvice(explainWriteError(removed, a.Plan),
 			"The configured tasks were set. Meta also shows these tasks: "+strings.Join(left, ", ")+". The next apply tries again to remove them."))
 	}
 	if err := a.setTasks(ctx); err != nil {
-		return nil, tfdiag.Titled("User has no access to the account", tfdiag.Advise(explainWriteError(err, a.Plan), fmt.Sprintf(
+		return nil, tfdiag.WithSummary("User has no access to the account", tfdiag.WithAdvice(explainWriteError(err, a.Plan), fmt.Sprintf(
 			"To remove %s, user %s was unassigned from account %s. Setting the configured tasks again failed. Apply again soon: "+
 				"the plan finds the user unassigned, and the apply assigns the user with the configured tasks.",
 			strings.Join(left, ", "), a.userID(), a.accountID())))
 	}
 	if removed != nil {
-		return nil, tfdiag.Titled("Could not confirm that the extra tasks were removed", tfdiag.Advise(removed,
+		return nil, tfdiag.WithSummary("Could not confirm that the extra tasks were removed", tfdiag.WithAdvice(removed,
 			"The configured tasks were set again, so the user has access. The next plan shows the tasks that still have to be removed."))
 	}
 	return a.readBack(ctx), nil

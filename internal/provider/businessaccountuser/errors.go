@@ -14,16 +14,16 @@ import (
 func explainListError(err error, m model) error {
 	switch {
 	case errors.Is(err, graph.ErrHidden), errors.Is(err, graph.ErrWrongKind):
-		return tfdiag.At(path.Root("business_account_id"), tfdiag.Advise(err, fmt.Sprintf(
+		return tfdiag.WithPath(path.Root("business_account_id"), tfdiag.WithAdvice(err, fmt.Sprintf(
 			"The request was for WhatsApp Business Account %s and business portfolio %s. Check both IDs. "+
 				"The provider's token can use an account only if its own system user is assigned to it.",
 			m.BusinessAccountID.ValueString(), m.BusinessID.ValueString())))
 	case errors.Is(err, graph.ErrInvalid):
-		return tfdiag.At(path.Root("business_id"), tfdiag.Advise(err, "Meta lists the users of an account by business portfolio. "+
+		return tfdiag.WithPath(path.Root("business_id"), tfdiag.WithAdvice(err, "Meta lists the users of an account by business portfolio. "+
 			"Set business_id, in this resource or in the provider, to the ID of the portfolio that the user belongs to. "+
 			"Meta Business Settings shows it under Business info."))
 	case errors.Is(err, graph.ErrPermission):
-		return tfdiag.Advise(err, "Only an admin of the portfolio or a system user with the role ADMIN can manage the users of an account.")
+		return tfdiag.WithAdvice(err, "Only an admin of the portfolio or a system user with the role ADMIN can manage the users of an account.")
 	}
 	return err
 }
@@ -31,7 +31,7 @@ func explainListError(err error, m model) error {
 // explainWriteError does the same for an error about a write.
 func explainWriteError(err error, m model) error {
 	if errors.Is(err, graph.ErrInvalid) {
-		return tfdiag.At(path.Root("user_id"), tfdiag.Advise(err, "Check the user and the tasks. "+appScoped))
+		return tfdiag.WithPath(path.Root("user_id"), tfdiag.WithAdvice(err, "Check the user and the tasks. "+appScoped))
 	}
 	return explainListError(err, m)
 }

@@ -32,7 +32,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return err
 	}
 	if p.Prior != nil {
-		return tfdiag.At(path.Root("user_id"), s.Ledger.PlanExisting(p.Prior.object()))
+		return tfdiag.WithPath(path.Root("user_id"), s.Ledger.PlanExisting(p.Prior.object()))
 	}
 	return checkAssigned(ctx, s, g, p)
 }
@@ -46,7 +46,7 @@ func checkAssigned(ctx context.Context, s *session.Session, g *graph.Client, p *
 		return nil
 	}
 	if err == nil {
-		err = tfdiag.At(path.Root("user_id"), s.Ledger.PlanUnique(m.object(), typeName))
+		err = tfdiag.WithPath(path.Root("user_id"), s.Ledger.PlanUnique(m.object(), typeName))
 	}
 	if err != nil || s.Ledger.IsInState(m.object()) { // held by this configuration: the assignment is being replaced
 		return err
@@ -78,7 +78,7 @@ func checkExisting(s *session.Session, m model, wanted, have []string) error {
 	}
 	s.Ledger.NoteRefused(m.object())
 	summary := fmt.Sprintf("User %s is already assigned with other tasks", m.UserID.ValueString())
-	return s.ExplainReplacementOrder(tfdiag.At(path.Root("user_id"), tfdiag.New(summary,
+	return s.ExplainReplacementOrder(tfdiag.WithPath(path.Root("user_id"), tfdiag.New(summary,
 		"The user was assigned to WhatsApp Business Account %s outside this configuration, with the tasks %s. To manage this assignment "+
 			"here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. The first apply after the import sets the configured tasks.",
 		m.BusinessAccountID.ValueString(), strings.Join(have, ", "), typeName, m.importID())))

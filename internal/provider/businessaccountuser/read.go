@@ -54,7 +54,7 @@ func stateTasks(held, have []string, last lastWrite) []string {
 func errAbsent(ctx context.Context, g *graph.Client, m model, listed bool) error {
 	account, business, user := m.BusinessAccountID.ValueString(), m.BusinessID.ValueString(), m.UserID.ValueString()
 	if !listed {
-		return tfdiag.At(path.Root("business_id"), tfdiag.New("Cannot verify the assignment: Meta has never listed this user",
+		return tfdiag.WithPath(path.Root("business_id"), tfdiag.New("Cannot verify the assignment: Meta has never listed this user",
 			"The list of users of WhatsApp Business Account %s for business portfolio %s does not contain user %s, and it did not contain "+
 				"the user after the assignment either. The list may be outdated, or the user may belong to another portfolio. The state is kept.\n\n"+
 				"Try again later. If business_id is wrong, correct it and apply once with -refresh=false. If the assignment was removed, "+

@@ -57,5 +57,5 @@ func planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[model])
 		r.Warn(fmt.Sprintf("User %s will lose access to WhatsApp Business Account %s", m.UserID.ValueString(), m.BusinessAccountID.ValueString()),
 			"Destroying this resource unassigns the user. Tokens of the user can no longer use the account.")
 	}
-	return tfdiag.At(path.Root("user_id"), s.Ledger.PlanExisting(m.object()))
+	return tfdiag.WithPath(path.Root("user_id"), s.Ledger.PlanExisting(m.object()))
 }

@@ -75,7 +75,7 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 		BusinessAccountID: m.BusinessAccountID.ValueString(), BusinessID: business,
 	})
 	if err != nil {
-		return m, tfdiag.Titled("Cannot list the users of the account", err)
+		return m, tfdiag.WithSummary("Cannot list the users of the account", err)
 	}
 	tftype.Sort(users, func(a, b graph.AssignedUser) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	m.BusinessID, m.Users = types.StringValue(business), []user{}

@@ -37,7 +37,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 	if s.Ledger.WasWritten(m.object()) {
-		return m, tfdiag.At(atAccount, session.ErrManagedTwice(m.object(), typeName))
+		return m, tfdiag.WithPath(atAccount, session.ErrManagedTwice(m.object(), typeName))
 	}
 
 	found, err := readAnew(ctx, g, m)
@@ -84,8 +84,9 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	if found != nil && !graph.SameCallback(found.OverrideCallbackURI, w.Prior.overrideURI()) &&
 		!graph.SameCallback(found.OverrideCallbackURI, m.overrideURI()) {
-		return m, tfdiag.At(path.Root(overrideArgument), tfdiag.New("The override changed after the plan", "The messages of WhatsApp Business "+
-			"Account %s go to %s now, which the plan did not show. Nothing was changed. Plan again.",
+		return m, tfdiag.WithPath(path.Root(overrideArgument), tfdiag.New("The override changed after the plan",
+			"The messages of WhatsApp Business "+
+				"Account %s go to %s now, which the plan did not show. Nothing was changed. Plan again.",
 			m.accountID(), tfdiag.PrintableText(found.OverrideCallbackURI)))
 	}
 	if err := writeWebhook(ctx, s, w, g, m, found); err != nil {
@@ -132,9 +133,10 @@ func writeWebhook(
 	if m.overrideURI() != "" {
 		err := setOverride(ctx, s, w, g, opts)
 		if err != nil && found == nil {
-			return tfdiag.Advise(err, "The app is subscribed to the account now, without an override: until an apply succeeds, the messages go to "+
-				"the callback of the app. The next creation adopts the subscription, so destroying the resource ends it only with "+
-				"on_destroy = \""+unsubscribe+"\".")
+			return tfdiag.WithAdvice(err,
+				"The app is subscribed to the account now, without an override: until an apply succeeds, the messages go to "+
+					"the callback of the app. The next creation adopts the subscription, so destroying the resource ends it only with "+
+					"on_destroy = \""+unsubscribe+"\".")
 		}
 		if err != nil {
 			return err

@@ -26,7 +26,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return planCreate(ctx, s, g, p)
 	}
 	if err := s.Ledger.PlanExisting(p.Prior.object()); err != nil {
-		return tfdiag.At(atAccount, err)
+		return tfdiag.WithPath(atAccount, err)
 	}
 	if !needsWrite(p.Planned, *p.Prior) {
 		return nil
@@ -74,7 +74,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 		return err
 	}
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
-		return tfdiag.At(atAccount, err)
+		return tfdiag.WithPath(atAccount, err)
 	}
 	if found != nil && found.OverrideCallbackURI == m.overrideURI() && !s.Ledger.IsInState(m.object()) {
 		m.warnOfAdopted(p)
@@ -119,14 +119,14 @@ func checkExisting(s *session.Session, m model, found *graph.SubscribedApp) erro
 func ownAppID(ctx context.Context, g *graph.Client) (types.String, error) {
 	app, err := g.Tokens.OwnAppID(ctx)
 	if err != nil {
-		return types.StringNull(), tfdiag.Titled("Cannot find out the app of the provider's token", err)
+		return types.StringNull(), tfdiag.WithSummary("Cannot find out the app of the provider's token", err)
 	}
 	return types.StringValue(app), nil
 }
 
 // checkStateApp refuses a token of another app than that of the subscription in the state, as checkApp does.
 func checkStateApp(ctx context.Context, g *graph.Client, m model) error {
-	return tfdiag.Advise(checkApp(ctx, g, m), "To leave the subscription as it is, remove the resource "+
+	return tfdiag.WithAdvice(checkApp(ctx, g, m), "To leave the subscription as it is, remove the resource "+
 		"from the state with terraform state rm.")
 }
 

@@ -78,5 +78,5 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 		r.Warn(fmt.Sprintf("Messages of WhatsApp Business Account %s will go to the callback of app %s", m.accountID(), m.AppID.ValueString()),
 			"Destroying this resource removes the override "+tfdiag.PrintableText(m.overrideURI())+". The subscription stays.")
 	}
-	return tfdiag.At(atAccount, s.Ledger.PlanExisting(m.object()))
+	return tfdiag.WithPath(atAccount, s.Ledger.PlanExisting(m.object()))
 }

@@ -153,13 +153,13 @@ func checkLegalForm(config types.Object) error {
 	isOther := form.ValueString() == other
 	switch {
 	case isOther && now[customType].IsNull():
-		return tfdiag.At(path.Root(customType), tfdiag.New("Missing legal form",
+		return tfdiag.WithPath(path.Root(customType), tfdiag.New("Missing legal form",
 			"The entity_type OTHER needs entity_type_custom: the legal form in words."))
 	case !isOther && !now[customType].IsNull():
-		return tfdiag.At(path.Root(customType), tfdiag.New("Legal form in words without OTHER",
+		return tfdiag.WithPath(path.Root(customType), tfdiag.New("Legal form in words without OTHER",
 			"entity_type_custom belongs to the entity_type OTHER. Remove it, or change entity_type."))
 	case !isOther && form.ValueString() != partnership && !now[isRegistered].IsNull():
-		return tfdiag.At(path.Root(isRegistered), tfdiag.New("Registration of this legal form",
+		return tfdiag.WithPath(path.Root(isRegistered), tfdiag.New("Registration of this legal form",
 			"is_registered belongs to the entity_type OTHER or PARTNERSHIP. Remove it, or change entity_type."))
 	}
 	return nil

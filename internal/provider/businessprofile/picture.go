@@ -101,7 +101,7 @@ func pictureHashes(m types.Object) (map[string]attr.Value, error) {
 	}
 	file, err := readPicture(name.ValueString())
 	if err != nil {
-		return nil, tfdiag.At(path.Root(picturePath), tfdiag.New("Invalid picture", "The file %w.", err))
+		return nil, tfdiag.WithPath(path.Root(picturePath), tfdiag.New("Invalid picture", "The file %w.", err))
 	}
 	return map[string]attr.Value{pictureHash: types.StringValue(file.hash)}, nil
 }
@@ -115,11 +115,11 @@ func uploadPicture(ctx context.Context, change setting.Change) (graph.Values, er
 	name, _ := change.Planned.Attributes()[picturePath].(types.String)
 	file, err := readPicture(name.ValueString())
 	if err != nil {
-		return nil, tfdiag.At(path.Root(picturePath), tfdiag.New("Invalid picture", "The file %w.", err))
+		return nil, tfdiag.WithPath(path.Root(picturePath), tfdiag.New("Invalid picture", "The file %w.", err))
 	}
 	handle, err := change.Graph.Uploads.Upload(ctx, file.File)
 	if err != nil {
-		return nil, tfdiag.At(path.Root(picturePath), tfdiag.Titled("Unable to upload the picture", err))
+		return nil, tfdiag.WithPath(path.Root(picturePath), tfdiag.WithSummary("Unable to upload the picture", err))
 	}
 	return graph.Values{"profile_picture_handle": handle}, nil
 }

@@ -80,7 +80,7 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 	}
 	project, err := platform.Projects.Get(ctx, m.Project.ValueString())
 	if err != nil {
-		return m, tfdiag.At(path.Root("project"), err)
+		return m, tfdiag.WithPath(path.Root("project"), err)
 	}
 	return m.withProject(project), nil
 }

@@ -47,7 +47,7 @@ func spec() conform.Spec {
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for _, id := range w.Chatwoot.InboxIDs() {
-				in, _ := w.Chatwoot.Inbox(id)
+				in, _ := w.Chatwoot.FindInbox(id)
 				all[fmt.Sprint(id)] = strings.Join([]string{in.Name, in.Channel.PhoneNumber, acctest.Fingerprint(w.Chatwoot.Token(id))}, ", ")
 			}
 			return all
@@ -71,7 +71,7 @@ func spec() conform.Spec {
 				w.Chatwoot.SetRole(acctest.ChatwootAdminToken, acctest.ChatwootAccount, chatwootsim.Agent)
 			}, "administrator", "chat.chatwoot.access_token"),
 			"deleted": {
-				Do: func(w *world.World, _ protocol.Values) { w.Chatwoot.Forget(newest(w)) }, Then: conform.Dropped,
+				Do: func(w *world.World, _ protocol.Values) { w.Chatwoot.RemoveInbox(newest(w)) }, Then: conform.Dropped,
 				Warns: []string{"does not contain it"},
 			},
 			"renamed": {Do: func(w *world.World, _ protocol.Values) { w.Chatwoot.Rename(newest(w), "By hand") }, Then: conform.Changed},

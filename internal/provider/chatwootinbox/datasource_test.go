@@ -30,8 +30,8 @@ func TestAccChatwootInboxes_list(t *testing.T) {
 	if strings.Contains(fmt.Sprint(have), acctest.Canary) {
 		t.Errorf("the list holds a secret: %v", have)
 	}
-	f.Chatwoot.Forget(id)
-	f.Chatwoot.Forget(acctest.Inbox)
+	f.Chatwoot.RemoveInbox(id)
+	f.Chatwoot.RemoveInbox(acctest.Inbox)
 	f.Server.Restart().WantNone(t)
 	have, diags = f.Server.ReadData("whatsapp_chatwoot_inboxes", nil)
 	diags.WantNone(t)

@@ -47,11 +47,11 @@ func TestAccChatwootInbox_partlySaved(t *testing.T) {
 	diags.WantError(t, "", "the name is now \"Help\"", "as before")
 	f.WantNoSecret(t, diags)
 	wantHeld(t, f.World, acctest.Inbox, protocol.Values{"name": "Help", "api_key": acctest.GoodToken,
-		"webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.Stored{InboxSaves: 1})
+		"webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.StoredCounts{InboxSaves: 1})
 	f.Graph.AssignToken(acctest.RotatedToken, acctest.Account)
 	acctest.WantRotation(t, f.Apply(config), holder, acctest.RotatedToken).WantNone(t)
 	wantHeld(t, f.World, acctest.Inbox, protocol.Values{"name": "Help", "api_key": acctest.RotatedToken,
-		"webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})
+		"webhook_verify_token": acctest.InboxVerifyToken}, chatwootsim.StoredCounts{InboxSaves: 1, ChannelSaves: 1})
 }
 
 // A deletion takes long: the inbox stays in the state until it is deleted.

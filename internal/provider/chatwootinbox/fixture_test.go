@@ -38,7 +38,7 @@ func config(w *world.World, values protocol.Values, lines ...string) string {
 
 // stored returns the settings of an inbox in Chatwoot.
 func stored(w *world.World, id int) protocol.Values {
-	in, ok := w.Chatwoot.Inbox(id)
+	in, ok := w.Chatwoot.FindInbox(id)
 	if !ok {
 		return nil
 	}
@@ -49,11 +49,11 @@ func stored(w *world.World, id int) protocol.Values {
 }
 
 // holds checks the settings of an inbox in Chatwoot, and how often it was saved.
-func holds(w *world.World, id int, want protocol.Values, saves chatwootsim.Stored) acctest.Check {
+func holds(w *world.World, id int, want protocol.Values, saves chatwootsim.StoredCounts) acctest.Check {
 	return func() error { return acctest.CheckChannel(id, stored(w, id), want, w.Chatwoot.Stored(id), saves) }
 }
 
-func wantHeld(t *testing.T, w *world.World, id int, want protocol.Values, saves chatwootsim.Stored) {
+func wantHeld(t *testing.T, w *world.World, id int, want protocol.Values, saves chatwootsim.StoredCounts) {
 	t.Helper()
 	if err := holds(w, id, want, saves)(); err != nil {
 		t.Error(err)

@@ -15,7 +15,7 @@ func TestAccChatwootInbox_disappears(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	f.Apply(newInbox()).WantNone(t)
-	f.Chatwoot.Forget(newest(f.World))
+	f.Chatwoot.RemoveInbox(newest(f.World))
 	f.Chatwoot.AddInbox(chatwootsim.Inbox{ID: 99, AccountID: acctest.ChatwootAccount, Name: "By hand",
 		Channel: acctest.CloudChannel(sales, map[string]any{"api_key": acctest.HandToken})})
 	_, diags := f.Plan(newInbox())

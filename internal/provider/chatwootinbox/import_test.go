@@ -21,11 +21,11 @@ func TestAccChatwootInbox_import(t *testing.T) {
 	before := stored(f.World, acctest.Inbox)
 	f.WantQuietPlan(t, theInbox()) // without a token
 	f.Apply(theInbox(protocol.Values{"access_token_wo": acctest.GoodToken})).WantNone(t)
-	wantHeld(t, f.World, acctest.Inbox, before, chatwootsim.Stored{}) // the stored token: facts about it are added to the state
+	wantHeld(t, f.World, acctest.Inbox, before, chatwootsim.StoredCounts{}) // the stored token: facts about it are added to the state
 	f.WantState(t, protocol.Values{"app_id": acctest.AppID})
 	f.WantUpdateInPlace(t, theInbox(protocol.Values{"access_token_wo": acctest.RotatedToken, "name": "Help"}), nil, nil)
 	wantHeld(t, f.World, acctest.Inbox, conform.Merge(before, protocol.Values{"api_key": acctest.RotatedToken, "name": "Help"}),
-		chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})
+		chatwootsim.StoredCounts{InboxSaves: 1, ChannelSaves: 1})
 }
 
 func TestAccChatwootInbox_importRefused(t *testing.T) {

@@ -26,31 +26,31 @@ func TestAccChatwootInbox_lifecycle(t *testing.T) {
 		config        protocol.Values
 		planned, held protocol.Values
 		state         protocol.Values
-		saves         chatwootsim.Stored
+		saves         chatwootsim.StoredCounts
 	}{
 		{
 			config: newInbox(), planned: protocol.Values{"token_fingerprint": protocol.Unknown},
 			held: protocol.Values{"name": "Sales", "greeting": false, "api_key": acctest.GoodToken, "phone_number_id": acctest.OtherNumber,
 				"business_account_id": acctest.Account, "provider": "whatsapp_cloud"},
 			state: protocol.Values{"id": strconv.Itoa(id), "greeting": nil, "app_secret_fingerprint": nil},
-			saves: chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1},
+			saves: chatwootsim.StoredCounts{InboxSaves: 1, ChannelSaves: 1},
 		},
 		{ // attributes of the inbox: one save, without a call to Meta
 			config: newInbox(greeting), planned: protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken)},
 			held:  protocol.Values{"name": "Shop", "greeting": true, "message": "Hello", "api_key": acctest.GoodToken},
-			saves: chatwootsim.Stored{InboxSaves: 2, ChannelSaves: 1},
+			saves: chatwootsim.StoredCounts{InboxSaves: 2, ChannelSaves: 1},
 		},
 		{ // the secrets: one save of the channel
 			before: func() { f.Chatwoot.SetConfig(id, "calling_enabled", true) }, config: newInbox(greeting, rotated),
 			planned: protocol.Values{"token_fingerprint": protocol.Unknown, "app_secret_fingerprint": protocol.Unknown},
 			held: protocol.Values{"api_key": acctest.RotatedToken, "app_secret": acctest.AppSecret, "calling_enabled": true,
 				"message": "Hello"},
-			saves: chatwootsim.Stored{InboxSaves: 2, ChannelSaves: 2},
+			saves: chatwootsim.StoredCounts{InboxSaves: 2, ChannelSaves: 2},
 		},
 		{ // cleared
 			config: newInbox(rotated, protocol.Values{"access_token_wo_version": "1"}),
 			held:   protocol.Values{"name": "Sales", "greeting": false, "message": ""}, state: protocol.Values{"greeting": nil},
-			saves: chatwootsim.Stored{InboxSaves: 3, ChannelSaves: 2},
+			saves: chatwootsim.StoredCounts{InboxSaves: 3, ChannelSaves: 2},
 		},
 	} {
 		if step.before != nil {
@@ -82,10 +82,10 @@ func TestAccChatwootInbox_lifecycleReplacement(t *testing.T) {
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{holds(w, acctest.ForeignInbox+2,
 				protocol.Values{"business_account_id": acctest.ForeignAccount, "phone_number": sales},
-				chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})},
+				chatwootsim.StoredCounts{InboxSaves: 1, ChannelSaves: 1})},
 		},
 	)
-	if got := w.Chatwoot.Created(); got != 2 {
+	if got := w.Chatwoot.CreatedCount(); got != 2 {
 		t.Errorf("%d inboxes were created", got)
 	}
 	if ids := w.Chatwoot.InboxIDs(); len(ids) != 4 {

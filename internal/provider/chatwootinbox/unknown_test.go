@@ -32,20 +32,20 @@ func TestAccChatwootInbox_unknown(t *testing.T) {
 		resource.TestStep{Config: text(acctest.GoodToken, acctest.Number, acctest.AppSecret),
 			ExpectError: regexp.MustCompile(`phone_number does not match phone_number_id`)},
 		resource.TestStep{
-			PreConfig: func() { wantHeld(t, w, id, nil, chatwootsim.Stored{}) },
+			PreConfig: func() { wantHeld(t, w, id, nil, chatwootsim.StoredCounts{}) },
 			Config:    text(acctest.GoodToken, acctest.OtherNumber, acctest.AppSecret),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{holds(w, id,
 				protocol.Values{"name": "Sales", "message": "Sales", "api_key": acctest.GoodToken, "app_secret": acctest.AppSecret},
-				chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 1})},
+				chatwootsim.StoredCounts{InboxSaves: 1, ChannelSaves: 1})},
 		},
 		resource.TestStep{
 			Config: text(acctest.RotatedToken, acctest.OtherNumber, acctest.ChannelAppSecret),
 			ConfigStateChecks: []statecheck.StateCheck{holds(w, id,
 				protocol.Values{"api_key": acctest.RotatedToken, "app_secret": acctest.ChannelAppSecret},
-				chatwootsim.Stored{InboxSaves: 1, ChannelSaves: 2})},
+				chatwootsim.StoredCounts{InboxSaves: 1, ChannelSaves: 2})},
 		},
 	)
 }

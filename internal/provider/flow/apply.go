@@ -72,11 +72,12 @@ func (m model) createDraft(ctx context.Context, g *graph.Client) (types.String, 
 	case found != nil:
 		return m.ID, errNameTaken(*found)
 	case unknown && lookErr != nil:
-		return m.ID, tfdiag.At(atName, tfdiag.Advise(err, "Plan again: if the flow exists, the next plan names it with the import command."))
+		return m.ID, tfdiag.WithPath(atName, tfdiag.WithAdvice(err,
+			"Plan again: if the flow exists, the next plan names it with the import command."))
 	case unknown:
-		return m.ID, tfdiag.At(atName, tfdiag.Advise(err, "Meta does not list a flow with this name. Apply again."))
+		return m.ID, tfdiag.WithPath(atName, tfdiag.WithAdvice(err, "Meta does not list a flow with this name. Apply again."))
 	}
-	return m.ID, tfdiag.At(atName, err)
+	return m.ID, tfdiag.WithPath(atName, err)
 }
 
 // parameters returns the named parameters of a call. An unset endpoint is left out.
@@ -110,7 +111,7 @@ func (m model) sendChanges(ctx context.Context, g *graph.Client, done model, c c
 	if c.json {
 		var err error
 		if problems, err = g.Flows.SetJSON(ctx, m.opts(), []byte(m.FlowJSON.ValueString())); err != nil {
-			return done, tfdiag.At(atJSON, m.explainFrozen(err))
+			return done, tfdiag.WithPath(atJSON, m.explainFrozen(err))
 		}
 		done = done.asDraft()
 		done.FlowJSON, done.ValidationErrors = m.FlowJSON, errorList(problems)
@@ -121,7 +122,7 @@ func (m model) sendChanges(ctx context.Context, g *graph.Client, done model, c c
 			return done, err
 		}
 		if err := g.Flows.Update(ctx, m.opts(), values); err != nil {
-			return done, tfdiag.At(atName, m.explainFrozen(err))
+			return done, tfdiag.WithPath(atName, m.explainFrozen(err))
 		}
 		done = done.asDraft()
 		done.Name, done.Categories, done.EndpointURI, done.ApplicationID = m.Name, m.Categories, m.EndpointURI, m.ApplicationID
@@ -130,7 +131,7 @@ func (m model) sendChanges(ctx context.Context, g *graph.Client, done model, c c
 		return done, nil
 	}
 	if len(problems) > 0 {
-		return done, tfdiag.At(atJSON, tfdiag.New("Flow "+m.Name.ValueString()+" was not published, because its JSON has errors",
+		return done, tfdiag.WithPath(atJSON, tfdiag.New("Flow "+m.Name.ValueString()+" was not published, because its JSON has errors",
 			"%s\n\n%s", problemsText(problems), nowDraftText))
 	}
 	if err := m.publishDraft(ctx, g); err != nil {
@@ -158,13 +159,14 @@ func (m model) publishDraft(ctx context.Context, g *graph.Client) error {
 	if now, lookErr := g.Flows.ReadAnew(context.WithoutCancel(ctx), m.opts()); lookErr == nil && isPublished(now.Status) {
 		return nil
 	}
-	return tfdiag.At(atPublished, tfdiag.Titled("Flow "+m.Name.ValueString()+" was not published", tfdiag.Advise(err, nowDraftText)))
+	return tfdiag.WithPath(atPublished, tfdiag.WithSummary("Flow "+m.Name.ValueString()+" was not published",
+		tfdiag.WithAdvice(err, nowDraftText)))
 }
 
 // explainFrozen adds to an error of Meta how to go on with a flow that cannot be edited.
 func (m model) explainFrozen(err error) error {
 	if errors.Is(err, graph.ErrFlowFrozen) {
-		return tfdiag.Advise(err, fmt.Sprintf("Use a resource with another name and clone_flow_id = %q, and refer to it in templates and "+
+		return tfdiag.WithAdvice(err, fmt.Sprintf("Use a resource with another name and clone_flow_id = %q, and refer to it in templates and "+
 			"messages.", m.ID.ValueString()))
 	}
 	return err
@@ -211,8 +213,9 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 
 // errChangedSince returns the error for a flow that another user has changed since the state has it. Meta has no conditional write.
 func errChangedSince(m model) error {
-	return tfdiag.At(atName, tfdiag.New("Flow "+m.Name.ValueString()+" changed after the plan", "Another user or program changed it at Meta "+
-		"after Terraform read it. Nothing was written. Plan again, with a refresh, to see what would be lost."))
+	return tfdiag.WithPath(atName, tfdiag.New("Flow "+m.Name.ValueString()+" changed after the plan",
+		"Another user or program changed it at Meta "+
+			"after Terraform read it. Nothing was written. Plan again, with a refresh, to see what would be lost."))
 }
 
 // readAfterWrite returns the model with what Meta has made of a write. complete says that everything was written: then the time of the

@@ -23,7 +23,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 
 	prior := *p.Prior
 	if err := s.Ledger.PlanExisting(prior.object()); err != nil {
-		return tfdiag.At(atName, err)
+		return tfdiag.WithPath(atName, err)
 	}
 	if lifecycle.Differs(p.Planned.BusinessAccountID, prior.BusinessAccountID) {
 		return nil
@@ -73,8 +73,9 @@ func checkNewName(ctx context.Context, s *session.Session, p *lifecycle.Plan[mod
 	if i < 0 {
 		return nil
 	}
-	return tfdiag.At(atName, tfdiag.New("Flow "+all[i].Name+" already exists", "Flow %s cannot get the name of flow %s: a name is unique in "+
-		"an account. If the address has changed, for example the index of a count, write a moved block. Otherwise choose another name.",
+	return tfdiag.WithPath(atName, tfdiag.New("Flow "+all[i].Name+" already exists",
+		"Flow %s cannot get the name of flow %s: a name is unique in "+
+			"an account. If the address has changed, for example the index of a count, write a moved block. Otherwise choose another name.",
 		p.Prior.ID.ValueString(), all[i].ID))
 }
 
@@ -84,12 +85,14 @@ func checkChange(p *lifecycle.Plan[model], c changes) error {
 	unpublishes := isPublished(status) && !p.Planned.Published.IsUnknown() && !p.Planned.Published.ValueBool()
 	switch {
 	case status == deprecated && !c.isEmpty():
-		return tfdiag.At(atName, tfdiag.New("Flow "+name+" is deprecated", "Meta neither changes nor publishes a deprecated flow. Run terraform "+
-			"state rm for this resource, and choose another name, because a deprecated flow keeps its name."))
+		return tfdiag.WithPath(atName, tfdiag.New("Flow "+name+" is deprecated",
+			"Meta neither changes nor publishes a deprecated flow. Run terraform "+
+				"state rm for this resource, and choose another name, because a deprecated flow keeps its name."))
 	case unpublishes && !c.isEdit():
-		return tfdiag.At(atPublished, tfdiag.New("Flow "+name+" cannot be unpublished", "Its status is %s, and Meta has no call that makes a "+
-			"published flow a draft without a change of it. Set published = true. To withdraw the flow for good, destroy it with on_destroy = "+
-			"\"deprecate\".", status))
+		return tfdiag.WithPath(atPublished, tfdiag.New("Flow "+name+" cannot be unpublished",
+			"Its status is %s, and Meta has no call that makes a "+
+				"published flow a draft without a change of it. Set published = true. To withdraw the flow for good, destroy it with on_destroy = "+
+				"\"deprecate\".", status))
 	case unpublishes:
 		p.WarnAt(atPublished, "Flow "+name+" will be a draft", "The plan changes "+c.String()+", which makes a published flow a draft, and "+
 			"published is false. Messages with it can then not be sent.")
@@ -111,7 +114,7 @@ func planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 		return nil
 	}
 	if err := s.Ledger.PlanUnique(m.objectByName(), typeName); err != nil {
-		return tfdiag.At(atName, err)
+		return tfdiag.WithPath(atName, err)
 	}
 
 	g, err := s.Graph()
@@ -141,19 +144,21 @@ func planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 
 // errNameTaken returns the error for a name that another flow has.
 func errNameTaken(f graph.Flow) error {
-	return tfdiag.At(atName, tfdiag.New("Flow "+f.Name+" already exists", "The account has a flow with this name. Its ID is %s, and its "+
-		"status %s. To manage it here, run\n\n  terraform import %s.NAME %s/%s\n\nand review the next plan. Or choose another name.\n\nIf "+
-		"this run replaces the flow: a name is unique in an account. Remove create_before_destroy. If the state holds the flow as a deposed "+
-		"object, run terraform state rm with the address, and then the import.",
+	return tfdiag.WithPath(atName, tfdiag.New("Flow "+f.Name+" already exists",
+		"The account has a flow with this name. Its ID is %s, and its "+
+			"status %s. To manage it here, run\n\n  terraform import %s.NAME %s/%s\n\nand review the next plan. Or choose another name.\n\nIf "+
+			"this run replaces the flow: a name is unique in an account. Remove create_before_destroy. If the state holds the flow as a deposed "+
+			"object, run terraform state rm with the address, and then the import.",
 		f.ID, f.Status, typeName, f.BusinessAccountID, f.ID))
 }
 
 // errCannotRecreate refuses to make a flow a second time that a destruction leaves.
 func errCannotRecreate(f graph.Flow) error {
-	return tfdiag.At(atName, tfdiag.New("Flow "+f.Name+" cannot be removed and made again", "This run would destroy the flow at one address "+
-		"and create it at another one, or replace it by itself. Its status is %s. Meta deletes drafts only, and a deprecated flow keeps its "+
-		"name, so the creation would fail.\n\nIf the address has changed, for example the index of a count, write a moved block. Otherwise "+
-		"remove -replace, or run terraform untaint: a flow is changed in place.", f.Status))
+	return tfdiag.WithPath(atName, tfdiag.New("Flow "+f.Name+" cannot be removed and made again",
+		"This run would destroy the flow at one address "+
+			"and create it at another one, or replace it by itself. Its status is %s. Meta deletes drafts only, and a deprecated flow keeps its "+
+			"name, so the creation would fail.\n\nIf the address has changed, for example the index of a count, write a moved block. Otherwise "+
+			"remove -replace, or run terraform untaint: a flow is changed in place.", f.Status))
 }
 
 // checkPublication checks what the publication of a flow with an endpoint needs, as far as it can be read.
@@ -163,8 +168,9 @@ func checkPublication(ctx context.Context, s *session.Session, p *lifecycle.Plan
 		return nil
 	}
 	if m.EndpointURI.IsNull() || p.Prior == nil && p.Config.EndpointURI.IsNull() {
-		return tfdiag.At(atEndpoint, tfdiag.New("Flow "+m.Name.ValueString()+" has no endpoint", "flow_json has a data_api_version, and Meta "+
-			"publishes such a flow only with an endpoint (code 139002). Set endpoint_uri, or published = false."))
+		return tfdiag.WithPath(atEndpoint, tfdiag.New("Flow "+m.Name.ValueString()+" has no endpoint",
+			"flow_json has a data_api_version, and Meta "+
+				"publishes such a flow only with an endpoint (code 139002). Set endpoint_uri, or published = false."))
 	}
 	g, err := s.Graph()
 	if err != nil {

@@ -34,8 +34,9 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return nil
 	}
 	if s.Ledger.WasRefused(m.object()) {
-		return tfdiag.At(atName, tfdiag.New("Flow "+m.Name.ValueString()+" was not removed", "This run has refused to create a flow with its "+
-			"name. Nothing was changed. Resolve the other error, and plan again."))
+		return tfdiag.WithPath(atName, tfdiag.New("Flow "+m.Name.ValueString()+" was not removed",
+			"This run has refused to create a flow with its "+
+				"name. Nothing was changed. Resolve the other error, and plan again."))
 	}
 
 	now, err := g.Flows.ReadAnew(ctx, m.opts())
@@ -89,7 +90,7 @@ func deprecateFlow(ctx context.Context, g *graph.Client, m model) error {
 func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	m := r.State
 	if err := s.Ledger.PlanExisting(m.object()); err != nil {
-		return tfdiag.At(atName, err)
+		return tfdiag.WithPath(atName, err)
 	}
 	name := m.Name.ValueString()
 	switch what := destructionOf(ctx, r, m.Status.ValueString()); {

@@ -148,12 +148,12 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 
 	scopes, err := tftype.KnownStrings(ctx, m.RequiredScopes)
 	if err != nil {
-		return m, tfdiag.At(path.Root("required_scopes"), err)
+		return m, tfdiag.WithPath(path.Root("required_scopes"), err)
 	}
 
 	project, held, err := readProject(ctx, platform, m.Project.ValueString())
 	if isUnreadable(err) {
-		return m, tfdiag.At(path.Root("project"), err)
+		return m, tfdiag.WithPath(path.Root("project"), err)
 	}
 
 	s.AddRemoteSecret(held)

@@ -189,11 +189,11 @@ func TestAccIntegrationCheck_errors(t *testing.T) {
 			at: "project", says: []string{"Project GHOST does not exist"},
 		},
 		"gone, chatwoot": {
-			platform: "chatwoot", arm: func(f *fixture) { f.Chatwoot.Forget(acctest.Inbox) },
+			platform: "chatwoot", arm: func(f *fixture) { f.Chatwoot.RemoveInbox(acctest.Inbox) },
 			at: "project", says: []string{"Inbox 11 does not exist"},
 		},
 		"gone, zammad": {
-			platform: "zammad", arm: func(f *fixture) { f.Zammad.Forget(acctest.Channel) },
+			platform: "zammad", arm: func(f *fixture) { f.Zammad.RemoveChannel(acctest.Channel) },
 			at: "project", says: []string{"There is no WhatsApp channel 41"},
 		},
 		"hidden": {platform: "http", arm: func(f *fixture) { f.Chat.Hide("SUPPORT") }, at: "project", says: []string{"HTTP 403"}},

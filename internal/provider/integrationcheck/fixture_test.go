@@ -54,7 +54,7 @@ func (f *fixture) callback() string {
 	case "chatwoot":
 		return "https://chatwoot.example/webhooks/whatsapp/" + acctest.InboxNumber
 	case "zammad":
-		channel, _ := f.Zammad.Channel(acctest.Channel)
+		channel, _ := f.Zammad.FindChannel(acctest.Channel)
 		return fmt.Sprintf("%s/api/v1/channels_whatsapp_webhook/%v", f.URLs.Zammad, channel.Options["callback_url_uuid"])
 	}
 	return "https://chat.example.com/hook"

@@ -51,7 +51,7 @@ func spec() conform.Spec {
 		Remote:    func(*world.World) map[string]string { return nil }, // the resource writes nothing
 		Disappear: map[string]conform.Event{
 			"project deleted": {
-				Do:   func(w *world.World, _ protocol.Values) { w.Jira.Forget("SUP") },
+				Do:   func(w *world.World, _ protocol.Values) { w.Jira.RemoveProject("SUP") },
 				Says: []string{"does not exist, or", "may not browse it", "If the project was deleted, remove the blocks that refer to it"},
 			},
 		},

@@ -16,7 +16,7 @@ import (
 func TestAccJSMHandoff_projectDeleted(t *testing.T) {
 	f := made(t)
 	before := f.State
-	f.Jira.Forget("SUP")
+	f.Jira.RemoveProject("SUP")
 	f.Refresh().WantError(t, "", "Unable to read "+typeName, "HTTP 404", "does not exist, or", "may not browse it",
 		"If the project was deleted, remove the blocks that refer to it")
 	f.WantState(t, before)

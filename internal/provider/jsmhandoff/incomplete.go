@@ -37,7 +37,7 @@ func planIncomplete(ctx context.Context, s *session.Session, p *lifecycle.Plan[m
 	const text = "The settings of Chat for JSM cannot be read, so an import records the project only. Nothing is checked until " +
 		"phone_number_id and access_token_wo are set."
 	if p.Config.RequireConfirmation.ValueBool() {
-		return tfdiag.At(atNumber, tfdiag.New(title, "%s", text))
+		return tfdiag.WithPath(atNumber, tfdiag.New(title, "%s", text))
 	}
 	p.WarnAt(atNumber, title, text)
 	return nil
@@ -48,6 +48,6 @@ func checkNumberGiven(id types.String) error {
 	if !id.IsNull() {
 		return nil
 	}
-	return tfdiag.At(atNumber, tfdiag.New("Missing phone number ID", "A hand-off needs phone_number_id: the ID that a person enters in "+
+	return tfdiag.WithPath(atNumber, tfdiag.New("Missing phone number ID", "A hand-off needs phone_number_id: the ID that a person enters in "+
 		"Chat for JSM. It may be left out only after an import, together with access_token_wo."))
 }

@@ -48,7 +48,7 @@ func (s manualStep) stepTitle() string {
 
 // errRequired returns the step as an error.
 func (s manualStep) errRequired(confirmed types.String) error {
-	return tfdiag.At(atConfirmed, tfdiag.New(s.stepTitle(),
+	return tfdiag.WithPath(atConfirmed, tfdiag.New(s.stepTitle(),
 		"%s Because of require_confirmation, this hand-off is not applied until the step is confirmed.", s.stepText(confirmed)))
 }
 
@@ -104,7 +104,7 @@ func manualPlatform(s *session.Session) (*chat.Platform, error) {
 		return nil, err
 	}
 	if platform.ManualSetup == nil || platform.Kinds == nil {
-		return nil, tfdiag.At(path.Root("project"), tfdiag.New("Resource does not support this chat platform",
+		return nil, tfdiag.WithPath(path.Root("project"), tfdiag.New("Resource does not support this chat platform",
 			"%s supports Chat for JSM (chat.jira), where a person has to enter the settings. The provider is configured for the platform %s (%s), "+
 				"where Terraform writes the settings. Use whatsapp_token_binding and whatsapp_phone_number_binding there.",
 			typeName, platform.Name, platform.Argument))

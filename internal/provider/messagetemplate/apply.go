@@ -145,13 +145,13 @@ func adoptExisting(
 	case err != nil && !m.ID.IsUnknown(): // nothing was sent
 		return graph.MessageTemplate{}, err
 	case err != nil:
-		return graph.MessageTemplate{}, tfdiag.Advise(cause, "Plan again: if the template exists, the next plan finds it and adopts it.")
+		return graph.MessageTemplate{}, tfdiag.WithAdvice(cause, "Plan again: if the template exists, the next plan finds it and adopts it.")
 	case !m.ID.IsUnknown() && (found == nil || found.ID != m.ID.ValueString()): // another one can have the same name
-		return graph.MessageTemplate{}, tfdiag.At(atName, tfdiag.New("Template "+m.displayName()+" was deleted after the plan",
+		return graph.MessageTemplate{}, tfdiag.WithPath(atName, tfdiag.New("Template "+m.displayName()+" was deleted after the plan",
 			"The plan was to take "+
 				"it over. Nothing was sent to Meta. Plan again."))
 	case found == nil:
-		return graph.MessageTemplate{}, tfdiag.Advise(cause, "Meta does not list a template with this name and language. Apply again: a "+
+		return graph.MessageTemplate{}, tfdiag.WithAdvice(cause, "Meta does not list a template with this name and language. Apply again: a "+
 			"template that exists by then is adopted.")
 	}
 	if err := checkExisting(*found, m, t); err != nil {
@@ -166,7 +166,7 @@ func adoptExisting(
 // explainWriteError ties an error of Meta about a write to the name of the template.
 func explainWriteError(err error) error {
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrExists) || errors.Is(err, graph.ErrOutcomeUnknown) {
-		return tfdiag.At(atName, err)
+		return tfdiag.WithPath(atName, err)
 	}
 	return err
 }

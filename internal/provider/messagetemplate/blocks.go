@@ -109,10 +109,10 @@ func (m model) configuredTemplate(ctx context.Context) (template.Template, error
 	if !m.ComponentsJSON.IsNull() {
 		parsed, err := template.Parse([]byte(m.ComponentsJSON.ValueString()))
 		if err != nil {
-			return t, tfdiag.At(atComponents, tfdiag.New("Invalid components", "The JSON of components_json cannot be used: %s.", err))
+			return t, tfdiag.WithPath(atComponents, tfdiag.New("Invalid components", "The JSON of components_json cannot be used: %s.", err))
 		}
 		if !parsed.Partial {
-			return t, tfdiag.At(atComponents, tfdiag.New("Invalid components", "The value of components_json is an object, and must be an "+
+			return t, tfdiag.WithPath(atComponents, tfdiag.New("Invalid components", "The value of components_json is an object, and must be an "+
 				"array. If it is a whole template, set components_json to the array of its components, and the arguments of the resource to its "+
 				"other keys."))
 		}

@@ -53,7 +53,7 @@ func checkFixedCreation(ctx context.Context, s *session.Session, p *lifecycle.Pl
 	}
 
 	errFixed := func(name string) error {
-		return tfdiag.At(atCreation.AtName(name), tfdiag.New("Value "+name+" of template "+prior.displayName()+" cannot be changed", "%s",
+		return tfdiag.WithPath(atCreation.AtName(name), tfdiag.New("Value "+name+" of template "+prior.displayName()+" cannot be changed", "%s",
 			advice))
 	}
 	before := prior.Creation.Attributes()

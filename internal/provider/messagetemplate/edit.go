@@ -122,7 +122,7 @@ func explainReview(err error, status string) error {
 	if !isInReview(status) {
 		return err
 	}
-	return tfdiag.Advise(err, "A destroy plans the same edit first. To destroy the template now, add -refresh=false.")
+	return tfdiag.WithAdvice(err, "A destroy plans the same edit first. To destroy the template now, add -refresh=false.")
 }
 
 // checkEdit refuses an edit that cannot be made now. next is when Meta accepts one of an approved template.
@@ -142,18 +142,20 @@ func checkEditable(p *lifecycle.Plan[model], e edit, next, now time.Time) error 
 	case status == rejected || status == paused:
 		return nil
 	case status == disabled || status == archived:
-		return tfdiag.At(atName, tfdiag.New("Template "+title+" cannot be edited", "Its status is %s. %s", status, statusAdvice[status]))
+		return tfdiag.WithPath(atName, tfdiag.New("Template "+title+" cannot be edited", "Its status is %s. %s", status, statusAdvice[status]))
 	case status != approved && status != "":
-		return tfdiag.At(atName, tfdiag.New("Template "+title+" cannot be edited now", "Its status is %s. Meta accepts edits of a template that "+
-			"is approved, rejected or paused. Plan again when its review has ended, usually within 24 hours.", status))
+		return tfdiag.WithPath(atName, tfdiag.New("Template "+title+" cannot be edited now",
+			"Its status is %s. Meta accepts edits of a template that "+
+				"is approved, rejected or paused. Plan again when its review has ended, usually within 24 hours.", status))
 	case e.category:
-		return tfdiag.At(atCategory, tfdiag.New("The category of an approved template cannot be changed", "Meta changes the category of a "+
+		return tfdiag.WithPath(atCategory, tfdiag.New("The category of an approved template cannot be changed", "Meta changes the category of a "+
 			"template only while it is rejected or paused, and %s is approved as %s. Use another name for a template of the category %s, or set "+
 			"category to what Meta has.", title, p.Prior.EffectiveCategory.ValueString(), p.Planned.Category.ValueString()))
 	}
 	if next.After(now) {
-		return tfdiag.At(atName, tfdiag.New("Template "+title+" was edited within the last 24 hours", "Meta accepts one edit of an approved "+
-			"template in 24 hours. Plan again after %s.", next.UTC().Format(time.RFC3339)))
+		return tfdiag.WithPath(atName, tfdiag.New("Template "+title+" was edited within the last 24 hours",
+			"Meta accepts one edit of an approved "+
+				"template in 24 hours. Plan again after %s.", next.UTC().Format(time.RFC3339)))
 	}
 	return nil
 }

@@ -100,8 +100,9 @@ func imported(ctx context.Context, s *session.Session, id []string, private life
 
 	found := m.key().In(all)
 	if found == nil {
-		return m, tfdiag.At(atName, tfdiag.New("There is no such message template", "The message templates of account %s do not include %s. "+
-			"Check all parts of the import ID.", id[0], m.displayName()))
+		return m, tfdiag.WithPath(atName, tfdiag.New("There is no such message template",
+			"The message templates of account %s do not include %s. "+
+				"Check all parts of the import ID.", id[0], m.displayName()))
 	}
 
 	m.Category, m.ParameterFormat = tftype.String(found.Category), tftype.String(found.ParameterFormat)

@@ -120,7 +120,7 @@ func (m model) mediaHash(t template.Template) (types.String, error) {
 		sum := sha256.Sum256(f.Data)
 		files++
 		all.Write(sum[:])
-		return of.handle, tfdiag.At(m.argumentPath(of.place), err)
+		return of.handle, tfdiag.WithPath(m.argumentPath(of.place), err)
 	})
 	if err != nil || files == 0 {
 		return types.StringNull(), err
@@ -141,7 +141,7 @@ func (m model) plannedMediaHash(t template.Template) (types.String, error) {
 func (m model) checkUploadable(t template.Template) error {
 	_, err := withHandles("", t.Components, func(of medium) (string, error) {
 		if of.handle == importedHandle {
-			return "", tfdiag.At(m.argumentPath(of.place), tfdiag.New("Template "+m.displayName()+" needs a media file",
+			return "", tfdiag.WithPath(m.argumentPath(of.place), tfdiag.New("Template "+m.displayName()+" needs a media file",
 				"An import cannot read the file that "+
 					"Meta has, and Meta demands one with each change of the content. In place of %q, write %s and the path of a local file.",
 				importedHandle, filePrefix))
@@ -163,11 +163,11 @@ func (m model) uploadMedia(ctx context.Context, g *graph.Client, t template.Temp
 		}
 		f, err := readMedia(of.format, name)
 		if err != nil {
-			return "", tfdiag.At(m.argumentPath(of.place), err)
+			return "", tfdiag.WithPath(m.argumentPath(of.place), err)
 		}
 		handle, err := g.Uploads.Upload(ctx, f)
 		if err != nil {
-			return "", tfdiag.At(m.argumentPath(of.place), tfdiag.Titled("Unable to upload the media file "+f.Name, err))
+			return "", tfdiag.WithPath(m.argumentPath(of.place), tfdiag.WithSummary("Unable to upload the media file "+f.Name, err))
 		}
 		return handle, nil
 	})

@@ -73,7 +73,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return planCreate(ctx, s, p, t, isKnown)
 	}
 	if err := s.Ledger.PlanExisting(p.Prior.object()); err != nil {
-		return tfdiag.At(atName, err)
+		return tfdiag.WithPath(atName, err)
 	}
 	if needsReplacement(p.Planned, *p.Prior) {
 		return planReplacement(ctx, p)
@@ -119,7 +119,7 @@ func checkImmutable(ctx context.Context, s *session.Session, p *lifecycle.Plan[m
 		"well, or undo the change."
 	m, prior := p.Planned, *p.Prior
 	if lifecycle.Differs(m.ParameterFormat, prior.ParameterFormat) {
-		return tfdiag.At(atFormat, tfdiag.New("The parameter format of template "+prior.displayName()+" cannot be changed", advice))
+		return tfdiag.WithPath(atFormat, tfdiag.New("The parameter format of template "+prior.displayName()+" cannot be changed", advice))
 	}
 	if err := checkFixedCreation(ctx, s, p, advice); err != nil {
 		return err
@@ -129,7 +129,7 @@ func checkImmutable(ctx context.Context, s *session.Session, p *lifecycle.Plan[m
 	case m.Library.IsUnknown() || m.Library.Equal(prior.Library):
 		return nil
 	case !prior.Library.IsNull():
-		return tfdiag.At(atLibrary, tfdiag.New("The library template of "+prior.displayName()+" cannot be changed", advice))
+		return tfdiag.WithPath(atLibrary, tfdiag.New("The library template of "+prior.displayName()+" cannot be changed", advice))
 	}
 
 	g, err := prior.client(s)
@@ -141,7 +141,7 @@ func checkImmutable(ctx context.Context, s *session.Session, p *lifecycle.Plan[m
 	if err != nil || now.LibraryTemplateName == m.libraryName() {
 		return err
 	}
-	return tfdiag.At(atLibrary, tfdiag.New("Template "+prior.displayName()+" was not made from this library template", advice))
+	return tfdiag.WithPath(atLibrary, tfdiag.New("Template "+prior.displayName()+" was not made from this library template", advice))
 }
 
 // libraryName returns the name of the configured library template.
@@ -157,7 +157,7 @@ func planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 		return nil
 	}
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
-		return tfdiag.At(atName, err)
+		return tfdiag.WithPath(atName, err)
 	}
 
 	g, err := m.client(s)
@@ -194,16 +194,18 @@ func planCreate(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 
 // errCannotRecreate returns the error for a template that would be deleted and made again, as a replacement or at another address.
 func errCannotRecreate(m model) error {
-	return tfdiag.At(atName, tfdiag.New("Template "+m.displayName()+" cannot be deleted and made again", "The state has the template at one "+
-		"address, and this run would create it at another one, or replace it by itself. "+nameBlockText+" So the creation would fail.\n\n"+
-		"If two blocks have this name and language, remove one. If the address has changed, for example the index of a count, write a moved "+
-		"block. Otherwise remove -replace, or run terraform untaint: content is changed in place."))
+	return tfdiag.WithPath(atName, tfdiag.New("Template "+m.displayName()+" cannot be deleted and made again",
+		"The state has the template at one "+
+			"address, and this run would create it at another one, or replace it by itself. "+nameBlockText+" So the creation would fail.\n\n"+
+			"If two blocks have this name and language, remove one. If the address has changed, for example the index of a count, write a moved "+
+			"block. Otherwise remove -replace, or run terraform untaint: content is changed in place."))
 }
 
 // checkExisting protects the content of a template that was made outside this configuration.
 func checkExisting(found graph.MessageTemplate, m model, t template.Template) error {
 	if isDeleted(found) {
-		return tfdiag.At(atName, tfdiag.New("Template "+m.displayName()+" is being deleted", "Its status is %s. %s Choose another name, or wait.",
+		return tfdiag.WithPath(atName, tfdiag.New("Template "+m.displayName()+" is being deleted",
+			"Its status is %s. %s Choose another name, or wait.",
 			found.Status, nameBlockText))
 	}
 	shown, err := remoteTemplate(found)
@@ -218,7 +220,7 @@ func checkExisting(found graph.MessageTemplate, m model, t template.Template) er
 	if len(differences) == 0 {
 		return nil
 	}
-	return tfdiag.At(atName, tfdiag.New("Template "+m.displayName()+" already exists",
+	return tfdiag.WithPath(atName, tfdiag.New("Template "+m.displayName()+" already exists",
 		"The account has a template with this name and language, "+
 			"and its content differs:\n\n%s\n\nTo manage it here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. Or choose "+
 			"another name.", differencesText(differences), typeName, m.importID()))
@@ -279,7 +281,7 @@ func checkDeletable(m model) error {
 	if m.Status.ValueString() != disabled {
 		return nil
 	}
-	return tfdiag.At(atOnDestroy, tfdiag.New("Template "+m.displayName()+" cannot be deleted",
+	return tfdiag.WithPath(atOnDestroy, tfdiag.New("Template "+m.displayName()+" cannot be deleted",
 		"Meta does not delete a template whose status is "+
 			"DISABLED. Set on_destroy = \"abandon\" and apply that first: the template then stays at Meta."))
 }

@@ -39,7 +39,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return nil
 	}
 	if s.Ledger.WasRefused(m.object()) {
-		return tfdiag.At(atName, tfdiag.New("Template "+m.displayName()+" was not deleted",
+		return tfdiag.WithPath(atName, tfdiag.New("Template "+m.displayName()+" was not deleted",
 			"Another resource was to create a template with this "+
 				"name and language in the same run, and was refused. Nothing was changed. Apply again, or write a moved block if the resource was "+
 				"renamed."))
@@ -82,7 +82,7 @@ func checkUnchanged(now graph.MessageTemplate, m model) error {
 	if err != nil || raw == m.EffectiveComponentsJSON.ValueString() {
 		return err
 	}
-	return tfdiag.At(atName, tfdiag.New("Template "+m.displayName()+" changed after the plan",
+	return tfdiag.WithPath(atName, tfdiag.New("Template "+m.displayName()+" changed after the plan",
 		"Another user or program changed it at Meta after "+
 			"Terraform read it. Nothing was removed. Plan again, with a refresh, to see the content that would be lost."))
 }
@@ -93,7 +93,7 @@ func isDeleted(t graph.MessageTemplate) bool { return t.Status == deleting || t.
 // planDelete warns of what the destruction ends.
 func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	if err := s.Ledger.PlanExisting(r.State.object()); err != nil {
-		return tfdiag.At(atName, err)
+		return tfdiag.WithPath(atName, err)
 	}
 	if s.Ledger.WasWritten(r.State.object()) || isLeftByDestroy(ctx, r.State, r.Private) {
 		return nil

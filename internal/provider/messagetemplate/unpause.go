@@ -58,9 +58,9 @@ func unpauseTemplate(ctx context.Context, s *session.Session, w *lifecycle.Write
 
 	switch {
 	case errors.Is(err, graph.ErrOutcomeUnknown):
-		return m, tfdiag.At(atUnpause, tfdiag.Titled("It is not known whether template "+m.displayName()+" is still paused", err))
+		return m, tfdiag.WithPath(atUnpause, tfdiag.WithSummary("It is not known whether template "+m.displayName()+" is still paused", err))
 	case err != nil:
-		return m, tfdiag.At(atUnpause, tfdiag.Titled("Template "+m.displayName()+" is still paused", err))
+		return m, tfdiag.WithPath(atUnpause, tfdiag.WithSummary("Template "+m.displayName()+" is still paused", err))
 	case status == "" || status == paused:
 		w.Warn("Meta does not show yet that template "+m.displayName()+" is unpaused",
 			"Meta has accepted the call. The next plan reads the status.")

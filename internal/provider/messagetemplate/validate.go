@@ -75,7 +75,7 @@ func (m model) checkContent(t template.Template) error {
 	var all []error
 	for _, p := range m.contentProblems(t) {
 		if p.Severity == jsonlint.Error {
-			all = append(all, tfdiag.At(m.argumentPath(p.Path), tfdiag.New(p.Summary, "%s", m.problemText(p))))
+			all = append(all, tfdiag.WithPath(m.argumentPath(p.Path), tfdiag.New(p.Summary, "%s", m.problemText(p))))
 		}
 	}
 	return errors.Join(all...)
@@ -96,7 +96,7 @@ func (m model) checkSources() error {
 	case sources > 1:
 		return tfdiag.New("A message template has several contents", one)
 	case isSet(m.Authentication) && (isSet(m.Body) || isSet(m.Footer) || isSet(m.Buttons)):
-		return tfdiag.At(path.Root("authentication"), tfdiag.New("An authentication template has texts of its own",
+		return tfdiag.WithPath(path.Root("authentication"), tfdiag.New("An authentication template has texts of its own",
 			"Meta supplies the texts of an authentication template: remove body, footer and buttons."))
 	}
 	return nil
@@ -116,7 +116,7 @@ func (m model) checkJSON() error {
 			text, _ := value.(types.String)
 			raw := strings.TrimSpace(text.ValueString())
 			if isJSON && isSet(text) && (!json.Valid([]byte(raw)) || !strings.HasPrefix(raw, shape.first)) {
-				all = append(all, tfdiag.At(path.Root(block).AtName(name), tfdiag.New("Invalid JSON", "The value of %s.%s must be a JSON %s.",
+				all = append(all, tfdiag.WithPath(path.Root(block).AtName(name), tfdiag.New("Invalid JSON", "The value of %s.%s must be a JSON %s.",
 					block, name, shape.kind)))
 			}
 		}

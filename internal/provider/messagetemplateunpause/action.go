@@ -81,7 +81,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 	case err != nil:
 		return metaarg.ExplainAccountError(err)
 	case found == nil:
-		return tfdiag.At(path.Root("name"), tfdiag.New("There is no such message template", "The message templates of account %s do not "+
+		return tfdiag.WithPath(path.Root("name"), tfdiag.New("There is no such message template", "The message templates of account %s do not "+
 			"include %s. Check the name and the language.", m.BusinessAccountID.ValueString(), m.displayName()))
 	case !found.IsPaused():
 		i.Progress(fmt.Sprintf("Template %s is not paused: its status is %s. Nothing was sent.", m.displayName(), found.Status))
@@ -90,10 +90,10 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 
 	status, err := g.MessageTemplates.Unpause(ctx, graph.MessageTemplateOpts{ID: found.ID, BusinessAccountID: found.BusinessAccountID})
 	if errors.Is(err, graph.ErrOutcomeUnknown) {
-		return tfdiag.Titled("It is not known whether template "+m.displayName()+" is still paused", err)
+		return tfdiag.WithSummary("It is not known whether template "+m.displayName()+" is still paused", err)
 	}
 	if err != nil {
-		return tfdiag.Titled("Template "+m.displayName()+" is still paused", err)
+		return tfdiag.WithSummary("Template "+m.displayName()+" is still paused", err)
 	}
 	i.Progress(fmt.Sprintf("Meta has accepted the call for template %s. Its status is %s.", m.displayName(), cmp.Or(status, "not known")))
 	return nil

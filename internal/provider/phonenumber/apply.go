@@ -35,10 +35,11 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 
 	switch {
 	case errors.Is(err, graph.ErrOutcomeUnknown):
-		return m, tfdiag.At(atNumber, tfdiag.Advise(err, "Plan again: if the number was added, the next plan finds it in the account and "+
-			"adopts it."))
+		return m, tfdiag.WithPath(atNumber, tfdiag.WithAdvice(err,
+			"Plan again: if the number was added, the next plan finds it in the account and "+
+				"adopts it."))
 	case errors.Is(err, graph.ErrInvalid):
-		return m, tfdiag.At(atNumber, err)
+		return m, tfdiag.WithPath(atNumber, err)
 	case err != nil:
 		return m, metaarg.ExplainAccountError(err)
 	}
@@ -82,7 +83,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 	if named {
 		opts := graph.SetDisplayNameOpts{PhoneNumberID: m.ID.ValueString(), DisplayName: m.VerifiedName.ValueString()}
 		if err := g.PhoneNumbers.SetDisplayName(ctx, opts); err != nil {
-			return m, tfdiag.At(atName, err)
+			return m, tfdiag.WithPath(atName, err)
 		}
 		partial := *w.Prior
 		partial.VerifiedName = m.VerifiedName
@@ -91,7 +92,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 
 	switch {
 	case requestsCode(m, *w.Prior):
-		return m, tfdiag.At(atTrigger, requestCode(ctx, g, w, m))
+		return m, tfdiag.WithPath(atTrigger, requestCode(ctx, g, w, m))
 	case entersCode(m, *w.Prior):
 		return m, enterCode(ctx, g, w)
 	}

@@ -24,7 +24,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[number]) er
 	m := p.Planned
 	if p.Prior != nil {
 		if err := s.Ledger.PlanExisting(p.Prior.object()); err != nil {
-			return tfdiag.At(atNumber, err)
+			return tfdiag.WithPath(atNumber, err)
 		}
 		planName(ctx, g, p)
 		return planVerification(s, p)
@@ -38,7 +38,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[number]) er
 		return metaarg.ExplainAccountError(err)
 	}
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
-		return tfdiag.At(atNumber, err)
+		return tfdiag.WithPath(atNumber, err)
 	}
 
 	found := graph.FindByDigits(all, m.opts().Digits())
@@ -87,7 +87,7 @@ func checkExisting(ctx context.Context, g *graph.Client, m number, found graph.P
 	if err != nil || hasDisplayName(now, m.VerifiedName.ValueString()) {
 		return err
 	}
-	return tfdiag.At(atNumber, tfdiag.New(fmt.Sprintf("Phone number +%s is already in the account", m.opts().Digits()), "It has the ID "+
+	return tfdiag.WithPath(atNumber, tfdiag.New(fmt.Sprintf("Phone number +%s is already in the account", m.opts().Digits()), "It has the ID "+
 		"%s and the display name %q. To manage it here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. The first apply after "+
 		"the import asks for the configured display name.", found.ID, now.VerifiedName, typeName, found.ID))
 }

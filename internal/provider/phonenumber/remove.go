@@ -20,5 +20,5 @@ func remove(_ context.Context, _ *session.Session, r *lifecycle.Read[number]) er
 }
 
 func planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[number]) error {
-	return tfdiag.At(path.Root("id"), s.Ledger.PlanExisting(r.State.object()))
+	return tfdiag.WithPath(path.Root("id"), s.Ledger.PlanExisting(r.State.object()))
 }

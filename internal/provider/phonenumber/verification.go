@@ -74,13 +74,15 @@ func planVerification(s *session.Session, p *lifecycle.Plan[number]) error {
 		return nil
 	}
 	if requestsCode(p.Planned, *p.Prior) {
-		return tfdiag.At(atTrigger, tfdiag.New("A code is requested and entered in one apply", "request_code_trigger and code_wo_version have "+
-			"both changed. A new code makes the old one invalid. Request a code in one apply, and enter it in the next one."))
+		return tfdiag.WithPath(atTrigger, tfdiag.New("A code is requested and entered in one apply",
+			"request_code_trigger and code_wo_version have "+
+				"both changed. A new code makes the old one invalid. Request a code in one apply, and enter it in the next one."))
 	}
 	code := p.Config.CodeWO
 	if code.IsNull() {
-		return tfdiag.At(atCode, tfdiag.New("Missing verification code", "A change of code_wo_version verifies the number, which needs code_wo: "+
-			"the six digits that Meta has sent to the number. To request a code, change request_code_trigger."))
+		return tfdiag.WithPath(atCode, tfdiag.New("Missing verification code",
+			"A change of code_wo_version verifies the number, which needs code_wo: "+
+				"the six digits that Meta has sent to the number. To request a code, change request_code_trigger."))
 	}
 	if !code.IsUnknown() {
 		s.AddSecret(secret.New(code.ValueString()))
@@ -113,5 +115,5 @@ func enterCode(ctx context.Context, g *graph.Client, w *lifecycle.Write[number])
 	if done, err := g.PhoneNumbers.IsVerified(ctx, id); err != nil || done {
 		return err
 	}
-	return tfdiag.At(atCode, g.PhoneNumbers.VerifyCode(ctx, id, secret.New(w.Config.CodeWO.ValueString())))
+	return tfdiag.WithPath(atCode, g.PhoneNumbers.VerifyCode(ctx, id, secret.New(w.Config.CodeWO.ValueString())))
 }

@@ -92,9 +92,10 @@ func (m model) checkAccount(n graph.PhoneNumber) error {
 	if planned == "" || n.BusinessAccountID == "" || n.BusinessAccountID == planned {
 		return nil
 	}
-	return tfdiag.At(path.Root("phone_number_id"), tfdiag.New(fmt.Sprintf("Phone number %s was moved to another account after the plan", n.ID),
-		"It belonged to WhatsApp Business Account %s when the plan was made and belongs to %s now. Nothing was written. Plan again.",
-		planned, n.BusinessAccountID))
+	return tfdiag.WithPath(path.Root("phone_number_id"),
+		tfdiag.New(fmt.Sprintf("Phone number %s was moved to another account after the plan", n.ID),
+			"It belonged to WhatsApp Business Account %s when the plan was made and belongs to %s now. Nothing was written. Plan again.",
+			planned, n.BusinessAccountID))
 }
 
 // withFacts returns the model with the facts that the plan did not know. What changed after the plan is read by the next refresh.

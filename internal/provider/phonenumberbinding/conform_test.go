@@ -32,7 +32,7 @@ func spec() conform.Spec {
 			all := map[string]string{}
 			for i := range conform.Objects {
 				name := conform.Project(i)
-				if p, _ := w.Chat.Project(name); p.PhoneNumberID != "" {
+				if p, _ := w.Chat.FindProject(name); p.PhoneNumberID != "" {
 					all[name] = fmt.Sprint(p.PhoneNumberID, " of ", p.BusinessAccountID, ", written: ", w.Chat.Stored(name).Numbers)
 				}
 			}
@@ -58,7 +58,7 @@ func spec() conform.Spec {
 				Then: conform.Changed,
 			},
 			"project deleted": {
-				Do:   func(w *world.World, _ protocol.Values) { w.Chat.Forget(support) },
+				Do:   func(w *world.World, _ protocol.Values) { w.Chat.RemoveProject(support) },
 				Then: conform.Lost, At: "project", Says: []string{"Project SUPPORT does not exist"},
 				Warns: []string{"HTTP 404", "its complete list of projects does not contain it"},
 			},

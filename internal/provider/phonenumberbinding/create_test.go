@@ -147,7 +147,7 @@ func TestAccPhoneNumberBinding_renamedWithoutMovedBlock(t *testing.T) {
 	for _, diags := range together(old.CommitRemoval, func() protocol.Diags { return renamed.Commit(create) }) {
 		diags.WantNone(t)
 	}
-	if p, _ := w.Chat.Project(support); p.PhoneNumberID != acctest.Number {
+	if p, _ := w.Chat.FindProject(support); p.PhoneNumberID != acctest.Number {
 		t.Errorf("the project was left with %q", p.PhoneNumberID)
 	}
 	if p, diags := renamed.Plan(args(acctest.Number)); !p.Empty() {
@@ -180,7 +180,7 @@ func TestAccPhoneNumberBinding_twoRunsAtOnce(t *testing.T) {
 	if winner < 0 {
 		t.Fatal("no run succeeded")
 	}
-	if p, _ := w.Chat.Project(support); p.PhoneNumberID != numbers[winner] || w.Chat.Stored(support).Numbers != 1 {
+	if p, _ := w.Chat.FindProject(support); p.PhoneNumberID != numbers[winner] || w.Chat.Stored(support).Numbers != 1 {
 		t.Errorf("the project holds %s, want %s; %+v", p.PhoneNumberID, numbers[winner], w.Chat.Stored(support))
 	}
 }

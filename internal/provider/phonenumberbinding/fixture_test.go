@@ -56,11 +56,11 @@ func made(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resour
 // holds asserts the number of a chat project, and how many writes and clearings took effect.
 func holds(t *testing.T, w *world.World, project, number, account string, writes, clearings int) {
 	t.Helper()
-	p, ok := w.Chat.Project(project)
+	p, ok := w.Chat.FindProject(project)
 	if !ok || p.PhoneNumberID != number || p.BusinessAccountID != account {
 		t.Errorf("project %s holds %q of %q (found: %v), want %q of %q", project, p.PhoneNumberID, p.BusinessAccountID, ok, number, account)
 	}
-	if got, want := w.Chat.Stored(project), (chatsim.Stored{Numbers: writes, NumbersCleared: clearings}); got != want {
+	if got, want := w.Chat.Stored(project), (chatsim.StoredCounts{Numbers: writes, NumbersCleared: clearings}); got != want {
 		t.Errorf("project %s was changed %+v, want %+v", project, got, want)
 	}
 }

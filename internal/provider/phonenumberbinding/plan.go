@@ -91,7 +91,7 @@ func noteNumberAndCheckToken(
 		t, bound = inspectHeldToken(ctx, s, platform, project.ID)
 	}
 	if text := tokenpolicy.UncoveredText(t, account); bound && text != "" {
-		return tfdiag.At(path.Root("phone_number_id"), tfdiag.New("Token of the project does not cover the account of the number",
+		return tfdiag.WithPath(path.Root("phone_number_id"), tfdiag.New("Token of the project does not cover the account of the number",
 			"The project has the token %s, or is going to have it. %s If Terraform generates the token, change generate.rotation_trigger after "+
 				"the assignment.", t.Fingerprint, text))
 	}
@@ -186,5 +186,5 @@ func checkNumber(platform *chat.Platform, project chat.Project, number graph.Pho
 	if platform.NumberChecker == nil || number.ID == "" {
 		return nil
 	}
-	return tfdiag.At(path.Root("phone_number_id"), platform.NumberChecker.CheckNumber(project, projectNumber(number)))
+	return tfdiag.WithPath(path.Root("phone_number_id"), platform.NumberChecker.CheckNumber(project, projectNumber(number)))
 }

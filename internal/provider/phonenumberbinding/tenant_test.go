@@ -22,8 +22,8 @@ func TestAccPhoneNumberBinding_otherTenant(t *testing.T) {
 			t.Parallel()
 			_, r := another(t)
 			w := acctest.Start(t)
-			w.Chat.Forget(acctest.Project)
-			w.Chat.Forget(acctest.OtherProject)
+			w.Chat.RemoveProject(acctest.Project)
+			w.Chat.RemoveProject(acctest.OtherProject)
 			for _, p := range projects {
 				w.Chat.AddProject(p)
 			}

@@ -110,7 +110,7 @@ func (callHoursValidator) ValidateObject(_ context.Context, req validator.Object
 	hours := req.ConfigValue.Attributes()
 	for _, err := range append(weekErrors(knownSpans(hours["weekly_operating_hours"], "day_of_week", "open_time", "close_time")),
 		holidayErrors(knownSpans(hours["holiday_schedule"], "date", "start_time", "end_time"))...) {
-		resp.Diagnostics.Append(tfdiag.FromError("validate", "call_hours", tfdiag.At(req.Path, err))...)
+		resp.Diagnostics.Append(tfdiag.FromError("validate", "call_hours", tfdiag.WithPath(req.Path, err))...)
 	}
 }
 
@@ -182,7 +182,7 @@ func checkHolidays(_ context.Context, change setting.Change) error {
 	today := change.Graph.Now().In(zone).Format(time.DateOnly)
 	for _, one := range knownSpans(hours.Attributes()["holiday_schedule"], "date", "start_time", "end_time") {
 		if one.day < today {
-			return tfdiag.At(path.Root("call_hours").AtName("holiday_schedule"), tfdiag.New("Holiday in the past",
+			return tfdiag.WithPath(path.Root("call_hours").AtName("holiday_schedule"), tfdiag.New("Holiday in the past",
 				"%s is in the past. Meta accepts no holiday that is over when the hours are changed. Remove it.", one.day))
 		}
 	}

@@ -90,8 +90,9 @@ func base64KeyValidator() validator.String {
 func checkKeyGiven(_ context.Context, change setting.Change) error {
 	now := change.Planned.Attributes()
 	if slices.Contains(change.Keys, status) && now[status].Equal(types.StringValue(enabled)) && now[key].IsNull() {
-		return tfdiag.At(path.Root(key), tfdiag.New("Missing key", "Meta needs client_encryption_key to enable the encryption. Set it to the "+
-			"public key of the business in base64."))
+		return tfdiag.WithPath(path.Root(key), tfdiag.New("Missing key",
+			"Meta needs client_encryption_key to enable the encryption. Set it to the "+
+				"public key of the business in base64."))
 	}
 	return nil
 }
@@ -100,8 +101,9 @@ func checkKeyGiven(_ context.Context, change setting.Change) error {
 func checkKeyUsed(config types.Object) error {
 	now := config.Attributes()
 	if now[status].Equal(types.StringValue(disabled)) && !now[key].IsNull() && !now[key].IsUnknown() {
-		return tfdiag.At(path.Root(key), tfdiag.New("Key without encryption", "client_encryption_key has no effect with the status DISABLED. "+
-			"Remove it, or set the status to ENABLED."))
+		return tfdiag.WithPath(path.Root(key), tfdiag.New("Key without encryption",
+			"client_encryption_key has no effect with the status DISABLED. "+
+				"Remove it, or set the status to ENABLED."))
 	}
 	return nil
 }

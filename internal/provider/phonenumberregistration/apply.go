@@ -28,7 +28,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 	if s.Ledger.WasWritten(m.object()) {
-		return m, tfdiag.At(atNumber, session.ErrManagedTwice(m.object(), typeName))
+		return m, tfdiag.WithPath(atNumber, session.ErrManagedTwice(m.object(), typeName))
 	}
 	now, err := ensureRegistered(ctx, s, w, g)
 	if err != nil {

@@ -37,7 +37,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return metaarg.ExplainNumberError(err)
 	}
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
-		return tfdiag.At(atNumber, err)
+		return tfdiag.WithPath(atNumber, err)
 	}
 
 	warnOfMessage(p, nullTestMessage())
@@ -56,7 +56,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 func planUpdate(s *session.Session, p *lifecycle.Plan[model]) error {
 	m := &p.Planned
 	if err := s.Ledger.PlanExisting(p.Prior.object()); err != nil {
-		return tfdiag.At(atNumber, err)
+		return tfdiag.WithPath(atNumber, err)
 	}
 	warnOfMessage(p, p.Prior.TestMessage)
 	lost := !p.Prior.numberStatus().IsRegistered()
@@ -110,7 +110,7 @@ const (
 // checkPIN refuses a missing PIN, and keeps one out of all messages. An unknown PIN may still come.
 func checkPIN(s *session.Session, config types.String, use string) error {
 	if config.IsNull() {
-		return tfdiag.At(atPIN, tfdiag.New("Missing PIN", "%s Keep it in a safe place: Meta does not show it.", use))
+		return tfdiag.WithPath(atPIN, tfdiag.New("Missing PIN", "%s Keep it in a safe place: Meta does not show it.", use))
 	}
 	if !config.IsUnknown() {
 		s.AddSecret(secret.New(config.ValueString()))
@@ -121,7 +121,7 @@ func checkPIN(s *session.Session, config types.String, use string) error {
 // explainPINError ties an error about a PIN to its argument.
 func explainPINError(err error) error {
 	if errors.Is(err, graph.ErrPIN) {
-		return tfdiag.At(atPIN, tfdiag.Titled("Meta refuses the PIN", err))
+		return tfdiag.WithPath(atPIN, tfdiag.WithSummary("Meta refuses the PIN", err))
 	}
 	return metaarg.ExplainNumberError(err)
 }

@@ -47,7 +47,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return tfdiag.ExplainKept(metaarg.ExplainNumberError(err))
 	}
 	if onApp {
-		return tfdiag.At(atNumber, tfdiag.New("The phone number is used in the WhatsApp Business app", "Meta does not deregister phone "+
+		return tfdiag.WithPath(atNumber, tfdiag.New("The phone number is used in the WhatsApp Business app", "Meta does not deregister phone "+
 			"number %s, because it is also used in the WhatsApp Business app. Disconnect it in the app, or set on_destroy to \"abandon\" and "+
 			"apply, then destroy again.", m.numberID()))
 	}
@@ -62,5 +62,5 @@ func planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[model])
 			"number can no longer send or receive messages. "+
 			budgetText+" To keep it registered, set on_destroy to \"abandon\" and apply before the destroy.")
 	}
-	return tfdiag.At(atNumber, s.Ledger.PlanExisting(m.object()))
+	return tfdiag.WithPath(atNumber, s.Ledger.PlanExisting(m.object()))
 }

@@ -80,5 +80,5 @@ func sendTestMessage(ctx context.Context, g *graph.Client, w *lifecycle.Write[mo
 				"Look at the recipient's phone, and change send_trigger only if it has not arrived.")
 		return nil
 	}
-	return tfdiag.At(atMessage, err)
+	return tfdiag.WithPath(atMessage, err)
 }

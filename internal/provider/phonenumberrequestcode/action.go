@@ -82,7 +82,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 		PhoneNumberID: number, Method: method, Language: cmp.Or(i.Config.Language.ValueString(), graph.CodeLanguage),
 	})
 	if errors.Is(err, graph.ErrOutcomeUnknown) {
-		err = tfdiag.Advise(err, "Wait some minutes for the code. Invoke the action again only if none arrives.")
+		err = tfdiag.WithAdvice(err, "Wait some minutes for the code. Invoke the action again only if none arrives.")
 	}
 	if err != nil {
 		return metaarg.ExplainNumberError(err)

@@ -86,9 +86,10 @@ func checkNotRegistered(ctx context.Context, change setting.Change) error {
 		return err
 	}
 	if strings.EqualFold(now.Status, "CONNECTED") {
-		return tfdiag.At(path.Root(status), tfdiag.New("The phone number is registered", "Meta accepts a change of the storage only while the "+
-			"number is not registered, and phone number %s is connected. Deregister the number, apply this change, then register the number again. "+
-			"Meanwhile the number receives nothing.", number.ValueString()))
+		return tfdiag.WithPath(path.Root(status), tfdiag.New("The phone number is registered",
+			"Meta accepts a change of the storage only while the "+
+				"number is not registered, and phone number %s is connected. Deregister the number, apply this change, then register the number again. "+
+				"Meanwhile the number receives nothing.", number.ValueString()))
 	}
 	return nil
 }
@@ -102,13 +103,13 @@ func checkArguments(config types.Object) error {
 	local, country := now[status].Equal(types.StringValue(inCountry)), path.Root(region)
 	switch {
 	case local && now[region].IsNull():
-		return tfdiag.At(country, tfdiag.New("Missing country",
+		return tfdiag.WithPath(country, tfdiag.New("Missing country",
 			"The status IN_COUNTRY_STORAGE_ENABLED needs data_localization_region: the country where messages are stored."))
 	case !local && !now[region].IsNull():
-		return tfdiag.At(country, tfdiag.New("data_localization_region does not apply to this status",
+		return tfdiag.WithPath(country, tfdiag.New("data_localization_region does not apply to this status",
 			"data_localization_region belongs to the status IN_COUNTRY_STORAGE_ENABLED. Remove it, or change the status."))
 	case !now[status].Equal(types.StringValue(noStorage)) && !now[retention].IsNull():
-		return tfdiag.At(path.Root(retention), tfdiag.New("retention_minutes does not apply to this status",
+		return tfdiag.WithPath(path.Root(retention), tfdiag.New("retention_minutes does not apply to this status",
 			"retention_minutes belongs to the status NO_STORAGE_ENABLED. Remove it, or change the status."))
 	}
 	return nil

@@ -71,7 +71,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 	}
 	err = g.PhoneNumbers.VerifyCode(ctx, number, secret.New(i.Config.CodeWO.ValueString()))
 	if errors.Is(err, graph.ErrInvalid) {
-		return tfdiag.At(path.Root("code_wo"), err)
+		return tfdiag.WithPath(path.Root("code_wo"), err)
 	}
 	if err != nil {
 		return metaarg.ExplainNumberError(err)

@@ -27,7 +27,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	defer unlock()
 	if s.Ledger.WasWritten(m.object()) {
-		return m, tfdiag.At(atNumber, session.ErrManagedTwice(m.object(), typeName))
+		return m, tfdiag.WithPath(atNumber, session.ErrManagedTwice(m.object(), typeName))
 	}
 
 	found, err := readAnew(ctx, g, m)
@@ -69,7 +69,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		return m, err
 	}
 	if !graph.SameCallback(found, w.Prior.overrideURI()) && !graph.SameCallback(found, m.overrideURI()) {
-		return m, tfdiag.At(path.Root(overrideArgument), tfdiag.New("The override changed after the plan",
+		return m, tfdiag.WithPath(path.Root(overrideArgument), tfdiag.New("The override changed after the plan",
 			"The override of phone number %s is %q now, which the plan did not show. Nothing was changed. Plan again.",
 			m.numberID(), tfdiag.PrintableText(found)))
 	}

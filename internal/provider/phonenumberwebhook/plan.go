@@ -24,7 +24,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	}
 	if p.Prior != nil {
 		if err := s.Ledger.PlanExisting(p.Prior.object()); err != nil {
-			return tfdiag.At(atNumber, err)
+			return tfdiag.WithPath(atNumber, err)
 		}
 		if p.Planned.OverrideCallbackURI.IsUnknown() || !needsWrite(p.Planned, *p.Prior) {
 			return nil
@@ -54,7 +54,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		return err
 	}
 	if err := s.Ledger.PlanUnique(m.object(), typeName); err != nil {
-		return tfdiag.At(atNumber, err)
+		return tfdiag.WithPath(atNumber, err)
 	}
 	if found == m.overrideURI() {
 		if m.OnDestroy.ValueString() == ondestroy.Clear && !s.Ledger.IsInState(m.object()) {
@@ -76,7 +76,7 @@ func planOverride(ctx context.Context, s *session.Session, g *graph.Client, p *l
 		return err
 	}
 	if lack := webhook.NumberLackText(ctx, s, g, p.Planned.numberID()); lack != "" {
-		return tfdiag.At(path.Root(overrideArgument), tfdiag.New("The app is not subscribed to the account of the number", "%s", lack))
+		return tfdiag.WithPath(path.Root(overrideArgument), tfdiag.New("The app is not subscribed to the account of the number", "%s", lack))
 	}
 	return nil
 }

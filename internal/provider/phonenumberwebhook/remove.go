@@ -58,5 +58,5 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 			"removes the override "+tfdiag.PrintableText(m.overrideURI())+". The messages then go to the callback of the account, or else to "+
 			"that of the app.")
 	}
-	return tfdiag.At(atNumber, s.Ledger.PlanExisting(m.object()))
+	return tfdiag.WithPath(atNumber, s.Ledger.PlanExisting(m.object()))
 }

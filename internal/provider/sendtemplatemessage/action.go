@@ -59,7 +59,7 @@ func invoke(ctx context.Context, s *session.Session, i *lifecycle.Invocation[mod
 	m := i.Config.MessageFrom(i.Config.PhoneNumberID.ValueString())
 	id, err := g.Messages.SendTemplate(ctx, m)
 	if errors.Is(err, graph.ErrOutcomeUnknown) {
-		err = tfdiag.Advise(err, "The message was not sent again, because it might arrive twice. "+
+		err = tfdiag.WithAdvice(err, "The message was not sent again, because it might arrive twice. "+
 			"Look at the recipient's phone before you invoke the action again.")
 	}
 	if err != nil {

@@ -63,7 +63,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	if err := g.SystemUsers.Rename(ctx, graph.RenameSystemUserOpts{BusinessID: m.BusinessID.ValueString(), ID: m.ID.ValueString(),
 		Name: m.Name.ValueString()}); err != nil {
-		return m, tfdiag.At(path.Root("name"), explainHidden(err))
+		return m, tfdiag.WithPath(path.Root("name"), explainHidden(err))
 	}
 	return m, nil
 }
@@ -95,7 +95,7 @@ func checkAdoptable(ctx context.Context, s *session.Session, g *graph.Client, bu
 
 // errOutcomeUnknown returns the error for a creation whose answer was lost and whose user was not found afterwards.
 func errOutcomeUnknown(err error, business string) error {
-	return tfdiag.At(path.Root("name"), tfdiag.Titled("It is not known whether the system user was created", tfdiag.Advise(err,
+	return tfdiag.WithPath(path.Root("name"), tfdiag.WithSummary("It is not known whether the system user was created", tfdiag.WithAdvice(err,
 		"The system user may exist. Check Meta Business Settings > Users > System users of the portfolio. If it is listed, "+
 			"set adopt_existing = true and apply again, or import it:\n\n  "+importCommand(business, "ID")+"\n\n"+
 			"The import needs the app-scoped ID that the app of the provider's token uses. Business Settings shows a different ID. "+

@@ -35,12 +35,12 @@ func errExists(business, name, role string, ids ...string) error {
 	for _, id := range ids {
 		commands = append(commands, importCommand(business, id))
 	}
-	return tfdiag.At(path.Root("name"), tfdiag.New(title, "%s %s\n\n  %s\n\n%s", cause, next, strings.Join(commands, "\n  "), after))
+	return tfdiag.WithPath(path.Root("name"), tfdiag.New(title, "%s %s\n\n  %s\n\n%s", cause, next, strings.Join(commands, "\n  "), after))
 }
 
 // errManagedTwice returns the error for two resources in one configuration that manage the same user.
 func errManagedTwice(name, id string) error {
-	return tfdiag.At(path.Root("name"), tfdiag.New("Two resources manage the same system user",
+	return tfdiag.WithPath(path.Root("name"), tfdiag.New("Two resources manage the same system user",
 		"Another %s resource in this configuration created or adopted system user %q (%s) in this run. Remove one of the resources, or "+
 			"choose another name.", typeName, name, id))
 }

@@ -67,7 +67,7 @@ func checkExisting(ctx context.Context, s *session.Session, g *graph.Client, m m
 
 	business, name, role := m.BusinessID.ValueString(), m.Name.ValueString(), m.Role.ValueString()
 	if err := s.Ledger.PlanUnique(objectByRole(business, name, role), typeName); err != nil {
-		return none, tfdiag.At(path.Root("name"), err)
+		return none, tfdiag.WithPath(path.Root("name"), err)
 	}
 
 	there, err := findNamesakes(ctx, g, business, name, role)
@@ -83,7 +83,7 @@ func checkExisting(ctx context.Context, s *session.Session, g *graph.Client, m m
 		return none, nil
 	}
 	if len(ids) == 1 && m.AdoptExisting.ValueBool() { // an address of its own for the user: another one must not revoke its tokens
-		return types.StringValue(ids[0]), tfdiag.At(path.Root("name"), s.Ledger.PlanExisting(objectByID(ids[0])))
+		return types.StringValue(ids[0]), tfdiag.WithPath(path.Root("name"), s.Ledger.PlanExisting(objectByID(ids[0])))
 	}
 
 	for _, id := range ids { // an apply plans again, beside the destruction of another address, which must not revoke the tokens then

@@ -38,7 +38,7 @@ func explainHidden(err error) error {
 	if !errors.Is(err, graph.ErrHidden) {
 		return metaarg.ExplainPortfolioError(err)
 	}
-	return tfdiag.Titled("System user is not visible to the provider's token", tfdiag.Advise(err,
+	return tfdiag.WithSummary("System user is not visible to the provider's token", tfdiag.WithAdvice(err,
 		"Meta cannot delete a system user, so this one is probably hidden. IDs of system users are app-scoped: a token of another app, or a "+
 			"token without access to the portfolio, does not find the user. Use a token of the app that was used before."))
 }

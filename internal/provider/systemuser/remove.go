@@ -39,14 +39,14 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	own, err := isOwnUser(ctx, s, g, id)
 	switch {
 	case err != nil:
-		return tfdiag.Titled(notRevokedTitle, tfdiag.Advise(err, keptText))
+		return tfdiag.WithSummary(notRevokedTitle, tfdiag.WithAdvice(err, keptText))
 	case own:
 		warnOfKeptUser(r, "Its tokens were not revoked, because the provider's own access_token is one of them and this run still needs it. "+
 			"Revoke them in Business Settings when they are no longer in use.")
 		return nil
 	}
 	if err := g.Tokens.RevokeAll(ctx, id); err != nil {
-		return tfdiag.Titled("Cannot revoke the tokens of the system user", tfdiag.Advise(explainHidden(err), keptText))
+		return tfdiag.WithSummary("Cannot revoke the tokens of the system user", tfdiag.WithAdvice(explainHidden(err), keptText))
 	}
 
 	warnOfKeptUser(r, "All its tokens were revoked. Meta does not say whether this includes tokens of other apps.")

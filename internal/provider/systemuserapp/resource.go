@@ -85,7 +85,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if app := p.Planned.AppID; p.Prior == nil && !app.IsUnknown() {
 		installed := session.Object{Kind: "app of a system user", ID: user + "/" + app.ValueString()}
 		if err := s.Ledger.PlanUnique(installed, typeName); err != nil {
-			return tfdiag.At(path.Root("system_user_id"), err)
+			return tfdiag.WithPath(path.Root("system_user_id"), err)
 		}
 	}
 	_, err = g.SystemUsers.Get(ctx, graph.GetSystemUserOpts{ID: user})
@@ -105,10 +105,11 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	err = g.SystemUsers.InstallApp(ctx, graph.InstallAppOpts{SystemUserID: user, AppID: app})
 	switch {
 	case errors.Is(err, graph.ErrOutcomeUnknown):
-		return m, tfdiag.Advise(err, "The app may be installed. Apply again. Installing an app that is already installed changes nothing.")
+		return m, tfdiag.WithAdvice(err, "The app may be installed. Apply again. Installing an app that is already installed changes nothing.")
 	case errors.Is(err, graph.ErrInvalid), errors.Is(err, graph.ErrPermission):
-		return m, tfdiag.At(path.Root("app_id"), tfdiag.Titled(fmt.Sprintf("Meta refused to install app %s on system user %s", app, user),
-			tfdiag.Advise(err, "The app and the system user must be in the same business portfolio. Check Meta Business Settings > Accounts > "+
+		return m, tfdiag.WithPath(path.Root("app_id"), tfdiag.WithSummary(fmt.Sprintf("Meta refused to install app %s on system user %s", app,
+			user),
+			tfdiag.WithAdvice(err, "The app and the system user must be in the same business portfolio. Check Meta Business Settings > Accounts > "+
 				"Apps in the user's portfolio. The provider's token must belong to an admin or to a system user of that portfolio.")))
 	}
 	return m, explainHidden(err)
@@ -119,9 +120,10 @@ func explainHidden(err error) error {
 	if !errors.Is(err, graph.ErrHidden) {
 		return err
 	}
-	return tfdiag.At(path.Root("system_user_id"), tfdiag.Titled("System user is not visible to the provider's token", tfdiag.Advise(err,
-		"IDs of system users are app-scoped. The ID that another app uses for the user does not work, nor does the ID that Business "+
-			"Settings shows. Use the id of a whatsapp_system_user that was created with a token of the same app.")))
+	return tfdiag.WithPath(path.Root("system_user_id"), tfdiag.WithSummary("System user is not visible to the provider's token",
+		tfdiag.WithAdvice(err,
+			"IDs of system users are app-scoped. The ID that another app uses for the user does not work, nor does the ID that Business "+
+				"Settings shows. Use the id of a whatsapp_system_user that was created with a token of the same app.")))
 }
 
 // read sends nothing, because an installation cannot be read.

@@ -67,7 +67,7 @@ func read(ctx context.Context, g *graph.Client, m model) (model, error) {
 	}
 	users, err := g.SystemUsers.List(ctx, id)
 	if err != nil {
-		return m, tfdiag.Titled("Cannot list the system users", err)
+		return m, tfdiag.WithSummary("Cannot list the system users", err)
 	}
 	tftype.Sort(users, func(a, b graph.SystemUser) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	m.BusinessID, m.SystemUsers = types.StringValue(id), []user{}

@@ -50,7 +50,7 @@ func spec() conform.Spec {
 			all := map[string]string{}
 			for i := range conform.Objects {
 				name := conform.Project(i)
-				if p, _ := w.Chat.Project(name); p.Token != "" {
+				if p, _ := w.Chat.FindProject(name); p.Token != "" {
 					all[name] = fmt.Sprint(acctest.Fingerprint(p.Token), ", written: ", w.Chat.Stored(name).Tokens)
 				}
 			}
@@ -76,13 +76,13 @@ func spec() conform.Spec {
 			},
 			"project made again": {
 				Do: func(w *world.World, _ protocol.Values) {
-					w.Chat.Forget("SUPPORT")
+					w.Chat.RemoveProject("SUPPORT")
 					w.Chat.AddProject(chatsim.Project{ID: "10077", Key: "SUPPORT"})
 				},
 				Then: conform.Changed,
 			},
 			"project deleted": {
-				Do:   func(w *world.World, _ protocol.Values) { w.Chat.Forget("SUPPORT") },
+				Do:   func(w *world.World, _ protocol.Values) { w.Chat.RemoveProject("SUPPORT") },
 				Then: conform.Lost, At: "project", Says: []string{"Project SUPPORT does not exist", "complete list"},
 				Warns: []string{"complete list of projects"},
 			},

@@ -26,11 +26,11 @@ func TestAccTokenBinding_existingToken(t *testing.T) {
 	}
 	_, diags = f.Plan(with(acctest.GoodToken))
 	diags.WantError(t, "project", refused...)
-	wantHeld(t, f.World, "SUPPORT", acctest.HandToken, chatsim.Stored{})
+	wantHeld(t, f.World, "SUPPORT", acctest.HandToken, chatsim.StoredCounts{})
 
 	f.Chat.SetToken("SUPPORT", acctest.GoodToken)
 	f.ApplyPlanned(planned).WantNone(t)
-	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
+	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1})
 
 	f.Chat.HideFingerprints(true)
 	f.Chat.SetToken("SALES", acctest.HandToken)
@@ -38,9 +38,9 @@ func TestAccTokenBinding_existingToken(t *testing.T) {
 	_, diags = sales.Plan(with(acctest.HandToken, protocol.Values{"project": "SALES"})) // the platform does not show that it is equal
 	diags.WantError(t, "project", "already holds", "terraform import")
 	sales.Apply(with(acctest.HandToken, protocol.Values{"project": "SALES", "replace_existing": true})).WantNone(t)
-	wantHeld(t, f.World, "SALES", acctest.HandToken, chatsim.Stored{Tokens: 1})
+	wantHeld(t, f.World, "SALES", acctest.HandToken, chatsim.StoredCounts{Tokens: 1})
 	sales.Destroy().NoError(t)
-	wantHeld(t, f.World, "SALES", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
+	wantHeld(t, f.World, "SALES", "", chatsim.StoredCounts{Tokens: 1, TokensCleared: 1})
 }
 
 func TestAccTokenBinding_missingToken(t *testing.T) {

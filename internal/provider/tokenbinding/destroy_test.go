@@ -31,7 +31,7 @@ func TestAccTokenBinding_onDestroy(t *testing.T) {
 			warning: []string{"The token stays in chat project"}},
 		"replaced by hand":          {since: byHand, token: acctest.HandToken, warning: []string{"was left in chat project", `"SUPPORT"`}},
 		"removed by hand":           {since: func(f *fixture) { f.Chat.ClearToken("SUPPORT") }},
-		"project gone":              {since: func(f *fixture) { f.Chat.Forget("SUPPORT") }},
+		"project gone":              {since: func(f *fixture) { f.Chat.RemoveProject("SUPPORT") }},
 		"project elsewhere changed": {since: func(f *fixture) { f.Chat.SetNumber("SUPPORT", acctest.Number, "") }, token: "", cleared: 1},
 		"presence only":             {service: func(s *chatsim.Sim) { s.HideFingerprints(true) }, cleared: 1},
 		"presence only, replaced by hand": {
@@ -74,8 +74,8 @@ func TestAccTokenBinding_onDestroy(t *testing.T) {
 			if f.State != nil {
 				t.Errorf("the binding is still in the state: %v", f.State)
 			}
-			if _, there := f.Chat.Project("SUPPORT"); there {
-				wantHeld(t, f.World, "SUPPORT", c.token, chatsim.Stored{Tokens: 1, TokensCleared: c.cleared})
+			if _, there := f.Chat.FindProject("SUPPORT"); there {
+				wantHeld(t, f.World, "SUPPORT", c.token, chatsim.StoredCounts{Tokens: 1, TokensCleared: c.cleared})
 			}
 		})
 	}
@@ -103,7 +103,7 @@ func TestAccTokenBinding_destroyWithDeadToken(t *testing.T) {
 	_, diags := f.Plan(with(acctest.GoodToken))
 	diags.WantError(t, "access_token_wo", "Access token does not meet the requirements")
 	f.Destroy().NoError(t)
-	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
+	wantHeld(t, f.World, "SUPPORT", "", chatsim.StoredCounts{Tokens: 1, TokensCleared: 1})
 }
 
 // Two configurations bind the same token to one project. Neither takes it away from the other: the one that adopted it has not applied
@@ -123,9 +123,9 @@ func TestAccTokenBinding_twoConfigurations(t *testing.T) {
 	first, second := bind(with(acctest.GoodToken)), bind(with(acctest.GoodToken))
 	first.Destroy().WantWarning(t, "", `The token was left in chat project "SUPPORT"`, "another configuration may use it")
 	second.Destroy().WantWarning(t, "", `The token was left in chat project "SUPPORT"`, `on_destroy = "clear"`)
-	wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2})
+	wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 2})
 	bind(with(acctest.GoodToken, protocol.Values{"on_destroy": "clear"})).Destroy().NoError(t)
-	wantHeld(t, w, "SUPPORT", "", chatsim.Stored{Tokens: 3, TokensCleared: 1})
+	wantHeld(t, w, "SUPPORT", "", chatsim.StoredCounts{Tokens: 3, TokensCleared: 1})
 }
 
 // A token that a binding adopted and then rotated is its own.
@@ -136,7 +136,7 @@ func TestAccTokenBinding_adoptedAndRotated(t *testing.T) {
 	f.bound(t, acctest.GoodToken)
 	acctest.WantRotation(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).WantNone(t)
 	f.Destroy().NoError(t)
-	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 2, TokensCleared: 1})
+	wantHeld(t, f.World, "SUPPORT", "", chatsim.StoredCounts{Tokens: 2, TokensCleared: 1})
 }
 
 // A replacement may bring another token at the same time.
@@ -146,7 +146,7 @@ func TestAccTokenBinding_replacementRotates(t *testing.T) {
 	f.bound(t, acctest.GoodToken)
 	f.Apply(with(acctest.RotatedToken, protocol.Values{"project": acctest.Project})).WantNone(t)
 	f.WantState(t, protocol.Values{"project": acctest.Project, "token_fingerprint": acctest.Fingerprint(acctest.RotatedToken)})
-	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2, TokensCleared: 1})
+	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 2, TokensCleared: 1})
 }
 
 // Moved to another project, the old one does not keep the token, in either order.
@@ -155,10 +155,10 @@ func TestAccTokenBinding_move(t *testing.T) {
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
 	f.Apply(with(acctest.GoodToken, protocol.Values{"project": "SALES"})).WantNone(t)
-	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
-	wantHeld(t, f.World, "SALES", acctest.GoodToken, chatsim.Stored{Tokens: 1})
+	wantHeld(t, f.World, "SUPPORT", "", chatsim.StoredCounts{Tokens: 1, TokensCleared: 1})
+	wantHeld(t, f.World, "SALES", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1})
 	f.Server.NewResource(typeName).Apply(with(acctest.GoodToken)).WantNone(t) // created first
 	f.Destroy().NoError(t)
-	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2, TokensCleared: 1})
-	wantHeld(t, f.World, "SALES", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
+	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 2, TokensCleared: 1})
+	wantHeld(t, f.World, "SALES", "", chatsim.StoredCounts{Tokens: 1, TokensCleared: 1})
 }

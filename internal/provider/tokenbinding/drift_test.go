@@ -20,8 +20,8 @@ func TestAccTokenBinding_driftElsewhere(t *testing.T) {
 	f.Chat.Rename(acctest.Project, "SUPPORT", "Another name")
 	f.WantQuietPlan(t, with(acctest.GoodToken))
 	acctest.WantRotation(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).WantNone(t)
-	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})
-	if p, _ := f.Chat.Project("SUPPORT"); p.PhoneNumberID != acctest.Number {
+	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 2})
+	if p, _ := f.Chat.FindProject("SUPPORT"); p.PhoneNumberID != acctest.Number {
 		t.Errorf("the project has lost its number: %+v", p)
 	}
 }
@@ -46,13 +46,13 @@ func TestAccTokenBinding_presenceOnly(t *testing.T) {
 			f.Refresh().WantNone(t)
 			f.WantState(t, protocol.Values{"token_fingerprint": nil, "scopes": nil, "app_id": nil, "system_user_id": nil, "expires_at": nil})
 			f.Apply(with(acctest.GoodToken)).WantNone(t)
-			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2})
+			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 2})
 			f.WantQuietPlan(t, with(acctest.GoodToken))
 
 			acctest.WantRotation(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).WantNone(t)
-			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3})
+			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 3})
 			f.Apply(with(acctest.RotatedToken, protocol.Values{"on_destroy": "clear"})).WantNone(t) // no rotation, so no write
-			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3})
+			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 3})
 		})
 	}
 }
@@ -74,15 +74,15 @@ func TestAccTokenBinding_setAfterPlan(t *testing.T) {
 			diags = f.ApplyPlanned(planned)
 			if hidden {
 				diags.WantWarning(t, "", "A token of project SUPPORT that was set outside Terraform was overwritten", "does not show which token")
-				wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})
+				wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 2})
 				f.Apply(with(acctest.GoodToken)).NoError(t)
 				return
 			}
 			diags.WantError(t, "project", `The token of chat project "SUPPORT" changed after the plan`, acctest.Fingerprint(acctest.GoodToken),
 				acctest.Fingerprint(acctest.HandToken))
-			wantHeld(t, f.World, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 1})
+			wantHeld(t, f.World, "SUPPORT", acctest.HandToken, chatsim.StoredCounts{Tokens: 1})
 			f.Apply(with(acctest.RotatedToken)).NoError(t)
-			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})
+			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 2})
 		})
 	}
 }
@@ -97,7 +97,7 @@ func TestAccTokenBinding_readbackChanges(t *testing.T) {
 	f.Chat.HideFingerprints(false)
 	f.WantQuietPlan(t, with(acctest.GoodToken))
 	f.Destroy().NoError(t)
-	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
+	wantHeld(t, f.World, "SUPPORT", "", chatsim.StoredCounts{Tokens: 1, TokensCleared: 1})
 }
 
 // The token that is about to be configured was set by hand: nothing is left to write.
@@ -109,5 +109,5 @@ func TestAccTokenBinding_driftToTheConfiguredToken(t *testing.T) {
 	f.Apply(with(acctest.RotatedToken)).WantNone(t)
 	f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.RotatedToken)})
 	f.WantQuietPlan(t, with(acctest.RotatedToken))
-	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 1})
+	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 1})
 }

@@ -17,7 +17,7 @@ func TestAccTokenBinding_expectedFingerprint(t *testing.T) {
 	diags.WantNone(t)
 	config["access_token_wo"] = acctest.HandToken
 	f.ApplyPlanned(planned).WantError(t, "expected_fingerprint", "not the expected one", acctest.Fingerprint(acctest.HandToken))
-	wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{})
+	wantHeld(t, f.World, "SUPPORT", "", chatsim.StoredCounts{})
 	_, diags = f.Plan(config)
 	diags.WantError(t, "expected_fingerprint", "not the expected one")
 	config["access_token_wo"] = acctest.GoodToken

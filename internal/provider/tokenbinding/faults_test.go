@@ -82,7 +82,7 @@ func TestAccTokenBinding_firstWriteMeetsAChange(t *testing.T) {
 					f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
 					f.WantQuietPlan(t, with(acctest.GoodToken))
 				}
-				wantHeld(t, f.World, "SUPPORT", c.token, chatsim.Stored{Tokens: c.stored})
+				wantHeld(t, f.World, "SUPPORT", c.token, chatsim.StoredCounts{Tokens: c.stored})
 			})
 		}
 	}
@@ -106,9 +106,9 @@ func TestAccTokenBinding_tokenDiesDuringApply(t *testing.T) {
 			ExpectError: regexp.MustCompile(`(?s)Access token does not meet the requirements.*code\s+190,\s+subcode\s+460`)},
 		resource.TestStep{
 			PreConfig: func() {
-				wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
-				wantHeld(t, w, "SALES", "", chatsim.Stored{})
-				wantHeld(t, w, "THIRD", "", chatsim.Stored{})
+				wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1})
+				wantHeld(t, w, "SALES", "", chatsim.StoredCounts{})
+				wantHeld(t, w, "THIRD", "", chatsim.StoredCounts{})
 				for _, token := range seed.Graph.Tokens {
 					if token.Token == acctest.RotatedToken {
 						w.Graph.AddToken(token)
@@ -121,9 +121,9 @@ func TestAccTokenBinding_tokenDiesDuringApply(t *testing.T) {
 				plancheck.ExpectResourceAction(typeName+".second", plancheck.ResourceActionCreate),
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{
-				holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1}),
-				holds(w, "SALES", acctest.RotatedToken, chatsim.Stored{Tokens: 1}),
-				holds(w, "THIRD", acctest.GoodToken, chatsim.Stored{Tokens: 1}),
+				holds(w, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1}),
+				holds(w, "SALES", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 1}),
+				holds(w, "THIRD", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1}),
 			},
 		},
 	)

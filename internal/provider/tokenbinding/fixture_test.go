@@ -45,7 +45,7 @@ func binding(name, project, token string, lines ...string) string {
 func quoted(token string) string { return fmt.Sprintf("%q", token) }
 
 // holds says what the chat service has to hold, and what has to have been stored there so far.
-func holds(w *world.World, project, token string, stored chatsim.Stored) acctest.Check {
+func holds(w *world.World, project, token string, stored chatsim.StoredCounts) acctest.Check {
 	return func() error {
 		if got := w.Chat.Token(project); got != token {
 			return fmt.Errorf("project %s holds the token %s, want %s", project, acctest.Fingerprint(got), acctest.Fingerprint(token))
@@ -58,7 +58,7 @@ func holds(w *world.World, project, token string, stored chatsim.Stored) acctest
 }
 
 // wantHeld checks at once, and not in a step of the CLI, what holds checks.
-func wantHeld(t *testing.T, w *world.World, project, token string, stored chatsim.Stored) {
+func wantHeld(t *testing.T, w *world.World, project, token string, stored chatsim.StoredCounts) {
 	t.Helper()
 	if err := holds(w, project, token, stored)(); err != nil {
 		t.Error(err)
@@ -98,7 +98,7 @@ func with(token any, more ...protocol.Values) protocol.Values {
 func (f *fixture) bound(t *testing.T, token string, more ...protocol.Values) {
 	t.Helper()
 	f.Apply(with(token, more...)).WantNone(t)
-	wantHeld(t, f.World, "SUPPORT", token, chatsim.Stored{Tokens: 1})
+	wantHeld(t, f.World, "SUPPORT", token, chatsim.StoredCounts{Tokens: 1})
 }
 
 // tokenWith returns GoodToken with these scopes.

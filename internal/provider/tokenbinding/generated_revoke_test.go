@@ -54,7 +54,7 @@ func TestAccTokenBinding_generatedDisappears(t *testing.T) {
 	m := startMaker(t, "http")
 	m.Apply(m.config()).WantNone(t)
 	token := m.held()
-	m.Chat.Forget("SUPPORT")
+	m.Chat.RemoveProject("SUPPORT")
 	wantWarnings(t, m.Refresh(), []string{"still valid at Meta", acctest.Fingerprint(token), botUser},
 		[]string{"whatsapp_token_binding is gone"})
 	if m.State != nil {
@@ -63,7 +63,7 @@ func TestAccTokenBinding_generatedDisappears(t *testing.T) {
 
 	m = startMaker(t, "http")
 	m.Apply(m.config()).WantNone(t)
-	m.Chat.Forget("SUPPORT")
+	m.Chat.RemoveProject("SUPPORT")
 	wantWarnings(t, m.Remove(), []string{"still valid at Meta", botUser})
 }
 

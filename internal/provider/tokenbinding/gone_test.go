@@ -22,7 +22,7 @@ func lose() map[string]conform.Event {
 			w.Chat.FailNext(simkit.Fault{Path: "/projects", Times: -1, Status: http.StatusForbidden, Body: "{}"})
 		}, "could not be read to confirm", "or it is hidden"),
 		"404, and the list's second page fails": conform.PlanError(func(w *world.World) {
-			w.Chat.Forget("SUPPORT")
+			w.Chat.RemoveProject("SUPPORT")
 			w.Chat.PageCap(1)
 			for _, id := range []string{"1", "2", "3"} {
 				w.Chat.AddProject(chatsim.Project{ID: id})
@@ -56,5 +56,5 @@ func TestAccTokenBinding_permissionRegained(t *testing.T) {
 	f.Remove().WantError(t, "", "HTTP 403", "chat.http.access_token")
 	f.Chat.Show("SUPPORT")
 	f.WantQuietPlan(t, with(acctest.GoodToken))
-	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
+	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1})
 }

@@ -65,7 +65,7 @@ func TestAccTokenBinding_observed(t *testing.T) {
 		t.Errorf("Meta was asked %d times about a token that is not configured", got)
 	}
 	f.Destroy().WantWarning(t, "", "was left in chat project", `"SUPPORT"`)
-	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.Stored{})
+	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{})
 	if len(f.Chat.Writes()) != 0 {
 		t.Errorf("an observed binding has written: %v", f.Chat.Writes())
 	}
@@ -82,7 +82,7 @@ func TestAccTokenBinding_observedLater(t *testing.T) {
 	f.WantQuietPlan(t, with(nil))
 	f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.HandToken), "app_id": nil})
 	acctest.WantRotation(t, f.Apply(with(acctest.GoodToken)), "project SUPPORT", acctest.GoodToken).WantNone(t)
-	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2})
+	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 2})
 }
 
 // Where the service shows no fingerprint, an import knows nothing of the token: the first plan with one writes it, in place.
@@ -101,7 +101,7 @@ func TestAccTokenBinding_importPresenceOnly(t *testing.T) {
 	}
 	f.ApplyPlanned(planned).WantNone(t)
 	f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
-	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
+	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1})
 	f.WantQuietPlan(t, with(acctest.GoodToken))
 
 	// A version that has not changed holds nothing back where no token is known.
@@ -111,5 +111,5 @@ func TestAccTokenBinding_importPresenceOnly(t *testing.T) {
 	version := protocol.Values{"project": "SALES", "access_token_wo_version": "1"}
 	sales.Apply(with(nil, version)).WantNone(t)
 	sales.Apply(with(acctest.GoodToken, version)).WantNone(t)
-	wantHeld(t, f.World, "SALES", acctest.GoodToken, chatsim.Stored{Tokens: 1})
+	wantHeld(t, f.World, "SALES", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1})
 }

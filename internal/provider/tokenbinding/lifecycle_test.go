@@ -29,7 +29,7 @@ func TestAccTokenBinding_scopesAreASet(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace),
 			}},
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 2, TokensCleared: 1})},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 2, TokensCleared: 1})},
 		},
 	)
 }
@@ -57,9 +57,9 @@ func TestAccTokenBinding_factsChange(t *testing.T) {
 			f.WantState(t, protocol.Values{"expires_at": "2099-01-02T03:04:05Z",
 				"scopes": []string{"whatsapp_business_management", "whatsapp_business_messaging"}})
 			f.WantQuietPlan(t, config)
-			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
+			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1})
 			f.Destroy().NoError(t)
-			wantHeld(t, f.World, "SUPPORT", "", chatsim.Stored{Tokens: 1, TokensCleared: 1})
+			wantHeld(t, f.World, "SUPPORT", "", chatsim.StoredCounts{Tokens: 1, TokensCleared: 1})
 		})
 	}
 }

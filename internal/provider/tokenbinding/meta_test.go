@@ -56,7 +56,7 @@ func TestAccTokenBinding_metaOutOfOrder(t *testing.T) {
 			_, diags = f.Plan(with(acctest.RotatedToken))
 			diags.WantError(t, at, c.texts...)
 			f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
-			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
+			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1})
 		})
 	}
 }
@@ -142,7 +142,7 @@ func TestAccTokenBinding_tokenDiesBeforeApply(t *testing.T) {
 		t.Run("bound "+acctest.Fingerprint(bound), func(t *testing.T) {
 			t.Parallel()
 			f := start(t)
-			stored := chatsim.Stored{}
+			stored := chatsim.StoredCounts{}
 			if bound != "" {
 				f.bound(t, bound)
 				stored.Tokens = 1

@@ -94,7 +94,7 @@ func checkProject(
 		return nil
 	}
 	if text := tokenpolicy.UncoveredText(t, account); text != "" {
-		return tfdiag.At(path.Root("access_token_wo"), tfdiag.New("Access token does not meet the requirements", "%s", text))
+		return tfdiag.WithPath(path.Root("access_token_wo"), tfdiag.New("Access token does not meet the requirements", "%s", text))
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func TestAccTokenBinding_rotationFromStore(t *testing.T) {
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(acctest.Fingerprint(acctest.RotatedToken))),
-				holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 1}),
+				holds(w, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 1}),
 			},
 		},
 		resource.TestStep{
@@ -45,11 +45,11 @@ func TestAccTokenBinding_rotationFromStore(t *testing.T) {
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
 				store.switchTo(acctest.HandToken),
 			}},
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 2})},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.StoredCounts{Tokens: 2})},
 		},
 		resource.TestStep{ // with a version, other tokens stay quiet: the first one since it was set counts as the same
 			Config:            text(`access_token_wo_version = "1"`),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 2})},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.StoredCounts{Tokens: 2})},
 		},
 		resource.TestStep{
 			PreConfig: func() { store.set(acctest.GoodToken) },
@@ -57,7 +57,7 @@ func TestAccTokenBinding_rotationFromStore(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectEmptyPlan(),
 			}},
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.Stored{Tokens: 2})},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.StoredCounts{Tokens: 2})},
 		},
 		resource.TestStep{
 			Config: text(`access_token_wo_version = "2"`),
@@ -66,7 +66,7 @@ func TestAccTokenBinding_rotationFromStore(t *testing.T) {
 				plancheck.ExpectUnknownValue(address, atFingerprint),
 				store.switchTo(acctest.RotatedToken),
 			}},
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 3})},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 3})},
 		},
 	)
 }
@@ -88,9 +88,9 @@ func TestAccTokenBinding_rotatedSinceOtherPlan(t *testing.T) {
 			ExpectError:      regexp.MustCompile(`inconsistent final plan`),
 		},
 		resource.TestStep{
-			PreConfig:         func() { wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1}) },
+			PreConfig:         func() { wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1}) },
 			Config:            text(`on_destroy = "abandon"`),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.RotatedToken, chatsim.Stored{Tokens: 2})},
+			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 2})},
 		},
 	)
 }
@@ -134,7 +134,7 @@ func TestAccTokenBinding_version(t *testing.T) {
 			if !planned.Empty() {
 				f.ApplyPlanned(planned).WantNone(t)
 			}
-			wantHeld(t, f.World, "SUPPORT", c.token, chatsim.Stored{Tokens: 1 + c.writes})
+			wantHeld(t, f.World, "SUPPORT", c.token, chatsim.StoredCounts{Tokens: 1 + c.writes})
 			f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(c.token), "access_token_wo": nil})
 			if c.config["access_token_wo"] != protocol.Unknown {
 				f.WantQuietPlan(t, c.config)

@@ -175,7 +175,7 @@ func TestAccTokenBinding_tokenWarnings(t *testing.T) {
 				diags.WantWarning(t, "access_token_wo", c.texts...)
 			}
 			f.ApplyPlanned(planned).WantNone(t) // the plan has said it
-			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1})
+			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1})
 			if planned, _ = f.Plan(config); !planned.Empty() {
 				t.Errorf("the second plan is not empty:\n before %v\n after  %v", f.State, planned.After)
 			}
@@ -195,7 +195,7 @@ func TestAccTokenBinding_badTokenInTerminal(t *testing.T) {
 				`lacks\s+whatsapp_business_management.*tick\s+whatsapp_business_management`),
 		},
 		resource.TestStep{
-			PreConfig: func() { wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.Stored{Tokens: 1}) },
+			PreConfig: func() { wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1}) },
 			Config:    config(w, acctest.GoodToken), PlanOnly: true,
 		},
 	)

@@ -74,7 +74,7 @@ func inspectToken(ctx context.Context, s *session.Session, l *lifecycle.Lookup[m
 	}
 	report, err := tokenpolicy.Check(ctx, g, inspected, policy)
 	if err != nil {
-		return m, tfdiag.At(path.Root("access_token"), tfdiag.Titled("Cannot inspect the access token", err))
+		return m, tfdiag.WithPath(path.Root("access_token"), tfdiag.WithSummary("Cannot inspect the access token", err))
 	}
 	return m.withReport(report), reportFailures(l, own, m.OnFailure.ValueString(), report)
 }
@@ -97,7 +97,7 @@ func reportFailures(l *lifecycle.Lookup[model], own bool, onFailure string, repo
 	}
 	var failures []error
 	for _, text := range report.Failures {
-		failures = append(failures, tfdiag.At(at, tfdiag.New("Access token does not meet the requirements", "%s", prefix+text)))
+		failures = append(failures, tfdiag.WithPath(at, tfdiag.New("Access token does not meet the requirements", "%s", prefix+text)))
 	}
 	return errors.Join(failures...)
 }

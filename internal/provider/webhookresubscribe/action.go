@@ -75,7 +75,7 @@ func readSubscription(ctx context.Context, s *session.Session, m model) (graph.S
 	}
 	app, err := g.Tokens.OwnAppID(ctx)
 	if err != nil {
-		return opts, tfdiag.Titled("Cannot find out the app of the provider's token", err)
+		return opts, tfdiag.WithSummary("Cannot find out the app of the provider's token", err)
 	}
 	g.SubscribedApps.Forget(opts.BusinessAccountID)
 	found, err := g.SubscribedApps.Find(ctx, graph.Subscription{BusinessAccountID: opts.BusinessAccountID, AppID: app})
@@ -83,7 +83,7 @@ func readSubscription(ctx context.Context, s *session.Session, m model) (graph.S
 		return opts, metaarg.ExplainAccountError(err)
 	}
 	if m.VerifyTokenWO.IsNull() {
-		return opts, tfdiag.At(path.Root("verify_token_wo"), tfdiag.New("Missing verify token", "The subscription of WhatsApp "+
+		return opts, tfdiag.WithPath(path.Root("verify_token_wo"), tfdiag.New("Missing verify token", "The subscription of WhatsApp "+
 			"Business Account %s has the override %s, which Meta would remove if the subscription was sent without it. Sending it needs its verify "+
 			"token. Nothing was sent.", opts.BusinessAccountID, tfdiag.PrintableText(found.OverrideCallbackURI)))
 	}

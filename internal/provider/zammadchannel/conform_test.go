@@ -44,7 +44,7 @@ func spec() conform.Spec {
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for _, id := range w.Zammad.ChannelIDs() {
-				ch, _ := w.Zammad.Channel(id)
+				ch, _ := w.Zammad.FindChannel(id)
 				held := acctest.Fingerprint(w.Zammad.Token(id))
 				all[fmt.Sprint(id)] = strings.Join([]string{fmt.Sprint(ch.GroupID, ch.Options["phone_number_id"]), held}, ", ")
 			}
@@ -61,7 +61,7 @@ func spec() conform.Spec {
 		},
 		Disappear: map[string]conform.Event{
 			"deleted": {
-				Do: func(w *world.World, _ protocol.Values) { w.Zammad.Forget(next) }, Then: conform.Dropped,
+				Do: func(w *world.World, _ protocol.Values) { w.Zammad.RemoveChannel(next) }, Then: conform.Dropped,
 				Warns: []string{"does not contain it"},
 			},
 			"another group": {Do: func(w *world.World, _ protocol.Values) { w.Zammad.SetGroup(next, acctest.Group) }, Then: conform.Changed},

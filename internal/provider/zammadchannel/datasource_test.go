@@ -34,7 +34,7 @@ func TestAccZammadChannels_list(t *testing.T) {
 			t.Errorf("the list holds a secret: %v", have)
 		}
 	}
-	f.Zammad.Forget(acctest.Channel)
+	f.Zammad.RemoveChannel(acctest.Channel)
 	f.Server.Restart().WantNone(t)
 	have, diags := f.Server.ReadData("whatsapp_zammad_channels", nil)
 	diags.WantNone(t)

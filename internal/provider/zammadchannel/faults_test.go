@@ -69,7 +69,7 @@ func TestAccZammadChannel_refused(t *testing.T) {
 			diags.WantError(t, c.path, c.texts...)
 			f.WantNoSecret(t, diags)
 			f.WantState(t, state)
-			wantHeld(t, f.World, acctest.Channel, before, zammadsim.Stored{})
+			wantHeld(t, f.World, acctest.Channel, before, zammadsim.StoredCounts{})
 		})
 	}
 }
@@ -92,7 +92,7 @@ func TestAccZammadChannel_revokedTokenReplaced(t *testing.T) {
 			diags.WantNone(t)
 			f.WantQuietPlan(t, config)
 			wantHeld(t, f.World, acctest.Channel, conform.Merge(before, protocol.Values{"welcome": "Hi", "access_token": acctest.RotatedToken}),
-				zammadsim.Stored{Saves: 1, Tokens: 1})
+				zammadsim.StoredCounts{Saves: 1, Tokens: 1})
 		})
 	}
 }

@@ -35,7 +35,7 @@ func theChannel(more ...protocol.Values) protocol.Values {
 
 // stored returns the settings of a channel in Zammad.
 func stored(w *world.World, id int) protocol.Values {
-	ch, ok := w.Zammad.Channel(id)
+	ch, ok := w.Zammad.FindChannel(id)
 	if !ok {
 		return nil
 	}
@@ -43,11 +43,11 @@ func stored(w *world.World, id int) protocol.Values {
 }
 
 // holds checks the settings of a channel in Zammad, and how often it was saved.
-func holds(w *world.World, id int, want protocol.Values, saves zammadsim.Stored) acctest.Check {
+func holds(w *world.World, id int, want protocol.Values, saves zammadsim.StoredCounts) acctest.Check {
 	return func() error { return acctest.CheckChannel(id, stored(w, id), want, w.Zammad.Stored(id), saves) }
 }
 
-func wantHeld(t *testing.T, w *world.World, id int, want protocol.Values, saves zammadsim.Stored) {
+func wantHeld(t *testing.T, w *world.World, id int, want protocol.Values, saves zammadsim.StoredCounts) {
 	t.Helper()
 	if err := holds(w, id, want, saves)(); err != nil {
 		t.Error(err)

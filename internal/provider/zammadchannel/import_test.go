@@ -19,7 +19,7 @@ func TestAccZammadChannel_import(t *testing.T) {
 	f.WantQuietPlan(t, theChannel())
 	f.WantUpdateInPlace(t, theChannel(protocol.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.AppSecret}), nil, nil)
 	before["access_token"], before["app_secret"] = acctest.RotatedToken, acctest.AppSecret
-	wantHeld(t, f.World, acctest.Channel, before, zammadsim.Stored{Saves: 1, Tokens: 1, Secrets: 1})
+	wantHeld(t, f.World, acctest.Channel, before, zammadsim.StoredCounts{Saves: 1, Tokens: 1, Secrets: 1})
 }
 
 // An older Zammad shows the token.

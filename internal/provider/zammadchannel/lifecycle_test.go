@@ -24,7 +24,7 @@ func TestAccZammadChannel_lifecycle(t *testing.T) {
 		config        protocol.Values
 		planned, held protocol.Values
 		state         protocol.Values
-		saves         zammadsim.Stored
+		saves         zammadsim.StoredCounts
 	}{
 		{
 			config: newChannel(), planned: protocol.Values{"token_fingerprint": protocol.Unknown},
@@ -32,13 +32,13 @@ func TestAccZammadChannel_lifecycle(t *testing.T) {
 				"business_id": acctest.Account, "group": acctest.OtherGroup},
 			state: protocol.Values{"id": strconv.Itoa(next), "name": "Canary Sales", "phone_number": "+15550100002", "active": true, "welcome": nil,
 				"reminder": nil},
-			saves: zammadsim.Stored{Saves: 1, Tokens: 1, Secrets: 1},
+			saves: zammadsim.StoredCounts{Saves: 1, Tokens: 1, Secrets: 1},
 		},
 		{
 			config: newChannel(full),
 			held: protocol.Values{"welcome": "Hello", "reminder_active": true, "reminder_message": "Still there?", "group": acctest.Group,
 				"access_token": acctest.GoodToken},
-			saves: zammadsim.Stored{Saves: 2, Tokens: 1, Secrets: 1},
+			saves: zammadsim.StoredCounts{Saves: 2, Tokens: 1, Secrets: 1},
 		},
 		{ // both secrets in one save; the group stays
 			config: newChannel(rotated),
@@ -46,7 +46,7 @@ func TestAccZammadChannel_lifecycle(t *testing.T) {
 				"name": "Canary Sales"},
 			held: protocol.Values{"access_token": acctest.RotatedToken, "app_secret": acctest.InboxAppSecret, "group": acctest.Group,
 				"welcome": "Hello"},
-			saves: zammadsim.Stored{Saves: 3, Tokens: 2, Secrets: 2},
+			saves: zammadsim.StoredCounts{Saves: 3, Tokens: 2, Secrets: 2},
 		},
 		{ // another number and account: in place, with the same webhook
 			config: newChannel(rotated, foreign),
@@ -55,13 +55,13 @@ func TestAccZammadChannel_lifecycle(t *testing.T) {
 			held: protocol.Values{"phone_number_id": acctest.ForeignNumber, "business_id": acctest.ForeignAccount,
 				"group": acctest.Group},
 			state: protocol.Values{"phone_number": "+15550100009"},
-			saves: zammadsim.Stored{Saves: 4, Tokens: 2, Secrets: 2},
+			saves: zammadsim.StoredCounts{Saves: 4, Tokens: 2, Secrets: 2},
 		},
 		{ // cleared
 			config: newChannel(foreign, protocol.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": nil}),
 			held: protocol.Values{"welcome": "", "reminder_active": false, "reminder_message": "", "group": acctest.OtherGroup,
 				"app_secret": acctest.InboxAppSecret},
-			saves: zammadsim.Stored{Saves: 5, Tokens: 2, Secrets: 2},
+			saves: zammadsim.StoredCounts{Saves: 5, Tokens: 2, Secrets: 2},
 		},
 	} {
 		f.WantUpdateInPlace(t, step.config, step.planned, step.state)

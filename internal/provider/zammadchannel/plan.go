@@ -28,7 +28,7 @@ func checkGroup(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 	if err != nil || platform.Groups == nil || id.IsUnknown() || p.Prior != nil && id.Equal(p.Prior.GroupID) {
 		return nil //nolint:nilerr // an endpoint that is not known yet lists nothing
 	}
-	groups, err := platform.Groups.Groups(ctx)
+	groups, err := platform.Groups.ListGroups(ctx)
 	if err != nil && ctx.Err() == nil {
 		p.WarnAt(path.Root("group_id"), fmt.Sprintf("Group %d of Zammad was not checked", id.ValueInt64()),
 			"The list of groups could not be read. If there is no such group, the apply fails and changes nothing. "+tfdiag.Explain(err))
@@ -37,7 +37,7 @@ func checkGroup(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 	if err != nil || len(groups) == 0 || slices.ContainsFunc(groups, func(g chat.Group) bool { return g.ID == id.ValueInt64() }) {
 		return err
 	}
-	return tfdiag.At(path.Root("group_id"), tfdiag.New(fmt.Sprintf("Zammad has no group %d", id.ValueInt64()),
+	return tfdiag.WithPath(path.Root("group_id"), tfdiag.New(fmt.Sprintf("Zammad has no group %d", id.ValueInt64()),
 		"/api/v1/groups lists the groups that this credential sees: %s. Set group_id to the ID of one of them.", groupNames(groups)))
 }
 

@@ -16,9 +16,9 @@ type Project struct {
 	ETag              string
 }
 
-// Stored has the numbers of changes that calls of the contract have made to one project.
+// StoredCounts has the numbers of changes that calls of the contract have made to one project.
 // Refused calls, deletions of what did not exist, and changes by hand do not count.
-type Stored struct {
+type StoredCounts struct {
 	Tokens, Numbers               int
 	TokensCleared, NumbersCleared int
 }
@@ -53,8 +53,8 @@ func (s *Sim) addProject(p Project) error {
 	return nil
 }
 
-// Project returns a project by id or key.
-func (s *Sim) Project(ref string) (Project, bool) {
+// FindProject returns a project by id or key.
+func (s *Sim) FindProject(ref string) (Project, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if p := s.findProject(ref); p != nil {
@@ -71,7 +71,7 @@ func (s *Sim) Token(ref string) string {
 }
 
 // Stored returns the counters of a project.
-func (s *Sim) Stored(ref string) Stored {
+func (s *Sim) Stored(ref string) StoredCounts {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.mustProject(ref).stored
@@ -102,8 +102,8 @@ func (s *Sim) Rename(ref, key, name string) {
 	})
 }
 
-// Forget deletes a project by hand.
-func (s *Sim) Forget(ref string) {
+// RemoveProject deletes a project by hand.
+func (s *Sim) RemoveProject(ref string) {
 	s.changeProject(ref, func(p *project) { delete(s.projects, p.ID) })
 }
 

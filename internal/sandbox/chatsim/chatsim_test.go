@@ -26,7 +26,7 @@ const (
 
 func newSim(t *testing.T) (*chatsim.Sim, *simkit.ManualClock) {
 	t.Helper()
-	clock := simtest.Clock()
+	clock := simtest.NewClock()
 	sim := chatsim.New(chatsim.Options{Now: clock.Now, BearerTokens: []string{bearer}})
 	sim.AddProject(chatsim.Project{ID: "10001", Key: "SUPPORT", Name: "Customer support"})
 	return sim, clock
@@ -48,39 +48,39 @@ func TestToken_lifecycle(t *testing.T) {
 	before := etag(t, sim)
 	clock.Advance(time.Hour)
 	a := write(t, sim, putToken, `{"access_token":"`+tokenA+`"}`).
-		Has(200, `"token":{"present":true,"fingerprint":"`+printA+`","updated_at":"2030-01-02T04:04:05Z"}`, "!"+tokenA)
+		Check(200, `"token":{"present":true,"fingerprint":"`+printA+`","updated_at":"2030-01-02T04:04:05Z"}`, "!"+tokenA)
 	if after := a.Header.Get("ETag"); after == before || after != etag(t, sim) {
 		t.Errorf("tags: before %s, answer %s, now %s", before, after, etag(t, sim))
 	}
-	simtest.Expect(t, "stored", sim.Token("SUPPORT"), tokenA)
+	simtest.CheckEqual(t, "stored", sim.Token("SUPPORT"), tokenA)
 	sim.HideFingerprints(true)
-	send(t, sim, request{call: read}).Has(200, `"present":true,"fingerprint":null,"updated_at":"`)
+	send(t, sim, request{call: read}).Check(200, `"present":true,"fingerprint":null,"updated_at":"`)
 	sim.HideUpdatedAt(true)
-	send(t, sim, request{call: read}).Has(200, `"present":true,"fingerprint":null,"updated_at":null`)
+	send(t, sim, request{call: read}).Check(200, `"present":true,"fingerprint":null,"updated_at":null`)
 	for range 2 { // the second delete finds nothing
-		simtest.Expect(t, "answer", write(t, sim, "DELETE /projects/10001/whatsapp/token", "").Has(204).Text, "")
+		simtest.CheckEqual(t, "answer", write(t, sim, "DELETE /projects/10001/whatsapp/token", "").Check(204).Text, "")
 	}
-	send(t, sim, request{call: "GET /projects/SUPPORT"}).Has(200, `"token":{"present":false,"fingerprint":null,"updated_at":null}`)
-	simtest.Expect(t, "counts", sim.Stored("10001"), chatsim.Stored{Tokens: 1, TokensCleared: 1})
+	send(t, sim, request{call: "GET /projects/SUPPORT"}).Check(200, `"token":{"present":false,"fingerprint":null,"updated_at":null}`)
+	simtest.CheckEqual(t, "counts", sim.Stored("10001"), chatsim.StoredCounts{Tokens: 1, TokensCleared: 1})
 }
 
 func TestNumber_lifecycle(t *testing.T) {
 	sim, _ := newSim(t)
 	write(t, sim, putNumber, `{"phone_number_id":"106540352242922","business_account_id":"102290129340398"}`).
-		Has(200, `"phone_number_id":"106540352242922","business_account_id":"102290129340398"`)
+		Check(200, `"phone_number_id":"106540352242922","business_account_id":"102290129340398"`)
 	for _, body := range []string{`{"phone_number_id":"1"}`, `{"phone_number_id":"1","business_account_id":null}`} {
 		sim.SetNumber("10001", "1", "2")
-		write(t, sim, putNumber, body).Has(200, `"business_account_id":null`)
+		write(t, sim, putNumber, body).Check(200, `"business_account_id":null`)
 	}
 	sim.AddProject(chatsim.Project{ID: "2", PhoneNumberID: "106"})
 	sim.UniqueNumbers(true)
-	write(t, sim, putNumber, `{"phone_number_id":"106"}`).Has(409)
+	write(t, sim, putNumber, `{"phone_number_id":"106"}`).Check(409)
 	sim.UniqueNumbers(false)
-	write(t, sim, putNumber, `{"phone_number_id":"106"}`).Has(200)
-	write(t, sim, "DELETE /projects/10001/whatsapp/phone-number", "").Has(204)
-	p, _ := sim.Project("10001")
-	simtest.Expect(t, "project", p.PhoneNumberID+p.BusinessAccountID, "")
-	simtest.Expect(t, "counts", sim.Stored("10001"), chatsim.Stored{Numbers: 4, NumbersCleared: 1})
+	write(t, sim, putNumber, `{"phone_number_id":"106"}`).Check(200)
+	write(t, sim, "DELETE /projects/10001/whatsapp/phone-number", "").Check(204)
+	p, _ := sim.FindProject("10001")
+	simtest.CheckEqual(t, "project", p.PhoneNumberID+p.BusinessAccountID, "")
+	simtest.CheckEqual(t, "counts", sim.Stored("10001"), chatsim.StoredCounts{Numbers: 4, NumbersCleared: 1})
 }
 
 // The answer to a removal has the tag of the project after it, if the service sends one.
@@ -92,7 +92,7 @@ func TestRemoval_tag(t *testing.T) {
 			write(t, sim, putNumber, `{"phone_number_id":"106000000000001"}`)
 			sim.TagRemovals(on)
 			want := map[bool]string{false: ""}
-			before, got := etag(t, sim), write(t, sim, call, "").Has(204).Header.Get("ETag")
+			before, got := etag(t, sim), write(t, sim, call, "").Check(204).Header.Get("ETag")
 			want[true] = etag(t, sim)
 			if got != want[on] || want[true] == before {
 				t.Errorf("%s, %v: the tag is %q, want %q; before: %q", call, on, got, want[on], before)
@@ -117,7 +117,7 @@ func TestRefusals(t *testing.T) {
 		"other scheme":       {nil, request{call: "GET /projects", bearer: "Basic " + bearer}, 401},
 		"revoked":            {func(s *chatsim.Sim) { s.RevokeBearer(bearer) }, request{call: read}, 401},
 		"unknown project":    {nil, request{call: "GET /projects/nope"}, 404},
-		"forgotten":          {func(s *chatsim.Sim) { s.Forget("10001") }, token(body), 404},
+		"forgotten":          {func(s *chatsim.Sim) { s.RemoveProject("10001") }, token(body), 404},
 		"hidden":             {func(s *chatsim.Sim) { s.Hide("10001") }, request{call: read}, 403},
 		"hidden write":       {func(s *chatsim.Sim) { s.Hide("10001") }, token(body), 403},
 		"archived":           {func(s *chatsim.Sim) { s.Freeze("10001") }, token(body), 409},
@@ -149,14 +149,14 @@ func TestRefusals(t *testing.T) {
 			t.Parallel()
 			sim, _ := newSim(t)
 			sim.SetToken("10001", tokenA)
-			before, _ := sim.Project("10001")
+			before, _ := sim.FindProject("10001")
 			if c.setup != nil {
 				c.setup(sim)
 			}
 			replace := strings.NewReplacer(`"good"`, before.ETag, "good unquoted", strings.Trim(before.ETag, `"`))
 			c.req.ifMatch = replace.Replace(c.req.ifMatch)
-			send(t, sim, c.req).Has(c.status)
-			if after, ok := sim.Project("10001"); ok && after != before {
+			send(t, sim, c.req).Check(c.status)
+			if after, ok := sim.FindProject("10001"); ok && after != before {
 				t.Errorf("a refused call changed %+v to %+v", before, after)
 			}
 		})
@@ -168,13 +168,13 @@ func TestRefusals(t *testing.T) {
 func TestOutsideTheContract(t *testing.T) {
 	sim, _ := newSim(t)
 	for _, path := range []string{"/", "/project", "/projects/", "/projects/10001/whatsapp", "//projects", "/projects//whatsapp/token"} {
-		a := simtest.Send(t, sim, "GET", path, nil, nil).Has(404)
+		a := simtest.Send(t, sim, "GET", path, nil, nil).Check(404)
 		if !strings.HasPrefix(a.Header.Get("Content-Type"), "text/plain") {
 			t.Errorf("%s: %v", path, a.Header)
 		}
 	}
-	a := simtest.Send(t, sim, "POST", "/projects", map[string][]string{"Authorization": {"Bearer " + bearer}}, nil).Has(405)
-	simtest.Expect(t, "Allow", a.Header.Get("Allow"), "GET")
+	a := simtest.Send(t, sim, "POST", "/projects", map[string][]string{"Authorization": {"Bearer " + bearer}}, nil).Check(405)
+	simtest.CheckEqual(t, "Allow", a.Header.Get("Allow"), "GET")
 }
 
 func TestByHand(t *testing.T) {
@@ -186,7 +186,7 @@ func TestByHand(t *testing.T) {
 		func() { sim.ClearToken("SUPPORT") },
 		func() { sim.ClearNumber("SUPPORT") },
 		func() { sim.Rename("SUPPORT", "HELP", "Help desk") },
-		func() { sim.Forget("HELP"); sim.AddProject(chatsim.Project{ID: "10001"}) },
+		func() { sim.RemoveProject("HELP"); sim.AddProject(chatsim.Project{ID: "10001"}) },
 	} {
 		clock.Advance(time.Minute)
 		change()
@@ -195,10 +195,10 @@ func TestByHand(t *testing.T) {
 		}
 		seen = append(seen, etag(t, sim))
 	}
-	simtest.Expect(t, "counts", sim.Stored("10001"), chatsim.Stored{})
+	simtest.CheckEqual(t, "counts", sim.Stored("10001"), chatsim.StoredCounts{})
 	sim.AddProject(chatsim.Project{ID: "SUPPORT", Key: "10001"}) // an ID wins over a key
-	send(t, sim, request{call: read}).Has(200, `"id":"10001"`)
-	simtest.Panics(t, map[string]func(){
+	send(t, sim, request{call: read}).Check(200, `"id":"10001"`)
+	simtest.CheckPanics(t, map[string]func(){
 		"set":      func() { sim.SetToken("nope", "canary") },
 		"token":    func() { sim.Token("nope") },
 		"add":      func() { sim.AddProject(chatsim.Project{ID: "10001"}) },
@@ -210,16 +210,16 @@ func TestByHand(t *testing.T) {
 func walk(t *testing.T, sim *chatsim.Sim, query string) (ids []string, sizes []int) {
 	t.Helper()
 	for after := ""; ; {
-		a := send(t, sim, request{call: "GET /projects?" + query + after}).Has(200)
-		projects, _ := a.At("projects").([]any)
+		a := send(t, sim, request{call: "GET /projects?" + query + after}).Check(200)
+		projects, _ := a.Member("projects").([]any)
 		sizes = append(sizes, len(projects))
 		for _, p := range projects {
 			shown := p.(map[string]any)
 			ids = append(ids, shown["id"].(string))
-			held, _ := sim.Project(shown["id"].(string))
-			simtest.Expect(t, "tag", shown["etag"], held.ETag)
+			held, _ := sim.FindProject(shown["id"].(string))
+			simtest.CheckEqual(t, "tag", shown["etag"], held.ETag)
 		}
-		next, more := a.At("next").(string)
+		next, more := a.Member("next").(string)
 		if !more {
 			return ids, sizes
 		}
@@ -230,7 +230,7 @@ func walk(t *testing.T, sim *chatsim.Sim, query string) (ids []string, sizes []i
 func TestList_pages(t *testing.T) {
 	sim := chatsim.New(chatsim.Options{BearerTokens: []string{bearer}})
 	ids, sizes := walk(t, sim, "")
-	simtest.Expect(t, "empty service", fmt.Sprint(ids, sizes), "[] [0]")
+	simtest.CheckEqual(t, "empty service", fmt.Sprint(ids, sizes), "[] [0]")
 	var want []string
 	for i := range 60 {
 		id := fmt.Sprintf("p%02d", i)
@@ -243,37 +243,37 @@ func TestList_pages(t *testing.T) {
 	}
 	for query, wantSizes := range map[string]string{"": "[19 20 10]", "limit=10": "[9 10 0 10 10 10]", "limit=1000": "[49]"} {
 		ids, sizes := walk(t, sim, query)
-		simtest.Expect(t, query, ids, want)
-		simtest.Expect(t, query, sizes, wantSizes)
+		simtest.CheckEqual(t, query, ids, want)
+		simtest.CheckEqual(t, query, sizes, wantSizes)
 	}
 	sim.PageCap(40)
 	_, sizes = walk(t, sim, "limit=100")
-	simtest.Expect(t, "page cap", len(sizes), 2)
+	simtest.CheckEqual(t, "page cap", len(sizes), 2)
 
-	next := send(t, sim, request{call: "GET /projects?limit=3"}).At("next").(string)
-	sim.Forget("p02") // the project that the cursor names
-	send(t, sim, request{call: "GET /projects?limit=1&after=" + next}).Has(200, `"id":"p03"`)
+	next := send(t, sim, request{call: "GET /projects?limit=3"}).Member("next").(string)
+	sim.RemoveProject("p02") // the project that the cursor names
+	send(t, sim, request{call: "GET /projects?limit=1&after=" + next}).Check(200, `"id":"p03"`)
 }
 
 func TestEchoSecrets(t *testing.T) {
 	sim, _ := newSim(t)
 	sim.SetToken("10001", tokenA)
 	in := request{call: putToken, ifMatch: `"r0"`, body: `{"access_token":"EAA/new+1"}`}
-	send(t, sim, in).Has(412, "!EAA", "!"+bearer)
+	send(t, sim, in).Check(412, "!EAA", "!"+bearer)
 	sim.EchoSecrets(true)
-	send(t, sim, in).Has(412, tokenA, "EAA/new+1", "EAA%2Fnew%2B1", bearer)
+	send(t, sim, in).Check(412, tokenA, "EAA/new+1", "EAA%2Fnew%2B1", bearer)
 }
 
 func TestRateLimit(t *testing.T) {
 	sim, clock := newSim(t)
 	sim.RateLimit(2, time.Minute)
 	for range 2 {
-		send(t, sim, request{call: read}).Has(200)
+		send(t, sim, request{call: read}).Check(200)
 	}
 	clock.Advance(10*time.Second + time.Millisecond)
-	simtest.Expect(t, "Retry-After", send(t, sim, request{call: read}).Has(429).Header.Get("Retry-After"), "50")
+	simtest.CheckEqual(t, "Retry-After", send(t, sim, request{call: read}).Check(429).Header.Get("Retry-After"), "50")
 	clock.Advance(50 * time.Second)
-	send(t, sim, request{call: read}).Has(200)
+	send(t, sim, request{call: read}).Check(200)
 }
 
 func TestFault_afterProcessingLosesOnlyTheAnswer(t *testing.T) {
@@ -281,10 +281,10 @@ func TestFault_afterProcessingLosesOnlyTheAnswer(t *testing.T) {
 	sim.FailNext(simkit.Fault{Method: "PUT", When: simkit.After, Status: 502, ContentType: "application/problem+json",
 		Body: `{"type":"about:blank","title":"Bad Gateway","status":502,"detail":"x"}`})
 	in := request{call: putToken, ifMatch: etag(t, sim), body: `{"access_token":"` + tokenA + `"}`}
-	send(t, sim, in).Has(502)
-	simtest.Expect(t, "stored", sim.Token("10001"), tokenA)
-	send(t, sim, in).Has(412)
-	simtest.Expect(t, "counts", sim.Stored("10001").Tokens, 1)
+	send(t, sim, in).Check(502)
+	simtest.CheckEqual(t, "stored", sim.Token("10001"), tokenA)
+	send(t, sim, in).Check(412)
+	simtest.CheckEqual(t, "counts", sim.Stored("10001").Tokens, 1)
 	if first := sim.Writes()[0]; first.Operation != "putToken" || first.Status != 200 || first.Fault != simkit.KindStatus {
 		t.Errorf("%+v", first)
 	}
@@ -302,7 +302,7 @@ func TestConcurrentWriters_oneWins(t *testing.T) {
 	}
 	wg.Wait()
 	slices.Sort(statuses)
-	simtest.Expect(t, "statuses", []int{statuses[0], statuses[1], statuses[19], sim.Stored("10001").Tokens}, []int{200, 412, 412, 1})
+	simtest.CheckEqual(t, "statuses", []int{statuses[0], statuses[1], statuses[19], sim.Stored("10001").Tokens}, []int{200, 412, 412, 1})
 }
 
 const seedText = `{"bearer_tokens":["` + bearer + `"],"page_cap":1,"projects":[
@@ -310,17 +310,17 @@ const seedText = `{"bearer_tokens":["` + bearer + `"],"page_cap":1,"projects":[
 	{"id":"10002","hidden":true},{"id":"10003","archived":true}]}`
 
 func TestSeed(t *testing.T) {
-	clock := simtest.Clock()
+	clock := simtest.NewClock()
 	sim := chatsim.New(chatsim.Options{Now: clock.Now})
 	if err := simtest.LoadSeed(seedText, sim.Load); err != nil {
 		t.Fatal(err)
 	}
-	p, _ := sim.Project("SUPPORT")
-	simtest.Expect(t, "project", p, chatsim.Project{ID: "10001", Key: "SUPPORT", Name: "SUPPORT", Token: tokenA, PhoneNumberID: "1",
+	p, _ := sim.FindProject("SUPPORT")
+	simtest.CheckEqual(t, "project", p, chatsim.Project{ID: "10001", Key: "SUPPORT", Name: "SUPPORT", Token: tokenA, PhoneNumberID: "1",
 		BusinessAccountID: "2", TokenUpdatedAt: clock.Now(), ETag: p.ETag})
 	ids, sizes := walk(t, sim, "")
-	simtest.Expect(t, "list", fmt.Sprint(len(ids), len(sizes)), "2 3")
-	simtest.RefusedSeeds(t, seedText, sim.Load, map[string]string{
+	simtest.CheckEqual(t, "list", fmt.Sprint(len(ids), len(sizes)), "2 3")
+	simtest.CheckRefusedSeeds(t, seedText, sim.Load, map[string]string{
 		"|": "exists", `"page_cap"|"color"`: "unknown field", `"hidden"|"color"`: "unknown field", `"10002"|"10/2"`: "exists",
 	})
 }

@@ -42,7 +42,7 @@ type Sim struct {
 type project struct {
 	Project
 	hidden, frozen bool
-	stored         Stored
+	stored         StoredCounts
 }
 
 // New starts a service without projects.
@@ -155,7 +155,7 @@ func (c *call) authenticate() bool {
 func (c *call) underLimit() bool {
 	ok, _, rest := c.limit.Take(c.Now())
 	if !ok {
-		simkit.RetryAfter(c.w.Header(), rest)
+		simkit.SetRetryAfter(c.w.Header(), rest)
 		c.sendProblem(http.StatusTooManyRequests, fmt.Sprintf("More than %d calls in %s.", c.limit.Calls, c.limit.Per))
 	}
 	return ok

@@ -46,8 +46,8 @@ func TestRefusals(t *testing.T) {
 			if c.setup != nil {
 				c.setup(r)
 			}
-			r.as(c.token, c.method, c.path, createBody("+1", config(tokenA, waba, phone))).Has(c.status, `"error":"`+c.text+`"`)
-			if in := r.inbox(11); in.Name != "Support" || in.Deleting || r.Created() != 0 {
+			r.as(c.token, c.method, c.path, createBody("+1", config(tokenA, waba, phone))).Check(c.status, `"error":"`+c.text+`"`)
+			if in := r.inbox(11); in.Name != "Support" || in.Deleting || r.CreatedCount() != 0 {
 				t.Error("a refused call did something")
 			}
 		})
@@ -60,12 +60,12 @@ func TestHeader(t *testing.T) {
 	get := func(header, value string) simtest.Answer {
 		return simtest.Send(t, r, "GET", list, http.Header{header: {value}}, nil)
 	}
-	get("Api_access_token", admin).Has(200)
-	get("Authorization", "Bearer "+admin).Has(401)
-	get("Api-Access-Token", admin).Has(401)
-	get("X", "").Has(401, `"errors":`, `!"error":`)
+	get("Api_access_token", admin).Check(200)
+	get("Authorization", "Bearer "+admin).Check(401)
+	get("Api-Access-Token", admin).Check(401)
+	get("X", "").Check(401, `"errors":`, `!"error":`)
 	r.DropUnderscoreHeaders(true)
-	get("Api_access_token", admin).Has(401, `"errors":`)
+	get("Api_access_token", admin).Check(401, `"errors":`)
 }
 
 func TestRoutes(t *testing.T) {
@@ -75,30 +75,30 @@ func TestRoutes(t *testing.T) {
 		"GET /api/v2/accounts/1/inboxes",
 	} {
 		method, path, _ := strings.Cut(call, " ")
-		r.do(method, path, nil).Has(404, "!error")
+		r.do(method, path, nil).Check(404, "!error")
 	}
-	r.do("GET", list+"/", nil).Has(200)
-	r.do("POST", list, `{"name":`).Has(400)
+	r.do("GET", list+"/", nil).Check(200)
+	r.do("POST", list, `{"name":`).Check(400)
 }
 
 // Chatwoot, "Rate": rack-attack counts before it knows the caller.
 func TestRateLimit(t *testing.T) {
 	r := newRig(t)
 	r.RateLimit(2, time.Minute)
-	r.do("GET", list, nil).Has(200)
-	r.as("nope", "GET", list, nil).Has(401)
-	if a := r.do("GET", list, nil).Has(429, "Retry later\n"); a.Header.Get("Retry-After") != "" {
+	r.do("GET", list, nil).Check(200)
+	r.as("nope", "GET", list, nil).Check(401)
+	if a := r.do("GET", list, nil).Check(429, "Retry later\n"); a.Header.Get("Retry-After") != "" {
 		t.Error(a.Header)
 	}
 	r.clock.Advance(time.Minute)
-	r.do("GET", list, nil).Has(200)
+	r.do("GET", list, nil).Check(200)
 }
 
 func TestLog_holdsNoSecret(t *testing.T) {
 	r := seeded(t)
 	r.FailNext(simkit.Fault{Method: "GET", Status: 502})
-	r.do("GET", one(11), nil).Has(502)
-	r.do("PATCH", one(11), patchConfig(config(tokenB, waba, phone))).Has(200)
+	r.do("GET", one(11), nil).Check(502)
+	r.do("PATCH", one(11), patchConfig(config(tokenB, waba, phone))).Check(200)
 	if w := r.Writes(); len(w) != 1 || w[0].Operation != "inboxes.update" || w[0].API != "chatwoot" {
 		t.Errorf("%+v", w)
 	}
@@ -113,14 +113,14 @@ func TestLog_holdsNoSecret(t *testing.T) {
 // for all others the key is absent, not null.
 func TestShow(t *testing.T) {
 	r := seeded(t)
-	r.do("GET", one(11), nil).Has(200, `"channel_type":"Channel::Whatsapp"`, `"phone_number":"`+number+`"`, `"provider":"whatsapp_cloud"`,
+	r.do("GET", one(11), nil).Check(200, `"channel_type":"Channel::Whatsapp"`, `"phone_number":"`+number+`"`, `"provider":"whatsapp_cloud"`,
 		`"callback_webhook_url":"https://chat.test/webhooks/whatsapp/`+number+`"`, `"reauthorization_required":false`,
 		`"provider_config":{"api_key":"EAAcanaryA","app_secret":"canary-secret","business_account_id":"300","phone_number_id":"400",`+
 			`"source":"manual_setup_v2","verification_pin":"123456","webhook_verify_token":"verify-11"}`)
-	r.as(agent, "GET", one(11), nil).Has(200, "!provider_config", "!"+tokenA)
-	r.do("GET", one(12), nil).Has(200, `"channel_type":"Channel::WebWidget"`, `"phone_number":null`, "!provider_config")
+	r.as(agent, "GET", one(11), nil).Check(200, "!provider_config", "!"+tokenA)
+	r.do("GET", one(12), nil).Check(200, `"channel_type":"Channel::WebWidget"`, `"phone_number":null`, "!provider_config")
 	r.SetRole(agent, 1, chatwootsim.Administrator)
-	r.as(agent, "GET", one(11), nil).Has(200, tokenA)
+	r.as(agent, "GET", one(11), nil).Check(200, tokenA)
 }
 
 // Chatwoot, "list": by name, without pages, an agent's own only.
@@ -129,25 +129,25 @@ func TestIndex(t *testing.T) {
 	r.AddInbox(chatwootsim.Inbox{AccountID: 2, Name: "Elsewhere", Channel: chatwootsim.Channel{Type: "api"}})
 	names := func(a simtest.Answer) string {
 		var out []string
-		for _, v := range a.Has(200).At("payload").([]any) {
+		for _, v := range a.Check(200).Member("payload").([]any) {
 			out = append(out, v.(object)["name"].(string))
 		}
 		return strings.Join(out, ",")
 	}
-	simtest.Expect(t, "administrator", names(r.do("GET", list, nil)), "Legacy,Support,Website")
-	simtest.Expect(t, "agent", names(r.as(agent, "GET", list, nil)), "Support")
-	simtest.Expect(t, "calls to Meta", r.graph.CountCalls("", ""), 0)
+	simtest.CheckEqual(t, "administrator", names(r.do("GET", list, nil)), "Legacy,Support,Website")
+	simtest.CheckEqual(t, "agent", names(r.as(agent, "GET", list, nil)), "Support")
+	simtest.CheckEqual(t, "calls to Meta", r.graph.CountCalls("", ""), 0)
 }
 
 // Chatwoot, "health": read from Meta with the stored token.
 func TestHealth(t *testing.T) {
 	r := seeded(t)
-	r.do("GET", one(11)+"/health", nil).Has(200, `"display_phone_number":"+1 631-555-5555"`, `"verified_name":"Lucky Shrub"`,
+	r.do("GET", one(11)+"/health", nil).Check(200, `"display_phone_number":"+1 631-555-5555"`, `"verified_name":"Lucky Shrub"`,
 		`"account_mode":"LIVE"`, `"business_id":"300"`, `"messaging_limit_tier":null`, `"platform_type":"CLOUD_API"`)
-	r.do("GET", one(12)+"/health", nil).Has(400)
-	r.do("GET", one(13)+"/health", nil).Has(400)
+	r.do("GET", one(12)+"/health", nil).Check(400)
+	r.do("GET", one(13)+"/health", nil).Check(400)
 	r.graph.RevokeToken(tokenA, 460)
-	r.do("GET", one(11)+"/health", nil).Has(422, `"error":"WhatsApp API request failed: 401 - `, "!attributes")
+	r.do("GET", one(11)+"/health", nil).Check(422, `"error":"WhatsApp API request failed: 401 - `, "!attributes")
 	r.SetGraphURL("")
-	r.do("GET", one(11)+"/health", nil).Has(422)
+	r.do("GET", one(11)+"/health", nil).Check(422)
 }

@@ -6,22 +6,22 @@ import (
 	"slices"
 )
 
-// Stored has the numbers of changes that API calls have made to one inbox. A PATCH may
+// StoredCounts has the numbers of changes that API calls have made to one inbox. A PATCH may
 // count as two saves, or as one although its answer was 422.
-type Stored struct {
+type StoredCounts struct {
 	InboxSaves   int // name and settings; its creation too
 	ChannelSaves int // number, provider, provider_config; its creation too
 }
 
 // Stored returns the counters of an inbox, also of one that was deleted.
-func (s *Sim) Stored(id int) Stored {
+func (s *Sim) Stored(id int) StoredCounts {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.stored[id]
 }
 
-// Created counts the inboxes that API calls have made.
-func (s *Sim) Created() int {
+// CreatedCount counts the inboxes that API calls have made.
+func (s *Sim) CreatedCount() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.created
@@ -130,8 +130,8 @@ func (s *Sim) addInbox(given Inbox) (int, error) {
 	return in.ID, nil
 }
 
-// Inbox returns an inbox with all its values, also those that callers may not see.
-func (s *Sim) Inbox(id int) (Inbox, bool) {
+// FindInbox returns an inbox with all its values, also those that callers may not see.
+func (s *Sim) FindInbox(id int) (Inbox, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if in := s.inboxes[id]; in != nil {
@@ -192,8 +192,8 @@ func (s *Sim) SetConversations(id int, status string, n int) {
 	})
 }
 
-// Forget deletes an inbox by hand, at once.
-func (s *Sim) Forget(id int) { s.changeInbox(id, func(*inbox) { delete(s.inboxes, id) }) }
+// RemoveInbox deletes an inbox by hand, at once.
+func (s *Sim) RemoveInbox(id int) { s.changeInbox(id, func(*inbox) { delete(s.inboxes, id) }) }
 
 // Webhook returns what the installation has registered on an object at Meta.
 func (s *Sim) Webhook(objectID string) (Webhook, bool) {

@@ -16,8 +16,8 @@ func TestConversations(t *testing.T) {
 		"?inbox_id=99&status=all":  `"all_count":0`,
 		"?inbox_id=12&status=open": `"all_count":10`,
 	} {
-		r.do("GET", meta+query, nil).Has(200, want)
+		r.do("GET", meta+query, nil).Check(200, want)
 	}
-	r.as(agent, "GET", meta, nil).Has(200, `"all_count":2`)
-	r.as(stranger, "GET", meta, nil).Has(401)
+	r.as(agent, "GET", meta, nil).Check(200, `"all_count":2`)
+	r.as(stranger, "GET", meta, nil).Check(401)
 }

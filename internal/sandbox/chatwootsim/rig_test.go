@@ -33,8 +33,8 @@ type rig struct {
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
-	clock := simtest.Clock()
-	graph, url := simtest.Graph(t, clock)
+	clock := simtest.NewClock()
+	graph, url := simtest.StartGraph(t, clock)
 	sim := chatwootsim.New(chatwootsim.Options{Now: clock.Now, GraphURL: url, FrontendURL: "https://chat.test/"})
 	err := sim.Load(chatwootsim.Seed{
 		Accounts: []chatwootsim.Account{{ID: 1, Name: "Acme"}, {ID: 2, Name: "Beta"}},
@@ -97,13 +97,13 @@ func (r *rig) do(method, path string, body any) simtest.Answer {
 }
 
 func configOf(a simtest.Answer) object {
-	c, _ := a.At("provider_config").(object)
+	c, _ := a.Member("provider_config").(object)
 	return c
 }
 
 func (r *rig) inbox(id int) chatwootsim.Inbox {
 	r.t.Helper()
-	in, ok := r.Inbox(id)
+	in, ok := r.FindInbox(id)
 	if !ok {
 		r.t.Fatalf("no inbox %d", id)
 	}
@@ -112,7 +112,7 @@ func (r *rig) inbox(id int) chatwootsim.Inbox {
 
 func (r *rig) stored(inboxSaves, channelSaves int) {
 	r.t.Helper()
-	simtest.Expect(r.t, "stored", r.Stored(11), chatwootsim.Stored{InboxSaves: inboxSaves, ChannelSaves: channelSaves})
+	simtest.CheckEqual(r.t, "stored", r.Stored(11), chatwootsim.StoredCounts{InboxSaves: inboxSaves, ChannelSaves: channelSaves})
 }
 
 func one(id int) string { return fmt.Sprintf("%s/%d", list, id) }

@@ -51,7 +51,7 @@ func (c *call) createInbox() {
 	}
 	c.insertInbox(in)
 	c.created++
-	c.countSaves(in.ID, Stored{InboxSaves: 1, ChannelSaves: 1})
+	c.countSaves(in.ID, StoredCounts{InboxSaves: 1, ChannelSaves: 1})
 	if in.Channel.Provider == providerCloud && !in.Channel.isEmbedded() {
 		if err := c.setUpWebhook(c.r.Context(), in); err != nil { // the answer does not show it
 			in.ReauthorizationRequired = true
@@ -76,7 +76,7 @@ func (c *call) updateInbox() {
 	}
 	if next.Name != c.inbox.Name || !reflect.DeepEqual(next.Settings, c.inbox.Settings) {
 		c.inbox.Name, c.inbox.Settings = next.Name, next.Settings
-		c.countSaves(c.inbox.ID, Stored{InboxSaves: 1})
+		c.countSaves(c.inbox.ID, StoredCounts{InboxSaves: 1})
 	}
 	given, _ := params["channel"].(map[string]any)
 	if c.inbox.Channel.permits(given) && !c.updateChannel(given) {
@@ -104,7 +104,7 @@ func (c *call) updateChannel(given map[string]any) bool {
 	}
 	if !reflect.DeepEqual(next, c.inbox.Channel) {
 		c.inbox.Channel = next
-		c.countSaves(c.inbox.ID, Stored{ChannelSaves: 1})
+		c.countSaves(c.inbox.ID, StoredCounts{ChannelSaves: 1})
 	}
 	return true
 }
@@ -112,7 +112,7 @@ func (c *call) updateChannel(given map[string]any) bool {
 // assignParams assigns the parameters with keys of an inbox, and ignores all others.
 func (in *Inbox) assignParams(params map[string]any) {
 	if name, ok := params["name"]; ok {
-		in.Name = simkit.Text(name)
+		in.Name = simkit.ColumnText(name)
 	}
 	for name, like := range settingDefaults {
 		if value, ok := params[name]; ok {
@@ -140,10 +140,10 @@ func (ch Channel) permits(given map[string]any) bool {
 // assignParams assigns the parameters of a channel. It replaces provider_config as a whole.
 func (ch *Channel) assignParams(given map[string]any) {
 	if v, ok := given["phone_number"]; ok {
-		ch.PhoneNumber = simkit.Text(v)
+		ch.PhoneNumber = simkit.ColumnText(v)
 	}
 	if v, ok := given["provider"]; ok {
-		ch.Provider = simkit.Text(v)
+		ch.Provider = simkit.ColumnText(v)
 	}
 	if config, ok := given["provider_config"].(map[string]any); ok {
 		ch.ProviderConfig = maps.Clone(config)
@@ -170,7 +170,7 @@ func (s *Sim) insertInbox(in *inbox) {
 	s.inboxes[in.ID] = in
 }
 
-func (s *Sim) countSaves(id int, more Stored) {
+func (s *Sim) countSaves(id int, more StoredCounts) {
 	was := s.stored[id]
 	was.InboxSaves += more.InboxSaves
 	was.ChannelSaves += more.ChannelSaves

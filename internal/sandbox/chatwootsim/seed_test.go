@@ -28,14 +28,14 @@ func TestSeed(t *testing.T) {
 	if err := simtest.LoadSeed(seedText, sim.Load); err != nil {
 		t.Fatal(err)
 	}
-	in, ok := sim.Inbox(7)
+	in, ok := sim.FindInbox(7)
 	if !ok || in.Settings["greeting_message"] != "Hi" || in.Settings["timezone"] != "UTC" || len(sim.InboxIDs()) != 3 || !sim.Receives(7) {
 		t.Errorf("%+v", in)
 	}
 	hook, _ := sim.Webhook("300")
-	simtest.Expect(t, "webhook", hook.CallbackURL, "https://c.test/webhooks/whatsapp/+1")
+	simtest.CheckEqual(t, "webhook", hook.CallbackURL, "https://c.test/webhooks/whatsapp/+1")
 	load := func(seed chatwootsim.Seed) error { return chatwootsim.New(chatwootsim.Options{}).Load(seed) }
-	simtest.RefusedSeeds(t, seedText, load, map[string]string{
+	simtest.CheckRefusedSeeds(t, seedText, load, map[string]string{
 		`"4.11"|"5"`:                     "unknown version",
 		`"inbox_limit"|"limit"`:          "unknown field",
 		`"id": 1,|"id": 0,`:              "account id",
@@ -54,11 +54,11 @@ func TestByHand(t *testing.T) {
 	r.Rename(11, "Renamed")
 	r.SetToken(11, tokenB)
 	r.SetConfig(11, "app_secret", nil)
-	r.do("GET", one(11), nil).Has(200, `"name":"Renamed"`, tokenB, "!app_secret")
+	r.do("GET", one(11), nil).Check(200, `"name":"Renamed"`, tokenB, "!app_secret")
 	r.stored(0, 0)
-	r.Forget(11)
-	r.do("GET", one(11), nil).Has(404)
-	simtest.Panics(t, map[string]func(){
+	r.RemoveInbox(11)
+	r.do("GET", one(11), nil).Check(404)
+	simtest.CheckPanics(t, map[string]func(){
 		"inbox":   func() { r.SetToken(9, "EAAcanary") },
 		"account": func() { r.Suspend(9, true) },
 		"user":    func() { r.SetRole("EAAcanary", 1, chatwootsim.Agent) },

@@ -52,7 +52,7 @@ type Sim struct {
 	users       map[string]*User // by access token
 	bots        map[string]bool
 	inboxes     map[int]*inbox
-	stored      map[int]Stored // of deleted inboxes, too
+	stored      map[int]StoredCounts // of deleted inboxes, too
 	created     int
 	webhooks    map[string]Webhook // by the id of the object at Meta
 	dialog360   map[string]bool    // keys that 360dialog accepts
@@ -73,7 +73,7 @@ func New(o Options) *Sim {
 		users:       map[string]*User{},
 		bots:        map[string]bool{},
 		inboxes:     map[int]*inbox{},
-		stored:      map[int]Stored{},
+		stored:      map[int]StoredCounts{},
 		webhooks:    map[string]Webhook{},
 		dialog360:   map[string]bool{},
 		switches:    switches{version: o.Version, deleteAfterReads: 1},

@@ -145,5 +145,5 @@ func (item batchItem) newRequest(outer *http.Request, c *call) (*http.Request, *
 	r.URL = &url.URL{Path: path, RawQuery: target.RawQuery}
 	r.RemoteAddr = outer.RemoteAddr
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return simkit.Via(r, "batch"), nil
+	return simkit.WithVia(r, "batch"), nil
 }

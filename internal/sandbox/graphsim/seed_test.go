@@ -47,7 +47,7 @@ func TestSeed(t *testing.T) {
 		}
 		return err
 	}
-	simtest.RefusedSeeds(t, seedText, load, map[string]string{
+	simtest.CheckRefusedSeeds(t, seedText, load, map[string]string{
 		`"id": "400"|"id": "4x0"`: "not made of digits",
 		`"id": "400"|"id": "300"`: "occurs twice",
 		`"business_account_id": "300", "d|"business_account_id": "9", "d`:                   "refers to WhatsAppBusinessAccount",

@@ -110,7 +110,7 @@ func TestSystemUsers_byHand(t *testing.T) {
 		len(w.SystemUsers(business)) != 2 {
 		t.Error("not replaced")
 	}
-	simtest.Panics(t, map[string]func(){
+	simtest.CheckPanics(t, map[string]func(){
 		"token":   func() { w.RevokeToken("EAAcanary-typo", 0) },
 		"field":   func() { w.SetField("1", "a", "b") },
 		"kind":    func() { w.RemovePhoneNumber(waba) },

@@ -354,5 +354,5 @@ func (w *world) tasks(user string) string {
 
 func expect(t *testing.T, what string, got, want any) {
 	t.Helper()
-	simtest.Expect(t, what, got, want)
+	simtest.CheckEqual(t, what, got, want)
 }

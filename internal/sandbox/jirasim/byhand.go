@@ -77,8 +77,10 @@ func (s *Sim) Hide(ref string) {
 // Show undoes Hide.
 func (s *Sim) Show(ref string) { s.changeProject(ref, func(p *Project) { p.HiddenFrom = nil }) }
 
-// Forget deletes a project.
-func (s *Sim) Forget(ref string) { s.changeProject(ref, func(p *Project) { delete(s.projects, p.ID) }) }
+// RemoveProject deletes a project.
+func (s *Sim) RemoveProject(ref string) {
+	s.changeProject(ref, func(p *Project) { delete(s.projects, p.ID) })
+}
 
 // changeProject panics on an unknown project: a test that changes nothing would pass
 // for the wrong reason.

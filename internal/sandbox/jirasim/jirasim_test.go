@@ -33,7 +33,7 @@ type site struct {
 
 func newSite(t *testing.T, d jirasim.Deployment) *site {
 	t.Helper()
-	clock := simtest.Clock()
+	clock := simtest.NewClock()
 	sim := jirasim.New(jirasim.Options{Now: clock.Now, Deployment: d})
 	err := sim.Load(jirasim.Seed{
 		Users: []jirasim.User{
@@ -70,16 +70,16 @@ func TestProject(t *testing.T) {
 	for d, c := range map[jirasim.Deployment]struct{ base, auth string }{jirasim.Cloud: {v3, ada}, jirasim.DataCenter: {v2, bearer}} {
 		s := newSite(t, d)
 		for _, ref := range []string{"SUP", "10001"} {
-			s.get(c.base+"/project/"+ref, c.auth).Has(200,
+			s.get(c.base+"/project/"+ref, c.auth).Check(200,
 				`{"id":"10001","key":"SUP","name":"Support","projectTypeKey":"service_desk","self":"http://`)
 		}
-		s.get(c.base+"/project/DEV", c.auth).Has(200, `"projectTypeKey":"software"`, c.base+`/project/10002"`)
+		s.get(c.base+"/project/DEV", c.auth).Check(200, `"projectTypeKey":"software"`, c.base+`/project/10002"`)
 		for _, ref := range []string{"sup", "Sup", "NOPE"} {
-			s.get(c.base+"/project/"+ref, c.auth).Has(404, refused, "No project could be found with key '"+ref+"'.")
+			s.get(c.base+"/project/"+ref, c.auth).Check(404, refused, "No project could be found with key '"+ref+"'.")
 		}
-		s.get(c.base+"/project/99999", c.auth).Has(404, refused)
+		s.get(c.base+"/project/99999", c.auth).Check(404, refused)
 		s.HideProjectType(true)
-		s.get(c.base+"/project/SUP", c.auth).Has(200, "!projectTypeKey")
+		s.get(c.base+"/project/SUP", c.auth).Check(200, "!projectTypeKey")
 	}
 }
 
@@ -108,25 +108,25 @@ func TestAuth(t *testing.T) {
 	} {
 		s := newSite(t, c.deployment)
 		status := func(path string) int { return s.get(v2+path, c.auth).Status }
-		simtest.Expect(t, name, want{status("/project/SUP"), status("/project/OPEN"), status("/myself")}, c.want)
+		simtest.CheckEqual(t, name, want{status("/project/SUP"), status("/project/OPEN"), status("/myself")}, c.want)
 	}
 	s := newSite(t, jirasim.Cloud)
 	s.BadCredentialsAnswer401(true)
-	s.get(v3+"/project/SUP", basic(email, "nope")).Has(401, refused)
-	s.get(v3+"/project/SUP", ada).Has(200)
-	s.get(v3+"/myself", ada).Has(200, `"accountId":"ada","accountType":"atlassian","active":true,"displayName":"Ada","emailAddress":"`+email)
+	s.get(v3+"/project/SUP", basic(email, "nope")).Check(401, refused)
+	s.get(v3+"/project/SUP", ada).Check(200)
+	s.get(v3+"/myself", ada).Check(200, `"accountId":"ada","accountType":"atlassian","active":true,"displayName":"Ada","emailAddress":"`+email)
 	s.RevokeTokens("ada")
-	s.get(v3+"/project/SUP", ada).Has(401, refused)
-	newSite(t, jirasim.DataCenter).get(v2+"/myself", bearer).Has(200, `"key":"ada","name":"ada"`)
+	s.get(v3+"/project/SUP", ada).Check(401, refused)
+	newSite(t, jirasim.DataCenter).get(v2+"/myself", bearer).Check(200, `"key":"ada","name":"ada"`)
 }
 
 // Jira, "Get all projects" and, of Cloud, "Get projects paginated".
 func TestProjects(t *testing.T) {
 	cloud, dc := newSite(t, jirasim.Cloud), newSite(t, jirasim.DataCenter)
-	cloud.get(v3+"/project/search?maxResults=1", ada).Has(200, `"isLast":false`, `"key":"DEV"`, `"total":3`, `!"key":"SUP"`)
-	cloud.get(v3+"/project/search", ada).Has(200, `"isLast":true`, `"key":"SUP"`)
-	dc.get(v2+"/project", bearer).Has(200, `"key":"SUP"`)
-	dc.get(v2+"/project/search", bearer).Has(404)
+	cloud.get(v3+"/project/search?maxResults=1", ada).Check(200, `"isLast":false`, `"key":"DEV"`, `"total":3`, `!"key":"SUP"`)
+	cloud.get(v3+"/project/search", ada).Check(200, `"isLast":true`, `"key":"SUP"`)
+	dc.get(v2+"/project", bearer).Check(200, `"key":"SUP"`)
+	dc.get(v2+"/project/search", bearer).Check(404)
 }
 
 // Data Center has no version 3: a site that was taken for the other kind shows here.
@@ -136,39 +136,39 @@ func TestRoutes(t *testing.T) {
 		v3 + "/myself", v3 + "/project/SUP", v2 + "/project/SUP/role", v2 + "/myself/x", v2 + "//myself",
 		"/", "/rest/api", "/rest/servicedeskapi/info",
 	} {
-		s.get(path, bearer).Has(404, "!errorMessages")
+		s.get(path, bearer).Check(404, "!errorMessages")
 	}
-	s.get(v2+"/myself/", bearer).Has(200)
+	s.get(v2+"/myself/", bearer).Check(200)
 }
 
 // Nothing can be written, and every attempt is kept.
 func TestNothingIsWritten(t *testing.T) {
 	s := newSite(t, jirasim.Cloud)
-	s.get(v3+"/project/SUP", ada).Has(200)
+	s.get(v3+"/project/SUP", ada).Check(200)
 	var want []jirasim.Attempt
 	for _, method := range []string{"PUT", "POST", "DELETE", "PATCH"} {
-		a := s.do(method, v3+"/project/SUP", ada).Has(405, refused)
-		simtest.Expect(t, "Allow", a.Header.Get("Allow"), "GET")
+		a := s.do(method, v3+"/project/SUP", ada).Check(405, refused)
+		simtest.CheckEqual(t, "Allow", a.Header.Get("Allow"), "GET")
 		want = append(want, jirasim.Attempt{Method: method, Path: v3 + "/project/SUP"})
 	}
 	s.FailNext(simkit.Fault{Method: "POST", Status: 503, Body: "{}"})
-	s.do("POST", "/elsewhere", "").Has(503)
+	s.do("POST", "/elsewhere", "").Check(503)
 	s.ResetCalls()
-	simtest.Expect(t, "attempts", s.WriteAttempts(), append(want, jirasim.Attempt{Method: "POST", Path: "/elsewhere"}))
+	simtest.CheckEqual(t, "attempts", s.WriteAttempts(), append(want, jirasim.Attempt{Method: "POST", Path: "/elsewhere"}))
 }
 
 func TestRateLimit(t *testing.T) {
 	s := newSite(t, jirasim.Cloud)
 	s.RateLimit(1, 90*time.Second)
-	s.get(v3+"/project/SUP", ada).Has(200)
+	s.get(v3+"/project/SUP", ada).Check(200)
 	s.clock.Advance(1500 * time.Millisecond)
-	a := s.get(v3+"/myself", ada).Has(429, refused)
-	simtest.Expect(t, "headers", a.Header.Get("Retry-After")+a.Header.Get("RateLimit-Reason")+a.Header.Get("X-RateLimit-Reset"),
+	a := s.get(v3+"/myself", ada).Check(429, refused)
+	simtest.CheckEqual(t, "headers", a.Header.Get("Retry-After")+a.Header.Get("RateLimit-Reason")+a.Header.Get("X-RateLimit-Reset"),
 		"89"+jirasim.BurstBased+"2030-01-02T03:05Z")
 	s.clock.Advance(time.Hour)
-	s.get(v3+"/project/SUP", ada).Has(200)
+	s.get(v3+"/project/SUP", ada).Check(200)
 	s.RateLimit(0, 0)
-	s.get(v3+"/myself", ada).Has(200)
+	s.get(v3+"/myself", ada).Check(200)
 }
 
 const seedText = `{
@@ -186,10 +186,10 @@ func TestSeed(t *testing.T) {
 	if err := simtest.LoadSeed(seedText, s.Load); err != nil {
 		t.Fatal(err)
 	}
-	s.get(v2+"/project/SUP", "Bearer p").Has(200)
-	s.get(v2+"/project/DEV", "").Has(200)
+	s.get(v2+"/project/SUP", "Bearer p").Check(200)
+	s.get(v2+"/project/DEV", "").Check(200)
 	load := func(seed jirasim.Seed) error { return jirasim.New(jirasim.Options{}).Load(seed) }
-	simtest.RefusedSeeds(t, seedText, load, map[string]string{
+	simtest.CheckRefusedSeeds(t, seedText, load, map[string]string{
 		`"data_center"|"server"`:     "unknown deployment",
 		`"deployment"|"kind"`:        "unknown field",
 		`"id": "ada"|"id": ""`:       "no id",
@@ -205,17 +205,17 @@ func TestByHand(t *testing.T) {
 	s := newSite(t, jirasim.Cloud)
 	s.SetType("SUP", "business")
 	s.Rename("SUP", "HELP", "Help desk")
-	s.get(v3+"/project/10001", ada).Has(200, `"key":"HELP","name":"Help desk","projectTypeKey":"business"`)
+	s.get(v3+"/project/10001", ada).Check(200, `"key":"HELP","name":"Help desk","projectTypeKey":"business"`)
 	for _, step := range []struct {
 		change func(ref string)
 		status int
-	}{{s.Hide, 404}, {s.Show, 200}, {s.Forget, 404}} {
+	}{{s.Hide, 404}, {s.Show, 200}, {s.RemoveProject, 404}} {
 		step.change("HELP")
-		s.get(v3+"/project/HELP", ada).Has(step.status)
+		s.get(v3+"/project/HELP", ada).Check(step.status)
 	}
 	s.AddProject(jirasim.Project{ID: "10009", Key: "NEW"})
-	s.get(v3+"/project/NEW", ada).Has(200)
-	simtest.Panics(t, map[string]func(){
+	s.get(v3+"/project/NEW", ada).Check(200)
+	simtest.CheckPanics(t, map[string]func(){
 		"project": func() { s.Hide("NOPE") },
 		"user":    func() { s.RevokeTokens("unknown") },
 		"add":     func() { s.AddProject(jirasim.Project{ID: "10009", Key: "AGAIN"}) },

@@ -38,7 +38,7 @@ func (s *Sim) RateLimit(n int, window time.Duration) {
 func (c *call) underLimit() bool {
 	ok, _, rest := c.limit.Take(c.Now())
 	if !ok {
-		simkit.RetryAfter(c.w.Header(), rest)
+		simkit.SetRetryAfter(c.w.Header(), rest)
 		c.w.Header().Set("RateLimit-Reason", BurstBased)
 		c.w.Header().Set("X-RateLimit-Reset", c.Now().Add(rest).UTC().Format("2006-01-02T15:04Z"))
 		c.sendError(http.StatusTooManyRequests, "Rate limit exceeded.")

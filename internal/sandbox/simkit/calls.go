@@ -108,10 +108,10 @@ func SetWrite(r *http.Request) {
 	}
 }
 
-// Via marks a request that the simulator makes to its own handler, such as an
+// WithVia marks a request that the simulator makes to its own handler, such as an
 // item of a batch. Such a call is logged and gets faults by its own method and
 // path.
-func Via(r *http.Request, via string) *http.Request {
+func WithVia(r *http.Request, via string) *http.Request {
 	return r.WithContext(context.WithValue(r.Context(), viaKey{}, via))
 }
 

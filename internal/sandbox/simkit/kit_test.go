@@ -185,7 +185,7 @@ func TestVia_itemsMeetFaultsByTheirOwnPath(t *testing.T) {
 		simkit.SetRead(r)
 		item, _ := http.NewRequestWithContext(r.Context(), "GET", "/item", nil)
 		rec := simkit.NewRecorder()
-		inner.ServeHTTP(rec, simkit.Via(item, "batch"))
+		inner.ServeHTTP(rec, simkit.WithVia(item, "batch"))
 		simkit.WriteJSON(w, 200, map[string]any{"code": rec.Status(), "body": string(rec.Body())})
 	}))
 	srv := httptest.NewServer(outer)

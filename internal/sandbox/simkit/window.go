@@ -31,13 +31,13 @@ func (w *Window) Take(now time.Time) (ok bool, left int, rest time.Duration) {
 	return ok, w.Calls - w.used, w.Per - now.Sub(w.start)
 }
 
-// RetryAfter sets the header, in whole seconds.
-func RetryAfter(h http.Header, rest time.Duration) {
+// SetRetryAfter sets the header, in whole seconds.
+func SetRetryAfter(h http.Header, rest time.Duration) {
 	h.Set("Retry-After", strconv.Itoa(int((rest+time.Second-1)/time.Second)))
 }
 
-// Text returns the value of a JSON member as a column of texts keeps it.
-func Text(value any) string {
+// ColumnText returns the value of a JSON member as a column of texts keeps it.
+func ColumnText(value any) string {
 	switch v := value.(type) {
 	case nil:
 		return ""

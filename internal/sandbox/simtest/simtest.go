@@ -26,13 +26,13 @@ const (
 	NarrowToken = "EAAcanaryNarrow" // without whatsapp_business_management
 )
 
-// Clock returns the clock of a test.
-func Clock() *simkit.ManualClock {
+// NewClock returns the clock of a test.
+func NewClock() *simkit.ManualClock {
 	return simkit.NewManualClock(time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC))
 }
 
-// Graph serves a Graph API for a platform that asks it, and returns its address.
-func Graph(t *testing.T, clock *simkit.ManualClock) (*graphsim.Sim, string) {
+// StartGraph serves a Graph API for a platform that asks it, and returns its address.
+func StartGraph(t *testing.T, clock *simkit.ManualClock) (*graphsim.Sim, string) {
 	t.Helper()
 	graph := graphsim.New(graphsim.Options{Now: clock.Now})
 	token := func(value string, scopes ...string) graphsim.Token {
@@ -97,9 +97,9 @@ func Send(t *testing.T, sim http.Handler, method, path string, header http.Heade
 	return a
 }
 
-// Has checks the status, and that the answer holds each of the texts and none of
+// Check checks the status, and that the answer holds each of the texts and none of
 // those that begin with "!".
-func (a Answer) Has(status int, texts ...string) Answer {
+func (a Answer) Check(status int, texts ...string) Answer {
 	a.T.Helper()
 	if a.Status != status {
 		a.T.Errorf("status %d, want %d: %s", a.Status, status, a.Text)
@@ -113,8 +113,8 @@ func (a Answer) Has(status int, texts ...string) Answer {
 	return a
 }
 
-// At follows keys into the body; nil where there is nothing.
-func (a Answer) At(keys ...string) any {
+// Member follows keys into the body; nil where there is nothing.
+func (a Answer) Member(keys ...string) any {
 	v := any(a.Body)
 	for _, key := range keys {
 		m, _ := v.(map[string]any)
@@ -129,17 +129,17 @@ func (a Answer) ID() int {
 	return int(id)
 }
 
-// Expect compares two values by their texts.
-func Expect(t *testing.T, what string, got, want any) {
+// CheckEqual compares two values by their texts.
+func CheckEqual(t *testing.T, what string, got, want any) {
 	t.Helper()
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("%s: %v, want %v", what, got, want)
 	}
 }
 
-// Panics checks that each change of an object that does not exist panics without a secret
+// CheckPanics checks that each change of an object that does not exist panics without a secret
 // in the text. Otherwise, a test that changes nothing would pass for the wrong reason.
-func Panics(t *testing.T, changes map[string]func()) {
+func CheckPanics(t *testing.T, changes map[string]func()) {
 	t.Helper()
 	for name, change := range changes {
 		func() {
@@ -153,8 +153,8 @@ func Panics(t *testing.T, changes map[string]func()) {
 	}
 }
 
-// RefusedSeeds checks the error about a seed in which one text is replaced, "FROM|TO".
-func RefusedSeeds[S any](t *testing.T, text string, load func(S) error, changes map[string]string) {
+// CheckRefusedSeeds checks the error about a seed in which one text is replaced, "FROM|TO".
+func CheckRefusedSeeds[S any](t *testing.T, text string, load func(S) error, changes map[string]string) {
 	t.Helper()
 	for change, want := range changes {
 		from, to, _ := strings.Cut(change, "|")

@@ -164,7 +164,7 @@ func (w *World) unsubscribeApp(r *http.Request) (any, error) {
 // showProject returns a project with the fingerprint of its token, whatever the service
 // shows to its clients.
 func (w *World) showProject(ref string) (any, error) {
-	p, ok := w.Chat.Project(ref)
+	p, ok := w.Chat.FindProject(ref)
 	if !ok {
 		return nil, errNotFound("no project %q", ref)
 	}
@@ -194,7 +194,7 @@ func fingerprint(token string) string {
 func (w *World) listInboxes() any {
 	all := []any{}
 	for _, id := range w.Chatwoot.InboxIDs() {
-		in, ok := w.Chatwoot.Inbox(id)
+		in, ok := w.Chatwoot.FindInbox(id)
 		if !ok {
 			continue
 		}
@@ -216,7 +216,7 @@ func (w *World) listInboxes() any {
 func (w *World) listChannels() any {
 	all := []any{}
 	for _, id := range w.Zammad.ChannelIDs() {
-		ch, ok := w.Zammad.Channel(id)
+		ch, ok := w.Zammad.FindChannel(id)
 		if !ok {
 			continue
 		}

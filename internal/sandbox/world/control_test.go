@@ -227,7 +227,7 @@ func TestControl_receiver(t *testing.T) {
 		{messages, `{"from":"1"}`, 422, "text"},
 	})
 	for _, id := range w.Chatwoot.InboxIDs() {
-		in, _ := w.Chatwoot.Inbox(id)
+		in, _ := w.Chatwoot.FindInbox(id)
 		if in.Channel.PhoneNumber == "" {
 			continue
 		}

@@ -124,12 +124,12 @@ type platformTokens struct {
 func (p platformTokens) verifyToken(callback string) (token string, known bool) {
 	end := strings.NewReplacer("%2B", "+", "%2b", "+").Replace(path.Base(callback))
 	for _, id := range p.chatwoot.InboxIDs() {
-		if in, ok := p.chatwoot.Inbox(id); ok && in.Channel.PhoneNumber != "" && in.Channel.PhoneNumber == end {
+		if in, ok := p.chatwoot.FindInbox(id); ok && in.Channel.PhoneNumber != "" && in.Channel.PhoneNumber == end {
 			return textGetter(in.Channel.ProviderConfig)("webhook_verify_token"), true
 		}
 	}
 	for _, id := range p.zammad.ChannelIDs() {
-		if ch, ok := p.zammad.Channel(id); ok && textGetter(ch.Options)("callback_url_uuid") == end {
+		if ch, ok := p.zammad.FindChannel(id); ok && textGetter(ch.Options)("callback_url_uuid") == end {
 			return textGetter(ch.Options)("verify_token"), true
 		}
 	}

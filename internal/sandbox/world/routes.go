@@ -105,7 +105,7 @@ func (w *World) routes() []route {
 		{"POST /control/chat/seed", bodyAction(chat.Load), "adds what a `chat` seed holds"},
 		{"GET /control/chat/projects/{project}", objectQuery(w.showProject), "what the service holds, the token as its fingerprint, " +
 			"and how often clients stored or cleared something"},
-		{"DELETE /control/chat/projects/{project}", objectAction(chat.Forget), "deletes the project"},
+		{"DELETE /control/chat/projects/{project}", objectAction(chat.RemoveProject), "deletes the project"},
 		{"POST /control/chat/projects/{project}/token", objectBodyAction(func(ref string, in tokenBody) error {
 			chat.SetToken(ref, in.AccessToken)
 			return nil
@@ -135,7 +135,7 @@ func (w *World) routes() []route {
 		{"POST /control/chatwoot/seed", bodyAction(chatwoot.Load), "adds what a `chatwoot` seed holds"},
 		{"GET /control/chatwoot/inboxes", query(w.listInboxes), "the inboxes of all accounts, tokens as fingerprints, " +
 			"whether messages reach them, and how often clients saved them"},
-		{"DELETE /control/chatwoot/inboxes/{id}", objectAction(chatwoot.Forget), "deletes the inbox at once"},
+		{"DELETE /control/chatwoot/inboxes/{id}", objectAction(chatwoot.RemoveInbox), "deletes the inbox at once"},
 		{"POST /control/chatwoot/inboxes/{id}/token", objectBodyAction(func(id int, in tokenBody) error {
 			chatwoot.SetToken(id, in.AccessToken)
 			return nil
@@ -162,7 +162,7 @@ func (w *World) routes() []route {
 		{"POST /control/zammad/seed", bodyAction(zammad.Load), "adds what a `zammad` seed holds"},
 		{"GET /control/zammad/channels", query(w.listChannels), "the channels of all areas, tokens as fingerprints, " +
 			"and how often clients saved them"},
-		{"DELETE /control/zammad/channels/{id}", objectAction(zammad.Forget), "deletes the channel"},
+		{"DELETE /control/zammad/channels/{id}", objectAction(zammad.RemoveChannel), "deletes the channel"},
 		{"POST /control/zammad/channels/{id}/token", objectBodyAction(func(id int, in tokenBody) error {
 			zammad.SetToken(id, in.AccessToken)
 			return nil
@@ -190,7 +190,7 @@ func (w *World) routes() []route {
 		{"GET /control/jira/write-attempts", query(w.listWriteAttempts), "every request but GET that came in, ever; all were refused"},
 		{"POST /control/jira/projects/{project}", objectBodyAction(w.changeJiraProject),
 			"`hidden`, `type` (such as `software`), `key` with `name`"},
-		{"DELETE /control/jira/projects/{project}", objectAction(jira.Forget), "deletes the project"},
+		{"DELETE /control/jira/projects/{project}", objectAction(jira.RemoveProject), "deletes the project"},
 		{"POST /control/jira/users/{id}/revoke", objectAction(jira.RevokeTokens), "revokes the user's tokens"},
 		{"POST /control/jira/settings", settings{
 			"bad_credentials_answer_401": newSetter(jira.BadCredentialsAnswer401), "hide_project_type": newSetter(jira.HideProjectType),

@@ -7,22 +7,22 @@ import (
 	"time"
 )
 
-// Stored counts what API calls have really changed in one channel.
-type Stored struct {
+// StoredCounts counts what API calls have really changed in one channel.
+type StoredCounts struct {
 	Saves   int // options or group; its creation too
 	Tokens  int // saves that brought another access token
 	Secrets int // saves that brought another app secret
 }
 
 // Stored returns the counters of a channel, also of one that was deleted.
-func (s *Sim) Stored(id int) Stored {
+func (s *Sim) Stored(id int) StoredCounts {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.stored[id]
 }
 
-// Created counts the channels that API calls have made.
-func (s *Sim) Created() int {
+// CreatedCount counts the channels that API calls have made.
+func (s *Sim) CreatedCount() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.created
@@ -119,8 +119,8 @@ func (s *Sim) addChannel(given Channel) (int, error) {
 	return ch.ID, nil
 }
 
-// Channel returns what the installation holds of a channel, unmasked.
-func (s *Sim) Channel(id int) (Channel, bool) {
+// FindChannel returns what the installation holds of a channel, unmasked.
+func (s *Sim) FindChannel(id int) (Channel, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if ch := s.channels[id]; ch != nil {
@@ -165,8 +165,8 @@ func (s *Sim) SetActive(id int, active bool) {
 	s.editChannel(id, func(ch *Channel) { ch.Inactive = !active })
 }
 
-// Forget deletes a channel by hand.
-func (s *Sim) Forget(id int) { s.changeChannel(id, func(*Channel) { delete(s.channels, id) }) }
+// RemoveChannel deletes a channel by hand.
+func (s *Sim) RemoveChannel(id int) { s.changeChannel(id, func(*Channel) { delete(s.channels, id) }) }
 
 // editChannel changes a channel by hand, and sets its time of change.
 func (s *Sim) editChannel(id int, f func(*Channel)) {

@@ -6,13 +6,13 @@ import "testing"
 func TestGroups(t *testing.T) {
 	r := newRig(t)
 	const groups = "/api/v1/groups"
-	r.do("GET", groups, nil).Has(200, `"id":1`)
-	r.as("Token token=z-exact", "GET", groups, nil).Has(403)
+	r.do("GET", groups, nil).Check(200, `"id":1`)
+	r.as("Token token=z-exact", "GET", groups, nil).Check(403)
 	r.SetPermissions(3, "admin.channel_whatsapp")
-	r.do("GET", groups, nil).Has(403)
-	r.do("GET", base, nil).Has(200)
+	r.do("GET", groups, nil).Check(403)
+	r.do("GET", base, nil).Check(200)
 	r.SetPermissions(3, "admin.group")
-	r.do("GET", groups, nil).Has(200)
-	r.do("GET", base, nil).Has(403)
-	r.do("POST", groups, nil).Has(404)
+	r.do("GET", groups, nil).Check(200)
+	r.do("GET", base, nil).Check(403)
+	r.do("POST", groups, nil).Check(404)
 }

@@ -32,8 +32,8 @@ type rig struct {
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
-	clock := simtest.Clock()
-	graph, url := simtest.Graph(t, clock)
+	clock := simtest.NewClock()
+	graph, url := simtest.StartGraph(t, clock)
 	sim := zammadsim.New(zammadsim.Options{Now: clock.Now, GraphURL: url})
 	err := sim.Load(zammadsim.Seed{
 		Groups: []zammadsim.Group{{ID: 1, Name: "Users"}, {ID: 2, Name: "Service"}},
@@ -75,7 +75,7 @@ func (r *rig) do(method, path string, body any) simtest.Answer {
 
 func (r *rig) channel(id int) zammadsim.Channel {
 	r.t.Helper()
-	ch, ok := r.Channel(id)
+	ch, ok := r.FindChannel(id)
 	if !ok {
 		r.t.Fatalf("no channel %d", id)
 	}
@@ -83,9 +83,9 @@ func (r *rig) channel(id int) zammadsim.Channel {
 }
 
 // stored checks the counts of channel 7.
-func (r *rig) stored(want zammadsim.Stored) {
+func (r *rig) stored(want zammadsim.StoredCounts) {
 	r.t.Helper()
-	simtest.Expect(r.t, "stored", r.Stored(7), want)
+	simtest.CheckEqual(r.t, "stored", r.Stored(7), want)
 }
 
 func one(id int) string { return fmt.Sprintf("%s/%d", base, id) }

@@ -31,7 +31,7 @@ func (c *call) createChannel() {
 	}
 	c.insertChannel(ch)
 	c.created++
-	c.countSaves(ch.ID, Stored{Saves: 1, Tokens: 1, Secrets: 1})
+	c.countSaves(ch.ID, StoredCounts{Saves: 1, Tokens: 1, Secrets: 1})
 	simkit.WriteJSON(c.w, http.StatusOK, c.encodeChannel(ch))
 }
 
@@ -49,7 +49,7 @@ func (c *call) updateChannel() {
 	if !c.saveChannel(&next, ch, params) {
 		return
 	}
-	more := Stored{}
+	more := StoredCounts{}
 	if next.GroupID != ch.GroupID || !reflect.DeepEqual(next.Options, ch.Options) {
 		more.Saves = 1
 		if next.optionText("access_token") != ch.optionText("access_token") {
@@ -118,7 +118,7 @@ func (s *Sim) insertChannel(ch *Channel) {
 	s.channels[ch.ID] = ch
 }
 
-func (s *Sim) countSaves(id int, more Stored) {
+func (s *Sim) countSaves(id int, more StoredCounts) {
 	was := s.stored[id]
 	was.Saves += more.Saves
 	was.Tokens += more.Tokens

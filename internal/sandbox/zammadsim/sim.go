@@ -37,7 +37,7 @@ type Sim struct {
 	groups      map[int]Group
 	users       map[int]*User
 	channels    map[int]*Channel
-	stored      map[int]Stored // of deleted channels, too
+	stored      map[int]StoredCounts // of deleted channels, too
 	created     int
 	switches    switches
 	sequence    int // of things that are random in Zammad
@@ -53,7 +53,7 @@ func New(o Options) *Sim {
 		groups:   map[int]Group{},
 		users:    map[int]*User{},
 		channels: map[int]*Channel{},
-		stored:   map[int]Stored{},
+		stored:   map[int]StoredCounts{},
 		switches: switches{masking: true},
 	}
 	s.handler = s.Handler("zammad", http.HandlerFunc(s.serve))

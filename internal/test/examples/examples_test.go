@@ -155,10 +155,10 @@ func TestExamples(t *testing.T) {
 					}
 				}
 				r.imports(files)
-				want, _ = r.world.Chat.Project("SUPPORT") // an imported value was adopted, so it stays
+				want, _ = r.world.Chat.FindProject("SUPPORT") // an imported value was adopted, so it stays
 			}
 			tfclitest.Run(t, r.space, 0, "destroy", "-auto-approve")
-			if p, _ := r.world.Chat.Project("SUPPORT"); p.Token != want.Token || p.PhoneNumberID != want.PhoneNumberID {
+			if p, _ := r.world.Chat.FindProject("SUPPORT"); p.Token != want.Token || p.PhoneNumberID != want.PhoneNumberID {
 				t.Errorf("after destroy the project has another token (%v) or the number %q, want %q", p.Token != want.Token,
 					p.PhoneNumberID, want.PhoneNumberID)
 			}

@@ -41,7 +41,7 @@ func TestGitOps(t *testing.T) {
 	tfclitest.Run(t, p.shard, 0, "plan", "-var", "account_id="+account, "-var", "workspace=default")
 	p.run(0, "apply", account)
 	for project, number := range map[string]string{"SUPPORT": "106000000000001", "SALES": "106000000000002"} {
-		p, _ := w.Chat.Project(project)
+		p, _ := w.Chat.FindProject(project)
 		if _, alive, _ := w.Graph.FindToken(p.Token); !alive || p.PhoneNumberID != number {
 			t.Errorf("%s has a valid token: %v, and the number %q", project, alive, p.PhoneNumberID)
 		}
@@ -62,7 +62,7 @@ func TestGitOps(t *testing.T) {
 		t.Errorf("want the change and its correction:\n%s", summary)
 	}
 	p.run(0, "apply", account)
-	if project, _ := w.Chat.Project("SUPPORT"); project.PhoneNumberID != "106000000000001" {
+	if project, _ := w.Chat.FindProject("SUPPORT"); project.PhoneNumberID != "106000000000001" {
 		t.Errorf("the number was not restored: %q", project.PhoneNumberID)
 	}
 	p.removed(account, before)
@@ -144,7 +144,7 @@ func (p *pipeline) removed(account string, before int) {
 	}
 	p.run(0, "apply", account)
 	for _, project := range []string{"SUPPORT", "SALES"} {
-		if got, _ := p.world.Chat.Project(project); got.Token != "" || got.PhoneNumberID != "" {
+		if got, _ := p.world.Chat.FindProject(project); got.Token != "" || got.PhoneNumberID != "" {
 			p.t.Errorf("%s still has a token (%v) or the number %q", project, got.Token != "", got.PhoneNumberID)
 		}
 	}

@@ -50,7 +50,7 @@ func TestModules(t *testing.T) {
 			if got := w.Graph.LiveTokens(""); got != before {
 				t.Errorf("%d tokens are valid, %d were valid before", got, before)
 			}
-			if p, _ := w.Chat.Project("SUPPORT"); p.Token != "" || p.PhoneNumberID != "" {
+			if p, _ := w.Chat.FindProject("SUPPORT"); p.Token != "" || p.PhoneNumberID != "" {
 				t.Errorf("the project still has a token (%v) or the number %q", p.Token != "", p.PhoneNumberID)
 			}
 			if users, tokens := w.Graph.Stored("system_users"), w.Graph.Stored("access_tokens"); users.Created != 1 || tokens.Created != 2 {

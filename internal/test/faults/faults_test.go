@@ -69,7 +69,7 @@ var subjects = map[string]subject{
 	"number": {
 		config: numberBinding, path: "/projects/*/whatsapp/phone-number", address: "whatsapp_phone_number_binding.x",
 		bound: func(w *world.World) bool {
-			p, _ := w.Chat.Project(acctest.Project)
+			p, _ := w.Chat.FindProject(acctest.Project)
 			return p.PhoneNumberID == acctest.Number
 		},
 		stored: func(w *world.World) int { return w.Chat.Stored(acctest.Project).Numbers },

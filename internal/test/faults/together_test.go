@@ -89,7 +89,7 @@ func TestTogether_tokenAndNumber(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	ra, rb := together(t, w, configured(t, w, tokenBinding, acctest.GoodToken), configured(t, w, numberBinding, acctest.GoodToken))
-	p, _ := w.Chat.Project(acctest.Project)
+	p, _ := w.Chat.FindProject(acctest.Project)
 	if ra.ExitCode != 0 || rb.ExitCode != 0 || p.Token != acctest.GoodToken || p.PhoneNumberID != acctest.Number {
 		t.Errorf("exit codes %d and %d, token %v, number %q:\n%s\n%s",
 			ra.ExitCode, rb.ExitCode, p.Token != "", p.PhoneNumberID, ra.Stdout, rb.Stdout)
@@ -151,7 +151,7 @@ resource "whatsapp_phone_number_binding" "x" {
 			tfclitest.Run(t, space, 0, "apply", "-auto-approve", "-parallelism="+parallelism)
 			for i := range projects {
 				name := fmt.Sprintf("P%02d", i)
-				p, _ := w.Chat.Project(name)
+				p, _ := w.Chat.FindProject(name)
 				stored := w.Chat.Stored(name)
 				if p.Token != acctest.GoodToken || p.PhoneNumberID != fmt.Sprintf("1060000001%02d", i) || stored.Tokens != 1 || stored.Numbers != 1 {
 					t.Errorf("%s: token %v, number %q, stored %+v", name, p.Token != "", p.PhoneNumberID, stored)

@@ -54,7 +54,7 @@ func TestAction_invoke(t *testing.T) {
 		i.Progress("two")
 		i.WarnAt(path.Root("name"), "Careful with the "+i.Config.Name.ValueString(), "It falls.")
 		if len(got) > 1 {
-			return tfdiag.At(path.Root("name"), errors.New("the shelf is broken"))
+			return tfdiag.WithPath(path.Root("name"), errors.New("the shelf is broken"))
 		}
 		return nil
 	}

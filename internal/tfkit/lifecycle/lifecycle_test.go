@@ -131,7 +131,7 @@ func TestResource_joinedErrorsAndWarnings(t *testing.T) {
 	s, server := start(t)
 	s.plan = func(p *lifecycle.Plan[toy]) error {
 		p.WarnAt(path.Root("size"), "Rather large", "Most are smaller.")
-		return errors.Join(tfdiag.At(path.Root("size"), tfdiag.Titled("Too large", errors.New("it must be below 5"))),
+		return errors.Join(tfdiag.WithPath(path.Root("size"), tfdiag.WithSummary("Too large", errors.New("it must be below 5"))),
 			errors.New("and it is raining"))
 	}
 	_, diags := server.NewResource(toyName).Plan(ball(9))
@@ -238,7 +238,7 @@ func TestResource_planUnknown(t *testing.T) {
 		t.Errorf("facts = %v, want what was planned before the unknown value was needed", planned.After["facts"])
 	}
 	s.plan = func(*lifecycle.Plan[toy]) error {
-		return tfdiag.At(path.Root("size"), errors.Join(unknown, errors.New("too large")))
+		return tfdiag.WithPath(path.Root("size"), errors.Join(unknown, errors.New("too large")))
 	}
 	_, diags = r.Plan(ball(4))
 	diags.WantError(t, "size", "Unable to plan toy_thing", "too large")

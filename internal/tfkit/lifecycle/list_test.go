@@ -94,7 +94,7 @@ func TestResource_listFails(t *testing.T) {
 			if at == "" {
 				return broken
 			}
-			return tfdiag.At(path.Root(at), broken)
+			return tfdiag.WithPath(path.Root(at), broken)
 		}
 		found, diags := server.List(toyName, nil, protocol.ListOpts{})
 		diags.WantError(t, want, "Unable to list toy_thing", "the shelf is broken")

@@ -41,7 +41,7 @@ func TestPlural_fails(t *testing.T) {
 	s, server := start(t)
 	s.things = map[string]int64{"ball": 1}
 	for at, want := range map[string]string{"room": "room", "size": ""} {
-		s.lost = func() error { return tfdiag.At(path.Root(at), errors.New("the shelf is broken")) }
+		s.lost = func() error { return tfdiag.WithPath(path.Root(at), errors.New("the shelf is broken")) }
 		state, diags := server.ReadData(toys, nil)
 		diags.WantError(t, want, "Unable to read toy_things", "the shelf is broken")
 		if state["things"] != nil {

@@ -14,8 +14,8 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-// At ties err to the attribute that a person has to look at. Several errors can be tied at once with errors.Join.
-func At(p path.Path, err error) error {
+// WithPath ties err to the attribute that a person has to look at. Several errors can be tied at once with errors.Join.
+func WithPath(p path.Path, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -43,9 +43,9 @@ func (w *writtenError) Error() string   { return w.err.Error() }
 func (w *writtenError) Unwrap() error   { return w.err }
 func (w *writtenError) Explain() string { return w.err.Error() }
 
-// Titled gives an error that explains itself a summary, where "Unable to create ..." would say less. New is for texts of
+// WithSummary gives an error that explains itself a summary, where "Unable to create ..." would say less. New is for texts of
 // one's own.
-func Titled(summary string, err error) error {
+func WithSummary(summary string, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -67,8 +67,8 @@ type Explainer interface {
 	Explain() string
 }
 
-// Advise adds a paragraph to what an error explains: what it means here, or the next step.
-func Advise(err error, text string) error {
+// WithAdvice adds a paragraph to what an error explains: what it means here, or the next step.
+func WithAdvice(err error, text string) error {
 	if err == nil {
 		return nil
 	}
@@ -122,7 +122,7 @@ func ExplainKept(err error) error {
 	all := Flatten(err)
 	for i, one := range all {
 		if e, ok := errors.AsType[Ambiguous](one); ok && e.Ambiguous() {
-			all[i] = Advise(one, "The object stays in the state. If it was really deleted, remove it from the state with terraform state rm.")
+			all[i] = WithAdvice(one, "The object stays in the state. If it was really deleted, remove it from the state with terraform state rm.")
 		}
 	}
 	return errors.Join(all...)

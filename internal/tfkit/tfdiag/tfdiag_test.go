@@ -57,41 +57,41 @@ func TestFromError(t *testing.T) {
 		"plain":       {plain, []one{{"", "Unable to read toy", "it is broken"}}},
 		"explained":   {far, []one{{"", "Unable to read toy", "The service said 7. Ask its owner."}}},
 		"deep inside": {fmt.Errorf("reading: %w", far), []one{{"", "Unable to read toy", "The service said 7. Ask its owner."}}},
-		"attribute":   {tfdiag.At(size, plain), []one{{"size", "Unable to read toy", "it is broken"}}},
-		"title":       {tfdiag.Titled("No luck", far), []one{{"", "No luck", "The service said 7. Ask its owner."}}},
-		"both": {tfdiag.At(color, tfdiag.Titled("No luck", plain)),
+		"attribute":   {tfdiag.WithPath(size, plain), []one{{"size", "Unable to read toy", "it is broken"}}},
+		"title":       {tfdiag.WithSummary("No luck", far), []one{{"", "No luck", "The service said 7. Ask its owner."}}},
+		"both": {tfdiag.WithPath(color, tfdiag.WithSummary("No luck", plain)),
 			[]one{{"look.color", "No luck", "it is broken\n\nArgument: look.color."}}},
-		"named": {tfdiag.At(color, errors.New("look.color is red")), []one{{"look.color", "Unable to read toy", "look.color is red"}}},
-		"other order": {tfdiag.Titled("No luck", tfdiag.At(color, plain)),
+		"named": {tfdiag.WithPath(color, errors.New("look.color is red")), []one{{"look.color", "Unable to read toy", "look.color is red"}}},
+		"other order": {tfdiag.WithSummary("No luck", tfdiag.WithPath(color, plain)),
 			[]one{{"look.color", "No luck", "it is broken\n\nArgument: look.color."}}},
-		"advised": {tfdiag.Titled("Bad size", tfdiag.Advise(far, "Make it smaller.")), []one{
+		"advised": {tfdiag.WithSummary("Bad size", tfdiag.WithAdvice(far, "Make it smaller.")), []one{
 			{"", "Bad size", "The service said 7. Ask its owner.\n\nMake it smaller."},
 		}},
-		"written and advised": {tfdiag.Advise(tfdiag.New("Bad size", "size is 7."), "Make it smaller."), []one{
+		"written and advised": {tfdiag.WithAdvice(tfdiag.New("Bad size", "size is 7."), "Make it smaller."), []one{
 			{"", "Bad size", "size is 7.\n\nMake it smaller."},
 		}},
-		"written from two errors": {tfdiag.At(size, tfdiag.New("Bad size", "%w, %w.", io.EOF, plain)), []one{
+		"written from two errors": {tfdiag.WithPath(size, tfdiag.New("Bad size", "%w, %w.", io.EOF, plain)), []one{
 			{"size", "Bad size", "EOF, it is broken."},
 		}},
-		"joined under a path, one with a title": {tfdiag.At(size, errors.Join(tfdiag.New("Bad size", "Size is 7."), far)), []one{
+		"joined under a path, one with a title": {tfdiag.WithPath(size, errors.Join(tfdiag.New("Bad size", "Size is 7."), far)), []one{
 			{"size", "Bad size", "Size is 7."}, {"size", "Unable to read toy", "The service said 7. Ask its owner."},
 		}},
-		"inner path wins": {tfdiag.At(size, errors.Join(tfdiag.At(color, plain), plain)), []one{
+		"inner path wins": {tfdiag.WithPath(size, errors.Join(tfdiag.WithPath(color, plain), plain)), []one{
 			{"look.color", "Unable to read toy", "it is broken\n\nArgument: look.color."}, {"size", "Unable to read toy", "it is broken"},
 		}},
-		"inner title wins": {tfdiag.Titled("Outer", tfdiag.Titled("Inner", plain)), []one{{"", "Inner", "it is broken"}}},
-		"elsewhere": {tfdiag.At(size, tfdiag.Titled("Cannot read size", &configured{remote{7}})), []one{
+		"inner title wins": {tfdiag.WithSummary("Outer", tfdiag.WithSummary("Inner", plain)), []one{{"", "Inner", "it is broken"}}},
+		"elsewhere": {tfdiag.WithPath(size, tfdiag.WithSummary("Cannot read size", &configured{remote{7}})), []one{
 			{"", "The key is not valid", "The service said 7. Ask its owner."},
 		}},
-		"kept": {tfdiag.ExplainKept(errors.Join(tfdiag.At(size, &hidden{remote{7}}), far)), []one{
+		"kept": {tfdiag.ExplainKept(errors.Join(tfdiag.WithPath(size, &hidden{remote{7}}), far)), []one{
 			{"size", "Unable to read toy", "The service said 7. Ask its owner.\n\nThe object stays in the state. If it was really deleted, remove " +
 				"it from the state with terraform state rm."},
 			{"", "Unable to read toy", "The service said 7. Ask its owner."},
 		}},
-		"joined": {errors.Join(tfdiag.At(size, plain), far), []one{
+		"joined": {errors.Join(tfdiag.WithPath(size, plain), far), []one{
 			{"size", "Unable to read toy", "it is broken"}, {"", "Unable to read toy", "The service said 7. Ask its owner."},
 		}},
-		"joined under a path and a title": {tfdiag.At(size, tfdiag.Titled("Bad size", errors.Join(plain, far, nil))), []one{
+		"joined under a path and a title": {tfdiag.WithPath(size, tfdiag.WithSummary("Bad size", errors.Join(plain, far, nil))), []one{
 			{"size", "Bad size", "it is broken"}, {"size", "Bad size", "The service said 7. Ask its owner."},
 		}},
 		"nested joins": {errors.Join(errors.Join(plain, io.EOF), far), []one{
@@ -117,10 +117,10 @@ func TestFromError(t *testing.T) {
 // The functions that wrap an error return nil for nil, and keep the wrapped error visible.
 func TestDecorations(t *testing.T) {
 	t.Parallel()
-	if tfdiag.At(path.Root("x"), nil) != nil || tfdiag.Titled("x", nil) != nil || tfdiag.Advise(nil, "x") != nil {
+	if tfdiag.WithPath(path.Root("x"), nil) != nil || tfdiag.WithSummary("x", nil) != nil || tfdiag.WithAdvice(nil, "x") != nil {
 		t.Error("nil became an error")
 	}
-	err := tfdiag.At(path.Root("x"), tfdiag.Titled("Broken", fmt.Errorf("reading: %w", io.EOF)))
+	err := tfdiag.WithPath(path.Root("x"), tfdiag.WithSummary("Broken", fmt.Errorf("reading: %w", io.EOF)))
 	if !errors.Is(err, io.EOF) || err.Error() != "reading: EOF" {
 		t.Errorf("got %v", err)
 	}
@@ -130,7 +130,7 @@ func TestDecorations(t *testing.T) {
 func TestNew(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("cause")
-	err := tfdiag.At(path.Root("name"), tfdiag.New("Name is taken", "provider has %d.\n\n  run %w", 2, cause))
+	err := tfdiag.WithPath(path.Root("name"), tfdiag.New("Name is taken", "provider has %d.\n\n  run %w", 2, cause))
 	diags := tfdiag.FromError("create", "toy", err)
 	want := diag.NewAttributeErrorDiagnostic(path.Root("name"), "Name is taken", "provider has 2.\n\n  run cause")
 	if len(diags) != 1 || !diags[0].Equal(want) {

@@ -30,7 +30,7 @@ func receiveMessages(ctx context.Context, s *walkthrough) error {
 	}
 	ids := s.world.Chatwoot.InboxIDs()
 	id := ids[len(ids)-1]
-	inbox, _ := s.world.Chatwoot.Inbox(id)
+	inbox, _ := s.world.Chatwoot.FindInbox(id)
 	s.generated["the token of the new inbox"] = stringValue(inbox.Channel.ProviderConfig["api_key"])
 	address := "https://chatwoot.example/webhooks/whatsapp/" + strings.Replace(inbox.Channel.PhoneNumber, "+", "%2B", 1)
 	if err := s.check(s.delivery() == address && address != before, "Meta called the address with the verify token of the inbox, and got "+

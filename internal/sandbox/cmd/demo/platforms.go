@@ -66,7 +66,7 @@ var platforms = map[string]platform{
 		number: number,
 		plan:   "Plan: 2 to add, 0 to change, 0 to destroy.", firstWrites: 2,
 		held: func(w *world.World) (token, number string) {
-			p, _ := w.Chat.Project("SUPPORT")
+			p, _ := w.Chat.FindProject("SUPPORT")
 			return p.Token, p.PhoneNumberID
 		},
 		changed: func(w *world.World, token, number string) {
@@ -93,7 +93,7 @@ var platforms = map[string]platform{
 		about: "The change is one of the state: an import only observes the token of the inbox. Now the configuration has the same token,\n" +
 			"  so Terraform checks it at Meta and stores what Meta says about it.",
 		held: func(w *world.World) (token, number string) {
-			in, _ := w.Chatwoot.Inbox(one)
+			in, _ := w.Chatwoot.FindInbox(one)
 			return stringValue(in.Channel.ProviderConfig["api_key"]), stringValue(in.Channel.ProviderConfig["phone_number_id"])
 		},
 		changed: func(w *world.World, token, number string) {
@@ -102,7 +102,7 @@ var platforms = map[string]platform{
 		},
 		writes: func(w *world.World) int { return len(w.Chatwoot.Writes()) },
 		rest: func(w *world.World) map[string]any {
-			in, _ := w.Chatwoot.Inbox(one)
+			in, _ := w.Chatwoot.FindInbox(one)
 			return withoutKeys(in.Channel.ProviderConfig, "api_key", "phone_number_id")
 		},
 		base: chatwootConfig, live: chatwootLive,
@@ -126,13 +126,13 @@ var platforms = map[string]platform{
 		full: true, masked: true, plan: "Plan: 2 to import, 0 to add, 1 to change, 0 to destroy.", firstWrites: 1,
 		about: "The change is the token: Terraform cannot compare it with the masked one, so it writes it once.",
 		held: func(w *world.World) (token, number string) {
-			ch, _ := w.Zammad.Channel(one)
+			ch, _ := w.Zammad.FindChannel(one)
 			return stringValue(ch.Options["access_token"]), stringValue(ch.Options["phone_number_id"])
 		},
 		changed: func(w *world.World, _, number string) { w.Zammad.SetOption(one, "phone_number_id", number) },
 		writes:  func(w *world.World) int { return len(w.Zammad.Writes()) },
 		rest: func(w *world.World) map[string]any {
-			ch, _ := w.Zammad.Channel(one)
+			ch, _ := w.Zammad.FindChannel(one)
 			rest := withoutKeys(ch.Options, "access_token", "phone_number_id")
 			rest["group_id"] = ch.GroupID
 			return rest
