@@ -3,18 +3,15 @@ package serve
 import (
 	"bytes"
 	"context"
+	"maps"
+	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -22,7 +19,7 @@ import (
 // lightServer reads resources, and plans those that do not change, without the framework's walks of the schema: it looks each attribute up
 // by its path several times in each call. Here the framework serves the same resources with an empty schema, and each call carries the
 // values past it. So identities, private data and diagnostics are the framework's, and the resource gets the same request. What the walks
-// could change is left to the framework: see arePlain and planComparison.
+// could change is left to the framework: see canCarryValues and planComparison.
 type lightServer struct {
 	prover    prover
 	framework completeServer // without attributes
@@ -65,7 +62,7 @@ func (l lightServer) tryRead(ctx context.Context, req *tfprotov6.ReadResourceReq
 	bare.CurrentState = &emptyObject
 	resp, err := l.framework.ReadResource(context.WithValue(ctx, carriedKey{}, c), &bare)
 	if err == nil && c.after != nil {
-		resp.NewState, err = c.encodeAfter(kind.typ(), req.CurrentState)
+		resp.NewState, err = c.encodeAfter(ctx, kind.typ(), req.CurrentState)
 	}
 	return resp, true, err
 }
@@ -75,12 +72,11 @@ func (l lightServer) tryPlan(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, bool, error) {
 	kind := l.lightKind(req.TypeName)
-	if kind == nil || req.PriorState == nil || req.ProposedNewState == nil || req.Config == nil || len(req.PriorState.MsgPack) == 0 ||
-		!bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
+	if kind == nil || req.PriorState == nil || req.ProposedNewState == nil || req.Config == nil || len(req.PriorState.MsgPack) == 0 {
 		return nil, false, nil
 	}
 	state, err := req.PriorState.Unmarshal(kind.typ())
-	if err != nil {
+	if err != nil || !kind.proposesState(req, state) {
 		return nil, false, nil //nolint:nilerr // the framework says what is wrong
 	}
 	config, err := req.Config.Unmarshal(kind.typ())
@@ -92,7 +88,7 @@ func (l lightServer) tryPlan(
 	bare.PriorState, bare.ProposedNewState, bare.Config = &emptyObject, &emptyObject, &emptyObject
 	resp, err := l.framework.PlanResourceChange(context.WithValue(ctx, carriedKey{}, c), &bare)
 	if err == nil && c.after != nil {
-		resp.PlannedState, err = c.encodeAfter(kind.typ(), req.PriorState)
+		resp.PlannedState, err = c.encodeAfter(ctx, kind.typ(), req.PriorState)
 	}
 	return resp, true, err
 }
@@ -103,19 +99,87 @@ var emptyObject = tfprotov6.DynamicValue{MsgPack: []byte{0x80}}
 // lightKind returns the kind of a resource that can be served without the walks, and nil for another one.
 func (l lightServer) lightKind(name string) *resourceKind {
 	kind := l.prover.resources()[name]
-	if kind == nil || !kind.isPlain() || l.data() == nil {
+	if kind == nil || !kind.canCarry() || l.data() == nil {
 		return nil
 	}
 	return kind
 }
 
-// encodeAfter returns the value after a call; before is the encoded state.
-func (c *carriedValues) encodeAfter(typ tftypes.Type, before *tfprotov6.DynamicValue) (*tfprotov6.DynamicValue, error) {
+// proposesState reports whether the proposed values are those of the state. Terraform also proposes the write-only arguments of the
+// configuration; they are never in a plan.
+func (k *resourceKind) proposesState(req *tfprotov6.PlanResourceChangeRequest, state tftypes.Value) bool {
+	if bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
+		return true
+	}
+	if !slices.ContainsFunc(slices.Collect(maps.Values(k.schema().Attributes)), schema.Attribute.IsWriteOnly) {
+		return false
+	}
+	proposed, err := req.ProposedNewState.Unmarshal(k.typ())
+	return err == nil && withoutWriteOnly(k.schema().Attributes, proposed).Equal(state)
+}
+
+// withoutWriteOnly returns an object whose write-only attributes are null.
+func withoutWriteOnly(attributes map[string]schema.Attribute, object tftypes.Value) tftypes.Value {
+	var members map[string]tftypes.Value
+	if object.IsNull() || !object.IsKnown() || object.As(&members) != nil {
+		return object
+	}
+	members = maps.Clone(members)
+	for name, a := range attributes {
+		if a.IsWriteOnly() {
+			members[name] = tftypes.NewValue(members[name].Type(), nil)
+		}
+	}
+	return tftypes.NewValue(object.Type(), members)
+}
+
+// encodeAfter returns the value after a call; before is the encoded state. It does what the framework does after a read: write-only
+// attributes are null, and a time that is written in another way is no change.
+func (c *carriedValues) encodeAfter(
+	ctx context.Context, typ tftypes.Type, before *tfprotov6.DynamicValue,
+) (*tfprotov6.DynamicValue, error) {
 	if c.after.Equal(c.state) {
 		return before, nil
 	}
-	after, err := tfprotov6.NewDynamicValue(typ, *c.after)
+	value := withSameTimes(ctx, c.schema.Attributes, c.state, withoutWriteOnly(c.schema.Attributes, *c.after))
+	after, err := tfprotov6.NewDynamicValue(typ, value)
 	return &after, err
+}
+
+// withSameTimes returns an object after a call with the text of the state for each time that is the same.
+func withSameTimes(ctx context.Context, attributes map[string]schema.Attribute, state, after tftypes.Value) tftypes.Value {
+	var before, members map[string]tftypes.Value
+	if after.IsNull() || state.As(&before) != nil || after.As(&members) != nil {
+		return after
+	}
+	members = maps.Clone(members)
+	for name, a := range attributes {
+		if isComputedTime(a) && isSameTime(ctx, before[name], members[name]) {
+			members[name] = before[name]
+		}
+	}
+	return tftypes.NewValue(after.Type(), members)
+}
+
+// isSameTime compares two times as the framework's type for times does.
+func isSameTime(ctx context.Context, before, after tftypes.Value) bool {
+	one, isTime := decodeTime(before)
+	other, isTimeToo := decodeTime(after)
+	if !isTime || !isTimeToo {
+		return false
+	}
+	same, diags := other.StringSemanticEquals(ctx, one)
+	return same && !diags.HasError()
+}
+
+// decodeTime returns false for a value that is not the text of a time.
+func decodeTime(value tftypes.Value) (timetypes.RFC3339, bool) {
+	var text string
+	if value.IsNull() || !value.IsKnown() || value.As(&text) != nil {
+		return timetypes.RFC3339{}, false
+	}
+	decoded, diags := timetypes.NewRFC3339Value(text)
+	return decoded, !diags.HasError()
 }
 
 // bareProvider is a provider whose resources have no attributes.
@@ -174,106 +238,4 @@ func (r *bareResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	r.completeResource.ModifyPlan(ctx, req, resp)
 	after := resp.Plan.Raw
 	c.after, resp.Plan = &after, within
-}
-
-// arePlain reports whether no type of the attributes has a method of its own, no attribute is write-only, and each plan modifier only keeps
-// the value of the state where the planned value is unknown.
-func arePlain(attributes map[string]schema.Attribute) bool {
-	for _, a := range attributes {
-		if a.IsWriteOnly() || !isPlainAttribute(a) {
-			return false
-		}
-	}
-	return true
-}
-
-func isPlainAttribute(a schema.Attribute) bool {
-	switch a := a.(type) {
-	case schema.StringAttribute:
-		return a.CustomType == nil && allEqual(a.PlanModifiers, stringplanmodifier.UseStateForUnknown())
-	case schema.BoolAttribute:
-		return a.CustomType == nil && allEqual(a.PlanModifiers, boolplanmodifier.UseStateForUnknown())
-	case schema.Int64Attribute:
-		return a.CustomType == nil && a.Default == nil && allEqual(a.PlanModifiers, int64planmodifier.UseStateForUnknown())
-	case schema.ListAttribute:
-		return a.CustomType == nil && a.Default == nil && len(a.PlanModifiers) == 0 && isText(a.ElementType)
-	case schema.MapAttribute:
-		return a.CustomType == nil && a.Default == nil && len(a.PlanModifiers) == 0 && isText(a.ElementType)
-	case schema.SingleNestedAttribute:
-		return a.CustomType == nil && a.Default == nil && allEqual(a.PlanModifiers, objectplanmodifier.UseStateForUnknown()) &&
-			arePlain(a.Attributes)
-	case schema.ListNestedAttribute:
-		o := a.NestedObject
-		return a.CustomType == nil && a.Default == nil && len(a.PlanModifiers) == 0 && o.CustomType == nil && len(o.PlanModifiers) == 0 &&
-			arePlain(o.Attributes)
-	}
-	return false
-}
-
-// allEqual reports whether all modifiers are the same one.
-func allEqual[M comparable](modifiers []M, one M) bool {
-	for _, m := range modifiers {
-		if m != one {
-			return false
-		}
-	}
-	return true
-}
-
-// planComparison finds out whether the framework would leave a plan as it is that equals the state: what the configuration does not have
-// and has a default has that in the state. It is false for a value that the framework cannot convert.
-type planComparison struct{ ctx context.Context } // of one call
-
-func (s planComparison) sameObject(attributes map[string]schema.Attribute, state, config tftypes.Value, at path.Path) bool {
-	var members, configured map[string]tftypes.Value
-	if state.IsNull() || state.As(&members) != nil || config.As(&configured) != nil {
-		return false
-	}
-	for name, a := range attributes {
-		if !s.sameAttribute(a, members[name], configured[name], at.AtName(name)) {
-			return false
-		}
-	}
-	return true
-}
-
-func (s planComparison) sameAttribute(a schema.Attribute, state, config tftypes.Value, at path.Path) bool {
-	switch a := a.(type) {
-	case schema.StringAttribute:
-		if config.IsNull() && a.Default != nil {
-			var resp defaults.StringResponse
-			a.Default.DefaultString(s.ctx, defaults.StringRequest{Path: at}, &resp)
-			value, err := types.StringType.ValueFromTerraform(s.ctx, state)
-			return err == nil && len(resp.Diagnostics) == 0 && resp.PlanValue.Equal(value)
-		}
-	case schema.BoolAttribute:
-		if config.IsNull() && a.Default != nil {
-			var resp defaults.BoolResponse
-			a.Default.DefaultBool(s.ctx, defaults.BoolRequest{Path: at}, &resp)
-			value, err := types.BoolType.ValueFromTerraform(s.ctx, state)
-			return err == nil && len(resp.Diagnostics) == 0 && resp.PlanValue.Equal(value)
-		}
-	case schema.Int64Attribute:
-		_, err := types.Int64Type.ValueFromTerraform(s.ctx, state) // the number may be a fraction, or too large
-		_, errConfig := types.Int64Type.ValueFromTerraform(s.ctx, config)
-		return err == nil && errConfig == nil
-	case schema.SingleNestedAttribute:
-		return state.IsNull() && config.IsNull() || s.sameObject(a.Attributes, state, config, at)
-	case schema.ListNestedAttribute:
-		return state.IsNull() && config.IsNull() || s.sameList(a.NestedObject.Attributes, state, config, at)
-	}
-	return true
-}
-
-func (s planComparison) sameList(attributes map[string]schema.Attribute, state, config tftypes.Value, at path.Path) bool {
-	var elements, configured []tftypes.Value
-	if state.As(&elements) != nil || config.As(&configured) != nil || len(elements) != len(configured) {
-		return false
-	}
-	for i := range elements {
-		if !s.sameObject(attributes, elements[i], configured[i], at.AtListIndex(i)) {
-			return false
-		}
-	}
-	return true
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -15,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -95,6 +97,14 @@ func (r *litThing) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.AddAttributeError(path.Root("do"), "failed", "failed")
 	case "defer":
 		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonAbsentPrereq}
+	case "same time":
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("time"), timetypes.NewRFC3339ValueMust("2026-01-02T03:04:05+00:00"))...)
+	case "later":
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("time"), timetypes.NewRFC3339ValueMust("2026-01-02T03:04:06Z"))...)
+	case "no time":
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("time"), timetypes.NewRFC3339Null())...)
+	case "secret":
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("secret"), "s")...)
 	case "another":
 		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("do"), "other")...)
 	}
@@ -150,10 +160,26 @@ func TestLight(t *testing.T) {
 		return tftypes.NewValue(tftypes.List{ElementType: inner}, all)
 	}
 	number := func(n any) tftypes.Value { return tftypes.NewValue(tftypes.Number, n) }
-	type values map[string]tftypes.Value
+	letters := func(all ...string) tftypes.Value {
+		var elements []tftypes.Value
+		for _, one := range all {
+			elements = append(elements, text(one))
+		}
+		return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, elements)
+	}
+	type (
+		values     map[string]tftypes.Value
+		attributes map[string]schema.Attribute
+	)
+	moment := text("2026-01-02T03:04:05Z")
+	timed := attributes{"time": schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}}}
+	secret := attributes{"secret": schema.StringAttribute{Optional: true, WriteOnly: true}}
+	set := attributes{"set": schema.SetAttribute{Optional: true, Computed: true, ElementType: types.StringType,
+		Default: setdefault.StaticValue(types.SetValueMust(types.StringType, []attr.Value{types.StringValue("a"), types.StringValue("b")}))}}
 	for name, c := range map[string]struct {
-		schema        map[string]schema.Attribute
+		schema        attributes
 		state, config values // besides what is set below
+		proposed      values // besides the state
 		identity      string // "": that of the object
 		private       string
 		read, plan    bool // by light
@@ -166,7 +192,7 @@ func TestLight(t *testing.T) {
 		"failed":                 {state: values{"do": text("fail")}, read: true, plan: true},
 		"deferred":               {state: values{"do": text("defer")}, read: true, plan: true},
 		"another identity":       {state: values{"do": text("another")}, identity: "x", read: true, plan: true},
-		"set":                    {state: values{"mode": text("on")}, config: values{"mode": text("on")}, read: true, plan: true},
+		"text":                   {state: values{"mode": text("on")}, config: values{"mode": text("on")}, read: true, plan: true},
 		"default missing":        {state: values{"mode": text("on")}, read: true},
 		"flag differs":           {state: values{"flag": tftypes.NewValue(tftypes.Bool, false)}, read: true},
 		"default null in state":  {state: values{"mode": text(nil)}},
@@ -186,13 +212,34 @@ func TestLight(t *testing.T) {
 		"object becomes unknown": {state: values{"one": one("off")},
 			config: values{"one": tftypes.NewValue(inner, tftypes.UnknownValue)}, read: true},
 		"unknown object": {config: values{"one": tftypes.NewValue(inner, tftypes.UnknownValue)}, read: true},
-		"own type": {schema: map[string]schema.Attribute{"time": schema.StringAttribute{Optional: true, CustomType: timetypes.RFC3339Type{}}},
-			state: values{"time": text("2026-01-02T03:04:05Z")}},
-		"write-only": {schema: map[string]schema.Attribute{"secret": schema.StringAttribute{Optional: true, WriteOnly: true}},
-			state: values{"secret": text("s")}},
-		"plan modifier": {schema: map[string]schema.Attribute{"other": schema.StringAttribute{
+		"time":           {schema: timed, state: values{"time": moment}, read: true, plan: true},
+		"same time":      {schema: timed, state: values{"time": moment, "do": text("same time")}, read: true, plan: true},
+		"later":          {schema: timed, state: values{"time": moment, "do": text("later")}, read: true, plan: true},
+		"no time":        {schema: timed, state: values{"time": moment, "do": text("no time")}, read: true, plan: true},
+		"first time":     {schema: timed, state: values{"do": text("later")}, read: true, plan: true},
+		"broken time":    {schema: timed, state: values{"time": text("noon"), "do": text("later")}},
+		"time, removed":  {schema: timed, state: values{"time": moment, "do": text("remove")}, read: true, plan: true},
+		"time that can be configured": {state: values{"time": moment},
+			schema: attributes{"time": schema.StringAttribute{Optional: true, CustomType: timetypes.RFC3339Type{}}}},
+		"secret": {schema: secret, config: values{"secret": text("s")}, proposed: values{"secret": text("s")}, read: true, plan: true},
+		"unknown secret": {schema: secret, config: values{"secret": text(tftypes.UnknownValue)},
+			proposed: values{"secret": text(tftypes.UnknownValue)}, read: true, plan: true},
+		"secret, not proposed": {schema: secret, config: values{"secret": text("s")}, read: true, plan: true},
+		"secret and change":    {schema: secret, proposed: values{"secret": text("s"), "mode": text("on")}, read: true},
+		"secret in the state":  {schema: secret, state: values{"secret": text("s")}},
+		"secret read":          {schema: secret, state: values{"do": text("secret")}, read: true, plan: true},
+		"secret and other changes": {schema: secret, state: values{"do": text("change")}, proposed: values{"secret": text("s")},
+			read: true, plan: true},
+		"set": {schema: set, state: values{"set": letters("a", "b")}, config: values{"set": letters("a", "b")},
+			read: true, plan: true},
+		"set by default":       {schema: set, state: values{"set": letters("a", "b")}, read: true, plan: true},
+		"set, default missing": {schema: set, state: values{"set": letters("a")}, read: true},
+		"set is null":          {schema: set},
+		"set without default": {schema: attributes{"set": schema.SetAttribute{Optional: true, ElementType: types.StringType}},
+			read: true, plan: true},
+		"plan modifier": {schema: attributes{"other": schema.StringAttribute{
 			Optional: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}}},
-		"unknown kind": {schema: map[string]schema.Attribute{"set": schema.SetAttribute{Optional: true, ElementType: types.StringType}}},
+		"unknown kind": {schema: attributes{"half": schema.Float64Attribute{Optional: true}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -218,8 +265,8 @@ func TestLight(t *testing.T) {
 			if given, ok := c.state["do"]; ok {
 				do = given
 			}
-			state := encoded(values{"id": text("old"), "mode": text("off"), "flag": tftypes.NewValue(tftypes.Bool, true)}, c.state,
-				values{"do": do})
+			before := values{"id": text("old"), "mode": text("off"), "flag": tftypes.NewValue(tftypes.Bool, true)}
+			state := encoded(before, c.state, values{"do": do})
 			idType := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"do": tftypes.String}}
 			idValue := do
 			if c.identity != "" {
@@ -234,8 +281,8 @@ func TestLight(t *testing.T) {
 				TypeName: "toy_thing", CurrentState: state, CurrentIdentity: identity, Private: []byte(c.private),
 			}
 			plan := &tfprotov6.PlanResourceChangeRequest{
-				TypeName: "toy_thing", PriorState: state, ProposedNewState: state, Config: encoded(c.config, values{"do": do}),
-				PriorIdentity: identity, PriorPrivate: []byte(c.private),
+				TypeName: "toy_thing", PriorState: state, ProposedNewState: encoded(before, c.state, values{"do": do}, c.proposed),
+				Config: encoded(c.config, values{"do": do}), PriorIdentity: identity, PriorPrivate: []byte(c.private),
 			}
 
 			alone := newFrameworkServer(p)

@@ -26,10 +26,10 @@ type prover struct {
 
 // resourceKind is a kind of resource.
 type resourceKind struct {
-	create  func() resource.Resource
-	schema  func() schema.Schema
-	typ     func() tftypes.Type
-	isPlain func() bool // no attribute has code of its own that changes a value, see lightServer
+	create   func() resource.Resource
+	schema   func() schema.Schema
+	typ      func() tftypes.Type
+	canCarry func() bool // no attribute has code of its own that changes a value, see lightServer
 }
 
 func newProver(p provider.Provider) prover {
@@ -50,7 +50,7 @@ func newProver(p provider.Provider) prover {
 			all[resp.TypeName] = &resourceKind{
 				create, of,
 				sync.OnceValue(func() tftypes.Type { return of().Type().TerraformType(ctx) }),
-				sync.OnceValue(func() bool { return isComplete && len(of().Blocks) == 0 && arePlain(of().Attributes) }),
+				sync.OnceValue(func() bool { return isComplete && len(of().Blocks) == 0 && canCarryValues(of().Attributes) }),
 			}
 		}
 		return all
