@@ -184,7 +184,7 @@ func stage(t testing.TB, more ...v) *conform.Stage {
 	return st
 }
 
-// components returns the components of the only template, with HANDLE in the place of handles.
+// parsedComponents returns the components of the only template, with HANDLE in the place of handles.
 func parsedComponents(t testing.TB, st *conform.Stage) any {
 	t.Helper()
 	all := st.Graph.Templates(acctest.Account)
