@@ -12,9 +12,9 @@ import (
 	"testing"
 )
 
-// titled are the calls that make an error, with the position of its summary among the arguments. New and Titled are those of tfdiag.
+// titled are the calls that make an error, with the position of its summary among the arguments. New and WithSummary are those of tfdiag.
 var titled = map[string]int{
-	"New": 0, "Titled": 0, "AddError": 0, "NewErrorDiagnostic": 0, "AddAttributeError": 1, "NewAttributeErrorDiagnostic": 1,
+	"New": 0, "WithSummary": 0, "AddError": 0, "NewErrorDiagnostic": 0, "AddAttributeError": 1, "NewAttributeErrorDiagnostic": 1,
 }
 
 // proper are the words of summaries with a capital within a sentence.
@@ -49,7 +49,7 @@ func errorSummaries(file *ast.File) []ast.Expr {
 			return true
 		}
 		name := called(call)
-		if s, is := call.Fun.(*ast.SelectorExpr); is && (name == "New" || name == "Titled") {
+		if s, is := call.Fun.(*ast.SelectorExpr); is && (name == "New" || name == "WithSummary") {
 			if x, is := s.X.(*ast.Ident); !is || x.Name != "tfdiag" {
 				return true
 			}
@@ -97,7 +97,7 @@ func formOf(summary string) string {
 func TestSummaries_formCanFail(t *testing.T) {
 	syntax, err := parser.ParseFile(token.NewFileSet(), "x.go", `package x
 func f() {
-	return tfdiag.New("Missing Scopes", "x"), tfdiag.Titled("It is missing.", err), errors.New("Not A Summary."), tfdiag.New("At Meta", "x")
+	return tfdiag.New("Missing Scopes", "x"), tfdiag.WithSummary("It is missing.", err), errors.New("Not A Summary."), tfdiag.New("At Meta", "x")
 }`, parser.SkipObjectResolution)
 	if err != nil {
 		t.Fatal(err)
