@@ -32,7 +32,7 @@ var updates = chattest.Updates[*service]{
 	},
 	ID: "1", Secret: newToken, Writes: (*service).writes, Clean: clean,
 	Places: map[string]place{
-		"Name": {}, "PhoneNumber": {}, "Greeting.On": {},
+		"Name": {}, "PhoneNumber": {}, "Greeting.Enabled": {},
 		"GroupID": {
 			Of:     func(s *service) any { return int64(s.now(1).GroupID) },
 			Set:    func(s *service, value any) { s.SetGroup(1, int(value.(int64))) },
@@ -41,7 +41,7 @@ var updates = chattest.Updates[*service]{
 		"PhoneNumberID":     option("phone_number_id", "by hand"),
 		"BusinessAccountID": option("business_id", "by hand"),
 		"Greeting.Text":     option("welcome", "by hand"),
-		"Reminder.On":       option("reminder_active", false),
+		"Reminder.Enabled":       option("reminder_active", false),
 		"Reminder.Text":     option("reminder_message", "by hand"),
 		"Token":             option("access_token", otherToken),
 		"AppSecret":         option("app_secret", otherToken),
