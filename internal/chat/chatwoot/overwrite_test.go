@@ -42,7 +42,7 @@ func TestUpdate_changedByHand(t *testing.T) {
 		},
 		ID: "5", Secret: newToken, Writes: (*service).patches, Clean: clean,
 		Places: map[string]place{
-			"Reminder.On": {}, "Reminder.Text": {}, "GroupID": {},
+			"Reminder.Enabled": {}, "Reminder.Text": {}, "GroupID": {},
 			"Name": {
 				Of:     func(s *service) any { return s.now(5).Name },
 				Set:    func(s *service, value any) { s.Rename(5, fmt.Sprint(value)) },
@@ -53,7 +53,7 @@ func TestUpdate_changedByHand(t *testing.T) {
 				Set:    func(s *service, value any) { s.SetPhoneNumber(5, fmt.Sprint(value)) },
 				ByHand: "+999",
 			}),
-			"Greeting.On":       setting("greeting_enabled", true),
+			"Greeting.Enabled":  setting("greeting_enabled", true),
 			"Greeting.Text":     setting("greeting_message", "by hand"),
 			"PhoneNumberID":     fixedFields(member("phone_number_id", "222")),
 			"BusinessAccountID": fixedFields(member("business_account_id", "333")),

@@ -41,7 +41,7 @@ var updates = chattest.Updates[*service]{
 		"PhoneNumberID":     option("phone_number_id", "by hand"),
 		"BusinessAccountID": option("business_id", "by hand"),
 		"Greeting.Text":     option("welcome", "by hand"),
-		"Reminder.Enabled":       option("reminder_active", false),
+		"Reminder.Enabled":  option("reminder_active", false),
 		"Reminder.Text":     option("reminder_message", "by hand"),
 		"Token":             option("access_token", otherToken),
 		"AppSecret":         option("app_secret", otherToken),

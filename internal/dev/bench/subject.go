@@ -26,7 +26,7 @@ type traffic struct {
 	byCall   map[string]int
 }
 
-func (t traffic) since(before traffic) traffic {
+func (t traffic) minus(before traffic) traffic {
 	out := traffic{requests: t.requests - before.requests, units: t.units - before.units, byCall: map[string]int{}}
 	for call, n := range t.byCall {
 		if n -= before.byCall[call]; n > 0 {
@@ -67,7 +67,7 @@ func (s *subject) run(ctx context.Context, exitCode int, args []string) (sample,
 	if err := r.CheckExitCode(exitCode); err != nil {
 		return sample{}, fmt.Errorf("%s: %w", s.name, err)
 	}
-	return sample{u, s.traffic().since(before)}, nil
+	return sample{u, s.traffic().minus(before)}, nil
 }
 
 // offer is a provider that a configuration needs.

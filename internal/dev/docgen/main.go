@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -89,8 +90,8 @@ func platformTable(all []*chat.Platform) string {
 			}
 			return yesText(p.Capabilities.AsyncDelete)
 		}},
-		{"checked by the platform on save", func(p *chat.Platform) string { return or(p.Capabilities.ChecksOnSave, "nothing") }},
-		{"webhook set up by", func(p *chat.Platform) string { return or(p.Capabilities.WebhookSetUp, "-") }},
+		{"checked by the platform on save", func(p *chat.Platform) string { return cmp.Or(p.Capabilities.ChecksOnSave, "nothing") }},
+		{"webhook set up by", func(p *chat.Platform) string { return cmp.Or(p.Capabilities.WebhookSetUp, "-") }},
 	}
 	var b bytes.Buffer
 	b.WriteString("|")
@@ -145,11 +146,4 @@ func yesText(b bool) string {
 		return "yes"
 	}
 	return "no"
-}
-
-func or(text, fallback string) string {
-	if text == "" {
-		return fallback
-	}
-	return text
 }

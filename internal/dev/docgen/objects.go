@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -223,8 +224,8 @@ func permissionTables(objects map[string]object) string {
 	rows := map[group]string{}
 	for _, name := range slices.Sorted(maps.Keys(objects)) {
 		if o := objects[name]; o.needs != nil {
-			rows[o.group] += fmt.Sprintf("| `%s` | %s | %s | %s | %s |\n", name, or(codes(o.needs.scopes), "none"),
-				or(o.needs.role, "-"), or(o.needs.platform, "-"), or(o.needs.more, "-"))
+			rows[o.group] += fmt.Sprintf("| `%s` | %s | %s | %s | %s |\n", name, cmp.Or(codes(o.needs.scopes), "none"),
+				cmp.Or(o.needs.role, "-"), cmp.Or(o.needs.platform, "-"), cmp.Or(o.needs.more, "-"))
 		}
 	}
 	var b strings.Builder

@@ -165,5 +165,3 @@ func (s *Sim) childrenOf(parent string, k kind, keep func(*object) bool) []*obje
 }
 
 func everyObject(*object) bool { return true }
-
-func or[T comparable](value, instead T) T { return cmp.Or(value, instead) }

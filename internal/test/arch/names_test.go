@@ -1,0 +1,116 @@
+package arch
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// particles are words that say nothing as the whole name of a function: prepositions, adverbs, pronouns, and participles without a noun.
+// An exported function has the name of its package before it.
+var particles = strings.Fields(`
+	about above abandoned after afterwards again alike along among another around as at because before behind below beneath beside besides
+	between beyond both by derived doubt during each either everything for from given in instead into later of off on once only or other
+	over said same since shown stale still taken then through together toward under until up upon via wanted what when where whether
+	which while who whole why with within without wrote yes`)
+
+// A function's name is understood where it is called, see CONTRIBUTING.md.
+func TestNamesOfFunctions(t *testing.T) {
+	for _, file := range sources(t) {
+		if file.test {
+			continue
+		}
+		for _, fault := range misnamed(file.syntax) {
+			t.Errorf("%s: %s", file.position(fault.at), fault.text)
+		}
+	}
+}
+
+type fault struct {
+	at   token.Pos
+	text string
+}
+
+// misnamed returns the functions of a file whose names break the table in CONTRIBUTING.md.
+func misnamed(file *ast.File) []fault {
+	var faults []fault
+	for _, declaration := range file.Decls {
+		f, is := declaration.(*ast.FuncDecl)
+		if !is {
+			continue
+		}
+		name := f.Name.Name
+		if slices.Contains(particles, name) {
+			faults = append(faults, fault{f.Pos(), name + " says nothing where it is called"})
+		}
+		switch {
+		case startsWithWord(name, "err") && !returnsError(f):
+			faults = append(faults, fault{f.Pos(), name + " does not return an error"})
+		case startsWithWord(name, "is") && slices.Equal(resultTypes(f), []string{"error"}):
+			faults = append(faults, fault{f.Pos(), name + " returns an error, and its name says that it returns a bool"})
+		}
+	}
+	return faults
+}
+
+// startsWithWord says whether a name in camel case has a first word and more words.
+func startsWithWord(name, word string) bool {
+	rest, found := strings.CutPrefix(name, word)
+	return found && rest != "" && rest[0] >= 'A' && rest[0] <= 'Z'
+}
+
+// returnsError says whether the name of one of the results' types ends in Error.
+func returnsError(f *ast.FuncDecl) bool {
+	return slices.ContainsFunc(resultTypes(f), func(name string) bool { return strings.HasSuffix(strings.ToLower(name), "error") })
+}
+
+// resultTypes returns the names of the types of a function's results, without their packages and stars.
+func resultTypes(f *ast.FuncDecl) []string {
+	if f.Type.Results == nil {
+		return nil
+	}
+	var names []string
+	for _, field := range f.Type.Results.List {
+		result := field.Type
+		if star, is := result.(*ast.StarExpr); is {
+			result = star.X
+		}
+		switch named := result.(type) {
+		case *ast.Ident:
+			names = append(names, named.Name)
+		case *ast.SelectorExpr:
+			names = append(names, named.Sel.Name)
+		default:
+			names = append(names, "")
+		}
+	}
+	return names
+}
+
+func TestNamesOfFunctions_canFail(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "x.go", `package x
+func (x) beyond() int
+func With() int
+func errLate() string
+func isLate() error
+func isEarly() (bool, error)
+func errEarly() error
+func late() error
+func issue() error
+func errors() []int
+`, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, fault := range misnamed(file) {
+		name, _, _ := strings.Cut(fault.text, " ")
+		found = append(found, name)
+	}
+	if want := []string{"beyond", "errLate", "isLate"}; !slices.Equal(found, want) {
+		t.Errorf("found %v, want %v", found, want)
+	}
+}
