@@ -14,9 +14,9 @@ type Applied struct {
 	Adopted   bool      `json:"adopted,omitempty"` // the project held the value already, so another configuration may have put it there
 }
 
-// After returns the note for a value that a project has now. last is the previous note, and held is what the project held before. A value
-// that was there already counts as adopted, unless this binding has written it earlier.
-func (a Applied) After(last Applied, held Value) Applied {
+// withAdoption returns the note for a value that a project has now. last is the previous note, and held is what the project held before. A
+// value that was there already counts as adopted, unless this binding has written it earlier.
+func (a Applied) withAdoption(last Applied, held Value) Applied {
 	a.Adopted = held.ID != "" && held.ID == a.Value && (last.Value != a.Value || last.Adopted)
 	return a
 }

@@ -1,4 +1,4 @@
-package binding_test
+package binding
 
 import (
 	"context"
@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/test/privatestate"
 )
@@ -16,56 +15,56 @@ func TestApplied(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	m := &privatestate.Memory{}
-	none := binding.Applied{}
-	if got := binding.LastApplied(ctx, m); got != none {
+	none := Applied{}
+	if got := LastApplied(ctx, m); got != none {
 		t.Errorf("of nothing: %+v", got)
 	}
-	want := binding.Applied{Value: "sha256:0123456789abcdef", UpdatedAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
-	if err := binding.SaveApplied(ctx, m, want); err != nil {
+	want := Applied{Value: "sha256:0123456789abcdef", UpdatedAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+	if err := SaveApplied(ctx, m, want); err != nil {
 		t.Fatal(err)
 	}
-	if got := binding.LastApplied(ctx, m); got != want {
+	if got := LastApplied(ctx, m); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	if err := binding.SaveApplied(ctx, m, binding.Applied{Value: "1"}); err != nil || string(m.Values["applied"]) != `{"value":"1"}` {
+	if err := SaveApplied(ctx, m, Applied{Value: "1"}); err != nil || string(m.Values["applied"]) != `{"value":"1"}` {
 		t.Errorf("without a time: %v, %s", err, m.Values["applied"])
 	}
 	m.Broken = true
-	if got := binding.LastApplied(ctx, m); got != none {
+	if got := LastApplied(ctx, m); got != none {
 		t.Errorf("what cannot be read is believed: %+v", got)
 	}
-	if err := binding.SaveApplied(ctx, m, want); err == nil || !strings.Contains(err.Error(), "the disk is full") {
+	if err := SaveApplied(ctx, m, want); err == nil || !strings.Contains(err.Error(), "the disk is full") {
 		t.Errorf("got %v", err)
 	}
 	m.Broken = false
 	for _, raw := range []string{"", "null", "[]", "x", `{"value":7}`} { // of another version, or damaged
 		m.Values["applied"] = []byte(raw)
-		if got := binding.LastApplied(ctx, m); got != none {
+		if got := LastApplied(ctx, m); got != none {
 			t.Errorf("%s: %+v", raw, got)
 		}
 	}
-	if !errors.Is(binding.AtProject(chat.ErrNotFound), chat.ErrNotFound) {
+	if !errors.Is(WithProjectPath(chat.ErrNotFound), chat.ErrNotFound) {
 		t.Error("the meaning of an error is lost")
 	}
 }
 
 // A value that the project held before is adopted, unless this binding had put it there.
-func TestApplied_after(t *testing.T) {
+func TestApplied_withAdoption(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		last    binding.Applied
+		last    Applied
 		held    string
 		adopted bool
 	}{
 		"written":                    {},
 		"another one replaced":       {held: "b"},
 		"found":                      {held: "a", adopted: true},
-		"own, seen again":            {last: binding.Applied{Value: "a"}, held: "a"},
-		"adopted, seen again":        {last: binding.Applied{Value: "a", Adopted: true}, held: "a", adopted: true},
-		"adopted, removed, written":  {last: binding.Applied{Value: "a", Adopted: true}},
-		"rotated to one that is set": {last: binding.Applied{Value: "b"}, held: "a", adopted: true},
+		"own, seen again":            {last: Applied{Value: "a"}, held: "a"},
+		"adopted, seen again":        {last: Applied{Value: "a", Adopted: true}, held: "a", adopted: true},
+		"adopted, removed, written":  {last: Applied{Value: "a", Adopted: true}},
+		"rotated to one that is set": {last: Applied{Value: "b"}, held: "a", adopted: true},
 	} {
-		if got := (binding.Applied{Value: "a"}).After(c.last, binding.Value{Present: c.held != "", ID: c.held}); got.Adopted != c.adopted {
+		if got := (Applied{Value: "a"}).withAdoption(c.last, Value{Present: c.held != "", ID: c.held}); got.Adopted != c.adopted {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

@@ -24,8 +24,8 @@ type Arguments struct {
 
 func (a Arguments) arguments() Arguments { return a }
 
-// Imported returns the arguments of a binding that was imported.
-func Imported(project string) Arguments {
+// ImportedArguments returns the arguments of a binding that was imported.
+func ImportedArguments(project string) Arguments {
 	return Arguments{Project: types.StringValue(project), ReplaceExisting: types.BoolValue(false), OnDestroy: types.StringNull()}
 }
 
@@ -79,13 +79,13 @@ func (slot Slot) RemovalExample() string {
 		"The address then leaves the state, and the project is not changed."
 }
 
-// DescribeProject names a project in messages.
-func DescribeProject(project types.String) string {
+// ProjectText names a project in messages.
+func ProjectText(project types.String) string {
 	if project.IsUnknown() {
 		return "a project that is not known yet"
 	}
 	return "project " + project.ValueString()
 }
 
-// AtProject ties an error to the argument project.
-func AtProject(err error) error { return tfdiag.WithPath(path.Root("project"), err) }
+// WithProjectPath ties an error to the argument project.
+func WithProjectPath(err error) error { return tfdiag.WithPath(path.Root("project"), err) }

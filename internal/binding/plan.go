@@ -64,7 +64,7 @@ func (slot Slot) checkCreation(ctx context.Context, s *session.Session, p *chat.
 	}
 	project, unlock, err := slot.lockProject(ctx, s, p, name.ValueString()) // an apply plans again, beside the destruction of another address
 	if err != nil {
-		return AtProject(err)
+		return WithProjectPath(err)
 	}
 	defer unlock()
 	if err := slot.checkOverwrite(s, opts, project); err != nil {
@@ -95,5 +95,5 @@ func (slot Slot) checkOneAddress(ctx context.Context, s *session.Session, p *cha
 	if err != nil {
 		project = chat.Project{ID: name} // the problem is reported by the check that needs the project
 	}
-	return AtProject(s.Ledger.PlanExisting(slot.Object(project)))
+	return WithProjectPath(s.Ledger.PlanExisting(slot.Object(project)))
 }

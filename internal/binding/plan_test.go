@@ -69,7 +69,7 @@ func planExisting(t *testing.T, s *session.Session, slot binding.Slot, name stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := binding.Imported(name)
+	a := binding.ImportedArguments(name)
 	return slot.PlanProject(t.Context(), s, platform, binding.PlanOpts{Planned: a, Prior: &a})
 }
 

@@ -78,7 +78,7 @@ func (slot Slot) Remove(ctx context.Context, s *session.Session, r Removal) (los
 	case abandon && err != nil:
 		return false, nil
 	case err != nil:
-		err = Gone(ctx, r.Private, p, err)
+		err = ExplainNotFound(ctx, r.Private, p, err)
 		return errors.Is(err, lifecycle.ErrGone), err
 	}
 	defer unlock()
@@ -89,7 +89,7 @@ func (slot Slot) Remove(ctx context.Context, s *session.Session, r Removal) (los
 		return false, nil // written: this run has bound a value for another address, which must not be lost
 	}
 	if s.Ledger.WasRefused(slot.Object(project)) {
-		return false, AtProject(tfdiag.New(fmt.Sprintf("The %s was left in chat project %q", slot.Noun, name),
+		return false, WithProjectPath(tfdiag.New(fmt.Sprintf("The %s was left in chat project %q", slot.Noun, name),
 			"Another resource was to bind a different %s to this project in the same run, and was refused. Removing this one would leave the "+
 				"project without a %s. Nothing was removed. Apply again, or write a moved block if the resource was renamed.", slot.Noun, slot.Noun))
 	}

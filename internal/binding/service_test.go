@@ -63,7 +63,7 @@ var (
 )
 
 func arguments(onDestroy string) binding.Arguments {
-	a := binding.Imported("SUPPORT")
+	a := binding.ImportedArguments("SUPPORT")
 	if onDestroy != "" {
 		a.OnDestroy = types.StringValue(onDestroy)
 	}

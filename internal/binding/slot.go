@@ -51,7 +51,7 @@ func (slot Slot) Read(ctx context.Context, s *session.Session, private lifecycle
 	}
 	project, err := p.Projects.Get(ctx, name)
 	if err != nil {
-		return project, Gone(ctx, private, p, err)
+		return project, ExplainNotFound(ctx, private, p, err)
 	}
 	s.Ledger.NoteInState(slot.Object(project))
 	return project, nil

@@ -28,10 +28,10 @@ func NoteTenant(ctx context.Context, private lifecycle.PrivateWriter, p *chat.Pl
 	_ = tenantNote.Save(ctx, private, hashes[:min(len(hashes), maxTenantHashes)])
 }
 
-// Gone returns the lifecycle.ErrGone for a project that the platform does not have, if the platform is proven to be the one of the
-// state: its list holds another project that was noted. A wrong endpoint, account or credential proves nothing. Every other error is
+// ExplainNotFound returns the lifecycle.ErrGone for a project that the platform does not have, if the platform is proven to be the one of
+// the state: its list holds another project that was noted. A wrong endpoint, account or credential proves nothing. Every other error is
 // returned as it is.
-func Gone(ctx context.Context, private lifecycle.Private, p *chat.Platform, err error) error {
+func ExplainNotFound(ctx context.Context, private lifecycle.Private, p *chat.Platform, err error) error {
 	var e *chat.Error
 	if !errors.Is(err, chat.ErrNotFound) || !errors.As(err, &e) {
 		return err

@@ -62,7 +62,7 @@ func TestGone(t *testing.T) {
 			p := &chat.Platform{Argument: "chat.acme", TenantProjects: c.noted}
 			binding.NoteTenant(t.Context(), m, p, "1")
 			missing := &chat.Error{Kind: chat.ErrNotFound, Meaning: "It does not exist.", ProjectHashes: c.list}
-			err := binding.Gone(t.Context(), m, p, missing)
+			err := binding.ExplainNotFound(t.Context(), m, p, missing)
 			if errors.Is(err, lifecycle.ErrGone) != c.gone || errors.Is(err, chat.ErrNotFound) != c.gone {
 				t.Errorf("got %v", err)
 			}
@@ -83,17 +83,17 @@ func TestGone_otherErrors(t *testing.T) {
 	t.Parallel()
 	p := &chat.Platform{}
 	binding.NoteTenant(t.Context(), &privatestate.Memory{}, p, "1") // a platform without a list
-	if err := binding.Gone(t.Context(), known(), p, nil); err != nil {
+	if err := binding.ExplainNotFound(t.Context(), known(), p, nil); err != nil {
 		t.Error(err)
 	}
 	hidden := &chat.Error{Kind: chat.ErrHidden}
-	if err := binding.Gone(t.Context(), known(), p, hidden); !errors.Is(err, chat.ErrHidden) {
+	if err := binding.ExplainNotFound(t.Context(), known(), p, hidden); !errors.Is(err, chat.ErrHidden) {
 		t.Error(err)
 	}
 	for _, raw := range []string{"null", "{}", "x", "[7]"} {
 		m := &privatestate.Memory{Values: map[string][]byte{"neighbors": []byte(raw)}}
 		missing := &chat.Error{Kind: chat.ErrNotFound, ProjectHashes: []string{""}}
-		if err := binding.Gone(t.Context(), m, p, missing); errors.Is(err, lifecycle.ErrGone) {
+		if err := binding.ExplainNotFound(t.Context(), m, p, missing); errors.Is(err, lifecycle.ErrGone) {
 			t.Errorf("%s: %v", raw, err)
 		}
 	}

@@ -21,8 +21,8 @@ type WriteOpts struct {
 	Warn    func(summary, detail string)
 }
 
-// Write is a project whose value may be written now. Nothing else of this run changes the value until Unlock.
-type Write struct {
+// LockedProject is a project whose value may be written now. Nothing else of this run changes the value until Unlock.
+type LockedProject struct {
 	Platform *chat.Platform
 	Project  chat.Project
 	Last     Applied // what was noted before
@@ -33,22 +33,22 @@ type Write struct {
 	planned WriteOpts
 }
 
-// BeginWrite locks the project. It refuses a write that this run has made already, a creation that would overwrite what is there, and an
+// LockForWrite locks the project. It refuses a write that this run has made already, a creation that would overwrite what is there, and an
 // update that would overwrite what no plan has shown.
-func (slot Slot) BeginWrite(ctx context.Context, s *session.Session, planned WriteOpts) (*Write, error) {
+func (slot Slot) LockForWrite(ctx context.Context, s *session.Session, planned WriteOpts) (*LockedProject, error) {
 	p, err := s.Chat()
 	if err != nil {
 		return nil, err
 	}
 	project, unlock, err := slot.lockProject(ctx, s, p, planned.Project.ValueString())
 	if err != nil {
-		return nil, AtProject(err)
+		return nil, WithProjectPath(err)
 	}
 	if err := slot.checkWrite(s, planned, project); err != nil {
 		unlock()
 		return nil, err
 	}
-	return &Write{
+	return &LockedProject{
 		Platform: p,
 		Project:  project,
 		Last:     LastApplied(ctx, planned.Private),
@@ -59,8 +59,8 @@ func (slot Slot) BeginWrite(ctx context.Context, s *session.Session, planned Wri
 	}, nil
 }
 
-// Done notes that the project has the value now. The zero Applied keeps what was noted before.
-func (w *Write) Done(ctx context.Context, a Applied) {
+// NoteWritten notes that the project has the value now. The zero Applied keeps what was noted before.
+func (w *LockedProject) NoteWritten(ctx context.Context, a Applied) {
 	w.session.Ledger.NoteWritten(w.slot.Object(w.Project))
 	if w.planned.Create {
 		NoteTenant(ctx, w.planned.Private, w.Platform, w.Project.ID)
@@ -68,7 +68,7 @@ func (w *Write) Done(ctx context.Context, a Applied) {
 	if a.Value == "" {
 		return
 	}
-	if err := SaveApplied(ctx, w.planned.Private, a.After(w.Last, w.slot.Held(w.Project))); err != nil {
+	if err := SaveApplied(ctx, w.planned.Private, a.withAdoption(w.Last, w.slot.Held(w.Project))); err != nil {
 		w.planned.Warn(fmt.Sprintf("Could not record the %s of project %s", w.slot.Noun, w.planned.Project.ValueString()),
 			fmt.Sprintf("The %s was bound. Destroying the binding will leave it in the project. %s", w.slot.Noun, err))
 	}
@@ -108,7 +108,7 @@ func (slot Slot) checkWrite(s *session.Session, w WriteOpts, project chat.Projec
 
 // errTwice returns the error of a second binding for one project.
 func (slot Slot) errTwice(project string) error {
-	return AtProject(tfdiag.New(fmt.Sprintf("Two resources bind the %s of chat project %q", slot.Noun, project),
+	return WithProjectPath(tfdiag.New(fmt.Sprintf("Two resources bind the %s of chat project %q", slot.Noun, project),
 		"Another %s of this configuration binds the %s of this project in the same run. They would overwrite each other at every run. Keep "+
 			"one of them.", slot.TypeName, slot.Noun))
 }
@@ -120,7 +120,7 @@ func (slot Slot) checkUnchanged(w WriteOpts, project chat.Project) error {
 	if !held.Present || held.ID == "" || held.ID == w.Prior || held.ID == w.Value {
 		return nil
 	}
-	return AtProject(tfdiag.New(fmt.Sprintf("The %s of chat project %q changed after the plan", slot.Noun, w.Project.ValueString()),
+	return WithProjectPath(tfdiag.New(fmt.Sprintf("The %s of chat project %q changed after the plan", slot.Noun, w.Project.ValueString()),
 		"The project held %s when the plan was made and holds %s now. Nothing was written. Plan again, with a refresh, to see the change.",
 		cmp.Or(w.Prior, "no "+slot.Noun), held.ID))
 }
@@ -134,7 +134,8 @@ func (slot Slot) checkExisting(s *session.Session, a Arguments, project chat.Pro
 		return nil
 	}
 	name := a.Project.ValueString()
-	return s.ExplainReplacementOrder(AtProject(tfdiag.New(fmt.Sprintf("The chat project %q already holds a different %s", name, slot.Noun),
+	return s.ExplainReplacementOrder(WithProjectPath(tfdiag.New(fmt.Sprintf("The chat project %q already holds a different %s", name,
+		slot.Noun),
 		"The %s of this project was set before, by hand or with another binding. Creating the binding would overwrite it. To adopt what "+
 			"is there, run\n\n  terraform import %s.NAME %s\n\n"+
 			"and compare with a plan. To overwrite it, set replace_existing = true.", slot.Noun, slot.TypeName, name)))

@@ -18,7 +18,7 @@ import (
 func begin(t *testing.T, s *session.Session, slot binding.Slot, planned binding.WriteOpts) error {
 	t.Helper()
 	planned.Private = known()
-	write, err := slot.BeginWrite(t.Context(), s, planned)
+	write, err := slot.LockForWrite(t.Context(), s, planned)
 	if err == nil {
 		write.Unlock()
 	}
@@ -77,13 +77,13 @@ func TestSlot_beginWrite(t *testing.T) {
 	byName := binding.WriteOpts{Arguments: arguments(""), Create: true, Value: "sha256:a", Private: known()}
 	byID := byName
 	byID.Project = types.StringValue("10000")
-	write, err := slot.BeginWrite(t.Context(), c, byName)
+	write, err := slot.LockForWrite(t.Context(), c, byName)
 	if err != nil || write.Project.ID != "10000" {
 		t.Fatalf("%v, %v", write, err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := slot.BeginWrite(ctx, c, byID); !errors.Is(err, context.Canceled) {
+	if _, err := slot.LockForWrite(ctx, c, byID); !errors.Is(err, context.Canceled) {
 		t.Errorf("a second write: %v", err)
 	}
 	write.Unlock()
@@ -110,14 +110,14 @@ func TestWrite_done(t *testing.T) {
 			t.Parallel()
 			service, c, slot := start(t, test.held)
 			private, warned := &privatestate.Memory{}, ""
-			write, err := slot.BeginWrite(t.Context(), c, binding.WriteOpts{
+			write, err := slot.LockForWrite(t.Context(), c, binding.WriteOpts{
 				Arguments: arguments(""), Create: true, Value: test.value, Private: private,
 				Warn: func(summary, detail string) { warned = summary + "\n" + detail },
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
-			write.Done(t.Context(), binding.Applied{Value: test.value})
+			write.NoteWritten(t.Context(), binding.Applied{Value: test.value})
 			if got := binding.LastApplied(t.Context(), private); got.Value != test.value || got.Adopted != test.adopted || warned != "" {
 				t.Errorf("%+v, %s", got, warned)
 			}
@@ -126,7 +126,7 @@ func TestWrite_done(t *testing.T) {
 				t.Error("the ledger does not know the write")
 			}
 			private.Broken = true
-			write.Done(t.Context(), binding.Applied{Value: "sha256:a"})
+			write.NoteWritten(t.Context(), binding.Applied{Value: "sha256:a"})
 			if !strings.Contains(warned, "Could not record the token of project SUPPORT\nThe token was bound.") ||
 				!strings.Contains(warned, "the disk is full") {
 				t.Errorf("warned %q", warned)

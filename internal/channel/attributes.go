@@ -76,8 +76,8 @@ func (k Kind[M]) webhookAttribute() schema.Attribute {
 	}
 }
 
-// MessageText validates a text that customers read. An object without the text leaves the argument out.
-func MessageText() []validator.String {
+// MessageValidators validates a text that customers read. An object without the text leaves the argument out.
+func MessageValidators() []validator.String {
 	return []validator.String{stringvalidator.UTF8LengthBetween(1, 4096), notNullValidator()}
 }
 
@@ -90,8 +90,8 @@ func notNullValidator() validator.String {
 	})
 }
 
-// OneLine validates a text of one line.
-func OneLine() []validator.String {
+// OneLineValidators validates a text of one line.
+func OneLineValidators() []validator.String {
 	return []validator.String{
 		stringvalidator.UTF8LengthBetween(1, 255), notNullValidator(),
 		tfvalid.Matches(regexp.MustCompile(`^([^\s\pC](.*[^\s\pC])?)?$`), "Invalid text",
@@ -99,8 +99,8 @@ func OneLine() []validator.String {
 	}
 }
 
-// E164 validates a phone number in the international format.
-func E164() validator.String {
+// E164Validator validates a phone number in the international format.
+func E164Validator() validator.String {
 	return tfvalid.Matches(regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`), "Invalid phone number",
 		"must be a phone number in the international format, with + and digits only, as in \"+15550100001\"")
 }

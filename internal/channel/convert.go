@@ -77,8 +77,8 @@ const (
 // Replaces reports whether a value is replaced.
 func (mode FillMode) Replaces(v attr.Value) bool { return mode == afterRead || v.IsUnknown() }
 
-// String returns the text that the platform shows if have is to be replaced, else have. "" is null.
-func (mode FillMode) String(have types.String, shown string) types.String {
+// Text returns the text that the platform shows if have is to be replaced, else have. "" is null.
+func (mode FillMode) Text(have types.String, shown string) types.String {
 	if mode.Replaces(have) {
 		return tftype.String(shown)
 	}
@@ -87,9 +87,9 @@ func (mode FillMode) String(have types.String, shown string) types.String {
 
 // withShownValues returns the model with what the platform shows, but for the facts of its token. It no longer holds a secret.
 func (m Model) withShownValues(c chat.Channel, fill FillMode) Model {
-	m.ID = fill.String(m.ID, c.ID)
-	m.PhoneNumberID = fill.String(m.PhoneNumberID, c.PhoneNumberID)
-	m.BusinessAccountID = fill.String(m.BusinessAccountID, c.BusinessAccountID)
+	m.ID = fill.Text(m.ID, c.ID)
+	m.PhoneNumberID = fill.Text(m.PhoneNumberID, c.PhoneNumberID)
+	m.BusinessAccountID = fill.Text(m.BusinessAccountID, c.BusinessAccountID)
 	if fill.Replaces(m.Webhook) {
 		m.Webhook = types.ObjectValueMust(webhookTypes(), map[string]attr.Value{
 			"callback_url": tftype.String(c.WebhookCallbackURL),

@@ -9,7 +9,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/chat"
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/session"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
@@ -20,7 +20,7 @@ func (p planner[M]) checkNumber(ctx context.Context, planned M) error {
 		return err
 	}
 	wanted := p.kind.settingsSpec(planned)
-	number, err := session.FindPhoneNumber(ctx, g, session.FindPhoneNumberOpts{
+	number, err := metaarg.FindPhoneNumber(ctx, g, metaarg.FindPhoneNumberOpts{
 		PhoneNumberID: p.kind.Common(planned).PhoneNumberID, Account: wanted.BusinessAccountID, Hint: wanted.BusinessAccountID,
 	})
 	if err != nil {

@@ -22,7 +22,7 @@ func (k Kind[M]) Read(ctx context.Context, s *session.Session, r *lifecycle.Read
 	state := k.Common(r.State)
 	now, err := platform.Channels.Get(ctx, state.ID.ValueString())
 	if err != nil {
-		err = binding.Gone(ctx, r.Private, platform, err)
+		err = binding.ExplainNotFound(ctx, r.Private, platform, err)
 		if errors.Is(err, lifecycle.ErrGone) {
 			token.WarnLeftBehind(ctx, s, state.tokenState(), r.Warn)
 		}

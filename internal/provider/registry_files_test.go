@@ -118,7 +118,7 @@ func specType(f *ast.FuncDecl) string {
 	result := statement.Results[0]
 	want := []string{"conform.Spec"}
 	if made, ok := result.(*ast.CallExpr); ok {
-		if method, ok := made.Fun.(*ast.SelectorExpr); ok && method.Sel.Name == "Spec" {
+		if method, ok := made.Fun.(*ast.SelectorExpr); ok && method.Sel.Name == "ToSpec" {
 			result, want = method.X, []string{"conform.Setting", "conform.Item"}
 		}
 	}

@@ -34,15 +34,15 @@ func TestReport(t *testing.T) {
 	var out bytes.Buffer
 	ctx := tflogtest.RootLogger(context.Background(), &out)
 	var none *session.Session
-	none.Report(ctx)
-	unknown().Report(ctx)
-	c.Report(ctx)
+	none.LogCost(ctx)
+	unknown().LogCost(ctx)
+	c.LogCost(ctx)
 	if out.Len() != 0 {
 		t.Errorf("logged before anything was sent: %s", out.String())
 	}
 	_, _ = g.BusinessAccounts.Get(ctx, "100001")
-	c.Report(ctx)
-	c.Report(ctx)
+	c.LogCost(ctx)
+	c.LogCost(ctx)
 	if text := out.String(); strings.Count(text, "calls to Meta so far") != 1 || !strings.Contains(text, `"calls":1`) ||
 		!strings.Contains(text, `"highest_usage_percent":37`) || !strings.Contains(text, `"@level":"info"`) {
 		t.Errorf("logged %s", text)

@@ -123,9 +123,9 @@ func (s *Session) Notices() []string {
 	return s.graph.Notices()
 }
 
-// Report writes to the log, at level INFO, how many calls to Meta this run has made so far and the highest usage that Meta
+// LogCost writes to the log, at level INFO, how many calls to Meta this run has made so far and the highest usage that Meta
 // has named, if there were calls since it last did.
-func (s *Session) Report(ctx context.Context) {
+func (s *Session) LogCost(ctx context.Context) {
 	if s == nil || s.graph == nil {
 		return
 	}
@@ -146,13 +146,13 @@ func (s *Session) MarkRefreshed() {
 	}
 }
 
-// Refreshed reports whether this process has read a state. The process that applies a plan reads none.
-func (s *Session) Refreshed() bool { return s != nil && s.refreshed.Load() }
+// HasRefreshed reports whether this process has read a state. The process that applies a plan reads none.
+func (s *Session) HasRefreshed() bool { return s != nil && s.refreshed.Load() }
 
 // ExplainReplacementOrder adds to the refusal of a creation, which found another object in its place, that it may be the object that this
 // apply replaces. Neither a plan nor an apply tells the provider about the order. A process that has read a state only plans.
 func (s *Session) ExplainReplacementOrder(err error) error {
-	if s.Refreshed() {
+	if s.HasRefreshed() {
 		return err
 	}
 	return tfdiag.WithAdvice(err, "If this is an apply that replaces the resource, Terraform creates the new object first because of "+

@@ -114,10 +114,10 @@ func TestRefreshed(t *testing.T) {
 	var none *session.Session
 	none.MarkRefreshed() // must not panic
 	s := unknown()
-	if none.Refreshed() || s.Refreshed() {
+	if none.HasRefreshed() || s.HasRefreshed() {
 		t.Error("a process that has read no state has refreshed")
 	}
-	if s.MarkRefreshed(); !s.Refreshed() {
+	if s.MarkRefreshed(); !s.HasRefreshed() {
 		t.Error("a process that has read a state has not refreshed")
 	}
 }

@@ -64,8 +64,8 @@ var inbox = channel.Kind[model]{
 		}
 	},
 	Fill: func(m model, c chat.Channel, fill channel.FillMode) model {
-		m.Name = fill.String(m.Name, c.Name)
-		m.PhoneNumber = fill.String(m.PhoneNumber, channel.WithPlus(c.PhoneNumber))
+		m.Name = fill.Text(m.Name, c.Name)
+		m.PhoneNumber = fill.Text(m.PhoneNumber, channel.WithPlus(c.PhoneNumber))
 		if fill.Replaces(m.Greeting) {
 			m.Greeting = channel.MessageObject(m.Greeting, "enabled", c.Greeting)
 		}
@@ -96,12 +96,12 @@ const replaces = " Changing it **replaces the inbox**, see above."
 func resourceSchema(context.Context) schema.Schema {
 	attrs := lifecycle.MergeAttributes(inbox.Attributes(), map[string]schema.Attribute{
 		"name": schema.StringAttribute{
-			Required: true, Validators: channel.OneLine(),
+			Required: true, Validators: channel.OneLineValidators(),
 			MarkdownDescription: "Name of the inbox, as agents see it: one line of at most 255 characters. " +
 				"Chatwoot treats the word `null` as an empty name, so it is refused.",
 		},
 		"phone_number": schema.StringAttribute{
-			Required: true, Validators: []validator.String{channel.E164()},
+			Required: true, Validators: []validator.String{channel.E164Validator()},
 			MarkdownDescription: "The phone number in the international format, with + and digits only, such as `+15550100001`. " +
 				"It must be the number that `phone_number_id` belongs to. A number can have only one inbox in an installation of Chatwoot." + replaces,
 		},
@@ -111,7 +111,7 @@ func resourceSchema(context.Context) schema.Schema {
 			Attributes: map[string]schema.Attribute{
 				"enabled": schema.BoolAttribute{Required: true, MarkdownDescription: "Whether the greeting is sent."},
 				"message": schema.StringAttribute{
-					Optional: true, Validators: channel.MessageText(),
+					Optional: true, Validators: channel.MessageValidators(),
 					MarkdownDescription: "Text of the greeting. It can be set while `enabled` is `false`.",
 				},
 			},

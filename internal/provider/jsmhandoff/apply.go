@@ -15,8 +15,8 @@ import (
 	"terraform-provider-whatsapp/internal/token"
 )
 
-// applyStep records the step with a newly computed code, for creation and update. It writes nothing to Jira or Meta.
-func applyStep(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
+// apply records the step with a newly computed code, for creation and update. It writes nothing to Jira or Meta.
+func apply(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	if isIncomplete(w.Config, w.Prior) {
 		return m, nil
@@ -70,7 +70,7 @@ func checkSingleHandoff(ctx context.Context, s *session.Session, project chat.Pr
 	}
 	defer unlock()
 	if s.Ledger.WasWritten(session.Object{Kind: ledgerKind, ID: project.ID}) {
-		return binding.AtProject(tfdiag.New("Two hand-offs for the same Jira project",
+		return binding.WithProjectPath(tfdiag.New("Two hand-offs for the same Jira project",
 			"Another %s resource in this configuration was applied to "+
 				"project %s in this run. The project has one token and one phone number. Remove one of the resources.", typeName, project.Key))
 	}

@@ -64,7 +64,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 // planStep checks all parts of the manual step, and returns all errors together.
 func planStep(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], prior *model) (manualStep, error) {
 	opts := token.PlanOpts{
-		Subject:        token.Subject{Config: p.Config.state(), Label: binding.DescribeProject(p.Planned.Project)},
+		Subject:        token.Subject{Config: p.Config.state(), Label: binding.ProjectText(p.Planned.Project)},
 		MissingAdvice:  missingText,
 		InspectedLater: inspectedLaterText,
 		Warn:           p.WarnAt,
@@ -161,5 +161,5 @@ func findNumber(ctx context.Context, s *session.Session, id types.String) (graph
 	if err != nil {
 		return graph.PhoneNumber{}, err
 	}
-	return session.FindPhoneNumber(ctx, g, session.FindPhoneNumberOpts{PhoneNumberID: id})
+	return metaarg.FindPhoneNumber(ctx, g, metaarg.FindPhoneNumberOpts{PhoneNumberID: id})
 }

@@ -47,9 +47,9 @@ func NewResource() resource.Resource {
 		Replaces: []string{"project"},
 		Plan:     plan,
 		Import:   imported,
-		Create:   applyStep,
+		Create:   apply,
 		Read:     read,
-		Update:   applyStep,
+		Update:   apply,
 		Delete:   remove,
 	})
 }

@@ -116,14 +116,14 @@ func manualPlatform(s *session.Session) (*chat.Platform, error) {
 // type.
 func findProject(ctx context.Context, platform *chat.Platform, name string) (project chat.Project, sure bool, err error) {
 	if project, err = platform.Projects.Get(ctx, name); err != nil {
-		return project, false, binding.AtProject(err)
+		return project, false, binding.WithProjectPath(err)
 	}
 	kind, err := platform.Kinds.Kind(ctx, name)
 	if err != nil {
-		return project, false, binding.AtProject(err)
+		return project, false, binding.WithProjectPath(err)
 	}
 	if kind != "" && kind != chat.KindServiceDesk {
-		return project, false, binding.AtProject(tfdiag.New(fmt.Sprintf("Project %s is not a service desk", project.Key),
+		return project, false, binding.WithProjectPath(tfdiag.New(fmt.Sprintf("Project %s is not a service desk", project.Key),
 			"The project has the type %q. Chat for JSM works only in projects of Jira Service Management (%q). "+
 				"Set project to the service desk that the chat belongs to.", kind, chat.KindServiceDesk))
 	}

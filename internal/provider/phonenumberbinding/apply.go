@@ -22,11 +22,11 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if !needsWrite(w.Plan, *w.Prior) {
 		return w.Plan, nil
 	}
-	return bindNumber(ctx, s, w)
+	return bind(ctx, s, w)
 }
 
-// bindNumber looks up the number and writes it to the project.
-func bindNumber(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
+// bind looks up the number and writes it to the project.
+func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	number, err := findNumber(ctx, s, w.Config, w.Config.BusinessAccountID.ValueString())
 	if err == nil {
@@ -47,7 +47,7 @@ func bindNumber(ctx context.Context, s *session.Session, w *lifecycle.Write[mode
 		planned.Prior = w.Prior.PhoneNumberID.ValueString()
 	}
 
-	open, err := slot.BeginWrite(ctx, s, planned)
+	open, err := slot.LockForWrite(ctx, s, planned)
 	if err != nil {
 		return m, err
 	}
@@ -60,19 +60,19 @@ func bindNumber(ctx context.Context, s *session.Session, w *lifecycle.Write[mode
 		return m, err
 	}
 
-	open.Done(ctx, binding.Applied{Value: number.ID})
+	open.NoteWritten(ctx, binding.Applied{Value: number.ID})
 	return m, nil
 }
 
 // writeNumber writes a number unless the project holds it already.
-func writeNumber(ctx context.Context, to *binding.Write, n chat.Number) error {
+func writeNumber(ctx context.Context, to *binding.LockedProject, n chat.Number) error {
 	if to.Project.PhoneNumberID == n.PhoneNumberID && (n.BusinessAccountID == "" || to.Project.BusinessAccountID == n.BusinessAccountID) {
 		return nil
 	}
 	now, err := to.Platform.Numbers.SetNumber(ctx, to.Project, n)
 	switch {
 	case err != nil:
-		return binding.AtProject(err)
+		return binding.WithProjectPath(err)
 	case now.PhoneNumberID != n.PhoneNumberID:
 		return errNotHeld(n.PhoneNumberID, now.PhoneNumberID)
 	}

@@ -69,7 +69,7 @@ func checkProject(
 	}
 	project, err := platform.Projects.Get(ctx, p.Planned.Project.ValueString())
 	if err != nil {
-		return binding.AtProject(err)
+		return binding.WithProjectPath(err)
 	}
 	warnOfSharedNumber(s, p, project)
 	held := chat.Number{PhoneNumberID: project.PhoneNumberID, BusinessAccountID: project.BusinessAccountID}
@@ -171,7 +171,7 @@ func findNumber(ctx context.Context, s *session.Session, config model, hint stri
 	if err != nil {
 		return graph.PhoneNumber{}, err
 	}
-	return session.FindPhoneNumber(ctx, g, session.FindPhoneNumberOpts{
+	return metaarg.FindPhoneNumber(ctx, g, metaarg.FindPhoneNumberOpts{
 		PhoneNumberID: config.PhoneNumberID, Account: config.BusinessAccountID.ValueString(), Hint: hint,
 	})
 }

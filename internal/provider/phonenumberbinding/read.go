@@ -43,7 +43,7 @@ func imported(ctx context.Context, s *session.Session, ids []string, private lif
 		return model{}, err
 	}
 	m := model{
-		Arguments:         binding.Imported(ids[0]),
+		Arguments:         binding.ImportedArguments(ids[0]),
 		PhoneNumberID:     types.StringValue(project.PhoneNumberID),
 		BusinessAccountID: tftype.String(project.BusinessAccountID),
 	}

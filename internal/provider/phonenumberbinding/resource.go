@@ -51,7 +51,7 @@ func NewResource() resource.Resource {
 		Plan:       plan,
 		PlanDelete: planDelete,
 		Import:     imported,
-		Create:     bindNumber,
+		Create:     bind,
 		Read:       read,
 		Update:     update,
 		Delete:     remove,

@@ -87,9 +87,8 @@ func checkNotRegistered(ctx context.Context, change setting.Change) error {
 	}
 	if strings.EqualFold(now.Status, "CONNECTED") {
 		return tfdiag.WithPath(path.Root(status), tfdiag.New("The phone number is registered",
-			"Meta accepts a change of the storage only while the "+
-				"number is not registered, and phone number %s is connected. Deregister the number, apply this change, then register the number again. "+
-				"Meanwhile the number receives nothing.", number.ValueString()))
+			"Meta accepts a change of the storage only while the number is not registered, and phone number %s is connected. "+
+				"Deregister the number, apply this change, then register the number again. Meanwhile the number receives nothing.", number.ValueString()))
 	}
 	return nil
 }

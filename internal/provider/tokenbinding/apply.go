@@ -23,16 +23,16 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 		m.Facts = w.Prior.Facts
 		return m, nil
 	}
-	m, err := bindToken(ctx, s, w)
+	m, err := bind(ctx, s, w)
 	if err == nil && !w.Config.Generates() {
 		token.WarnReplaced(ctx, s, w.Prior.state(), m.Facts, w.Warn)
 	}
 	return m, err
 }
 
-// bindToken delivers the token to the project. A problem of a creation whose token may have arrived is a warning: an error beside a state
+// bind delivers the token to the project. A problem of a creation whose token may have arrived is a warning: an error beside a state
 // would taint it, and the next run would take away what may be in use.
-func bindToken(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
+func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	planned := binding.WriteOpts{
 		Arguments: m.Arguments,
@@ -45,7 +45,7 @@ func bindToken(ctx context.Context, s *session.Session, w *lifecycle.Write[model
 		planned.Prior = w.Prior.TokenFingerprint.ValueString()
 	}
 
-	open, err := slot.BeginWrite(ctx, s, planned)
+	open, err := slot.LockForWrite(ctx, s, planned)
 	if err != nil {
 		return m, err
 	}
@@ -63,7 +63,7 @@ func bindToken(ctx context.Context, s *session.Session, w *lifecycle.Write[model
 		warnOfOverwritten(w, open.Last, open.Project.Token)
 	}
 
-	open.Done(ctx, appliedNote(receipt.Result.Token, receipt.Applied))
+	open.NoteWritten(ctx, appliedNote(receipt.Result.Token, receipt.Applied))
 	switch {
 	case receipt.Problem == nil:
 		return m, nil
@@ -77,13 +77,13 @@ func bindToken(ctx context.Context, s *session.Session, w *lifecycle.Write[model
 }
 
 // tokenDelivery describes what Deliver needs.
-func tokenDelivery(w *lifecycle.Write[model], to *binding.Write) token.Delivery {
+func tokenDelivery(w *lifecycle.Write[model], to *binding.LockedProject) token.Delivery {
 	d := token.Delivery{
 		Subject: token.Subject{
 			Config:  token.State{Token: w.Config.Token, Generator: w.Plan.Generator},
 			Applied: to.Last.Value,
 			Project: to.Project.ID,
-			Label:   binding.DescribeProject(w.Plan.Project),
+			Label:   binding.ProjectText(w.Plan.Project),
 		},
 		Planned:  w.Plan.Facts,
 		Platform: to.Platform,
@@ -107,19 +107,19 @@ func warnOfOverwritten(w *lifecycle.Write[model], last binding.Applied, held cha
 }
 
 // writeToken writes a token unless the project holds it already. One that the platform does not show counts as different.
-func writeToken(ctx context.Context, to *binding.Write, creates bool, t secret.Value) (chat.Project, error) {
+func writeToken(ctx context.Context, to *binding.LockedProject, creates bool, t secret.Value) (chat.Project, error) {
 	same := to.Project.Token.Fingerprint == t.Fingerprint()
 	again := creates && canMarkToken(to)
 	if t.IsZero() || (same && !again) {
 		return to.Project, nil
 	}
 	now, err := to.Platform.Tokens.SetToken(ctx, to.Project, t)
-	return now, binding.AtProject(err)
+	return now, binding.WithProjectPath(err)
 }
 
 // canMarkToken reports whether the platform shows when a token was stored. A creation then stores an equal token again, which marks it:
 // another configuration that applied it before no longer takes it away.
-func canMarkToken(to *binding.Write) bool {
+func canMarkToken(to *binding.LockedProject) bool {
 	return slot.CanClear(to.Platform) && !to.Project.Token.UpdatedAt.IsZero()
 }
 

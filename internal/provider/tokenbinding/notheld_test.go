@@ -47,14 +47,15 @@ func TestBind_notHeld(t *testing.T) {
 				platform := &replacing{instead: instead}
 				kept := &privatestate.Memory{}
 				s := sessiontest.New(t, &chat.Platform{Name: "acme", Projects: platform, Tokens: platform}, newToken)
-				config := model{Arguments: binding.Imported("10000"), Token: token.ImportedToken(chat.TokenInfo{}), Generator: token.NoGenerator()}
+				config := model{Arguments: binding.ImportedArguments("10000"), Token: token.ImportedToken(chat.TokenInfo{}),
+					Generator: token.NoGenerator()}
 				config.AccessTokenWO, config.AccessTokenWOVersion = types.StringValue(newToken), types.StringValue("2")
 				w := &lifecycle.Write[model]{Config: config, Plan: config, Private: kept}
 				w.Plan.TokenFingerprint, w.Plan.Scopes = types.StringUnknown(), types.SetUnknown(types.StringType)
 				var state model
 				if creates {
 					var err error
-					if state, err = bindToken(t.Context(), s, w); err != nil {
+					if state, err = bind(t.Context(), s, w); err != nil {
 						t.Fatal(err)
 					}
 				} else {

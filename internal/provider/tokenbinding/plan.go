@@ -61,7 +61,7 @@ func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]
 			Config:  p.Config.state(),
 			Applied: binding.LastApplied(ctx, p.Private).Value,
 			Project: p.Planned.Project.ValueString(),
-			Label:   binding.DescribeProject(p.Planned.Project),
+			Label:   binding.ProjectText(p.Planned.Project),
 		},
 		MissingAdvice: missingToken, Warn: p.WarnAt,
 	}
@@ -86,7 +86,7 @@ func checkProject(
 	}
 	project, err := platform.Projects.Get(ctx, name.ValueString())
 	if err != nil {
-		return binding.AtProject(err)
+		return binding.WithProjectPath(err)
 	}
 	s.PlannedProjects.NoteToken(project.ID, t)
 	account := numberAccount(s, project, creates)
@@ -105,7 +105,7 @@ func numberAccount(s *session.Session, project chat.Project, creates bool) strin
 	if planned := s.PlannedProjects.Account(project.ID); planned != "" {
 		return planned
 	}
-	if creates || s.Refreshed() {
+	if creates || s.HasRefreshed() {
 		return project.BusinessAccountID
 	}
 	return ""

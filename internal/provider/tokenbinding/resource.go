@@ -48,7 +48,7 @@ func NewResource() resource.Resource {
 		Plan:       plan,
 		PlanDelete: planDelete,
 		Import:     imported,
-		Create:     bindToken,
+		Create:     bind,
 		Read:       read,
 		Update:     update,
 		Delete:     remove,

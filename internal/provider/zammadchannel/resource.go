@@ -64,12 +64,12 @@ var kind = channel.Kind[model]{
 		if fill.Replaces(m.GroupID) {
 			m.GroupID = types.Int64PointerValue(groupID(c.GroupID))
 		}
-		m.Welcome = fill.String(m.Welcome, c.Greeting.Text)
+		m.Welcome = fill.Text(m.Welcome, c.Greeting.Text)
 		if fill.Replaces(m.Reminder) {
 			m.Reminder = channel.MessageObject(m.Reminder, "active", c.Reminder)
 		}
-		m.Name = fill.String(m.Name, c.Name)
-		m.PhoneNumber = fill.String(m.PhoneNumber, channel.WithPlus(c.PhoneNumber))
+		m.Name = fill.Text(m.Name, c.Name)
+		m.PhoneNumber = fill.Text(m.PhoneNumber, channel.WithPlus(c.PhoneNumber))
 		if fill.Replaces(m.Active) {
 			m.Active = types.BoolValue(c.Active)
 		}
@@ -118,7 +118,7 @@ func resourceSchema(context.Context) schema.Schema {
 				"The plan refuses it too, if the owner of `chat.zammad.access_token` has the permission `admin.group`.",
 		},
 		"welcome": schema.StringAttribute{
-			Optional: true, Validators: channel.MessageText(),
+			Optional: true, Validators: channel.MessageValidators(),
 			MarkdownDescription: "The message that is sent to a customer who opens a ticket. If it is not set, no message is sent.",
 		},
 		"reminder": schema.SingleNestedAttribute{
@@ -128,7 +128,7 @@ func resourceSchema(context.Context) schema.Schema {
 			Attributes: map[string]schema.Attribute{
 				"active": schema.BoolAttribute{Required: true, MarkdownDescription: "Whether the reminder is sent."},
 				"message": schema.StringAttribute{
-					Optional: true, Validators: channel.MessageText(),
+					Optional: true, Validators: channel.MessageValidators(),
 					MarkdownDescription: "Text of the reminder. It can be set while `active` is `false`.",
 				},
 			},

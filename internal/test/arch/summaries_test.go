@@ -97,7 +97,8 @@ func formOf(summary string) string {
 func TestSummaries_formCanFail(t *testing.T) {
 	syntax, err := parser.ParseFile(token.NewFileSet(), "x.go", `package x
 func f() {
-	return tfdiag.New("Missing Scopes", "x"), tfdiag.WithSummary("It is missing.", err), errors.New("Not A Summary."), tfdiag.New("At Meta", "x")
+	return tfdiag.New("Missing Scopes", "x"), tfdiag.WithSummary("It is missing.", err), errors.New("Not A Summary."), tfdiag.New("At Meta",
+		"x")
 }`, parser.SkipObjectResolution)
 	if err != nil {
 		t.Fatal(err)

@@ -119,7 +119,7 @@ func (r *Resource) planReplacement(req resource.ModifyPlanRequest, resp *resourc
 			continue
 		}
 		resp.RequiresReplace.Append(path.Root(name))
-		if !r.host.Refreshed() {
+		if !r.host.HasRefreshed() {
 			resp.Diagnostics.AddAttributeWarning(path.Root(name), fmt.Sprintf("%s will be replaced because of a state that was not refreshed",
 				r.spec.typeName),
 				fmt.Sprintf("%s differs from the state. If this is an apply, the value was unknown while planning and differs now: nothing was "+

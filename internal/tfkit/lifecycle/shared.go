@@ -51,11 +51,11 @@ func hostOf[C Host](data any, diags *diag.Diagnostics) C {
 type Host interface {
 	// LogContext returns a context whose logger masks the secrets of the provider's configuration.
 	LogContext(context.Context) context.Context
-	// Report writes to the log what the run has cost so far.
-	Report(context.Context)
+	// LogCost writes to the log what the run has cost so far.
+	LogCost(context.Context)
 	// MarkRefreshed notes that this process reads states. Refreshed reports that: the process that applies a plan reads none.
 	MarkRefreshed()
-	Refreshed() bool
+	HasRefreshed() bool
 	// Notices returns the warnings that concern no object and were not returned before.
 	Notices() []string
 }
@@ -64,7 +64,7 @@ type Host interface {
 // everything under way. The panic's value is not shown, since it may hold anything. It also returns, once, the warnings
 // that concern no object.
 func endOperation[C Host](ctx context.Context, verb, typeName string, host C, diags *diag.Diagnostics) {
-	host.Report(ctx)
+	host.LogCost(ctx)
 	for _, text := range host.Notices() {
 		fact, rest, _ := strings.Cut(text, ". ") // the fact is the summary, because Terraform shows one warning for each summary
 		diags.AddWarning(strings.TrimSuffix(fact, "."), cmp.Or(rest, text))

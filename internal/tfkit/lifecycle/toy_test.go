@@ -61,7 +61,7 @@ func (s *shelf) LogContext(ctx context.Context) context.Context {
 	return ctx
 }
 
-func (s *shelf) Report(context.Context) {}
+func (s *shelf) LogCost(context.Context) {}
 
 func (s *shelf) MarkRefreshed() {
 	if s != nil {
@@ -69,7 +69,7 @@ func (s *shelf) MarkRefreshed() {
 	}
 }
 
-func (s *shelf) Refreshed() bool { return s.refreshed }
+func (s *shelf) HasRefreshed() bool { return s.refreshed }
 
 func (s *shelf) Notices() []string {
 	if s == nil {

@@ -1,4 +1,4 @@
-package session_test
+package metaarg_test
 
 import (
 	"errors"
@@ -11,10 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
+	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
-	"terraform-provider-whatsapp/internal/session"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/transport"
@@ -121,8 +121,8 @@ func TestFindPhoneNumber(t *testing.T) {
 			if c.number.IsNull() {
 				c.number = types.StringValue(number)
 			}
-			opts := session.FindPhoneNumberOpts{PhoneNumberID: c.number, Account: c.account, Hint: c.hint}
-			found, err := session.FindPhoneNumber(t.Context(), g, opts)
+			opts := metaarg.FindPhoneNumberOpts{PhoneNumberID: c.number, Account: c.account, Hint: c.hint}
+			found, err := metaarg.FindPhoneNumber(t.Context(), g, opts)
 			if c.says != nil {
 				wantPhoneNumberError(t, err, c.at, c.says...)
 				return
@@ -133,7 +133,7 @@ func TestFindPhoneNumber(t *testing.T) {
 		})
 	}
 	sim, g := meta(t)
-	_, err := session.FindPhoneNumber(t.Context(), g, session.FindPhoneNumberOpts{PhoneNumberID: types.StringUnknown()})
+	_, err := metaarg.FindPhoneNumber(t.Context(), g, metaarg.FindPhoneNumberOpts{PhoneNumberID: types.StringUnknown()})
 	if !errors.Is(err, lifecycle.ErrUnknown) || len(sim.Calls()) != 0 {
 		t.Errorf("an unknown number: %v, %d calls", err, len(sim.Calls()))
 	}
