@@ -23,11 +23,7 @@ func (r requester) leftover() leftoverToken {
 
 // revokeText says how a person ends the token.
 func (l leftoverToken) revokeText(ctx context.Context) string {
-	text := RevokeByHandText(l.systemUserID) + l.ownTokenText(context.WithoutCancel(ctx))
-	if l.expires {
-		text += " Otherwise it expires 60 days after it was made."
-	}
-	return text
+	return RevokeByHandText(l.systemUserID) + l.ownTokenText(context.WithoutCancel(ctx)) + ExpiryText(l.expires)
 }
 
 // ownTokenText says that the tokens of the system user include the provider's own, or may do so. Without a client, Meta is not asked.
@@ -55,4 +51,12 @@ func StillValidSummary(fingerprint, systemUserID string) string {
 func RevokeByHandText(systemUserID string) string {
 	return fmt.Sprintf("To end it, revoke all tokens of system user %s (Meta Business Settings > Users > System users > Revoke tokens). "+
 		"This also ends the tokens in use: apply afterwards.", systemUserID)
+}
+
+// ExpiryText says when a token ends that is not revoked: "" for one that never expires.
+func ExpiryText(expiresIn60Days bool) string {
+	if !expiresIn60Days {
+		return ""
+	}
+	return " Otherwise it expires 60 days after it was made."
 }

@@ -114,7 +114,11 @@ func openToken(ctx context.Context, s *session.Session, l *lifecycle.Lookup[mode
 		return m, err
 	}
 	if m.RevokeOnClose.IsNull() || m.RevokeOnClose.ValueBool() {
-		o := openedToken{Handle: s.OneTimeTokens.Add(made), SystemUserID: m.SystemUserID.ValueString()}
+		o := openedToken{
+			Handle:          s.OneTimeTokens.Add(made),
+			SystemUserID:    m.SystemUserID.ValueString(),
+			ExpiresIn60Days: m.ExpiresIn60Days.ValueBool(),
+		}
 		if err := openedNote.Save(ctx, l.Private, o); err != nil {
 			s.OneTimeTokens.Remove(made.Token.Fingerprint())
 			token.RevokeOneTime(ctx, s, made, l.Warn)
@@ -132,8 +136,9 @@ func openToken(ctx context.Context, s *session.Session, l *lifecycle.Lookup[mode
 
 // openedToken is what Terraform keeps until it closes the resource. It holds no secret.
 type openedToken struct {
-	Handle       string `json:"handle"`
-	SystemUserID string `json:"system_user_id"`
+	Handle          string `json:"handle"`
+	SystemUserID    string `json:"system_user_id"`
+	ExpiresIn60Days bool   `json:"expires_in_60_days,omitempty"`
 }
 
 var openedNote = lifecycle.Note[openedToken]{Key: "token"}
@@ -148,7 +153,7 @@ func closeToken(ctx context.Context, s *session.Session, closing *lifecycle.Clos
 	switch {
 	case !known:
 		closing.Warn(token.StillValidSummary(o.Handle, o.SystemUserID), "The token "+o.Handle+" could not be revoked at the end of the run, "+
-			"because another process of the provider generated it. "+token.RevokeByHandText(o.SystemUserID))
+			"because another process of the provider generated it. "+token.RevokeByHandText(o.SystemUserID)+token.ExpiryText(o.ExpiresIn60Days))
 	default:
 		token.RevokeOneTime(ctx, s, made, closing.Warn)
 	}

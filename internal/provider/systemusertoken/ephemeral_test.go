@@ -149,11 +149,25 @@ func TestAccSystemUserToken_closeFails(t *testing.T) {
 
 // Another process of the provider closes the resource and does not know the token.
 func TestAccSystemUserToken_closedByAnotherProcess(t *testing.T) {
-	w, s := start(t)
-	e, token := openToken(t, w, s, args())
-	s.Restart()
-	e.Close().WantWarning(t, "", "still valid", acctest.Fingerprint(token), botUser)
-	wantLive(t, w, 1)
+	for name, c := range map[string]struct {
+		expires any
+		ends    string
+	}{
+		"never expires": {nil, "apply afterwards."},
+		"60 days":       {true, "apply afterwards. Otherwise it expires 60 days after it was made."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, s := start(t)
+			e, token := openToken(t, w, s, args(protocol.Values{"expires_in_60_days": c.expires}))
+			s.Restart()
+			diags := e.Close()
+			diags.WantWarning(t, "", "still valid", acctest.Fingerprint(token), botUser, c.ends)
+			if c.expires == nil && strings.Contains(diags.String(), "60 days") {
+				t.Errorf("this token never expires:\n%s", diags)
+			}
+			wantLive(t, w, 1)
+		})
+	}
 }
 
 // After an interrupt, a token that is being generated is revoked, and an opened resource is closed.
