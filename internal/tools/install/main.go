@@ -21,14 +21,14 @@ func main() {
 }
 
 func install(program, version string) error {
-	root, err := mirror.Root(runtime.GOOS, os.Getenv)
+	root, err := mirror.ImplicitFolder(runtime.GOOS, os.Getenv)
 	if err != nil {
 		return err
 	}
-	path := mirror.Path(root, version, runtime.GOOS, runtime.GOARCH)
+	path := mirror.ProgramPath(root, version, runtime.GOOS, runtime.GOARCH)
 	_, err = os.Stat(path)
 	replaced := err == nil
-	if err := mirror.Copy(program, path); err != nil {
+	if err := mirror.ReplaceProgram(program, path); err != nil {
 		return err
 	}
 	fmt.Println("installed", path)

@@ -15,8 +15,8 @@ const (
 	program = "terraform-provider-whatsapp"
 )
 
-// Root returns the folder that both tools search without configuration: the implied local mirror.
-func Root(goos string, getenv func(string) string) (string, error) {
+// ImplicitFolder returns the folder that both tools search without configuration: the implied local mirror.
+func ImplicitFolder(goos string, getenv func(string) string) (string, error) {
 	if goos == "windows" {
 		if dir := getenv("APPDATA"); dir != "" {
 			return filepath.Join(dir, "terraform.d", "plugins"), nil
@@ -29,8 +29,8 @@ func Root(goos string, getenv func(string) string) (string, error) {
 	return "", errors.New("HOME is not set")
 }
 
-// Path returns the path of one version of the provider for one platform, in the unpacked layout of a mirror.
-func Path(root, version, goos, goarch string) string {
+// ProgramPath returns the path of one version of the provider for one platform, in the unpacked layout of a mirror.
+func ProgramPath(root, version, goos, goarch string) string {
 	name := program + "_v" + version
 	if goos == "windows" {
 		name += ".exe"
@@ -38,8 +38,8 @@ func Path(root, version, goos, goarch string) string {
 	return filepath.Join(root, filepath.FromSlash(Address), version, goos+"_"+goarch, name)
 }
 
-// Copy replaces the program at path in one step. A running Terraform continues with the old program.
-func Copy(program, path string) (err error) {
+// ReplaceProgram replaces the program at path in one step. A running Terraform continues with the old program.
+func ReplaceProgram(program, path string) (err error) {
 	in, err := os.Open(program)
 	if err != nil {
 		return err

@@ -14,11 +14,11 @@ func TestPath(t *testing.T) {
 		"windows": "/Users/me/AppData/Roaming/terraform.d/plugins/terraform.local/platform/whatsapp/0.1.0/windows_amd64/" +
 			"terraform-provider-whatsapp_v0.1.0.exe",
 	} {
-		root, err := Root(goos, func(name string) string { return home[name] })
+		root, err := ImplicitFolder(goos, func(name string) string { return home[name] })
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := filepath.ToSlash(Path(root, "0.1.0", goos, "amd64")); got != want {
+		if got := filepath.ToSlash(ProgramPath(root, "0.1.0", goos, "amd64")); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", goos, got, want)
 		}
 	}
@@ -26,7 +26,7 @@ func TestPath(t *testing.T) {
 
 func TestRoot_withoutHome(t *testing.T) {
 	for _, goos := range []string{"linux", "darwin", "windows"} {
-		if root, err := Root(goos, func(string) string { return "" }); err == nil {
+		if root, err := ImplicitFolder(goos, func(string) string { return "" }); err == nil {
 			t.Errorf("%s: got %q, want an error", goos, root)
 		}
 	}
@@ -39,7 +39,7 @@ func TestCopy(t *testing.T) {
 		if err := os.WriteFile(from, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if err := Copy(from, to); err != nil {
+		if err := ReplaceProgram(from, to); err != nil {
 			t.Fatal(err)
 		}
 		got, err := os.ReadFile(to)
@@ -58,7 +58,7 @@ func TestCopy(t *testing.T) {
 
 func TestCopy_missingProgram(t *testing.T) {
 	to := filepath.Join(t.TempDir(), "v", "p", "program")
-	if err := Copy(filepath.Join(t.TempDir(), "none"), to); err == nil {
+	if err := ReplaceProgram(filepath.Join(t.TempDir(), "none"), to); err == nil {
 		t.Fatal("want an error")
 	}
 	if _, err := os.Stat(filepath.Dir(to)); !os.IsNotExist(err) {

@@ -14,12 +14,12 @@ import (
 	"golang.org/x/mod/sumdb/dirhash"
 )
 
-// Pack copies the zips of one version from the folder of a release to a mirror, and lists them in the files of the network
+// WritePacked copies the zips of one version from the folder of a release to a mirror, and lists them in the files of the network
 // mirror protocol. So the folder is a filesystem mirror, and a network mirror when a web server serves it. Versions that it
-// already has stay. An empty version means the one of the release. Pack returns the version.
+// already has stay. An empty version means the one of the release. It returns the version.
 //
 // https://developer.hashicorp.com/terraform/internals/provider-network-mirror-protocol
-func Pack(release, version, out string) (string, error) {
+func WritePacked(release, version, out string) (string, error) {
 	version, err := releasedVersion(release, version)
 	if err != nil {
 		return "", err

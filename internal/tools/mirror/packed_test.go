@@ -61,7 +61,7 @@ func read(t *testing.T, file string, v any) {
 func TestPack(t *testing.T) {
 	out := t.TempDir()
 	for _, version := range []string{"0.1.0", "0.2.0"} {
-		if got, err := Pack(newRelease(t, version), "", out); err != nil || got != version {
+		if got, err := WritePacked(newRelease(t, version), "", out); err != nil || got != version {
 			t.Fatalf("got %q, %v", got, err)
 		}
 	}
@@ -93,10 +93,10 @@ func TestPack_severalVersions(t *testing.T) {
 	release := newRelease(t, "0.1.0")
 	write(t, filepath.Join(release, sumsName("0.2.0")), "")
 	const want = "has the versions 0.1.0, 0.2.0: say which one, as in VERSION=0.1.0"
-	if _, err := Pack(release, "", t.TempDir()); err == nil || !strings.Contains(err.Error(), want) {
+	if _, err := WritePacked(release, "", t.TempDir()); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v", err)
 	}
-	if got, err := Pack(release, "0.1.0", t.TempDir()); err != nil || got != "0.1.0" {
+	if got, err := WritePacked(release, "0.1.0", t.TempDir()); err != nil || got != "0.1.0" {
 		t.Errorf("got %q, %v", got, err)
 	}
 }
@@ -109,7 +109,7 @@ func TestPack_damagedIndex(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, index, "{")
-	if _, err := Pack(newRelease(t, "0.1.0"), "", out); err == nil || !strings.Contains(err.Error(), "index.json") {
+	if _, err := WritePacked(newRelease(t, "0.1.0"), "", out); err == nil || !strings.Contains(err.Error(), "index.json") {
 		t.Errorf("got %v", err)
 	}
 	if text, _ := os.ReadFile(index); string(text) != "{" {

@@ -39,7 +39,7 @@ func fillGaps(profile string) string {
 	var out strings.Builder
 	out.WriteString(profile)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		for _, gap := range gaps(files[name]) {
+		for _, gap := range gapsBetween(files[name]) {
 			if gap.ran {
 				fmt.Fprintf(&out, "%s:%d.%d,%d.%d 1 1\n", name, gap.start.line, gap.start.column, gap.end.line, gap.end.column)
 			}
@@ -48,8 +48,8 @@ func fillGaps(profile string) string {
 	return out.String()
 }
 
-// gaps returns what lies before, between and after the blocks of a file.
-func gaps(blocks []block) []block {
+// gapsBetween returns what lies before, between and after the blocks of a file.
+func gapsBetween(blocks []block) []block {
 	slices.SortFunc(blocks, func(a, b block) int { return cmp.Or(a.start.compare(b.start), a.end.compare(b.end)) })
 	var all []block
 	before := block{end: position{1, 1}}

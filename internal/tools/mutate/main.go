@@ -121,7 +121,7 @@ func callGo(ctx context.Context, program string, args []string) int {
 	}
 	for i, arg := range args[:max(len(args)-1, 0)] {
 		if arg == "-coverprofile" {
-			if err := correct(args[i+1]); err != nil {
+			if err := addGaps(args[i+1]); err != nil {
 				fmt.Println(err)
 				return 1
 			}
@@ -130,8 +130,8 @@ func callGo(ctx context.Context, program string, args []string) int {
 	return 0
 }
 
-// correct adds the blocks that Go does not measure to a coverage profile.
-func correct(profile string) error {
+// addGaps adds the blocks that Go does not measure to a coverage profile.
+func addGaps(profile string) error {
 	data, err := os.ReadFile(profile)
 	if err != nil {
 		return err

@@ -53,9 +53,9 @@ type options struct {
 	platforms []platform
 }
 
-// build writes the folder of a release, which must not exist, and returns its version. Its files have the names that
+// buildRelease writes the folder of a release, which must not exist, and returns its version. Its files have the names that
 // Terraform's registry wants: https://developer.hashicorp.com/terraform/registry/providers/publishing
-func build(ctx context.Context, o options) (string, error) {
+func buildRelease(ctx context.Context, o options) (string, error) {
 	s, err := readSource(ctx, o.root, o.key != "")
 	if err != nil {
 		return "", err
@@ -75,21 +75,21 @@ func build(ctx context.Context, o options) (string, error) {
 	for _, p := range programs {
 		var built []*buildinfo.BuildInfo
 		for _, on := range o.platforms {
-			info, err := pack(ctx, o, s, p, on, temp)
+			info, err := addArchive(ctx, o, s, p, on, temp)
 			if err != nil {
 				return "", fmt.Errorf("%s for %s: %w", p.name, on, err)
 			}
 			built, last = append(built, info), info
 		}
-		if err := writeJSON(filepath.Join(o.out, p.name+"_"+s.version+"_sbom.cdx.json"), bom(p.name, s, built)); err != nil {
+		if err := writeJSON(filepath.Join(o.out, p.name+"_"+s.version+"_sbom.cdx.json"), newBOM(p.name, s, built)); err != nil {
 			return "", err
 		}
 	}
-	return s.version, finish(ctx, o, s, last)
+	return s.version, addDescriptions(ctx, o, s, last)
 }
 
-// pack builds a program for a platform, and adds its archive to the release.
-func pack(ctx context.Context, o options, s source, p program, on platform, temp string) (*buildinfo.BuildInfo, error) {
+// addArchive builds a program for a platform, and adds its archive to the release.
+func addArchive(ctx context.Context, o options, s source, p program, on platform, temp string) (*buildinfo.BuildInfo, error) {
 	exe := p.file(s.version)
 	if on.goos == "windows" {
 		exe += ".exe"
@@ -98,7 +98,7 @@ func pack(ctx context.Context, o options, s source, p program, on platform, temp
 	args := slices.Concat([]string{"build"}, buildFlags(s.version), []string{"-o", path, p.pkg})
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = o.root
-	env, err := environment(ctx, o.root, on)
+	env, err := buildEnvironment(ctx, o.root, on)
 	if err != nil {
 		return nil, err
 	}
@@ -117,10 +117,10 @@ func pack(ctx context.Context, o options, s source, p program, on platform, temp
 	return info, zipFiles(filepath.Join(o.out, p.name+"_"+s.version+"_"+on.String()+".zip"), s.time, files)
 }
 
-// environment returns the environment of a build for a platform. No setting of the caller that has an effect on the result is in
+// buildEnvironment returns the environment of a build for a platform. No setting of the caller that has an effect on the result is in
 // it, neither from the environment nor stored by "go env -w". The settings that say where modules and Go come from, and where they
 // are kept, have no effect on the result, so they are taken from both.
-func environment(ctx context.Context, root string, on platform) ([]string, error) {
+func buildEnvironment(ctx context.Context, root string, on platform) ([]string, error) {
 	kept := []string{
 		"GOPROXY", "GOSUMDB", "GOPRIVATE", "GONOPROXY", "GONOSUMDB", "GOINSECURE", "GOVCS", "GOAUTH", "GOTOOLCHAIN",
 		"GOPATH", "GOMODCACHE", "GOCACHE",
@@ -153,8 +153,8 @@ func buildFlags(version string) []string {
 	}
 }
 
-// finish adds what describes the archives: the manifest, the checksums, the provenance, and the signatures.
-func finish(ctx context.Context, o options, s source, info *buildinfo.BuildInfo) error {
+// addDescriptions adds what describes the archives: the manifest, the checksums, the provenance, and the signatures.
+func addDescriptions(ctx context.Context, o options, s source, info *buildinfo.BuildInfo) error {
 	prefix := filepath.Join(o.out, provider+"_"+s.version)
 	manifest, err := os.ReadFile(filepath.Join(o.root, "terraform-registry-manifest.json"))
 	if err != nil {
@@ -163,7 +163,7 @@ func finish(ctx context.Context, o options, s source, info *buildinfo.BuildInfo)
 	if err := os.WriteFile(prefix+"_manifest.json", manifest, 0o600); err != nil {
 		return err
 	}
-	sums, err := checksums(o.out)
+	sums, err := readChecksums(o.out)
 	if err != nil {
 		return err
 	}
@@ -174,7 +174,7 @@ func finish(ctx context.Context, o options, s source, info *buildinfo.BuildInfo)
 	if err := os.WriteFile(prefix+"_SHA256SUMS", []byte(text.String()), 0o600); err != nil {
 		return err
 	}
-	if err := writeJSON(prefix+"_provenance.intoto.json", provenance(s, o.platforms, info, sums)); err != nil {
+	if err := writeJSON(prefix+"_provenance.intoto.json", newProvenance(s, o.platforms, info, sums)); err != nil {
 		return err
 	}
 	if o.key == "" {
@@ -185,8 +185,8 @@ func finish(ctx context.Context, o options, s source, info *buildinfo.BuildInfo)
 
 type sum struct{ name, sha256 string }
 
-// checksums reads the checksums in the order of the names.
-func checksums(dir string) ([]sum, error) {
+// readChecksums reads the checksums in the order of the names.
+func readChecksums(dir string) ([]sum, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err

@@ -40,7 +40,7 @@ func run(ctx context.Context, args []string) error {
 		if *out == "" {
 			return errors.New("-out is empty: name the folder to write, which must not exist, as in -out build/release")
 		}
-		version, err := build(ctx, options{root: *root, out: *out, key: os.Getenv("GPG_FINGERPRINT"), platforms: platforms})
+		version, err := buildRelease(ctx, options{root: *root, out: *out, key: os.Getenv("GPG_FINGERPRINT"), platforms: platforms})
 		if err != nil {
 			return err
 		}
@@ -54,7 +54,7 @@ func run(ctx context.Context, args []string) error {
 		if *out == "" {
 			return errors.New("OUT is empty: say where to write the mirror, as in OUT=/srv/mirror")
 		}
-		packed, err := mirror.Pack(*from, *version, *out)
+		packed, err := mirror.WritePacked(*from, *version, *out)
 		if err != nil {
 			return err
 		}

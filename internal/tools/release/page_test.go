@@ -39,7 +39,7 @@ func checkPage(t *testing.T, release string) {
 			"terraform providers", "tofu providers", "terraform version", "tofu version").Replace(text)
 	}
 	packed := t.TempDir()
-	if _, err := mirror.Pack(release, "", packed); err != nil {
+	if _, err := mirror.WritePacked(release, "", packed); err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewTLSServer(http.FileServer(http.Dir(packed)))

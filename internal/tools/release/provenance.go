@@ -30,9 +30,9 @@ type predicate struct {
 	} `json:"runDetails"`
 }
 
-// provenance has no time and no machine, so that a person who builds the commit again gets the same statement. Who built it
-// is proven by the signature beside it, and for a release of the workflow by the attestation of GitHub.
-func provenance(s source, on []platform, info *buildinfo.BuildInfo, sums []sum) statement {
+// newProvenance returns the provenance. It has no time and no machine, so that a person who builds the commit again gets the same
+// statement. Who built it is proven by the signature beside it, and for a release of the workflow by the attestation of GitHub.
+func newProvenance(s source, on []platform, info *buildinfo.BuildInfo, sums []sum) statement {
 	st := statement{Type: "https://in-toto.io/Statement/v1", PredicateType: "https://slsa.dev/provenance/v1"}
 	for _, f := range sums {
 		st.Subject = append(st.Subject, resource{Name: f.name, Digest: map[string]string{"sha256": f.sha256}})

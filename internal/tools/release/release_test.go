@@ -34,7 +34,7 @@ func TestRelease(t *testing.T) {
 		repotest.Copy(t, dir)
 		repository(t, dir, "## 0.1.0 (May 1, 2026)", "v0.1.0")
 		out := filepath.Join(t.TempDir(), "release")
-		built, err := build(t.Context(), options{root: dir, out: out, key: key, platforms: []platform{host}})
+		built, err := buildRelease(t.Context(), options{root: dir, out: out, key: key, platforms: []platform{host}})
 		if err != nil || built != version {
 			t.Fatalf("built %q, %v", built, err)
 		}
@@ -57,7 +57,7 @@ func TestEnvironment(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("GOENV", file)
-	env, err := environment(t.Context(), repotest.Root, platform{"linux", "amd64"})
+	env, err := buildEnvironment(t.Context(), repotest.Root, platform{"linux", "amd64"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,22 +31,22 @@ type part struct {
 	PURL    string `json:"purl"`
 }
 
-// bom reads what the linker has written to the programs: the modules that are in them, which is less than what go.mod
-// requires. The builds for all platforms have one list, because a few modules are for one system only.
-func bom(name string, s source, built []*buildinfo.BuildInfo) bomFile {
+// newBOM returns the bill of materials. It reads what the linker has written to the programs: the modules that are in them, which is less
+// than what go.mod requires. The builds for all platforms have one list, because a few modules are for one system only.
+func newBOM(name string, s source, built []*buildinfo.BuildInfo) bomFile {
 	parts := map[string]part{}
 	for _, info := range built {
-		std := library("std", strings.TrimPrefix(info.GoVersion, "go"))
+		std := newLibrary("std", strings.TrimPrefix(info.GoVersion, "go"))
 		parts[std.Ref] = std
 		for _, m := range info.Deps {
 			if m.Replace != nil {
 				m = m.Replace
 			}
-			lib := library(m.Path, m.Version)
+			lib := newLibrary(m.Path, m.Version)
 			parts[lib.Ref] = lib
 		}
 	}
-	main := library(built[0].Main.Path, s.version)
+	main := newLibrary(built[0].Main.Path, s.version)
 	main.Type, main.Name = "application", name
 	sorted := slices.SortedFunc(maps.Values(parts), func(a, b part) int { return strings.Compare(a.Ref, b.Ref) })
 	return bomFile{
@@ -56,7 +56,7 @@ func bom(name string, s source, built []*buildinfo.BuildInfo) bomFile {
 	}
 }
 
-func library(path, version string) part {
+func newLibrary(path, version string) part {
 	// A package URL, https://github.com/package-url/purl-spec. A plus sign has to be escaped.
 	purl := "pkg:golang/" + path + "@" + strings.ReplaceAll(version, "+", "%2B")
 	return part{Type: "library", Ref: purl, Name: path, Version: version, PURL: purl}

@@ -39,7 +39,7 @@ func readSource(ctx context.Context, root string, signed bool) (source, error) {
 	if err != nil {
 		return s, err
 	}
-	next, date, err := latest(root)
+	next, date, err := latestVersion(root)
 	if err != nil {
 		return s, err
 	}
@@ -83,8 +83,8 @@ var (
 	heading    = regexp.MustCompile(`(?m)^## (\d+\.\d+\.\d+\S*) \((.+)\)$`)
 )
 
-// latest returns version and date of the first section of the changelog. The date is "Unreleased" or one such as "May 1, 2026".
-func latest(root string) (version, date string, err error) {
+// latestVersion returns version and date of the first section of the changelog. The date is "Unreleased" or one such as "May 1, 2026".
+func latestVersion(root string) (version, date string, err error) {
 	text, err := os.ReadFile(filepath.Join(root, "CHANGELOG.md"))
 	if err != nil {
 		return "", "", err

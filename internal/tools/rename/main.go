@@ -14,7 +14,7 @@ func main() {
 	address := flag.String("address", "", "the new registry and namespace, such as registry.terraform.io/acme")
 	modulePath := flag.String("module", "", "the new module path, such as github.com/acme/terraform-provider-whatsapp")
 	flag.Parse()
-	files, err := rename(context.Background(), *root, *address, *modulePath)
+	files, err := renameProvider(context.Background(), *root, *address, *modulePath)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "rename:", err)
 		os.Exit(1)

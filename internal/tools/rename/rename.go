@@ -19,8 +19,8 @@ import (
 	"terraform-provider-whatsapp/internal/tools/mirror"
 )
 
-// rename returns the files that it has changed. It checks both arguments before it changes the first one.
-func rename(ctx context.Context, root, address, modulePath string) ([]string, error) {
+// renameProvider returns the files that it has changed. It checks both arguments before it changes the first one.
+func renameProvider(ctx context.Context, root, address, modulePath string) ([]string, error) {
 	if err := checkAddress(address); err != nil {
 		return nil, err
 	}
@@ -32,14 +32,14 @@ func rename(ctx context.Context, root, address, modulePath string) ([]string, er
 		return nil, err
 	}
 	rules := replacements(mirror.Address, address, modfile.ModulePath(gomod), modulePath)
-	names, err := files(ctx, root)
+	names, err := trackedFiles(ctx, root)
 	if err != nil {
 		return nil, err
 	}
 	var changed []string
 	for _, name := range names {
 		path := filepath.Join(root, name)
-		written, err := rewrite(path, rules)
+		written, err := rewriteFile(path, rules)
 		if errors.Is(err, fs.ErrNotExist) { // deleted, and the deletion is not committed
 			continue
 		}
@@ -53,8 +53,8 @@ func rename(ctx context.Context, root, address, modulePath string) ([]string, er
 	return changed, nil
 }
 
-// files returns the files that git knows, and those that are new. What git ignores, such as build/ and .terraform/, stays.
-func files(ctx context.Context, root string) ([]string, error) {
+// trackedFiles returns the files that git knows, and those that are new. What git ignores, such as build/ and .terraform/, stays.
+func trackedFiles(ctx context.Context, root string) ([]string, error) {
 	out, err := exec.CommandContext(ctx, "git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard").Output()
 	var failed *exec.ExitError
 	switch {
@@ -89,8 +89,8 @@ func replacements(oldAddress, newAddress, oldModule, newModule string) []replace
 	}
 }
 
-// rewrite reports whether it has changed the file. It leaves a file that is not text.
-func rewrite(path string, rules []replacement) (bool, error) {
+// rewriteFile reports whether it has changed the file. It leaves a file that is not text.
+func rewriteFile(path string, rules []replacement) (bool, error) {
 	before, err := os.ReadFile(path)
 	if err != nil {
 		return false, err

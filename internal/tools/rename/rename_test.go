@@ -27,7 +27,7 @@ func TestRename(t *testing.T) {
 	}
 	ignored := filepath.Join(root, "examples", "complete", ".terraform", "providers.json")
 	write(t, ignored, mirror.Address)
-	files, err := rename(t.Context(), root, newAddress, newModule)
+	files, err := renameProvider(t.Context(), root, newAddress, newModule)
 	if err != nil || len(files) < 100 {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
@@ -104,7 +104,7 @@ func TestRename_badInput(t *testing.T) {
 			root := t.TempDir()
 			const before = "module terraform-provider-whatsapp\n"
 			write(t, filepath.Join(root, "go.mod"), before)
-			files, err := rename(t.Context(), root, test.address, test.module)
+			files, err := renameProvider(t.Context(), root, test.address, test.module)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want %q", err, test.want)
 			}
@@ -120,7 +120,7 @@ func TestRename_withoutGit(t *testing.T) {
 	root := t.TempDir()
 	const before = "module terraform-provider-whatsapp\n"
 	write(t, filepath.Join(root, "go.mod"), before)
-	files, err := rename(t.Context(), root, newAddress, newModule)
+	files, err := renameProvider(t.Context(), root, newAddress, newModule)
 	if err == nil || !strings.Contains(err.Error(), "not a git repository") || !strings.Contains(err.Error(), "run make rename in a clone") {
 		t.Errorf("got %v", err)
 	}
