@@ -15,7 +15,7 @@ var tenantNote = lifecycle.Note[[]string]{Key: "neighbors"}
 
 const maxTenantHashes = 16
 
-// NoteTenant notes which other projects the tenant holds, so that Gone recognizes it. Without the note, the project's removal
+// NoteTenant notes which other projects the tenant holds, so that ExplainNotFound recognizes it. Without the note, the project's removal
 // is not proven later.
 func NoteTenant(ctx context.Context, private lifecycle.PrivateWriter, p *chat.Platform, project string) {
 	if p.TenantProjects == nil {

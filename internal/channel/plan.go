@@ -17,7 +17,7 @@ import (
 	"terraform-provider-whatsapp/internal/token"
 )
 
-// planner is a channel that is planned.
+// planner plans one channel.
 type planner[M any] struct {
 	kind      Kind[M]
 	plan      *lifecycle.Plan[M]

@@ -47,7 +47,7 @@ type Error struct {
 	Detail         string // the same at length
 	Meaning        string // what it means, in one or two sentences
 	Next           string // the next step for a person
-	Suggestion     string // the project that is probably meant, as a sentence; see Near
+	Suggestion     string // the project that is probably meant, as a sentence; see SuggestionText
 	RetryAt        time.Time
 	OutcomeUnknown bool  // a write may have taken effect, or may still take effect
 	Err            error // the cause, when there was no usable answer

@@ -66,7 +66,7 @@ func tokenKey(token secret.Value) string {
 }
 
 // Inspect asks Meta about a token, once per process and token: later callers get the same answer, concurrent ones
-// share the call, failures are not remembered. A token that Meta calls invalid is not a failure: see Token.Problem.
+// share the call, failures are not remembered. A token that Meta calls invalid is not a failure: see TokenInfo.Problem.
 //
 // The caller is the app (app_id and app_secret) when both are configured, else the configured token, else the inspected token
 // itself. When Meta says that the caller belongs to another app, the inspected token asks about itself.

@@ -150,7 +150,7 @@ func (l *Ledger) WasLeftByDestroy(o Object, value string) bool {
 }
 
 // Lock lets one write of an object go on at a time. Terraform destroys one address and creates another one for the same
-// object at the same time when a resource was renamed. Read the object, and ask Written, after it. The error is that of the
+// object at the same time when a resource was renamed. Read the object, and ask WasWritten, after it. The error is that of the
 // context, which ended first.
 func (l *Ledger) Lock(ctx context.Context, o Object) (unlock func(), err error) {
 	return l.locks.Lock(ctx, o)

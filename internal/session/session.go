@@ -1,5 +1,5 @@
-// Package session is what the provider hands to every object: the configured clients, what objects of one run have to know of each
-// other, and the look-up of a configured phone number.
+// Package session is what the provider hands to every object: the configured clients, and what objects of one run have to know of each
+// other.
 package session
 
 import (
@@ -59,7 +59,7 @@ type Session struct {
 	reported int64 // calls to Meta that the log knows of
 }
 
-// New returns Session. The token is the provider's own, which may be unset. platform is the zero Platform when no chat platform is
+// New returns a Session. The token is the provider's own, which may be unset. platform is the zero Platform when no chat platform is
 // configured. Each of the two clients is nil while its part of the provider's configuration is not known.
 func New(g *graph.Client, token secret.Value, platform *chat.Platform, secrets *secret.Redactor) *Session {
 	return &Session{graph: g, token: token, chat: platform, secrets: secrets, masks: secrets.Forms()}

@@ -15,7 +15,7 @@ import (
 )
 
 // GenerateOneTime generates and inspects a token that no chat project gets: an ephemeral resource hands it out. One that does not meet the
-// requirements is revoked. Nil scopes are the default ones. The token's calls are for Revoke: release them if it is not revoked.
+// requirements is revoked. Nil scopes are the default ones. The token's calls are for RevokeOneTime: release them if it is not revoked.
 func GenerateOneTime(
 	ctx context.Context, s *session.Session, n graph.GenerateTokenOpts, warn func(summary, detail string),
 ) (session.OneTimeToken, graph.TokenInfo, error) {

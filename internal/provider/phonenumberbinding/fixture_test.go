@@ -45,7 +45,7 @@ func args(number string, more ...protocol.Values) protocol.Values {
 	return v
 }
 
-// made opens a world as Open does, and binds Number.
+// made opens a world as StartResource does, and binds Number.
 func made(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	w, r := spec().StartResource(t)

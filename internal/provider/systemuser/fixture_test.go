@@ -29,7 +29,7 @@ func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Serv
 	return acctest.Serve(t, w, "http", append([]protocol.Values{{"business_id": acctest.Business}}, more...)...)
 }
 
-// made opens a world as Open does, with the employee "bot", who has one token of the provider's app.
+// made opens a world as StartResource does, with the employee "bot", who has one token of the provider's app.
 func made(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	w, r := spec().StartResource(t)

@@ -7,7 +7,7 @@ import (
 )
 
 // collection is a list of items that calls make, change and delete on an edge of a
-// node. Either key or own says how calls name an item.
+// node. Either key or ownKey says how calls name an item.
 type collection struct {
 	nodeKind   kind
 	name       string // of the edge

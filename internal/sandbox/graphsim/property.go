@@ -101,7 +101,7 @@ func (s *Sim) itemOf(node *object, edge, key string, k kind, properties []proper
 	return o
 }
 
-// itemID names a setting or an item for SetField and Remove, as in
+// itemID returns the ID of a setting or an item, also for SetField and ClearField, as in
 // "400/whatsapp_commerce_settings" and "300/subscribed_apps/111".
 func itemID(node, edge, key string) string {
 	if key == "" {

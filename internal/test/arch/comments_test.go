@@ -12,10 +12,11 @@ import (
 	"testing"
 )
 
-// names in a comment: a selector whose last part is exported, and a word with an inner capital after a small letter.
+// names in a comment: a selector whose last part is exported, a word with an inner capital after a small letter, and a word to see or ask.
 var (
 	selector = regexp.MustCompile(`\b[A-Za-z]\w*\.[A-Z]\w*\b`)
 	camel    = regexp.MustCompile(`\b[A-Za-z]*[a-z0-9][A-Z]\w*\b`)
+	referred = regexp.MustCompile(`\b(?:[Ss]ee|[Aa]sks?) ([A-Z][a-z]+)\b`)
 	// quotedSelector is a selector in a page, such as `session.Ledger`.
 	quotedSelector = regexp.MustCompile("`([a-z]\\w*\\.[A-Z]\\w*)(?:\\(\\))?`")
 	verbatim       = regexp.MustCompile("\"[^\"]*\"|`[^`]*`|https?://\\S+|//(nolint|go):.*")
@@ -24,7 +25,7 @@ var (
 // terms are names that comments use and no Go file: products and units, a token in a test, classes of Chatwoot and Meta, and types of
 // the standard library.
 var terms = []string{
-	"GitHub", "OpenAPI", "gRPC", "MiB", "EAAtokenA", "ConversationFinder", "WhatsAppBusinessPhoneNumber",
+	"Meta", "GitHub", "OpenAPI", "gRPC", "MiB", "EAAtokenA", "ConversationFinder", "WhatsAppBusinessPhoneNumber",
 	"fmt.Formatter", "fmt.Stringer", "http.ResponseController", "http.ServeMux", "json.Marshaler", "json.Unmarshaler", "slog.LogValuer",
 }
 
@@ -86,7 +87,13 @@ func identifiers(files []source) map[string]bool {
 func unknownNames(comment string, known map[string]bool) []string {
 	var unknown []string
 	comment = verbatim.ReplaceAllString(comment, "")
-	for _, name := range append(selector.FindAllString(comment, -1), camel.FindAllString(selector.ReplaceAllString(comment, ""), -1)...) {
+	names := selector.FindAllString(comment, -1)
+	comment = selector.ReplaceAllString(comment, "")
+	names = append(names, camel.FindAllString(comment, -1)...)
+	for _, reference := range referred.FindAllStringSubmatch(comment, -1) {
+		names = append(names, reference[1])
+	}
+	for _, name := range names {
 		first, last, both := strings.Cut(name, ".")
 		if !known[name] && (!known[first] || both && !known[last]) {
 			unknown = append(unknown, name)
@@ -262,6 +269,8 @@ type Spec struct{ Replaces, KeptWithoutDestroy bool }`, parser.SkipObjectResolut
 		"LostOnDestroy says what is lost. The rest is x": "LostOnDestroy",
 		"KeptWithoutDestroy says what stays. Then":       "",
 		"the text is \"NotAName\", see `OtherName`":      "",
+		"It asks Meta. See Replaces.":                    "",
+		"It is near the other, see Near":                 "Near",
 	} {
 		if got := strings.Join(unknownNames(comment, known), " "); got != want {
 			t.Errorf("%q: got %q, want %q", comment, got, want)

@@ -30,8 +30,8 @@ type Setting struct {
 	ByHand map[string]any
 	// NotImported are the arguments that Meta does not show.
 	NotImported []string
-	// Abandons says that a destroy leaves the values by default. Other is another value of on_destroy than the default, "reset" or
-	// "abandon" if it is empty, and None where there is none.
+	// Abandons says that a destroy leaves the values by default. OtherOnDestroy is another value of on_destroy than the default, "reset"
+	// or "abandon" if it is empty, and NoOtherOnDestroy where there is none.
 	Abandons       bool
 	OtherOnDestroy string
 	NotApplicable  map[string]string // as in Spec

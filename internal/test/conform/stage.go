@@ -41,7 +41,7 @@ func (s Spec) StartStage(t testing.TB, more ...protocol.Values) *Stage {
 	return s.StartStageAt(t, tickingClock(), more...)
 }
 
-// StartStageAt opens a stage as Stage does, with a clock.
+// StartStageAt opens a stage as StartStage does, with a clock.
 func (s Spec) StartStageAt(t testing.TB, clock func() time.Time, more ...protocol.Values) *Stage {
 	t.Helper()
 	w := acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock})

@@ -53,7 +53,7 @@ type Host interface {
 	LogContext(context.Context) context.Context
 	// LogCost writes to the log what the run has cost so far.
 	LogCost(context.Context)
-	// MarkRefreshed notes that this process reads states. Refreshed reports that: the process that applies a plan reads none.
+	// MarkRefreshed notes that this process reads states. HasRefreshed reports that: the process that applies a plan reads none.
 	MarkRefreshed()
 	HasRefreshed() bool
 	// Notices returns the warnings that concern no object and were not returned before.

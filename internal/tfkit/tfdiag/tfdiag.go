@@ -167,7 +167,7 @@ func DetailWithPath(at path.Path, text string) string {
 	return text
 }
 
-// Flatten takes joined errors apart and hands the path and title around them to each part that has none of its own: the
+// Flatten takes joined errors apart and hands the path and summary around them to each part that has none of its own: the
 // inner one knows better.
 func Flatten(err error) []error {
 	if err == nil {
