@@ -34,10 +34,13 @@ func (k Kind[M]) priorSpec(prior M) chat.ChannelSpec {
 	return spec
 }
 
-// plannedSpec returns the settings of the plan, with the secrets that are to be written. An unset secret is not written.
-func (k Kind[M]) plannedSpec(plan M, t, appSecret secret.Value) chat.ChannelSpec {
+// channelSecrets are the secrets that are to be written. An unset one is not written.
+type channelSecrets struct{ Token, AppSecret secret.Value }
+
+// plannedSpec returns the settings of the plan, with the secrets that are to be written.
+func (k Kind[M]) plannedSpec(plan M, secrets channelSecrets) chat.ChannelSpec {
 	spec := k.settingsSpec(plan)
-	spec.Token.Write, spec.AppSecret.Write = t, appSecret
+	spec.Token.Write, spec.AppSecret.Write = secrets.Token, secrets.AppSecret
 	return spec
 }
 

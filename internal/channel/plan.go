@@ -169,24 +169,29 @@ func ignoreWarning(path.Path, string, string) {}
 
 // tokenOpts describes the token of a planned channel. prior is nil for a channel that is going to be made.
 func (p planner[M]) tokenOpts(ctx context.Context, prior *M, warn func(path.Path, string, string)) token.PlanOpts {
-	shared := p.kind.Common(p.plan.Planned)
-	opts := token.PlanOpts{
-		Subject: token.Subject{
-			Config:  p.kind.Common(p.plan.Config).tokenState(),
-			Applied: binding.LastApplied(ctx, p.plan.Private).Value,
-			Account: shared.BusinessAccountID.ValueString(),
-			Project: shared.ID.ValueString(),
-			Label:   p.kind.channelText(p.plan.Planned),
-		},
-		Warn: warn,
+	return token.PlanOpts{
+		Subject: p.kind.subject(p.plan.Planned, p.kind.Common(p.plan.Config).tokenState(), prior, binding.LastApplied(ctx, p.plan.Private)),
+		Warn:    warn,
 		MissingAdvice: fmt.Sprintf("Creating the %[1]s needs access_token_wo or generate. "+
 			"Both may be left out only for one that was imported or exists already: "+
 			"the token of the %[1]s is then observed and not written.", p.kind.Noun),
 	}
-	if prior != nil {
-		opts.Prior = new(p.kind.Common(*prior).tokenState())
+}
+
+// subject describes the token of a planned channel. prior is nil for a channel that is created.
+func (k Kind[M]) subject(plan M, config token.State, prior *M, applied binding.Applied) token.Subject {
+	shared := k.Common(plan)
+	subject := token.Subject{
+		Config:  config,
+		Applied: applied.Value,
+		Account: shared.BusinessAccountID.ValueString(),
+		Project: shared.ID.ValueString(),
+		Label:   k.channelText(plan),
 	}
-	return opts
+	if prior != nil {
+		subject.Prior = new(k.Common(*prior).tokenState())
+	}
+	return subject
 }
 
 // needsReplacement reports whether a change needs another channel.

@@ -30,7 +30,7 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	}
 
 	receipt, err := token.Deliver(ctx, s, k.delivery(ctx, platform, w), func(ctx context.Context, t secret.Value) (chat.Channel, error) {
-		made, err := platform.Channels.Create(ctx, k.plannedSpec(w.Plan, t, appSecret))
+		made, err := platform.Channels.Create(ctx, k.plannedSpec(w.Plan, channelSecrets{Token: t, AppSecret: appSecret}))
 		if errors.Is(err, chat.ErrConflict) {
 			err = s.ExplainReplacementOrder(err)
 		}
@@ -81,7 +81,7 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 
 	id := k.Common(w.Plan).ID.ValueString()
 	receipt, err := token.Deliver(ctx, s, k.delivery(ctx, platform, w), func(ctx context.Context, t secret.Value) (chat.Channel, error) {
-		before, after := k.priorSpec(*w.Prior), k.plannedSpec(w.Plan, t, appSecret)
+		before, after := k.priorSpec(*w.Prior), k.plannedSpec(w.Plan, channelSecrets{Token: t, AppSecret: appSecret})
 		if chat.WritesNothing(before, after) { // only arguments of this provider changed
 			return platform.Channels.Get(ctx, id)
 		}
@@ -118,22 +118,13 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 // delivery describes what Deliver needs.
 func (k Kind[M]) delivery(ctx context.Context, platform *chat.Platform, w *lifecycle.Write[M]) token.Delivery {
 	plan := k.Common(w.Plan)
-	d := token.Delivery{
-		Subject: token.Subject{
-			Config:  token.State{Token: k.Common(w.Config).Token, Generator: plan.Generator},
-			Applied: binding.LastApplied(ctx, w.Private).Value,
-			Account: plan.BusinessAccountID.ValueString(),
-			Project: plan.ID.ValueString(),
-			Label:   k.channelText(w.Plan),
-		},
+	config := token.State{Token: k.Common(w.Config).Token, Generator: plan.Generator}
+	return token.Delivery{
+		Subject:  k.subject(w.Plan, config, w.Prior, binding.LastApplied(ctx, w.Private)),
 		Planned:  plan.Facts,
 		Platform: platform,
 		Warn:     w.Warn,
 	}
-	if w.Prior != nil {
-		d.Prior = new(k.Common(*w.Prior).tokenState())
-	}
-	return d
 }
 
 // noteApplied remembers which token the channel was given, or was found to hold as configured, so that a token that replaces it by hand

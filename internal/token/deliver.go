@@ -71,6 +71,11 @@ func Deliver[T tokenShower](ctx context.Context, s *session.Session, d Delivery,
 	return deliverConfigured(ctx, s, d, write)
 }
 
+// plansSameToken reports whether the plan saw the token in its place. What it shows of the token may still be new.
+func (d Delivery) plansSameToken() bool {
+	return d.Prior != nil && !d.Planned.TokenFingerprint.IsUnknown()
+}
+
 // keepToken leaves the token as it is.
 func keepToken[T tokenShower](ctx context.Context, d Delivery, write WriteFunc[T]) (Receipt[T], error) {
 	result, err := write(ctx, secret.Value{})
@@ -84,7 +89,7 @@ func deliverConfigured[T tokenShower](ctx context.Context, s *session.Session, d
 		return none, err
 	}
 	token := d.Config.configuredToken()
-	if d.Prior != nil && !d.Planned.TokenFingerprint.IsUnknown() { // the plan saw the token in its place, and only its facts are new
+	if d.plansSameToken() {
 		return deliverFacts(ctx, d, facts, write)
 	}
 	result, err := write(ctx, token)

@@ -19,7 +19,9 @@ type PlanOpts struct {
 	Subject
 	// MissingAdvice says what to do when the object is created without a token.
 	MissingAdvice string
-	// InspectedLater says what happens to a token that can only be inspected during apply. "" is for objects that write it.
+	// ObservesOnly is set for an object that never writes the token.
+	ObservesOnly bool
+	// InspectedLater says what happens to a token that can only be inspected during apply. "" is the text for objects that write it.
 	InspectedLater string
 	Warn           func(p path.Path, summary, detail string)
 }
@@ -76,7 +78,7 @@ func (p PlanOpts) planConfigured(ctx context.Context, s *session.Session) (Plann
 // warnOfReplacement names the token that is going to replace the one in place. The facts of the plan are unknown then, because the apply
 // may be given another token: Terraform plans again during apply, and that plan names the token that is written.
 func (p PlanOpts) warnOfReplacement(planned PlannedToken) {
-	if p.Prior == nil || p.InspectedLater != "" || p.Prior.TokenFingerprint.ValueString() == "" ||
+	if p.Prior == nil || p.ObservesOnly || p.Prior.TokenFingerprint.ValueString() == "" ||
 		!planned.Facts.TokenFingerprint.IsUnknown() {
 		return
 	}

@@ -187,7 +187,9 @@ func TestPlan_configured(t *testing.T) {
 			r := newRig(t, false)
 			p := PlanOpts{
 				Subject:        Subject{Config: c.config, Applied: c.applied, Project: projectID, Label: project},
-				InspectedLater: c.later, Warn: r.warnAt,
+				ObservesOnly:   c.later != "",
+				InspectedLater: c.later,
+				Warn:           r.warnAt,
 			}
 			if c.config.AccessTokenWO.ValueString() == "" {
 				p.Config.AccessTokenWO = unknown

@@ -15,7 +15,7 @@ import (
 // deliverGenerated gives the project a generated token if one is due, and otherwise keeps the token.
 func deliverGenerated[T tokenShower](ctx context.Context, s *session.Session, d Delivery, write WriteFunc[T]) (Receipt[T], error) {
 	var none Receipt[T]
-	if d.Prior != nil && !d.Planned.TokenFingerprint.IsUnknown() {
+	if d.plansSameToken() {
 		return keepToken(ctx, d, write)
 	}
 	i, err := d.newIssuer(ctx, s)

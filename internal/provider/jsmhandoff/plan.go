@@ -66,6 +66,7 @@ func planStep(ctx context.Context, s *session.Session, p *lifecycle.Plan[model],
 	opts := token.PlanOpts{
 		Subject:        token.Subject{Config: p.Config.state(), Label: binding.ProjectText(p.Planned.Project)},
 		MissingAdvice:  missingText,
+		ObservesOnly:   true,
 		InspectedLater: inspectedLaterText,
 		Warn:           p.WarnAt,
 	}

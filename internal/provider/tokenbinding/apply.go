@@ -78,22 +78,14 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 
 // tokenDelivery describes what Deliver needs.
 func tokenDelivery(w *lifecycle.Write[model], to *binding.LockedProject) token.Delivery {
-	d := token.Delivery{
-		Subject: token.Subject{
-			Config:  token.State{Token: w.Config.Token, Generator: w.Plan.Generator},
-			Applied: to.Last.Value,
-			Project: to.Project.ID,
-			Label:   binding.ProjectText(w.Plan.Project),
-		},
+	config := token.State{Token: w.Config.Token, Generator: w.Plan.Generator}
+	return token.Delivery{
+		Subject:  w.Plan.subject(config, to.Project.ID, w.Prior, to.Last),
 		Planned:  w.Plan.Facts,
 		Platform: to.Platform,
 		Before:   to.Project.Token,
 		Warn:     w.Warn,
 	}
-	if w.Prior != nil {
-		d.Prior = new(w.Prior.state())
-	}
-	return d
 }
 
 // warnOfOverwritten warns that a token was overwritten that no plan has shown: the platform shows the time of the change alone.

@@ -56,19 +56,16 @@ func planOpts(p *lifecycle.Plan[model]) binding.PlanOpts {
 
 // planToken plans the facts of the token. It returns what Meta shows of the token, the zero TokenInfo if it was not inspected.
 func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], creates bool) (graph.TokenInfo, error) {
-	plan := token.PlanOpts{
-		Subject: token.Subject{
-			Config:  p.Config.state(),
-			Applied: binding.LastApplied(ctx, p.Private).Value,
-			Project: p.Planned.Project.ValueString(),
-			Label:   binding.ProjectText(p.Planned.Project),
-		},
-		MissingAdvice: missingToken, Warn: p.WarnAt,
-	}
+	var prior *model
+	project := p.Planned.Project
 	if !creates {
-		plan.Prior, plan.Project = new(p.Prior.state()), p.Prior.Project.ValueString()
+		prior, project = p.Prior, p.Prior.Project
 	}
-	planned, err := token.Plan(ctx, s, plan)
+	planned, err := token.Plan(ctx, s, token.PlanOpts{
+		Subject:       p.Planned.subject(p.Config.state(), project.ValueString(), prior, binding.LastApplied(ctx, p.Private)),
+		MissingAdvice: missingToken,
+		Warn:          p.WarnAt,
+	})
 	p.Planned.Facts = planned.Facts
 	if err != nil {
 		return graph.TokenInfo{}, err

@@ -24,6 +24,15 @@ type model struct {
 
 func (m model) state() token.State { return token.State{Token: m.Token, Generator: m.Generator} }
 
+// subject describes the token of a planned binding. prior is nil for a binding that is created.
+func (m model) subject(config token.State, project string, prior *model, applied binding.Applied) token.Subject {
+	subject := token.Subject{Config: config, Applied: applied.Value, Project: project, Label: binding.ProjectText(m.Project)}
+	if prior != nil {
+		subject.Prior = new(prior.state())
+	}
+	return subject
+}
+
 // slot is the token of a chat project.
 var slot = binding.Slot{
 	TypeName: typeName,
