@@ -20,6 +20,10 @@ import (
 // looks each attribute up by its path, in the schema and in the configuration, and copies all attributes of a level at each step: without
 // this, terraform validate takes three times the CPU time. The prover says nothing about a configuration: one with a problem, and one
 // with a kind of attribute that it does not know, is validated by the framework.
+//
+// It takes 0.1 instead of 1.2 ms of CPU time for each template, with terraform-plugin-framework v1.19. To find out whether a newer one
+// still needs this, let proves return false and compare the results of BenchmarkPlanOfTemplates in internal/provider. If they are nearly
+// equal, delete this file. light.go needs resourceKind.
 type prover struct {
 	resources func() map[string]*resourceKind
 }
