@@ -38,7 +38,7 @@ func having(a binding.Applied) *privatestate.Memory {
 }
 
 // A project is gone if the list without it contains another project that was noted. Otherwise it may be the list of another tenant.
-func TestGone(t *testing.T) {
+func TestExplainNotFound(t *testing.T) {
 	t.Parallel()
 	var many []string
 	for i := range 40 {
@@ -79,7 +79,7 @@ func TestGone(t *testing.T) {
 }
 
 // What does not prove a removal, and what was noted by another version, changes nothing.
-func TestGone_otherErrors(t *testing.T) {
+func TestExplainNotFound_otherErrors(t *testing.T) {
 	t.Parallel()
 	p := &chat.Platform{}
 	binding.NoteTenant(t.Context(), &privatestate.Memory{}, p, "1") // a platform without a list

@@ -97,7 +97,7 @@ func TestSlot_beginWrite(t *testing.T) {
 }
 
 // A write that is done is noted in the ledger and in the private state.
-func TestWrite_done(t *testing.T) {
+func TestLockForWrite_done(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		held    chat.TokenInfo

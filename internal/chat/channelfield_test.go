@@ -65,7 +65,7 @@ func TestConflictSentence(t *testing.T) {
 	}
 }
 
-func TestConflict_secrets(t *testing.T) {
+func TestConflictSentence_secrets(t *testing.T) {
 	other, wanted := chat.TokenInfo{Present: true, Fingerprint: "sha256:x"}, secret.New("wanted")
 	for name, c := range map[string]struct {
 		held  string

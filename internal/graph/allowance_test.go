@@ -155,7 +155,7 @@ func TestReserve_systemUser(t *testing.T) {
 }
 
 // A client without a limit of its own counts too, and knows the highest usage that Meta has named.
-func TestSpent(t *testing.T) {
+func TestCurrentUsage(t *testing.T) {
 	c, _ := newFake(t, func(r request) reply {
 		return reply{body: fmt.Sprintf(`{"id":%q}`, strings.TrimPrefix(r.Path, "/")), header: map[string]string{
 			"X-App-Usage": `{"call_count":12,"total_time":3}`, "X-Business-Use-Case-Usage": `{"102":[{"call_count":41}]}`,

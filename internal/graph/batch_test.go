@@ -268,7 +268,7 @@ func TestCheckAccess_oddItems(t *testing.T) {
 }
 
 // An item is sent again after a passing fault, and after "too many calls" when the wait is a minute at most.
-func TestItemAgain(t *testing.T) {
+func TestItemRetry(t *testing.T) {
 	c, _ := newFake(t, nil)
 	throttle := func(after string) *transport.Answer {
 		a := replyAnswer(refused(80007, 0, "too many"))

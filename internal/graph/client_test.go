@@ -302,7 +302,7 @@ func TestClient_transientReadsAreRepeated(t *testing.T) {
 	}
 }
 
-func TestNotice(t *testing.T) {
+func TestNotices(t *testing.T) {
 	header := map[string]string{"facebook-api-version": "v22.0"}
 	c, _ := newFake(t, func(r request) reply {
 		return reply{body: numberJSON(strings.Trim(r.Path, "/")), header: header}

@@ -33,7 +33,7 @@ func TestError_fields(t *testing.T) {
 	}
 }
 
-func TestDetails(t *testing.T) {
+func TestDetailsText(t *testing.T) {
 	for raw, want := range map[string]string{
 		``:                                "",
 		`null`:                            "",

@@ -14,7 +14,7 @@ import (
 )
 
 // What debug_token answers never crashes the reader. A token that is read holds no secret, and only times that can be shown.
-func FuzzNewToken(f *testing.F) {
+func FuzzConvertToken(f *testing.F) {
 	const canary = "CANARY7f3a9c21d8e64b50x"
 	f.Add(`{"data":{"app_id":"1","type":"SYSTEM_USER","is_valid":true,"scopes":["a"]}}`)
 	f.Add(`{"data":{"is_valid":true,"app_id":7,"type":"` + canary + `","scopes":["` + canary + `",1,null],` +

@@ -18,7 +18,7 @@ func buc(minutes string) map[string]string {
 		`"estimated_time_to_regain_access":` + minutes + `}]}`}
 }
 
-func TestThrottled(t *testing.T) {
+func TestThrottleWait(t *testing.T) {
 	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 	code := func(code int, header map[string]string) reply {
 		r := refused(code, 0, "too many calls")
@@ -193,7 +193,7 @@ func FuzzUsage(f *testing.F) {
 	})
 }
 
-func FuzzThrottled(f *testing.F) {
+func FuzzThrottleWait(f *testing.F) {
 	for _, seed := range []string{"", "0", "5 ", "-1", "1.5", "9223372037", "99999999999999999999", "Sun, 22 Nov 2026 10:00:00 GMT",
 		"soon", "\x00"} {
 		f.Add(seed)

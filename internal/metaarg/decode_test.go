@@ -11,7 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-func TestDecode(t *testing.T) {
+func TestDecodeArgument(t *testing.T) {
 	got, err := metaarg.DecodeArgument(t.Context(), "The QR code A", "on", types.BoolType, "true", nil)
 	if err != nil || got != types.BoolValue(true) {
 		t.Errorf("%v, %v", got, err)

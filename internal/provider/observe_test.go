@@ -14,7 +14,7 @@ import (
 
 // Requests of one operation can run at the same time. tflog masks the fields of a context in place, so a request that does not copy
 // them first ends the process with a concurrent map write.
-func TestObserve_concurrent(t *testing.T) {
+func TestLogRequest_concurrent(t *testing.T) {
 	t.Parallel()
 	ctx := tflogtest.RootLogger(t.Context(), io.Discard)
 	for i := range 100 {

@@ -8,7 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-func TestContainer(t *testing.T) {
+func TestContainerText(t *testing.T) {
 	t.Parallel()
 	const token = "EAACANARY0123456789abcdefghijklmnop"
 	for text, want := range map[string]string{

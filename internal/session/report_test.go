@@ -17,7 +17,7 @@ import (
 )
 
 // Each run logs what it has used of Meta's allowance, and says nothing while nothing was used.
-func TestReport(t *testing.T) {
+func TestLogCost(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-App-Usage", `{"call_count":37}`)

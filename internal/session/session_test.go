@@ -109,7 +109,7 @@ func TestNotices(t *testing.T) {
 	}
 }
 
-func TestRefreshed(t *testing.T) {
+func TestHasRefreshed(t *testing.T) {
 	t.Parallel()
 	var none *session.Session
 	none.MarkRefreshed() // must not panic
@@ -141,7 +141,7 @@ func TestExplainReplacementOrder(t *testing.T) {
 
 // A secret that is added is removed from the texts of remote systems. One that a remote system showed is not necessarily a secret:
 // it is removed if it is long enough not to be a word.
-func TestSecrets(t *testing.T) {
+func TestAddSecret(t *testing.T) {
 	t.Parallel()
 	secrets := secret.NewRedactor()
 	s := session.New(graph.New(graph.Config{Connection: transport.Connection{Secrets: secrets}}), secret.Value{}, nil, secrets)

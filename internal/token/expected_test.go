@@ -49,7 +49,7 @@ func TestExpectedFingerprint(t *testing.T) {
 }
 
 // What is not a fingerprint may be the token itself: it is refused and not repeated.
-func TestFingerprintForm(t *testing.T) {
+func TestFingerprintValidator(t *testing.T) {
 	t.Parallel()
 	for value, ok := range map[string]bool{
 		"sha256:0123456789abcdef": true, fingerprint(goodToken): true, "": false, goodToken: false, "sha256:0123456789ABCDEF": false,

@@ -46,7 +46,7 @@ var (
 	noScopes = types.SetNull(types.StringType)
 )
 
-func TestValidate(t *testing.T) {
+func TestCheckGenerate(t *testing.T) {
 	t.Parallel()
 	given := func(m *Token) { m.AccessTokenWO = types.StringValue("EAACANARYtoken") }
 	required := func(scopes ...string) func(*Token) {

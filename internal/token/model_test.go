@@ -108,7 +108,7 @@ func TestFacts_refresh(t *testing.T) {
 }
 
 // The validator of generate sees the arguments beside it.
-func TestConsistent(t *testing.T) {
+func TestGenerateValidator(t *testing.T) {
 	t.Parallel()
 	s := schema.Schema{Attributes: lifecycle.MergeAttributes(
 		Attributes(Texts{}), map[string]schema.Attribute{"generate": GenerateAttribute()},

@@ -53,7 +53,7 @@ func TestGet_byName(t *testing.T) {
 }
 
 // The log names a call by a template, which holds no ID.
-func TestObserve(t *testing.T) {
+func TestHealth_callTemplate(t *testing.T) {
 	s := newService(t, one(5))
 	var got []string
 	p := s.platform(func(c *chatwoot.Config) {

@@ -20,7 +20,7 @@ func whatsapp(token, number string) string {
 func tagged(body string) fault { return answer(200, "application/json", body, "ETag", `"v1"`) }
 
 // A missing or unusual member that does no harm is accepted.
-func TestDecode_lenient(t *testing.T) {
+func TestDecodeProject_lenient(t *testing.T) {
 	full := chat.Project{
 		ID: "1", Key: "SUP", Name: "x", PhoneNumberID: "106540352242922123", Version: `"v1"`,
 		Token: chat.TokenInfo{Present: true, Fingerprint: "sha256:9f86d081884c7d65", UpdatedAt: time.Date(2030, 1, 2, 1, 4, 5, 0, time.UTC)},
@@ -87,7 +87,7 @@ func TestDecode_lenient(t *testing.T) {
 }
 
 // A member that could be misread is an error, which names the member and never quotes its value.
-func TestDecode_strict(t *testing.T) {
+func TestDecodeProject_strict(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
 		"empty":                   {"", "it is empty"},
 		"null":                    {"null", "neither an object nor a list"},

@@ -37,7 +37,7 @@ func TestGet_otherProject(t *testing.T) {
 }
 
 // A key that holds a secret does not reach the state, however the project was asked for.
-func TestDecode_keyIsSecret(t *testing.T) {
+func TestDecodeProject_keyIsSecret(t *testing.T) {
 	s := newService(t)
 	s.fail("*", tagged(strings.Replace(whatsapp(tokenState, "null"), `"SUP"`, `"`+credential+`"`, 1)))
 	got, err := s.platform().Projects.Get(t.Context(), "1")

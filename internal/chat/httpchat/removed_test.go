@@ -34,7 +34,7 @@ func methods(sent []string) (all []string) {
 }
 
 // The second removal from a project needs no read if the answer to the first one has an ETag.
-func TestRemoved_both(t *testing.T) {
+func TestClearToken_afterClearNumber(t *testing.T) {
 	t.Parallel()
 	for tags, want := range map[bool][]string{
 		false: {"GET", "DELETE r2", "GET", "DELETE r3"},
@@ -55,7 +55,7 @@ func TestRemoved_both(t *testing.T) {
 }
 
 // What another program writes between the two is read, and only what was not changed is removed.
-func TestRemoved_changedBetween(t *testing.T) {
+func TestClearToken_changedSinceClearNumber(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		change func(*service)
@@ -81,7 +81,7 @@ func TestRemoved_changedBetween(t *testing.T) {
 }
 
 // After an answer that was lost, the ETag of the repeated removal is not used: something else may have been written before it.
-func TestRemoved_answerLost(t *testing.T) {
+func TestClearToken_answerOfClearNumberLost(t *testing.T) {
 	t.Parallel()
 	s := newService(t, one())
 	s.TagRemovals(true)

@@ -201,7 +201,7 @@ func TestErrAnswer(t *testing.T) {
 }
 
 // A member that could be misread is an error, which names the member and never quotes its value.
-func TestDecode(t *testing.T) {
+func TestDecodeProject(t *testing.T) {
 	project := func(id, key, more string) string { return fmt.Sprintf(`{"id":%s,"key":%s%s}`, id, key, more) }
 	for name, c := range map[string]struct{ body, want string }{
 		"empty":                 {"", "it is empty"},

@@ -17,7 +17,7 @@ func listOf(ids, channels string) fault {
 func one(options string) string { return `{"1":{"id":1,"group_id":7,"options":` + options + `}}` }
 
 // What is missing or odd and does no harm is accepted.
-func TestDecode_lenient(t *testing.T) {
+func TestDecodeListing_lenient(t *testing.T) {
 	bare := chat.Channel{ID: "1", Active: true}
 	with := func(change func(*chat.Channel)) chat.Channel {
 		c := bare
@@ -68,7 +68,7 @@ func TestDecode_lenient(t *testing.T) {
 }
 
 // What could be taken for another truth is an error, which names the member and never quotes it.
-func TestDecode_strict(t *testing.T) {
+func TestDecodeListing_strict(t *testing.T) {
 	secretOption := `"` + oldToken + `"`
 	for name, c := range map[string]struct {
 		list fault
@@ -119,7 +119,7 @@ func TestDecode_strict(t *testing.T) {
 }
 
 // One channel that cannot be read does not keep the others from being read, and is not taken for gone.
-func TestDecode_oneIsBroken(t *testing.T) {
+func TestDecodeListing_oneIsBroken(t *testing.T) {
 	s := newService(t, 0)
 	list := listOf(`[1,2]`, `{"1":{"id":1,"options":{}},"2":{"id":2,"options":7}}`)
 	s.fail("GET", list, list, list)

@@ -46,7 +46,7 @@ func TestGet_byName(t *testing.T) {
 }
 
 // The answer to a write that shows another channel does not count: the list decides.
-func TestSet_answerOfAnotherChannel(t *testing.T) {
+func TestSetToken_answerOfAnotherChannel(t *testing.T) {
 	s := newService(t, 2)
 	s.Masking(false)
 	s.SetOption(2, "access_token", newToken)

@@ -61,7 +61,7 @@ func TestSetToken(t *testing.T) {
 }
 
 // A channel without a group still has none after a write, which sends null.
-func TestSet_withoutGroup(t *testing.T) {
+func TestSetToken_withoutGroup(t *testing.T) {
 	s := newService(t, 1)
 	s.SetGroup(1, 0)
 	p := s.platform()
@@ -74,7 +74,7 @@ func TestSet_withoutGroup(t *testing.T) {
 }
 
 // The group that is sent is the one that the channel has now.
-func TestSet_groupChangedMeanwhile(t *testing.T) {
+func TestSetToken_groupChangedMeanwhile(t *testing.T) {
 	s := newService(t, 1)
 	p := s.platform()
 	base := project(t, p, "1")
@@ -124,7 +124,7 @@ func TestSetNumber(t *testing.T) {
 	}
 }
 
-func TestSet_values(t *testing.T) {
+func TestSetToken_values(t *testing.T) {
 	s := newService(t, 1)
 	p := s.platform()
 	base := chat.Project{ID: "1"}
@@ -142,7 +142,7 @@ func TestSet_values(t *testing.T) {
 }
 
 // A value that another person has changed is not overwritten. A change of another value does not stop the write.
-func TestSet_conflicts(t *testing.T) {
+func TestSetToken_conflicts(t *testing.T) {
 	option := func(name string, v any) func(*service) { return func(s *service) { s.SetOption(1, name, v) } }
 	for name, c := range map[string]struct {
 		clear  bool
@@ -197,7 +197,7 @@ func TestSet_conflicts(t *testing.T) {
 }
 
 // The two bindings of one channel are written in one run, in any order, from what both saw at its beginning.
-func TestSet_bothBindings(t *testing.T) {
+func TestSetToken_andSetNumber(t *testing.T) {
 	s := newService(t, 1)
 	p := s.platform()
 	base := project(t, p, "1")
@@ -219,7 +219,7 @@ func TestSet_bothBindings(t *testing.T) {
 }
 
 // Zammad may be upgraded between plan and apply; a token that no longer shows is not a conflict.
-func TestSet_maskedSince(t *testing.T) {
+func TestSetToken_maskedSince(t *testing.T) {
 	s := newService(t, 1)
 	s.Masking(false)
 	base := project(t, s.platform(), "1")
@@ -229,7 +229,7 @@ func TestSet_maskedSince(t *testing.T) {
 	}
 }
 
-func TestSet_manyInParallel(t *testing.T) {
+func TestSetToken_manyInParallel(t *testing.T) {
 	const channels = 60
 	s := newService(t, channels)
 	p := s.platform()

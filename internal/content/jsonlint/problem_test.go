@@ -7,7 +7,7 @@ import (
 	"terraform-provider-whatsapp/internal/content/jsonlint"
 )
 
-func TestCounted(t *testing.T) {
+func TestCountText(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]string{0: "0 words", 1: "1 word", 2: "2 words"} {
 		if got := jsonlint.CountText(n, "word"); got != want {
@@ -16,7 +16,7 @@ func TestCounted(t *testing.T) {
 	}
 }
 
-func TestShown(t *testing.T) {
+func TestQuotedText(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]string{
 		"a\n":                   `"a\n"`,

@@ -8,7 +8,7 @@ import (
 )
 
 // The table is made from the code: it changes when a platform loses a capability.
-func TestTable(t *testing.T) {
+func TestPlatformTable(t *testing.T) {
 	all := platforms()
 	before := platformTable(all)
 	for _, p := range all {
@@ -32,7 +32,7 @@ func TestTable(t *testing.T) {
 }
 
 // Exactly the platforms that show tokens in plain text have a TokenReader, and the table says what it is used for.
-func TestTable_tokenReader(t *testing.T) {
+func TestPlatformTable_tokenReader(t *testing.T) {
 	var able []string
 	for _, p := range platforms() {
 		if (p.TokenReader != nil) != (p.Capabilities.TokenReadback == chat.ReadbackPlainText) {

@@ -64,7 +64,7 @@ func TestObjects_scopes(t *testing.T) {
 	}
 }
 
-func TestComplete(t *testing.T) {
+func TestCheckComplete(t *testing.T) {
 	all := map[string]object{"a": {}, "b": {}}
 	if err := checkComplete(all, []string{"a", "b"}); err != nil {
 		t.Error(err)
@@ -92,7 +92,7 @@ func TestParagraphs(t *testing.T) {
 	}
 }
 
-func TestPermissions(t *testing.T) {
+func TestPermissionTables(t *testing.T) {
 	got := permissionTables(map[string]object{
 		"b": {numbers, &needs{scopes: []string{management, messaging}, role: "r"}}, "a": {numbers, &needs{platform: "p", more: "m"}},
 		"f": {tokens, nil}, "c": {inJira, &needs{}},

@@ -25,7 +25,7 @@ const output = `Terraform 1.11.4, and this configuration:
   ✓ exit code 1
 `
 
-func TestEssential(t *testing.T) {
+func TestEssentialLines(t *testing.T) {
 	got := essentialLines(output)
 	want := []line{
 		{}, {"h", "── 1. A token that lacks a scope <fails> the plan"}, {"c", "  $ terraform plan"},

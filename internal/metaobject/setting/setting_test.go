@@ -336,7 +336,7 @@ func TestSetting_texts(t *testing.T) {
 	}
 }
 
-func TestUpper(t *testing.T) {
+func TestWithUpperCase(t *testing.T) {
 	t.Parallel()
 	got := setting.WithUpperCase(map[string]any{
 		"a": "x", "b": "x", "n": 1, "in": map[string]any{"a": "x", "c": "x"}, "list": []any{map[string]any{"a": "x"}, "x"}, "b2": []any{"x"},

@@ -12,7 +12,7 @@ import (
 )
 
 // What was adopted stays, unless on_destroy says otherwise. The warning names on_destroy only where it would have decided.
-func TestDestroys(t *testing.T) {
+func TestDestroyWord(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		configured types.String

@@ -67,7 +67,7 @@ func refusal(path string) graphsim.Error {
 }
 
 // The app lacks something if it is seen to lack it, and no resource of the same run adds it.
-func TestLack(t *testing.T) {
+func TestAppLackText(t *testing.T) {
 	t.Parallel()
 	subscribed := func(inactive bool, fields ...string) func(*graphsim.Sim) {
 		return func(sim *graphsim.Sim) {
@@ -117,7 +117,7 @@ func TestLack(t *testing.T) {
 }
 
 // An override needs its verify token, before Meta is asked for anything.
-func TestPlanOverride_noToken(t *testing.T) {
+func TestCheckOverride_noToken(t *testing.T) {
 	t.Parallel()
 	sim, config := meta(t)
 	sim.RemoveAppSubscription(app, graph.AccountWebhookObject)
@@ -128,7 +128,7 @@ func TestPlanOverride_noToken(t *testing.T) {
 }
 
 // The account of a number lacks the app if it is seen to lack it, and no resource of the same run subscribes it.
-func TestLackOfNumber(t *testing.T) {
+func TestNumberLackText(t *testing.T) {
 	t.Parallel()
 	none := func(sim *graphsim.Sim) { sim.UnsubscribeApp(account, app) }
 	for name, c := range map[string]struct {
@@ -198,7 +198,7 @@ func shown(err error) (at, text string) {
 }
 
 // An address that Meta refuses is shown at the argument with the address. Other errors concern no argument.
-func TestExplain(t *testing.T) {
+func TestExplainCallback(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		err error

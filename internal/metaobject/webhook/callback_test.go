@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-func TestCallback(t *testing.T) {
+func TestCallbackURI(t *testing.T) {
 	t.Parallel()
 	long := "https://chat.example.com/" + strings.Repeat("a", 175)
 	for name, c := range map[string]struct {

@@ -17,7 +17,7 @@ import (
 const word = "CANARYverifyToken0123456789"
 
 // A callback is written only with its verify token, which is then redacted everywhere.
-func TestToken(t *testing.T) {
+func TestCheckVerifyToken(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		config  types.String
@@ -60,7 +60,7 @@ func problems(t *testing.T, attribute schema.Attribute, value string) (summaries
 }
 
 // The verify token is never stored, and neither it nor its version may be empty.
-func TestTokenAttributes(t *testing.T) {
+func TestVerifyTokenAttributes(t *testing.T) {
 	t.Parallel()
 	all := VerifyTokenAttributes()
 	token := all["verify_token_wo"]

@@ -23,7 +23,7 @@ func TestCheckTask_nearest(t *testing.T) {
 	}
 }
 
-func TestWritten(t *testing.T) {
+func TestLastWrite(t *testing.T) {
 	t.Parallel()
 	list := func(tasks ...string) []string { return tasks }
 	for name, c := range map[string]struct {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestShown(t *testing.T) {
+func TestLogLevel(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ all, provider, want string }{
 		{"", "", "OFF"},
@@ -25,7 +25,7 @@ func TestShown(t *testing.T) {
 	}
 }
 
-func TestQuiet(t *testing.T) {
+func TestSetLogLevels(t *testing.T) {
 	before := log.Writer()
 	t.Cleanup(func() { log.SetOutput(before) })
 	log.SetOutput(os.Stderr)

@@ -36,7 +36,7 @@ type (
 )
 
 // Only attributes without code of their own are taken past the framework: it would run that code.
-func TestPlain(t *testing.T) {
+func TestArePlain(t *testing.T) {
 	t.Parallel()
 	type attributes map[string]schema.Attribute
 	text := types.StringType

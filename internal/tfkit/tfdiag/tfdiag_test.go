@@ -141,7 +141,7 @@ func TestNew(t *testing.T) {
 	}
 }
 
-func TestShown(t *testing.T) {
+func TestPrintableText(t *testing.T) {
 	long := strings.Repeat("ä", 300)
 	for value, want := range map[string]string{"a\nb": "a b", long: long, long + "b": long + "…"} {
 		if got := tfdiag.PrintableText(value); got != want {

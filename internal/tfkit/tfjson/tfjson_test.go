@@ -90,7 +90,7 @@ func TestDecode_like(t *testing.T) {
 	}
 }
 
-func TestObject(t *testing.T) {
+func TestNewObject(t *testing.T) {
 	got, err := tfjson.NewObject(t.Context(), outer, map[string]attr.Value{"text": types.StringValue("a")})
 	if err != nil || got.Attributes()["text"] != types.StringValue("a") {
 		t.Errorf("%v, %v", got, err)
@@ -102,7 +102,7 @@ func TestObject(t *testing.T) {
 	}
 }
 
-func TestWith(t *testing.T) {
+func TestWithAttributes(t *testing.T) {
 	o := types.ObjectValueMust(inner.AttrTypes, map[string]attr.Value{"title": types.StringValue("a"), "on": types.BoolValue(true)})
 	got := tfjson.WithAttributes(t.Context(), o, map[string]attr.Value{"title": types.StringValue("b")})
 	if got.Attributes()["title"] != types.StringValue("b") || got.Attributes()["on"] != types.BoolValue(true) ||

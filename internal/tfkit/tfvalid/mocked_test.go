@@ -23,7 +23,7 @@ func isOne() validator.String {
 	})
 }
 
-func TestMocked(t *testing.T) {
+func TestIsMocked(t *testing.T) {
 	t.Parallel()
 	for value, accepted := range map[string]bool{
 		"1": true, "x7kq02bd": true, "Qx7K": true, "abcdefgh": true, "0123456789abcdeF": true,

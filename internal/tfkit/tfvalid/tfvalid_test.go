@@ -58,7 +58,7 @@ func TestString(t *testing.T) {
 }
 
 // A text that names the line break already is not made longer.
-func TestInvisible_saidAlready(t *testing.T) {
+func TestWithInvisibleHint_saidAlready(t *testing.T) {
 	t.Parallel()
 	const text, other = "The value ends with a line break.", "The value is not JSON."
 	if got := tfvalid.WithInvisibleHint("a\n", text); got != text {

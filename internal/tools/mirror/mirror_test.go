@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestPath(t *testing.T) {
+func TestProgramPath(t *testing.T) {
 	home := map[string]string{"HOME": "/home/me", "APPDATA": "/Users/me/AppData/Roaming"}
 	for goos, want := range map[string]string{
 		"linux":  "/home/me/.terraform.d/plugins/terraform.local/platform/whatsapp/0.1.0/linux_amd64/terraform-provider-whatsapp_v0.1.0",
@@ -24,7 +24,7 @@ func TestPath(t *testing.T) {
 	}
 }
 
-func TestRoot_withoutHome(t *testing.T) {
+func TestImplicitFolder_withoutHome(t *testing.T) {
 	for _, goos := range []string{"linux", "darwin", "windows"} {
 		if root, err := ImplicitFolder(goos, func(string) string { return "" }); err == nil {
 			t.Errorf("%s: got %q, want an error", goos, root)
@@ -32,7 +32,7 @@ func TestRoot_withoutHome(t *testing.T) {
 	}
 }
 
-func TestCopy(t *testing.T) {
+func TestReplaceProgram(t *testing.T) {
 	dir := t.TempDir()
 	from, to := filepath.Join(dir, "program"), filepath.Join(dir, "0.1.0", "linux_amd64", "program_v0.1.0")
 	for _, content := range []string{"first", "second"} {
@@ -56,7 +56,7 @@ func TestCopy(t *testing.T) {
 	}
 }
 
-func TestCopy_missingProgram(t *testing.T) {
+func TestReplaceProgram_missing(t *testing.T) {
 	to := filepath.Join(t.TempDir(), "v", "p", "program")
 	if err := ReplaceProgram(filepath.Join(t.TempDir(), "none"), to); err == nil {
 		t.Fatal("want an error")

@@ -58,7 +58,7 @@ func read(t *testing.T, file string, v any) {
 	}
 }
 
-func TestPack(t *testing.T) {
+func TestWritePacked(t *testing.T) {
 	out := t.TempDir()
 	for _, version := range []string{"0.1.0", "0.2.0"} {
 		if got, err := WritePacked(newRelease(t, version), "", out); err != nil || got != version {
@@ -89,7 +89,7 @@ func TestPack(t *testing.T) {
 	}
 }
 
-func TestPack_severalVersions(t *testing.T) {
+func TestWritePacked_severalVersions(t *testing.T) {
 	release := newRelease(t, "0.1.0")
 	write(t, filepath.Join(release, sumsName("0.2.0")), "")
 	const want = "has the versions 0.1.0, 0.2.0: say which one, as in VERSION=0.1.0"
@@ -102,7 +102,7 @@ func TestPack_severalVersions(t *testing.T) {
 }
 
 // An index that cannot be read is not replaced: it may list versions that others use.
-func TestPack_damagedIndex(t *testing.T) {
+func TestWritePacked_damagedIndex(t *testing.T) {
 	out := t.TempDir()
 	index := filepath.Join(out, filepath.FromSlash(Address), "index.json")
 	if err := os.MkdirAll(filepath.Dir(index), 0o700); err != nil {

@@ -50,7 +50,7 @@ func TestRelease(t *testing.T) {
 }
 
 // What "go env -w" has stored has no effect on a release, except where modules are kept.
-func TestEnvironment(t *testing.T) {
+func TestBuildEnvironment(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "env")
 	stored := "GOFLAGS=-tags=other\nGOAMD64=v3\nGOEXPERIMENT=arenas\nGOPRIVATE=example.com\n"
 	if err := os.WriteFile(file, []byte(stored), 0o600); err != nil {

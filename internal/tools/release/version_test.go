@@ -90,7 +90,7 @@ func TestReadSource_withoutRepository(t *testing.T) {
 }
 
 // The next version is in the changelog and in the makefile.
-func TestChangelog(t *testing.T) {
+func TestLatestVersion(t *testing.T) {
 	next, _, err := latestVersion(repotest.Root)
 	if err != nil {
 		t.Fatal(err)
