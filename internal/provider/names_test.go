@@ -16,12 +16,12 @@ var operations = map[string][]string{
 	"Schema":     {"resourceSchema"},
 	"Plan":       {"plan"},
 	"PlanDelete": {"planDelete"},
-	"Import":     {"imported"},
+	"Import":     {"importState"},
 	"Create":     {"create", "bind", "apply"},
 	"Read":       {"read"},
 	"Update":     {"update", "apply"},
 	"Delete":     {"remove"},
-	"List":       {"lists"},
+	"List":       {"listSpec"},
 }
 
 // operationFiles are the files with these functions. A short object has them in resource.go.
@@ -29,14 +29,14 @@ var operationFiles = map[string][]string{
 	"resourceSchema": {},
 	"plan":           {"plan.go"},
 	"planDelete":     {"remove.go"},
-	"imported":       {"import.go", "read.go"},
+	"importState":    {"import.go", "read.go"},
 	"create":         {"apply.go"},
 	"bind":           {"apply.go"},
 	"apply":          {"apply.go"},
 	"read":           {"read.go"},
 	"update":         {"apply.go"},
 	"remove":         {"remove.go"},
-	"lists":          {"list.go"},
+	"listSpec":       {"list.go"},
 }
 
 func TestNames_ofManagedObjects(t *testing.T) {

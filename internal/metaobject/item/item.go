@@ -54,12 +54,12 @@ func New(spec Spec) resource.Resource {
 		Replaces:   replaces,
 		Plan:       spec.plan,
 		PlanDelete: spec.planDelete,
-		Import:     spec.imported,
+		Import:     spec.importState,
 		Create:     spec.create,
 		Read:       spec.read,
 		Update:     spec.update,
 		Delete:     spec.remove,
-		List:       spec.lists(),
+		List:       spec.listSpec(),
 	})
 }
 

@@ -8,8 +8,8 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 )
 
-// lists returns the list of the items of an account or of phone numbers. Items that were removed and cannot be deleted are left out.
-func (spec Spec) lists() *listing.List {
+// listSpec returns the list of the items of an account or of phone numbers. Items that were removed and cannot be deleted are left out.
+func (spec Spec) listSpec() *listing.List {
 	text := "Lists the " + spec.Collection.Item + "s of "
 	const needs = " The provider's token needs `whatsapp_business_management`."
 	if spec.Collection.OfAccount() {

@@ -268,8 +268,8 @@ func (spec Spec) checkUnchanged(ctx context.Context, g *graph.Client, state type
 		"Terraform read it. Nothing was removed. Plan again, with a refresh, to see the values that would be lost.")
 }
 
-// imported takes everything that Meta shows into the state.
-func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, _ lifecycle.PrivateWriter) (types.Object, error) {
+// importState takes everything that Meta shows into the state.
+func (spec Spec) importState(ctx context.Context, s *session.Session, id []string, _ lifecycle.PrivateWriter) (types.Object, error) {
 	if !graph.ValidID(id[0]) || !graph.ValidItemID(id[1]) {
 		form := strings.ToUpper(spec.nodeArgument() + "/" + spec.idKey())
 		return types.Object{}, tfdiag.New("Invalid import ID", "The import ID must have the form %s, and %s has 5 to 20 digits. For "+

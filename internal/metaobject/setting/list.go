@@ -11,8 +11,8 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 )
 
-// lists returns the list of the nodes of which Meta shows the setting.
-func (spec Spec) lists() *listing.List {
+// listSpec returns the list of the nodes of which Meta shows the setting.
+func (spec Spec) listSpec() *listing.List {
 	text := "Lists the " + spec.Setting.Name + " of phone numbers. A phone number of which Meta shows none is left out. The " +
 		"provider's token needs `whatsapp_business_management`."
 	if spec.Setting.OfAccount() {

@@ -50,8 +50,8 @@ func (spec Spec) withShown(ctx context.Context, state types.Object, current grap
 	return tfjson.WithAttributes(ctx, state, shown), nil
 }
 
-// imported takes everything that Meta shows into the state, and notes that it was there.
-func (spec Spec) imported(ctx context.Context, s *session.Session, id []string, private lifecycle.PrivateWriter) (types.Object, error) {
+// importState takes everything that Meta shows into the state, and notes that it was there.
+func (spec Spec) importState(ctx context.Context, s *session.Session, id []string, private lifecycle.PrivateWriter) (types.Object, error) {
 	m, err := spec.readEverything(ctx, s, id)
 	if err == nil {
 		adopted.Save(ctx, private, spec.attributeKeys())

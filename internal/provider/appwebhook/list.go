@@ -7,8 +7,8 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 )
 
-// lists finds the webhooks of the provider's app.
-func lists() *listing.List {
+// listSpec returns the list of the webhooks of the provider's app.
+func listSpec() *listing.List {
 	return listing.WithoutScope("Lists the webhooks of the provider's app: one for each kind of object, with one call. The provider needs "+
 		"`app_id` and `app_secret`.", func(ctx context.Context, s *session.Session) ([]listing.Found, error) {
 		g, err := appClient(s)

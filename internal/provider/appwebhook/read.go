@@ -60,7 +60,7 @@ func errAbsent(ctx context.Context, g *graph.Client, m model) error {
 		"is kept. Plan again.", m.AppID.ValueString(), m.objectKind())
 }
 
-func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
+func importState(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
 	m := model{AppID: types.StringValue(ids[0]), Object: types.StringValue(ids[1])}
 	m.Fields = tftype.Strings(nil)
 	if !graph.ValidID(ids[0]) || !nameForm.MatchString(ids[1]) {

@@ -12,8 +12,8 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-// imported reads the tasks that the user has, with the provider's business_id.
-func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
+// importState reads the tasks that the user has, with the provider's business_id.
+func importState(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
 	m := model{BusinessAccountID: types.StringValue(ids[0]), UserID: types.StringValue(ids[1])}
 	if err := metaarg.CheckImportIDs(typeName, ids, "business_account_id", "user_id"); err != nil {
 		return m, err

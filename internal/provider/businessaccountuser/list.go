@@ -8,8 +8,8 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg/listing"
 )
 
-// lists finds the users of an account who belong to the provider's portfolio, as an import does.
-func lists() *listing.List {
+// listSpec returns the list of the users of an account who belong to the provider's portfolio, as an import does.
+func listSpec() *listing.List {
 	return listing.InAccount("Lists the users of the provider's business portfolio (`business_id`) who are assigned to a "+
 		"WhatsApp Business Account, with one call. "+
 		"Meta lists them only for the token of an admin, with the permission `whatsapp_business_management`.",

@@ -35,12 +35,12 @@ func NewResource() resource.Resource {
 		Replaces:   []string{"business_account_id", "user_id", "business_id"},
 		Plan:       plan,
 		PlanDelete: planDelete,
-		Import:     imported,
+		Import:     importState,
 		Create:     create,
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
-		List:       lists(),
+		List:       listSpec(),
 	})
 }
 

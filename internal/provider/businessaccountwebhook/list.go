@@ -7,8 +7,8 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg/listing"
 )
 
-// lists finds the subscription of the provider's own app. Meta changes no other.
-func lists() *listing.List {
+// listSpec returns the list of the subscription of the provider's own app. Meta changes no other.
+func listSpec() *listing.List {
 	return listing.InAccount("Lists the subscription of the app of the provider's token to a WhatsApp Business Account, if there is one. "+
 		"Other apps are left out, because only their own tokens can change them. "+
 		"The provider's token needs `whatsapp_business_management`.",

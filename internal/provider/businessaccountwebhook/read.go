@@ -62,8 +62,8 @@ func errAbsent(ctx context.Context, g *graph.Client, m model) error {
 		"again.", m.accountID(), m.AppID.ValueString())
 }
 
-// imported reads a subscription of the provider's own app.
-func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
+// importState reads a subscription of the provider's own app.
+func importState(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
 	m := model{BusinessAccountID: types.StringValue(ids[0]), AppID: types.StringValue(ids[1])}
 	if err := metaarg.CheckImportIDs(typeName, ids, "business_account_id", "app_id"); err != nil {
 		return m, err

@@ -15,8 +15,8 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-// imported reads a flow with its JSON.
-func imported(ctx context.Context, s *session.Session, id []string, private lifecycle.PrivateWriter) (model, error) {
+// importState reads a flow with its JSON.
+func importState(ctx context.Context, s *session.Session, id []string, private lifecycle.PrivateWriter) (model, error) {
 	m := model{BusinessAccountID: types.StringValue(id[0])}
 	if err := metaarg.CheckImportIDs(typeName, id, "business_account_id", "flow_id"); err != nil {
 		return m, err

@@ -7,8 +7,8 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg/listing"
 )
 
-// lists finds the flows of an account that can be changed or are in use.
-func lists() *listing.List {
+// listSpec returns the list of the flows of an account that can be changed or are in use.
+func listSpec() *listing.List {
 	return listing.InAccount("Lists the flows of a WhatsApp Business Account that are not deprecated, with their JSON: two calls for each. "+
 		"The provider's token needs `whatsapp_business_management`.",
 		func(ctx context.Context, g *graph.Client, account string) ([]listing.Found, error) {

@@ -63,12 +63,12 @@ func NewResource() resource.Resource {
 		Replaces:   []string{"business_account_id"},
 		Plan:       plan,
 		PlanDelete: planDelete,
-		Import:     imported,
+		Import:     importState,
 		Create:     create,
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
-		List:       lists(),
+		List:       listSpec(),
 	})
 }
 

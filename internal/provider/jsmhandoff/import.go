@@ -12,8 +12,8 @@ import (
 	"terraform-provider-whatsapp/internal/token"
 )
 
-// imported checks the project only, because the settings of Chat for JSM cannot be read. The first apply records the rest.
-func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+// importState checks the project only, because the settings of Chat for JSM cannot be read. The first apply records the rest.
+func importState(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	id := ids[0]
 	var m model
 	if err := binding.CheckImportID(id); err != nil {

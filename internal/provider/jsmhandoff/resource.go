@@ -46,7 +46,7 @@ func NewResource() resource.Resource {
 		Identity: []string{"project"},
 		Replaces: []string{"project"},
 		Plan:     plan,
-		Import:   imported,
+		Import:   importState,
 		Create:   apply,
 		Read:     read,
 		Update:   apply,

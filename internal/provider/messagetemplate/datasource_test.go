@@ -12,8 +12,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// lists returns the calls that list templates, without those that read the limit.
-func lists(w *world.World) (lists, others int) {
+// listCalls returns the number of calls that list templates, without those that read the limit, and of the others.
+func listCalls(w *world.World) (lists, others int) {
 	for _, c := range w.Graph.Calls() {
 		if strings.Contains(c.Path, "/message_templates") && !isLimit(c) {
 			lists++
@@ -78,7 +78,7 @@ func TestAccMessageTemplates_filters(t *testing.T) {
 			t.Errorf("%v: %v, want %v", c.filters, names, c.want)
 		}
 	}
-	if n, others := lists(w); n != 1 || others != len(cases) {
+	if n, others := listCalls(w); n != 1 || others != len(cases) {
 		t.Errorf("%d lists and %d other calls, want 1 and %d", n, others, len(cases))
 	}
 	for name, value := range map[string]any{"categories": []string{"OTHER"}, "names": []string{"Order Update"}} {

@@ -78,8 +78,8 @@ func (r *templateResource) findImportID(ctx context.Context, account, id string)
 		account, id)
 }
 
-// imported reads a template as components_json.
-func imported(ctx context.Context, s *session.Session, id []string, private lifecycle.PrivateWriter) (model, error) {
+// importState reads a template as components_json.
+func importState(ctx context.Context, s *session.Session, id []string, private lifecycle.PrivateWriter) (model, error) {
 	m := emptyModel(ctx)
 	m.BusinessAccountID, m.Name, m.Language = types.StringValue(id[0]), types.StringValue(id[1]), types.StringValue(id[2])
 	if !graph.ValidID(id[0]) || id[1] == "" || id[2] == "" {

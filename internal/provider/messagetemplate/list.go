@@ -7,8 +7,8 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg/listing"
 )
 
-// lists finds the templates of an account that are not being deleted.
-func lists() *listing.List {
+// listSpec returns the list of the templates of an account that are not being deleted.
+func listSpec() *listing.List {
 	return listing.InAccount("Lists the message templates of a WhatsApp Business Account, in all languages. The provider's token needs "+
 		"`whatsapp_business_management`.", func(ctx context.Context, g *graph.Client, account string) ([]listing.Found, error) {
 		all, err := g.MessageTemplates.List(ctx, account)

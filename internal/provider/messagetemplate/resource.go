@@ -85,12 +85,12 @@ func NewResource() resource.Resource {
 		Replaces:   []string{"business_account_id", "name", "language"},
 		Plan:       plan,
 		PlanDelete: planDelete,
-		Import:     imported,
+		Import:     importState,
 		Create:     create,
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
-		List:       lists(),
+		List:       listSpec(),
 	})}
 }
 

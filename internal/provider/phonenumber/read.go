@@ -37,7 +37,7 @@ func (m number) withFacts(now graph.PhoneNumberFacts) number {
 	return m
 }
 
-func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (number, error) {
+func importState(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (number, error) {
 	m := number{ID: types.StringValue(ids[0])}
 	if err := metaarg.CheckImportIDs(typeName, ids, "phone_number_id"); err != nil {
 		return m, err

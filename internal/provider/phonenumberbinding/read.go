@@ -36,8 +36,8 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	return m.withRefreshedFacts(number, unread, r.Warn), nil
 }
 
-// imported reads the binding of a project.
-func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
+// importState reads the binding of a project.
+func importState(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
 	project, err := slot.Import(ctx, s, private, ids[0])
 	if err != nil {
 		return model{}, err

@@ -50,7 +50,7 @@ func NewResource() resource.Resource {
 		Replaces:   []string{"project"},
 		Plan:       plan,
 		PlanDelete: planDelete,
-		Import:     imported,
+		Import:     importState,
 		Create:     bind,
 		Read:       read,
 		Update:     update,

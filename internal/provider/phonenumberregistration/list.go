@@ -7,8 +7,8 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 )
 
-// lists finds the numbers that are registered.
-func lists() *listing.List {
+// listSpec returns the list of the numbers that are registered.
+func listSpec() *listing.List {
 	return listing.AtNumbers("Lists the phone numbers that are registered on the Cloud API. The others are left out. The provider's "+
 		"token needs `whatsapp_business_management`.",
 		func(ctx context.Context, s *session.Session, number string) ([]listing.Found, error) {

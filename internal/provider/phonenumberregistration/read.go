@@ -28,7 +28,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	return m.withFacts(now), nil
 }
 
-func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+func importState(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	m := model{PhoneNumberID: types.StringValue(ids[0]), TestMessage: nullTestMessage(), OnDestroy: types.StringValue(ondestroy.Abandon)}
 	if err := metaarg.CheckImportIDs(typeName, ids, "phone_number_id"); err != nil {
 		return m, err

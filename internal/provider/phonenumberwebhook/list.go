@@ -7,8 +7,8 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 )
 
-// lists finds the numbers that have a callback of their own.
-func lists() *listing.List {
+// listSpec returns the list of the numbers that have a callback of their own.
+func listSpec() *listing.List {
 	return listing.AtNumbers("Lists the webhooks of phone numbers that the app of the provider's token has set. A phone number without one "+
 		"is left out. The provider's token needs `whatsapp_business_management`.",
 		func(ctx context.Context, s *session.Session, number string) ([]listing.Found, error) {

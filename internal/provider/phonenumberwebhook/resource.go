@@ -39,12 +39,12 @@ func NewResource() resource.Resource {
 		Replaces:   []string{"phone_number_id"},
 		Plan:       plan,
 		PlanDelete: planDelete,
-		Import:     imported,
+		Import:     importState,
 		Create:     create,
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
-		List:       lists(),
+		List:       listSpec(),
 	})
 }
 

@@ -16,8 +16,8 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-// imported accepts only a user that the portfolio lists. A user that can be read may belong to another portfolio.
-func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+// importState accepts only a user that the portfolio lists. A user that can be read may belong to another portfolio.
+func importState(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	business, id := ids[0], ids[1]
 	var m model
 	if err := metaarg.CheckImportIDs(typeName, ids, "business_id", "system_user_id"); err != nil {

@@ -8,8 +8,8 @@ import (
 	"terraform-provider-whatsapp/internal/metaarg/listing"
 )
 
-// lists finds the system users of a portfolio.
-func lists() *listing.List {
+// listSpec returns the list of the system users of a portfolio.
+func listSpec() *listing.List {
 	return listing.InPortfolio("Lists the system users of a business portfolio, with one call. Meta lists them only for the token of "+
 		"an admin, such as a system user with the role `ADMIN`, with the permission `business_management`.",
 		func(ctx context.Context, g *graph.Client, business string) ([]listing.Found, error) {

@@ -41,12 +41,12 @@ func NewResource() resource.Resource {
 		Replaces:   []string{"business_id", "role"},
 		Plan:       plan,
 		PlanDelete: planDelete,
-		Import:     imported,
+		Import:     importState,
 		Create:     create,
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
-		List:       lists(),
+		List:       listSpec(),
 	})
 }
 

@@ -34,7 +34,7 @@ func NewResource() resource.Resource {
 		Identity: []string{"system_user_id", "app_id"},
 		Replaces: []string{"system_user_id", "app_id"},
 		Plan:     plan,
-		Import:   imported,
+		Import:   importState,
 		Create:   create,
 		Read:     read,
 		Update: func(_ context.Context, _ *session.Session, w *lifecycle.Write[model]) (model, error) {
@@ -131,8 +131,8 @@ func read(_ context.Context, _ *session.Session, r *lifecycle.Read[model]) (mode
 	return r.State, nil
 }
 
-// imported checks the system user only, because an installation cannot be read.
-func imported(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
+// importState checks the system user only, because an installation cannot be read.
+func importState(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (model, error) {
 	m := model{SystemUserID: types.StringValue(ids[0]), AppID: types.StringValue(ids[1])}
 	if err := metaarg.CheckImportIDs(typeName, ids, "system_user_id", "app_id"); err != nil {
 		return m, err

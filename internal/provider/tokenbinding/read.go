@@ -23,8 +23,8 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	return m, nil
 }
 
-// imported reads the binding that a project has.
-func imported(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
+// importState reads the binding that a project has.
+func importState(ctx context.Context, s *session.Session, ids []string, private lifecycle.PrivateWriter) (model, error) {
 	project, err := slot.Import(ctx, s, private, ids[0])
 	return model{Arguments: binding.ImportedArguments(ids[0]), Token: token.ImportedToken(project.Token), Generator: token.NoGenerator()}, err
 }

@@ -108,7 +108,7 @@ func (r *Resource) List(ctx context.Context, req list.ListRequest, stream *list.
 	l := lister{
 		typeName: r.spec.typeName, identity: r.spec.identity, schema: r.spec.list.schema, host: r.host,
 		find: func(scope Scope) iter.Seq2[Found, error] { return r.spec.list.find(ctx, r.host, scope) },
-		read: func(id []string) (any, error) { return r.spec.imported(ctx, r.host, id, discardedPrivate{}) },
+		read: func(id []string) (any, error) { return r.spec.importState(ctx, r.host, id, discardedPrivate{}) },
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
 		diags, open := l.pushAll(ctx, req, push)

@@ -72,7 +72,7 @@ func (r *Resource) importMoved(ctx context.Context, state tfsdk.State, private P
 		}
 		id = append(id, value.ValueString())
 	}
-	if m, err = r.spec.imported(logContext(ctx, r.host), r.host, id, private); err != nil {
+	if m, err = r.spec.importState(logContext(ctx, r.host), r.host, id, private); err != nil {
 		return m, err
 	}
 	return m, tftype.Error(private.SetKey(ctx, movedKey, nil))

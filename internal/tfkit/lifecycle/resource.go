@@ -264,7 +264,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		resp.Diagnostics.Append(tfdiag.FromError("import", r.spec.typeName, err)...)
 		return
 	}
-	m, err := r.spec.imported(logContext(ctx, r.host), r.host, id, resp.Private)
+	m, err := r.spec.importState(logContext(ctx, r.host), r.host, id, resp.Private)
 	if err != nil {
 		resp.Diagnostics.Append(tfdiag.FromError("import", r.spec.typeName, err)...)
 		return

@@ -20,7 +20,7 @@ type untypedSpec struct {
 	hostOf                    func(data any, diags *diag.Diagnostics) Host
 	plan                      func(context.Context, Host, *untypedPlan) error // nil: Spec.Plan is
 	planDelete                func(context.Context, Host, *untypedRead) error // nil: Spec.PlanDelete is
-	imported                  func(context.Context, Host, []string, PrivateWriter) (any, error)
+	importState               func(context.Context, Host, []string, PrivateWriter) (any, error)
 	create, update            func(context.Context, Host, *untypedWrite) (any, error)
 	read                      func(context.Context, Host, *untypedRead) (any, error)
 	delete                    func(context.Context, Host, *untypedRead) error
@@ -59,7 +59,7 @@ func newUntypedSpec[M any, C Host](spec Spec[M, C]) untypedSpec {
 		typeName: spec.TypeName, schema: spec.Schema, identity: spec.Identity, edges: spec.Edges, replaces: spec.Replaces,
 		newModel: func() any { return new(M) },
 		hostOf:   func(data any, diags *diag.Diagnostics) Host { return hostOf[C](data, diags) },
-		imported: func(ctx context.Context, host Host, id []string, private PrivateWriter) (any, error) {
+		importState: func(ctx context.Context, host Host, id []string, private PrivateWriter) (any, error) {
 			m, err := spec.Import(ctx, valueAs[C](host), id, private)
 			return &m, err
 		},
