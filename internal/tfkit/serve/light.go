@@ -67,7 +67,8 @@ func (l lightServer) tryRead(ctx context.Context, req *tfprotov6.ReadResourceReq
 	bare.CurrentState = &emptyObject
 	resp, err := l.framework.ReadResource(context.WithValue(ctx, carriedKey{}, c), &bare)
 	if err == nil && c.after != nil {
-		resp.NewState, err = c.encodeAfter(ctx, kind.typ(), req.CurrentState)
+		after := withSameTimes(ctx, kind.schema().Attributes, state, *c.after)
+		resp.NewState, err = c.encodeAfter(kind.typ(), after, req.CurrentState)
 	}
 	return resp, true, err
 }
@@ -93,7 +94,7 @@ func (l lightServer) tryPlan(
 	bare.PriorState, bare.ProposedNewState, bare.Config = &emptyObject, &emptyObject, &emptyObject
 	resp, err := l.framework.PlanResourceChange(context.WithValue(ctx, carriedKey{}, c), &bare)
 	if err == nil && c.after != nil {
-		resp.PlannedState, err = c.encodeAfter(ctx, kind.typ(), req.PriorState)
+		resp.PlannedState, err = c.encodeAfter(kind.typ(), *c.after, req.PriorState)
 	}
 	return resp, true, err
 }
@@ -138,20 +139,18 @@ func withoutWriteOnly(attributes map[string]schema.Attribute, object tftypes.Val
 	return tftypes.NewValue(object.Type(), members)
 }
 
-// encodeAfter returns the value after a call; before is the encoded state. It does what the framework does after a read: write-only
-// attributes are null, and a time that is written in another way is no change.
+// encodeAfter returns the value after a call, without write-only values; before is the encoded state.
 func (c *carriedValues) encodeAfter(
-	ctx context.Context, typ tftypes.Type, before *tfprotov6.DynamicValue,
+	typ tftypes.Type, after tftypes.Value, before *tfprotov6.DynamicValue,
 ) (*tfprotov6.DynamicValue, error) {
-	if c.after.Equal(c.state) {
+	if after.Equal(c.state) {
 		return before, nil
 	}
-	value := withSameTimes(ctx, c.schema.Attributes, c.state, withoutWriteOnly(c.schema.Attributes, *c.after))
-	after, err := tfprotov6.NewDynamicValue(typ, value)
-	return &after, err
+	encoded, err := tfprotov6.NewDynamicValue(typ, withoutWriteOnly(c.schema.Attributes, after))
+	return &encoded, err
 }
 
-// withSameTimes returns an object after a call with the text of the state for each time that is the same.
+// withSameTimes returns an object after a read with the text of the state for each time that is the same, as the framework does.
 func withSameTimes(ctx context.Context, attributes map[string]schema.Attribute, state, after tftypes.Value) tftypes.Value {
 	var before, members map[string]tftypes.Value
 	if after.IsNull() || state.As(&before) != nil || after.As(&members) != nil {

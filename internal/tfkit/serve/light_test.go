@@ -120,6 +120,8 @@ func (r *litThing) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, "plan", []byte("1"))...)
 		resp.RequiresReplace.Append(path.Root("do"), path.Root("id"), path.Root("do"))
+	case "plan the same time":
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("time"), timetypes.NewRFC3339ValueMust("2026-01-02T03:04:05+00:00"))...)
 	case "fail":
 		resp.Diagnostics.AddAttributeError(path.Root("do"), "failed", "failed")
 	case "defer":
@@ -211,14 +213,15 @@ func TestLight(t *testing.T) {
 		"fraction in the state":  {state: values{"number": number(1.5)}},
 		"object becomes unknown": {state: values{"one": one("off")},
 			config: values{"one": tftypes.NewValue(inner, tftypes.UnknownValue)}, read: true},
-		"unknown object": {config: values{"one": tftypes.NewValue(inner, tftypes.UnknownValue)}, read: true},
-		"time":           {schema: timed, state: values{"time": moment}, read: true, plan: true},
-		"same time":      {schema: timed, state: values{"time": moment, "do": text("same time")}, read: true, plan: true},
-		"later":          {schema: timed, state: values{"time": moment, "do": text("later")}, read: true, plan: true},
-		"no time":        {schema: timed, state: values{"time": moment, "do": text("no time")}, read: true, plan: true},
-		"first time":     {schema: timed, state: values{"do": text("later")}, read: true, plan: true},
-		"broken time":    {schema: timed, state: values{"time": text("noon"), "do": text("later")}},
-		"time, removed":  {schema: timed, state: values{"time": moment, "do": text("remove")}, read: true, plan: true},
+		"unknown object":    {config: values{"one": tftypes.NewValue(inner, tftypes.UnknownValue)}, read: true},
+		"time":              {schema: timed, state: values{"time": moment}, read: true, plan: true},
+		"same time":         {schema: timed, state: values{"time": moment, "do": text("same time")}, read: true, plan: true},
+		"same time planned": {schema: timed, state: values{"time": moment, "do": text("plan the same time")}, read: true, plan: true},
+		"later":             {schema: timed, state: values{"time": moment, "do": text("later")}, read: true, plan: true},
+		"no time":           {schema: timed, state: values{"time": moment, "do": text("no time")}, read: true, plan: true},
+		"first time":        {schema: timed, state: values{"do": text("later")}, read: true, plan: true},
+		"broken time":       {schema: timed, state: values{"time": text("noon"), "do": text("later")}},
+		"time, removed":     {schema: timed, state: values{"time": moment, "do": text("remove")}, read: true, plan: true},
 		"time that can be configured": {state: values{"time": moment},
 			schema: attributes{"time": schema.StringAttribute{Optional: true, CustomType: timetypes.RFC3339Type{}}}},
 		"secret": {schema: secret, config: values{"secret": text("s")}, proposed: values{"secret": text("s")}, read: true, plan: true},
@@ -232,9 +235,10 @@ func TestLight(t *testing.T) {
 			read: true, plan: true},
 		"set": {schema: set, state: values{"set": letters("a", "b")}, config: values{"set": letters("a", "b")},
 			read: true, plan: true},
-		"set by default":       {schema: set, state: values{"set": letters("a", "b")}, read: true, plan: true},
-		"set, default missing": {schema: set, state: values{"set": letters("a")}, read: true},
-		"set is null":          {schema: set},
+		"set by default":         {schema: set, state: values{"set": letters("a", "b")}, read: true, plan: true},
+		"set, default missing":   {schema: set, state: values{"set": letters("a")}, read: true},
+		"element twice in a set": {schema: set, state: values{"set": letters("a", "a")}, config: values{"set": letters("a", "a")}},
+		"set is null":            {schema: set},
 		"set without default": {schema: attributes{"set": schema.SetAttribute{Optional: true, ElementType: types.StringType}},
 			read: true, plan: true},
 		"plan modifier": {schema: attributes{"other": schema.StringAttribute{

@@ -127,6 +127,9 @@ func (s planComparison) sameAttribute(a schema.Attribute, state, config tftypes.
 			return err == nil && len(resp.Diagnostics) == 0 && resp.PlanValue.Equal(value)
 		}
 	case schema.SetAttribute:
+		if !s.isValidSet(state, at) || !s.isValidSet(config, at) {
+			return false
+		}
 		if config.IsNull() && a.Default != nil {
 			var resp defaults.SetResponse
 			a.Default.DefaultSet(s.ctx, defaults.SetRequest{Path: at}, &resp)
@@ -156,4 +159,9 @@ func (s planComparison) sameList(attributes map[string]schema.Attribute, state, 
 		}
 	}
 	return true
+}
+
+// isValidSet reports whether the framework accepts a set: no element is in it twice.
+func (s planComparison) isValidSet(set tftypes.Value, at path.Path) bool {
+	return set.IsNull() || len(types.SetType{ElemType: types.StringType}.Validate(s.ctx, set, at)) == 0
 }

@@ -37,7 +37,12 @@ func decodeFields(ctx context.Context, from tfsdk.Config, model reflect.Value) b
 		if !ok {
 			return false
 		}
-		value, err := attribute.GetType().ValueFromTerraform(ctx, members[name])
+		typ := attribute.GetType()
+		v, ok := typ.(xattr.TypeWithValidate) //nolint:staticcheck // the framework's sets are validated by it alone
+		if ok && len(v.Validate(ctx, members[name], path.Root(name))) > 0 {
+			return false
+		}
+		value, err := typ.ValueFromTerraform(ctx, members[name])
 		if err != nil || !reflect.TypeOf(value).AssignableTo(field.Type()) {
 			return false
 		}

@@ -129,3 +129,20 @@ func TestDecode_embedded(t *testing.T) {
 		t.Errorf("%v needs %v allocations, without embedding %v", deep, other, one)
 	}
 }
+
+// A set with an element twice is an error, as it is for the framework.
+func TestDecode_elementTwice(t *testing.T) {
+	t.Parallel()
+	type model struct {
+		Letters types.Set `tfsdk:"letters"`
+	}
+	s := schema.Schema{Attributes: map[string]schema.Attribute{"letters": schema.SetAttribute{Optional: true, ElementType: types.StringType}}}
+	for name, letters := range map[string][]tftypes.Value{
+		"once":  {tftypes.NewValue(tftypes.String, "a"), tftypes.NewValue(tftypes.String, "b")},
+		"twice": {tftypes.NewValue(tftypes.String, "a"), tftypes.NewValue(tftypes.String, "a")},
+	} {
+		compare(t, name, tfsdk.Config{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(t.Context()), map[string]tftypes.Value{
+			"letters": tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, letters),
+		})}, new(model), new(model))
+	}
+}
