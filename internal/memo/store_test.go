@@ -1,36 +1,32 @@
-package memo_test
+package memo
 
-import (
-	"testing"
-
-	"terraform-provider-whatsapp/internal/memo"
-)
+import "testing"
 
 // What a read brings that began before a write must not replace the outcome of the write.
 func TestStore(t *testing.T) {
 	plus := func(n int) int { return n + 10 }
 	for name, c := range map[string]struct {
-		during func(*memo.Store[string, int])
+		during func(*Store[string, int])
 		kept   int // what Keep returns for a read that brought 1
 		known  int // afterwards; 0: nothing
 	}{
-		"nothing":               {func(*memo.Store[string, int]) {}, 1, 1},
-		"write":                 {func(s *memo.Store[string, int]) { s.Write("key", 5) }, 5, 5},
-		"forget":                {func(s *memo.Store[string, int]) { s.Forget("key") }, 1, 0},
-		"clear":                 {func(s *memo.Store[string, int]) { s.Clear() }, 1, 0},
-		"change of nothing":     {func(s *memo.Store[string, int]) { s.Change("key", plus) }, 1, 0},
-		"write, then change":    {func(s *memo.Store[string, int]) { s.Write("key", 5); s.Change("key", plus) }, 15, 15},
-		"write, then forget":    {func(s *memo.Store[string, int]) { s.Write("key", 5); s.Forget("key") }, 1, 0},
-		"write, then clear":     {func(s *memo.Store[string, int]) { s.Write("key", 5); s.Clear() }, 1, 0},
-		"forget, then write":    {func(s *memo.Store[string, int]) { s.Forget("key"); s.Write("key", 5) }, 5, 5},
-		"clear, then newer":     {func(s *memo.Store[string, int]) { s.Clear(); s.Keep(s.CurrentMoment(), "key", 6) }, 6, 6},
-		"forget, then newer":    {func(s *memo.Store[string, int]) { s.Forget("key"); s.Keep(s.CurrentMoment(), "key", 6) }, 6, 6},
-		"another read":          {func(s *memo.Store[string, int]) { s.Keep(s.CurrentMoment(), "key", 6) }, 1, 1},
-		"write of another key":  {func(s *memo.Store[string, int]) { s.Write("other", 5) }, 1, 1},
-		"forget of another key": {func(s *memo.Store[string, int]) { s.Forget("other") }, 1, 1},
+		"nothing":               {func(*Store[string, int]) {}, 1, 1},
+		"write":                 {func(s *Store[string, int]) { s.Write("key", 5) }, 5, 5},
+		"forget":                {func(s *Store[string, int]) { s.Forget("key") }, 1, 0},
+		"clear":                 {func(s *Store[string, int]) { s.Clear() }, 1, 0},
+		"change of nothing":     {func(s *Store[string, int]) { s.Change("key", plus) }, 1, 0},
+		"write, then change":    {func(s *Store[string, int]) { s.Write("key", 5); s.Change("key", plus) }, 15, 15},
+		"write, then forget":    {func(s *Store[string, int]) { s.Write("key", 5); s.Forget("key") }, 1, 0},
+		"write, then clear":     {func(s *Store[string, int]) { s.Write("key", 5); s.Clear() }, 1, 0},
+		"forget, then write":    {func(s *Store[string, int]) { s.Forget("key"); s.Write("key", 5) }, 5, 5},
+		"clear, then newer":     {func(s *Store[string, int]) { s.Clear(); s.Keep(s.CurrentMoment(), "key", 6) }, 6, 6},
+		"forget, then newer":    {func(s *Store[string, int]) { s.Forget("key"); s.Keep(s.CurrentMoment(), "key", 6) }, 6, 6},
+		"another read":          {func(s *Store[string, int]) { s.Keep(s.CurrentMoment(), "key", 6) }, 1, 1},
+		"write of another key":  {func(s *Store[string, int]) { s.Write("other", 5) }, 1, 1},
+		"forget of another key": {func(s *Store[string, int]) { s.Forget("other") }, 1, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var s memo.Store[string, int]
+			var s Store[string, int]
 			began := s.CurrentMoment()
 			c.during(&s)
 			if got := s.Keep(began, "key", 1); got != c.kept {
@@ -44,7 +40,7 @@ func TestStore(t *testing.T) {
 }
 
 func TestStore_change(t *testing.T) {
-	var s memo.Store[string, []int]
+	var s Store[string, []int]
 	s.Write("key", []int{1})
 	held, _ := s.Find("key")
 	s.Change("key", func(old []int) []int { return append([]int{0}, old...) })
@@ -52,4 +48,16 @@ func TestStore_change(t *testing.T) {
 		t.Errorf("got %v, held %v", got, held)
 	}
 	s.Change("unknown", func([]int) []int { t.Error("a value that is not known was changed"); return nil })
+}
+
+func TestStore_wasWritten(t *testing.T) {
+	var s Store[string, int]
+	s.Keep(s.CurrentMoment(), "read", 1)
+	s.Write("written", 1)
+	s.Forget("forgotten")
+	for key, want := range map[string]bool{"read": false, "written": true, "forgotten": true, "unknown": false} {
+		if got := s.wasWritten(key); got != want {
+			t.Errorf("%s: %t", key, got)
+		}
+	}
 }

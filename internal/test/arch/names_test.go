@@ -29,6 +29,37 @@ func TestNamesOfFunctions(t *testing.T) {
 	}
 }
 
+// A file's name of several words has an underscore only after a prefix that groups files, see CONTRIBUTING.md.
+func TestNamesOfFiles(t *testing.T) {
+	var names []string
+	for _, file := range sources(t) {
+		names = append(names, file.name)
+	}
+	for _, name := range ungrouped(names) {
+		t.Errorf("%s: no other file's name begins with the word before the underscore: leave out the underscore", name)
+	}
+}
+
+// ungrouped returns the files with an underscore after a word with which no other file of the folder begins.
+func ungrouped(names []string) []string {
+	groups := map[string]int{}
+	for _, name := range names {
+		prefix, _, _ := strings.Cut(strings.TrimSuffix(name, ".go"), "_")
+		groups[prefix]++
+	}
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		prefix, _, several := strings.Cut(strings.TrimSuffix(strings.TrimSuffix(name, ".go"), "_test"), "_")
+		return !several || groups[prefix] > 1
+	})
+}
+
+func TestNamesOfFiles_canFail(t *testing.T) {
+	names := []string{"a/lint.go", "a/lint_text.go", "a/lint_test.go", "b/race_on.go", "b/race_off.go", "b/lint_text.go", "c/other_test.go"}
+	if got := ungrouped(names); !slices.Equal(got, []string{"b/lint_text.go"}) {
+		t.Errorf("found %v", got)
+	}
+}
+
 type fault struct {
 	at   token.Pos
 	text string
