@@ -34,12 +34,12 @@ func (k Kind[M]) identifierAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "ID of the " + k.Noun + ", a whole number. Imports and bindings use it.",
 		},
 		"phone_number_id": schema.StringAttribute{
-			Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
+			Required: true, Validators: []validator.String{metaarg.IDValidator("a phone number")},
 			MarkdownDescription: "ID of the phone number at Meta (5 to 20 digits), which is not the number itself. " +
 				"The provider's token must be able to read it, if the provider has one." + k.Docs.ReplaceNote,
 		},
 		"business_account_id": schema.StringAttribute{
-			Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+			Required: true, Validators: []validator.String{metaarg.IDValidator("a WhatsApp Business Account")},
 			MarkdownDescription: "ID of the WhatsApp Business Account that the number belongs to (5 to 20 digits)." + k.Docs.ReplaceNote,
 		},
 	}
@@ -48,7 +48,7 @@ func (k Kind[M]) identifierAttributes() map[string]schema.Attribute {
 func (k Kind[M]) appSecretAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"app_secret_wo": schema.StringAttribute{
-			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{metaarg.AppSecret()},
+			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{metaarg.AppSecretValidator()},
 			MarkdownDescription: "The app secret of the Meta app. Write-only. " + k.Docs.Signature +
 				" A secret that differs from the one last written is written: no version has to be changed. " +
 				"Left out, the " + k.Noun + " keeps its app secret.",

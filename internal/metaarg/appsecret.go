@@ -9,8 +9,8 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
-// AppSecret refuses what cannot be the secret of an app, without repeating it.
-func AppSecret() validator.String {
+// AppSecretValidator refuses what cannot be the secret of an app, without repeating it.
+func AppSecretValidator() validator.String {
 	return tfvalid.String("must be the app secret as Meta shows it, without white space", func(value string, p *tfvalid.Problems) {
 		if wrong := AppSecretProblem(value); wrong != "" {
 			p.Error("Invalid app secret", "The value of %s cannot be used: %s.", p.Argument(), wrong)

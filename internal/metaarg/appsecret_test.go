@@ -10,7 +10,7 @@ import (
 )
 
 // An app secret that cannot be used is refused, and the message does not repeat it.
-func TestAppSecret(t *testing.T) {
+func TestAppSecretValidator(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		value types.String
@@ -37,7 +37,7 @@ func TestAppSecret(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var resp validator.StringResponse
-			AppSecret().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("app_secret"), ConfigValue: c.value}, &resp)
+			AppSecretValidator().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("app_secret"), ConfigValue: c.value}, &resp)
 			if c.says == "" {
 				if len(resp.Diagnostics) != 0 {
 					t.Errorf("refused: %v", resp.Diagnostics)

@@ -10,12 +10,14 @@ import (
 
 var sixDigitsForm = regexp.MustCompile(`^[0-9]{6}$`)
 
-// VerificationCode accepts the code that Meta sends to a number.
-func VerificationCode() validator.String { return sixDigits("Invalid verification code") }
+// VerificationCodeValidator accepts the code that Meta sends to a number.
+func VerificationCodeValidator() validator.String {
+	return sixDigitsValidator("Invalid verification code")
+}
 
-// PIN accepts the PIN of a two-step verification.
-func PIN() validator.String { return sixDigits("Invalid PIN") }
+// PINValidator accepts the PIN of a two-step verification.
+func PINValidator() validator.String { return sixDigitsValidator("Invalid PIN") }
 
-func sixDigits(summary string) validator.String {
+func sixDigitsValidator(summary string) validator.String {
 	return tfvalid.Matches(sixDigitsForm, summary, "must have six digits and nothing else, as a string in quotes")
 }

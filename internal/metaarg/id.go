@@ -12,9 +12,9 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
-// ID refuses what cannot be an ID of the Graph API. of names the object, as in "a phone number". It accepts a value that
+// IDValidator refuses what cannot be an ID of the Graph API. of names the object, as in "a phone number". It accepts a value that
 // terraform test may have made up; the plan refuses it.
-func ID(of string) validator.String {
+func IDValidator(of string) validator.String {
 	description := fmt.Sprintf("must be the ID of %s: 5 to 20 digits", of)
 	return tfvalid.String(description, func(value string, p *tfvalid.Problems) {
 		switch {

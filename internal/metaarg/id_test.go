@@ -10,9 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-func TestID(t *testing.T) {
+func TestIDValidator(t *testing.T) {
 	t.Parallel()
-	id := ID("a phone number")
+	id := IDValidator("a phone number")
 	const isNumber = "the ID of a phone number. Set the ID, a long number of digits: see WhatsApp Manager"
 	for name, c := range map[string]struct {
 		validator validator.String
@@ -39,7 +39,7 @@ func TestID(t *testing.T) {
 		"id in other digits":  {id, types.StringValue("١٠٦٠٠٠٠٠"), "5 to 20 digits"},
 		"id that is a token":  {id, types.StringValue("EAACANARYtoken"), "5 to 20 digits"},
 		"phone number":        {id, types.StringValue("+5511999999999"), isNumber},
-		"number of an app":    {ID("an app"), types.StringValue("+5511999999999"), "differs from the ID of an app. Set the ID, a long"},
+		"number of an app":    {IDValidator("an app"), types.StringValue("+5511999999999"), "differs from the ID of an app. Set the ID, a long"},
 		"phone number spaced": {id, types.StringValue("+1 (555) 010-0001"), isNumber},
 		"phone number dashed": {id, types.StringValue("555-010-0001"), isNumber},
 	} {

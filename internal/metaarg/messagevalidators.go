@@ -14,8 +14,8 @@ var (
 	templateForm  = regexp.MustCompile(`^[a-z0-9_]{1,512}$`)
 )
 
-// Language accepts the code of a language, as Meta writes it.
-func Language() validator.String {
+// LanguageValidator accepts the code of a language, as Meta writes it.
+func LanguageValidator() validator.String {
 	return tfvalid.Matches(languageForm, "Invalid language", "must be the code of a language, such as en or en_US")
 }
 
@@ -25,8 +25,8 @@ func recipientValidator() validator.String {
 		"must be a phone number with its country code: 7 to 15 digits, perhaps with + in front, without spaces")
 }
 
-// TemplateName accepts the name of a message template.
-func TemplateName() validator.String {
+// TemplateNameValidator accepts the name of a message template.
+func TemplateNameValidator() validator.String {
 	return tfvalid.Matches(templateForm, "Invalid template name",
 		"must be the name of a template: 1 to 512 lower-case letters, digits and underscores")
 }

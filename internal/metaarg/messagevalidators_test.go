@@ -14,10 +14,10 @@ func TestMessageArguments(t *testing.T) {
 		validator validator.String
 		good, bad []string
 	}{
-		"code":      {VerificationCode(), []string{"123456", "000000"}, []string{"", "12345", "1234567", "123-456", "123456\n"}},
-		"language":  {Language(), []string{"en", "en_US", "fil"}, []string{"", "English", "en-US", "EN"}},
+		"code":      {VerificationCodeValidator(), []string{"123456", "000000"}, []string{"", "12345", "1234567", "123-456", "123456\n"}},
+		"language":  {LanguageValidator(), []string{"en", "en_US", "fil"}, []string{"", "English", "en-US", "EN"}},
 		"recipient": {recipientValidator(), []string{"+16505551234", "4930123456"}, []string{"", "030123456", "+49 30 123456", "123456"}},
-		"template": {TemplateName(), []string{"hello_world", "2", strings.Repeat("a", 512)},
+		"template": {TemplateNameValidator(), []string{"hello_world", "2", strings.Repeat("a", 512)},
 			[]string{"", "Hello", "hello world", strings.Repeat("a", 513)}},
 	} {
 		for want, values := range map[bool][]string{true: c.good, false: c.bad} {

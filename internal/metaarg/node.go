@@ -26,6 +26,6 @@ func NodeArgument(o nodeObject) schema.Attribute {
 		what, text = "a WhatsApp Business Account", "ID of the WhatsApp Business Account (5 to 20 digits)."
 	}
 	return schema.StringAttribute{
-		Required: true, Validators: []validator.String{ID(what)}, MarkdownDescription: text + " Changing it replaces the resource.",
+		Required: true, Validators: []validator.String{IDValidator(what)}, MarkdownDescription: text + " Changing it replaces the resource.",
 	}
 }

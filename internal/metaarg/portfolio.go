@@ -19,7 +19,7 @@ const businessIDText = "ID of the business portfolio (5 to 20 digits). Default: 
 // description.
 func BusinessIDArgument(more string) resource.Attribute {
 	return resource.StringAttribute{
-		Optional: true, Computed: true, Validators: []validator.String{ID("a business portfolio")},
+		Optional: true, Computed: true, Validators: []validator.String{IDValidator("a business portfolio")},
 		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		MarkdownDescription: businessIDText + " " + more,
 	}
@@ -28,7 +28,7 @@ func BusinessIDArgument(more string) resource.Attribute {
 // BusinessIDFilter returns the argument business_id of a data source.
 func BusinessIDFilter() datasource.Attribute {
 	return datasource.StringAttribute{
-		Optional: true, Computed: true, Validators: []validator.String{ID("a business portfolio")}, MarkdownDescription: businessIDText,
+		Optional: true, Computed: true, Validators: []validator.String{IDValidator("a business portfolio")}, MarkdownDescription: businessIDText,
 	}
 }
 

@@ -52,8 +52,8 @@ func TemplateMessageActionAttributes() map[string]action.Attribute {
 		return action.StringAttribute{Required: true, Validators: []validator.String{v}, MarkdownDescription: description}
 	}
 	return map[string]action.Attribute{
-		"to": required(recipientText, recipientValidator()), "template_name": required(templateText, TemplateName()),
-		"template_language": required(languageText, Language()),
+		"to": required(recipientText, recipientValidator()), "template_name": required(templateText, TemplateNameValidator()),
+		"template_language": required(languageText, LanguageValidator()),
 		"parameters": action.ListAttribute{
 			Optional: true, ElementType: types.StringType, Validators: parameterValidators(), MarkdownDescription: parameterText,
 		},
@@ -66,8 +66,8 @@ func TemplateMessageResourceAttributes() map[string]resource.Attribute {
 		return resource.StringAttribute{Required: true, Validators: []validator.String{v}, MarkdownDescription: description}
 	}
 	return map[string]resource.Attribute{
-		"to": required(recipientText, recipientValidator()), "template_name": required(templateText, TemplateName()),
-		"template_language": required(languageText, Language()),
+		"to": required(recipientText, recipientValidator()), "template_name": required(templateText, TemplateNameValidator()),
+		"template_language": required(languageText, LanguageValidator()),
 		"parameters": resource.ListAttribute{
 			Optional: true, ElementType: types.StringType, Validators: parameterValidators(), MarkdownDescription: parameterText,
 		},

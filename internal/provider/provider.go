@@ -87,25 +87,25 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"The provider checks every token and number at Meta while Terraform plans.",
 		Attributes: map[string]schema.Attribute{
 			"access_token": schema.StringAttribute{
-				Optional: true, Sensitive: true, Validators: []validator.String{token.TokenValidator()},
+				Optional: true, Sensitive: true, Validators: []validator.String{token.ValueValidator()},
 				MarkdownDescription: "System user access token for Meta's Graph API. Ephemeral values are accepted. " +
 					"Environment variable: `WHATSAPP_ACCESS_TOKEN`. " +
 					"Source: [access tokens](https://developers.facebook.com/documentation/business-messaging/whatsapp/access-tokens/).",
 			},
 			"app_id": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{metaarg.ID("an app")},
+				Optional: true, Validators: []validator.String{metaarg.IDValidator("an app")},
 				MarkdownDescription: "ID of the Meta app (5 to 20 digits). If set, a token of another app is refused. " +
 					"Environment variable: `WHATSAPP_APP_ID`.",
 			},
 			"app_secret": schema.StringAttribute{
-				Optional: true, Sensitive: true, Validators: []validator.String{metaarg.AppSecret()},
+				Optional: true, Sensitive: true, Validators: []validator.String{metaarg.AppSecretValidator()},
 				MarkdownDescription: "Secret of that app. If set, every request has an " +
 					"[appsecret_proof](https://developers.facebook.com/docs/graph-api/guides/secure-requests), " +
 					"and tokens are inspected with the app's own token. Generating and revoking tokens requires it. Requires `app_id`. " +
 					"Environment variable: `WHATSAPP_APP_SECRET`.",
 			},
 			"business_id": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{metaarg.ID("a business portfolio")},
+				Optional: true, Validators: []validator.String{metaarg.IDValidator("a business portfolio")},
 				MarkdownDescription: "ID of the business portfolio (5 to 20 digits): the default of every object in a portfolio, " +
 					"such as `whatsapp_system_user`. Environment variable: `WHATSAPP_BUSINESS_ID`.",
 			},

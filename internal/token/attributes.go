@@ -48,7 +48,7 @@ func Attributes(t Texts) map[string]schema.Attribute {
 	all := requirementsForResource()
 	maps.Copy(all, map[string]schema.Attribute{
 		"access_token_wo": schema.StringAttribute{
-			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{TokenValidator()},
+			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{ValueValidator()},
 			MarkdownDescription: cmp.Or(t.AccessToken, accessTokenText+t.LeftOut+" "+SensitiveText+inspectedText),
 		},
 		"access_token_wo_version": schema.StringAttribute{

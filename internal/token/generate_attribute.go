@@ -30,14 +30,14 @@ func GenerateAttribute() schema.Attribute {
 			"See the [rotation guide](../guides/rotation.md).",
 		Attributes: map[string]schema.Attribute{
 			"system_user_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a system user")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a system user")},
 				MarkdownDescription: "ID of the system user that the token is for (5 to 20 digits). IDs of system users are app-scoped: it is the " +
 					"one that this app knows, as `whatsapp_system_user` and `whatsapp_system_users` show it, and not the one in Meta Business Settings. " +
 					"Reference `whatsapp_system_user_app.NAME.system_user_id`, so that the app is installed before the token is generated. Another " +
 					"system user means a new token.",
 			},
 			"app_id": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{metaarg.ID("an app")},
+				Optional: true, Validators: []validator.String{metaarg.IDValidator("an app")},
 				MarkdownDescription: "ID of the app that the token is for. Default, and the only value that works: the provider's `app_id`, " +
 					"because Meta requires a proof made with the secret of that app. For another app use a provider alias.",
 			},

@@ -44,7 +44,7 @@ func accountIDValidators() []validator.Set { return idValidators("a WhatsApp Bus
 func numberIDValidators() []validator.Set  { return idValidators("a phone number") }
 
 func idValidators(of string) []validator.Set {
-	return []validator.Set{setvalidator.SizeAtMost(50), setvalidator.NoNullValues(), tfvalid.Each(metaarg.ID(of))}
+	return []validator.Set{setvalidator.SizeAtMost(50), setvalidator.NoNullValues(), tfvalid.Each(metaarg.IDValidator(of))}
 }
 
 func validityValidators() []validator.String { return []validator.String{tfvalid.Duration(0, 0)} }

@@ -9,9 +9,9 @@ import (
 	"terraform-provider-whatsapp/internal/token/tokenpolicy"
 )
 
-// TokenValidator refuses what cannot be an access token, without repeating it. The stock validators print the value of a sensitive
+// ValueValidator refuses what cannot be an access token, without repeating it. The stock validators print the value of a sensitive
 // attribute, so no secret may use them.
-func TokenValidator() validator.String {
+func ValueValidator() validator.String {
 	const description = "must be an access token of Meta, exactly as it was shown: no quotation marks, white space or prefix"
 	return tfvalid.String(description, func(value string, p *tfvalid.Problems) {
 		if err := tokenpolicy.CheckShape(value); err != nil {

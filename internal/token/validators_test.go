@@ -12,7 +12,7 @@ import (
 
 func TestValidators(t *testing.T) {
 	t.Parallel()
-	shape, scope := TokenValidator(), ScopeValidator()
+	shape, scope := ValueValidator(), ScopeValidator()
 	for name, c := range map[string]struct {
 		validator validator.String
 		value     types.String

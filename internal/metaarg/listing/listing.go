@@ -39,7 +39,7 @@ func InAccount(markdown string, find func(ctx context.Context, g *graph.Client, 
 	return &List{
 		Schema: listSchema(markdown, func() map[string]schema.Attribute {
 			return map[string]schema.Attribute{accountID: schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits). For several accounts, use `for_each`.",
 			}}
 		}),
@@ -124,7 +124,7 @@ func InPortfolio(markdown string, find func(ctx context.Context, g *graph.Client
 
 func portfolioArgument(more string) schema.Attribute {
 	return schema.StringAttribute{
-		Optional: true, Validators: []validator.String{metaarg.ID("a business portfolio")},
+		Optional: true, Validators: []validator.String{metaarg.IDValidator("a business portfolio")},
 		MarkdownDescription: "ID of the business portfolio (5 to 20 digits). Default: the provider's `business_id`." + more,
 	}
 }

@@ -32,7 +32,7 @@ func AtNumbers(markdown string, find findAtNumber) *List {
 		Schema: listSchema(markdown, func() map[string]schema.Attribute {
 			return map[string]schema.Attribute{
 				accountID: schema.StringAttribute{
-					Optional: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+					Optional: true, Validators: []validator.String{metaarg.IDValidator("a WhatsApp Business Account")},
 					MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits) whose phone numbers are searched. Meta shows them " +
 						"together with their settings in one call, where it allows that. Either this or `" + numberIDs + "` is required.",
 				},
@@ -90,7 +90,7 @@ func idListArgument(of, text string) schema.Attribute {
 	return schema.ListAttribute{
 		Optional: true, ElementType: types.StringType, MarkdownDescription: text,
 		Validators: []validator.List{
-			listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), tfvalid.Unique(), listvalidator.ValueStringsAre(metaarg.ID(of)),
+			listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), tfvalid.Unique(), listvalidator.ValueStringsAre(metaarg.IDValidator(of)),
 		},
 	}
 }

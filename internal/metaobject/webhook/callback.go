@@ -18,8 +18,8 @@ const maxOverride = 200
 
 const callbackDescription = "must be an https address without + in its path"
 
-// OverrideURI returns a validator that refuses what cannot be the callback of an override.
-func OverrideURI() validator.String {
+// OverrideURIValidator returns a validator that refuses what cannot be the callback of an override.
+func OverrideURIValidator() validator.String {
 	return tfvalid.String(callbackDescription+", at most 200 characters", func(value string, p *tfvalid.Problems) {
 		checkCallback(value, p)
 		if n := utf8.RuneCountInString(value); n > maxOverride {
@@ -29,8 +29,8 @@ func OverrideURI() validator.String {
 	})
 }
 
-// CallbackURI returns a validator that refuses what cannot be the callback of an app. Meta documents no length for it.
-func CallbackURI() validator.String {
+// CallbackURIValidator returns a validator that refuses what cannot be the callback of an app. Meta documents no length for it.
+func CallbackURIValidator() validator.String {
 	return tfvalid.String(callbackDescription, func(value string, p *tfvalid.Problems) {
 		checkCallback(value, p)
 		if n := utf8.RuneCountInString(value); n > maxOverride {

@@ -40,8 +40,8 @@ func TestCallbackURI(t *testing.T) {
 			if c.app == "=" {
 				c.app = c.override
 			}
-			summary(t, OverrideURI(), c.value, c.override)
-			summary(t, CallbackURI(), c.value, c.app)
+			summary(t, OverrideURIValidator(), c.value, c.override)
+			summary(t, CallbackURIValidator(), c.value, c.app)
 		})
 	}
 }

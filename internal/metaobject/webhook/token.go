@@ -19,7 +19,7 @@ const verifyTokenArgument = "verify_token_wo" //nolint:gosec // the name of an a
 func VerifyTokenAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		verifyTokenArgument: schema.StringAttribute{
-			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{VerifyToken()},
+			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{VerifyTokenValidator()},
 			MarkdownDescription: "The verify token: the word by which the callback recognizes Meta. Write-only. Meta sends it to the callback " +
 				"whenever the callback is written, and never shows it. `whatsapp_chatwoot_inbox` and `whatsapp_zammad_channel` return the one of " +
 				"their callback as `webhook.verify_token`. Required when the callback is written: at the creation and with each change.",
@@ -32,8 +32,8 @@ func VerifyTokenAttributes() map[string]schema.Attribute {
 	}
 }
 
-// VerifyToken returns a validator that refuses an empty verify token.
-func VerifyToken() validator.String {
+// VerifyTokenValidator returns a validator that refuses an empty verify token.
+func VerifyTokenValidator() validator.String {
 	return tfvalid.String("must not be empty", func(value string, p *tfvalid.Problems) {
 		if value == "" {
 			p.Error("Empty verify token", "The value of %s is empty. Give the verify token that the callback knows.", p.Argument())

@@ -74,7 +74,7 @@ func resourceSchema(context.Context) schema.Schema {
 			"**Destroying deletes the webhook of this object**, and no other of the app: see `on_destroy`.",
 		Attributes: lifecycle.MergeAttributes(webhook.VerifyTokenAttributes(), map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
-				Optional: true, Computed: true, Validators: []validator.String{metaarg.ID("an app")},
+				Optional: true, Computed: true, Validators: []validator.String{metaarg.IDValidator("an app")},
 				MarkdownDescription: "ID of the app (5 to 20 digits). It must be the provider's `app_id`, whose secret the provider has. Default: " +
 					"the provider's `app_id`. Changing it replaces the webhook.",
 			},
@@ -85,7 +85,7 @@ func resourceSchema(context.Context) schema.Schema {
 					"replaces the webhook.",
 			},
 			callbackArgument: schema.StringAttribute{
-				Required: true, Validators: []validator.String{webhook.CallbackURI()},
+				Required: true, Validators: []validator.String{webhook.CallbackURIValidator()},
 				MarkdownDescription: "Address that Meta calls: https, without `+` in the path. Changed in place, which needs `verify_token_wo`.",
 			},
 			"fields": schema.SetAttribute{

@@ -59,7 +59,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 			"[WhatsApp Business Account](https://developers.facebook.com/docs/graph-api/reference/whats-app-business-account).",
 		Attributes: map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits).",
 			},
 			"name":                       computedString("Name of the account."),

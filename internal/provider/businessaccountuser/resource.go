@@ -47,7 +47,7 @@ func NewResource() resource.Resource {
 func resourceSchema(context.Context) schema.Schema {
 	id := func(what, text string) schema.Attribute {
 		return schema.StringAttribute{
-			Required: true, Validators: []validator.String{metaarg.ID(what)},
+			Required: true, Validators: []validator.String{metaarg.IDValidator(what)},
 			MarkdownDescription: text + " Changing it replaces the assignment.",
 		}
 	}

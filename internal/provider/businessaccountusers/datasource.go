@@ -44,7 +44,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 			"https://developers.facebook.com/documentation/business-messaging/whatsapp/solution-providers/manage-system-users).",
 		Attributes: map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits).",
 			},
 			"business_id": metaarg.BusinessIDFilter(),

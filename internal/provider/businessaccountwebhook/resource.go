@@ -82,12 +82,12 @@ func resourceSchema(context.Context) schema.Schema {
 			"**Destroying ends the subscription**: the app then receives no message of any number of the account. See `on_destroy`.",
 		Attributes: lifecycle.MergeAttributes(webhook.VerifyTokenAttributes(), map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits). Changing it replaces the subscription.",
 			},
 			overrideArgument: schema.StringAttribute{
 				Optional:   true,
-				Validators: []validator.String{webhook.OverrideURI()},
+				Validators: []validator.String{webhook.OverrideURIValidator()},
 				MarkdownDescription: "Address that Meta delivers the messages of this account to, instead of the callback of the app: https, at most " +
 					"200 characters, without `+` in the path. Left out, the messages go to the callback of the app, and an override that exists is " +
 					"removed. Changed in place, which needs `verify_token_wo`.",

@@ -55,8 +55,8 @@ func NewResource() resource.Resource {
 			},
 			entityType: schema.StringAttribute{
 				Required: true,
-				Validators: []validator.String{metaarg.OneOf("LIMITED_LIABILITY_PARTNERSHIP", "SOLE_PROPRIETORSHIP", partnership, "PUBLIC_COMPANY",
-					"PRIVATE_COMPANY", other)},
+				Validators: []validator.String{metaarg.OneOfValidator("LIMITED_LIABILITY_PARTNERSHIP", "SOLE_PROPRIETORSHIP", partnership,
+					"PUBLIC_COMPANY", "PRIVATE_COMPANY", other)},
 				MarkdownDescription: "Legal form: `LIMITED_LIABILITY_PARTNERSHIP`, `SOLE_PROPRIETORSHIP`, `PARTNERSHIP`, `PUBLIC_COMPANY`, " +
 					"`PRIVATE_COMPANY` or `OTHER`.",
 			},

@@ -101,7 +101,7 @@ func resourceSchema(context.Context) schema.Schema {
 		MarkdownDescription: markdown,
 		Attributes: lifecycle.MergeAttributes(computedAttributes(), map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account. Another one replaces the flow.",
 			},
 			"name": schema.StringAttribute{
@@ -130,7 +130,7 @@ func resourceSchema(context.Context) schema.Schema {
 					"flow whose JSON has a `data_api_version`. Removing the argument keeps the value.",
 			},
 			"application_id": schema.StringAttribute{
-				Optional: true, Computed: true, Validators: []validator.String{metaarg.ID("an app")},
+				Optional: true, Computed: true, Validators: []validator.String{metaarg.IDValidator("an app")},
 				MarkdownDescription: "ID of the app that the endpoint belongs to. Default: the app of the provider's token. Removing the argument " +
 					"keeps the value.",
 			},
@@ -140,7 +140,7 @@ func resourceSchema(context.Context) schema.Schema {
 					"A published flow becomes a draft only together with another change.",
 			},
 			"clone_flow_id": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{metaarg.ID("a flow")},
+				Optional: true, Validators: []validator.String{metaarg.IDValidator("a flow")},
 				MarkdownDescription: "ID of a flow of the account whose JSON the new flow begins with. `flow_json` replaces that JSON in the same " +
 					"apply. It is used at creation only: a later change has no effect, and the plan warns.",
 			},

@@ -63,7 +63,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 			"https://developers.facebook.com/docs/whatsapp/flows/reference/flowsapi).",
 		Attributes: map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits).",
 			},
 			"flows": schema.ListNestedAttribute{

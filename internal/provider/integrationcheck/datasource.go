@@ -69,11 +69,11 @@ func dataSourceSchema(context.Context) schema.Schema {
 				MarkdownDescription: "ID or key of the chat project (1 to 128 letters, digits and `. _ ~ : -`).",
 			},
 			"phone_number_id": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{metaarg.ID("a phone number")},
+				Optional: true, Validators: []validator.String{metaarg.IDValidator("a phone number")},
 				MarkdownDescription: "ID of the phone number that the project should use (5 to 20 digits). Default: the number that it uses.",
 			},
 			"business_account_id": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+				Optional: true, Validators: []validator.String{metaarg.IDValidator("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account that the number should belong to (5 to 20 digits). " +
 					"Default: the account of the project, or else the account that Meta names for the number.",
 			},

@@ -78,7 +78,7 @@ func resourceSchema(context.Context) schema.Schema {
 					"A project has one hand-off. Changing it replaces the hand-off.",
 			},
 			"phone_number_id": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{metaarg.ID("a phone number")},
+				Optional: true, Validators: []validator.String{metaarg.IDValidator("a phone number")},
 				MarkdownDescription: "ID of the phone number at Meta: 5 to 20 digits, as WhatsApp Manager shows it. " +
 					"It differs from the phone number itself. Every plan looks it up. A different ID results in a new `confirmation_code`. " +
 					"Required, except after an import: while it and `access_token_wo` are left out, nothing is checked, and every plan warns.",

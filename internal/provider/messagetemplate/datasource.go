@@ -70,10 +70,10 @@ func dataSourceSchema(context.Context) schema.Schema {
 			"https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-management).",
 		Attributes: map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits).",
 			},
-			"names": filter("Names of the templates to list, exactly.", metaarg.TemplateName()),
+			"names": filter("Names of the templates to list, exactly.", metaarg.TemplateNameValidator()),
 			"name_contains": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Text that the name contains. Names have lower-case letters, digits and underscores.",
 			},

@@ -118,11 +118,11 @@ func resourceSchema(context.Context) schema.Schema {
 		MarkdownDescription: markdown,
 		Attributes: lifecycle.MergeAttributes(contentAttributes(), computedAttributes(), map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account. Changing it replaces the resource.",
 			},
 			"name": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.TemplateName()},
+				Required: true, Validators: []validator.String{metaarg.TemplateNameValidator()},
 				MarkdownDescription: "Name: 1 to 512 lower-case letters, digits and underscores. Changing it replaces the resource.",
 			},
 			"language": schema.StringAttribute{

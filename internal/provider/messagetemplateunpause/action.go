@@ -54,11 +54,11 @@ func actionSchema(context.Context) schema.Schema {
 			"The provider's token needs the permission `whatsapp_business_management`.",
 		Attributes: map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits).",
 			},
 			"name": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.TemplateName()}, MarkdownDescription: "Name of the template.",
+				Required: true, Validators: []validator.String{metaarg.TemplateNameValidator()}, MarkdownDescription: "Name of the template.",
 			},
 			"language": schema.StringAttribute{
 				Required: true, MarkdownDescription: "Code of the language as Meta writes it, such as `en_US`. Other languages stay as they are.",

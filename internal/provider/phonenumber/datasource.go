@@ -29,7 +29,7 @@ func NewDataSource() datasource.DataSource {
 func dataSourceSchema(context.Context) schema.Schema {
 	all := lookup.LivePhoneNumberAttributes()
 	all["phone_number_id"] = schema.StringAttribute{
-		Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
+		Required: true, Validators: []validator.String{metaarg.IDValidator("a phone number")},
 		MarkdownDescription: metaarg.NumberIDText,
 	}
 	return schema.Schema{

@@ -78,7 +78,7 @@ func resourceSchema(context.Context) schema.Schema {
 		Attributes: lifecycle.MergeAttributes(verificationAttributes(), map[string]schema.Attribute{
 			"id": schema.StringAttribute{Computed: true, PlanModifiers: kept, MarkdownDescription: "Phone number ID."},
 			"business_account_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits). Changing it replaces the resource.",
 			},
 			"cc": schema.StringAttribute{
@@ -97,7 +97,7 @@ func resourceSchema(context.Context) schema.Schema {
 				MarkdownDescription: "Display name, 2 to 75 characters, which Meta reviews. Changed in place.",
 			},
 			"preverified_id": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{metaarg.ID("a preverified number")},
+				Optional: true, Validators: []validator.String{metaarg.IDValidator("a preverified number")},
 				MarkdownDescription: "ID of a number that is verified already. Used at the creation only: a later change changes nothing.",
 			},
 			"migrate_phone_number": schema.BoolAttribute{

@@ -36,15 +36,15 @@ func verificationAttributes() map[string]schema.Attribute {
 				"`whatsapp_phone_number_request_code` does the same (Terraform 1.14 and newer).",
 		},
 		"request_code_method": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{metaarg.OneOf(graph.CodeBySMS, graph.CodeByVoice)},
+			Optional: true, Validators: []validator.String{metaarg.OneOfValidator(graph.CodeBySMS, graph.CodeByVoice)},
 			MarkdownDescription: "How the code arrives: `SMS`, or `VOICE` for a call. Default: `SMS`. A change alone sends nothing.",
 		},
 		"request_code_language": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{metaarg.Language()},
+			Optional: true, Validators: []validator.String{metaarg.LanguageValidator()},
 			MarkdownDescription: "Language of the text, such as `en` or `de_DE`. Default: `en_US`. A change alone sends nothing.",
 		},
 		"code_wo": schema.StringAttribute{
-			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{metaarg.VerificationCode()},
+			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{metaarg.VerificationCodeValidator()},
 			MarkdownDescription: "The code that the person has received: six digits, as a string. Write-only. It is sent when " +
 				"`code_wo_version` changes. " +
 				"The action `whatsapp_phone_number_verify_code` does the same (Terraform 1.14 and newer).",

@@ -72,12 +72,12 @@ func resourceSchema(context.Context) schema.Schema {
 			slot.RemovalExample(),
 		Attributes: lifecycle.MergeAttributes(slot.Attributes(), metaarg.PhoneNumberAttributes(), map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a phone number")},
 				MarkdownDescription: "ID of the phone number at Meta: 5 to 20 digits, as WhatsApp Manager shows it. It differs from the phone " +
 					"number itself. Changed in place.",
 			},
 			"business_account_id": schema.StringAttribute{
-				Optional: true, Computed: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+				Optional: true, Computed: true, Validators: []validator.String{metaarg.IDValidator("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account (WABA). If it is set, the account must list the number. If it is not set, " +
 					"it is read from Meta, and is null if Meta does not return it. It is written to the chat project together with the number.",
 			},

@@ -70,11 +70,11 @@ func resourceSchema(context.Context) schema.Schema {
 			"**Destroying leaves the number registered**: see `on_destroy`.",
 		Attributes: map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a phone number")},
 				MarkdownDescription: metaarg.NumberIDText + " Changing it replaces the resource.",
 			},
 			"pin_wo": schema.StringAttribute{
-				Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{metaarg.PIN()},
+				Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{metaarg.PINValidator()},
 				MarkdownDescription: "PIN of the two-step verification: six digits, as a string. Write-only. Required for a registration, and to " +
 					"change the PIN. It may be left out for a number that is registered already.",
 			},

@@ -46,15 +46,15 @@ func actionSchema(context.Context) schema.Schema {
 			"The provider's token needs the permission `whatsapp_business_management`.",
 		Attributes: map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a phone number")},
 				MarkdownDescription: metaarg.NumberIDText,
 			},
 			"method": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{metaarg.OneOf(graph.CodeBySMS, graph.CodeByVoice)},
+				Optional: true, Validators: []validator.String{metaarg.OneOfValidator(graph.CodeBySMS, graph.CodeByVoice)},
 				MarkdownDescription: "How the code arrives: `SMS`, or `VOICE` for a call. Default: `SMS`.",
 			},
 			"language": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{metaarg.Language()},
+				Optional: true, Validators: []validator.String{metaarg.LanguageValidator()},
 				MarkdownDescription: "Language of the text, such as `en` or `de_DE`. Default: `en_US`.",
 			},
 		},

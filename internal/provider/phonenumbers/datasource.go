@@ -43,7 +43,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 			"The provider's token needs the permission `whatsapp_business_management`.",
 		Attributes: map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits).",
 			},
 			"phone_numbers": schema.ListNestedAttribute{

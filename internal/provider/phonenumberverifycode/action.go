@@ -44,11 +44,11 @@ func actionSchema(context.Context) schema.Schema {
 			"The provider's token needs the permission `whatsapp_business_management`.",
 		Attributes: map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a phone number")},
 				MarkdownDescription: metaarg.NumberIDText,
 			},
 			"code_wo": schema.StringAttribute{
-				Required: true, WriteOnly: true, Validators: []validator.String{metaarg.VerificationCode()},
+				Required: true, WriteOnly: true, Validators: []validator.String{metaarg.VerificationCodeValidator()},
 				MarkdownDescription: "The code: six digits, as a string. Write-only: pass it as an ephemeral variable.",
 			},
 		},

@@ -67,11 +67,11 @@ func resourceSchema(context.Context) schema.Schema {
 			"**Destroying removes the override**, and the messages of the number go to the account's or the app's callback: see `on_destroy`.",
 		Attributes: lifecycle.MergeAttributes(webhook.VerifyTokenAttributes(), map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a phone number")},
 				MarkdownDescription: metaarg.NumberIDText + " Changing it replaces the resource.",
 			},
 			overrideArgument: schema.StringAttribute{
-				Required: true, Validators: []validator.String{webhook.OverrideURI()},
+				Required: true, Validators: []validator.String{webhook.OverrideURIValidator()},
 				MarkdownDescription: "Address that Meta delivers the messages of this number to: https, at most 200 characters, without `+` in the " +
 					"path. Changed in place, which needs `verify_token_wo`.",
 			},

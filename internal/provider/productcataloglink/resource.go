@@ -23,7 +23,7 @@ func NewResource() resource.Resource {
 			"connected, Meta shows no commerce settings. The provider's token needs `whatsapp_business_management`.",
 		Attributes: map[string]schema.Attribute{
 			"catalog_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a product catalog")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a product catalog")},
 				MarkdownDescription: "ID of the catalog (5 to 20 digits), as Commerce Manager shows it. Changing it replaces the resource.",
 			},
 		},

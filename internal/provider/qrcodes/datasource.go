@@ -42,7 +42,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 			"[QR codes](https://developers.facebook.com/documentation/business-messaging/whatsapp/qr-codes).",
 		Attributes: map[string]schema.Attribute{
 			"phone_number_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a phone number")},
 				MarkdownDescription: metaarg.NumberIDText,
 			},
 			"qr_codes": schema.ListNestedAttribute{

@@ -33,7 +33,7 @@ func NewAction() action.Action {
 func actionSchema(context.Context) schema.Schema {
 	attributes := metaarg.TemplateMessageActionAttributes()
 	attributes["phone_number_id"] = schema.StringAttribute{
-		Required: true, Validators: []validator.String{metaarg.ID("a phone number")},
+		Required: true, Validators: []validator.String{metaarg.IDValidator("a phone number")},
 		MarkdownDescription: "ID of the phone number that sends the message (5 to 20 digits).",
 	}
 	return schema.Schema{

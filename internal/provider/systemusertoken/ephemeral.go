@@ -58,12 +58,12 @@ func ephemeralSchema(context.Context) schema.Schema {
 			"If the process is killed, its token stays valid: revoke all tokens of the system user.",
 		Attributes: map[string]schema.Attribute{
 			"system_user_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a system user")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a system user")},
 				MarkdownDescription: "App-scoped ID of the system user (5 to 20 digits). " +
 					"Reference `whatsapp_system_user_app.NAME.system_user_id`, so that the app is installed before the token is generated.",
 			},
 			"app_id": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{metaarg.ID("an app")},
+				Optional: true, Validators: []validator.String{metaarg.IDValidator("an app")},
 				MarkdownDescription: "ID of the app that the token is for. It must be the provider's `app_id`, which is the default. " +
 					"For another app, use a provider alias.",
 			},

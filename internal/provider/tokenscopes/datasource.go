@@ -23,7 +23,7 @@ func NewDataSource() datasource.DataSource {
 func dataSourceSchema(context.Context) schema.Schema {
 	attrs := inspectionAttributes()
 	attrs["access_token"] = schema.StringAttribute{
-		Optional: true, Sensitive: true, Validators: []validator.String{token.TokenValidator()},
+		Optional: true, Sensitive: true, Validators: []validator.String{token.ValueValidator()},
 		MarkdownDescription: accessTokenText + " **The value is stored in the state**: use the ephemeral resource for any other token.",
 	}
 	maps.Copy(attrs, token.RequirementsForDataSource())

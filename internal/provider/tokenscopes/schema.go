@@ -25,7 +25,7 @@ func inspectionAttributes() map[string]datasource.Attribute {
 	instant := timetypes.RFC3339Type{}
 	return map[string]datasource.Attribute{
 		"access_token": datasource.StringAttribute{
-			Optional: true, Sensitive: true, Validators: []validator.String{token.TokenValidator()},
+			Optional: true, Sensitive: true, Validators: []validator.String{token.ValueValidator()},
 			MarkdownDescription: accessTokenText,
 		},
 		"on_failure": datasource.StringAttribute{

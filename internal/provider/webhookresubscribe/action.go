@@ -46,11 +46,11 @@ func actionSchema(context.Context) schema.Schema {
 			"The provider's token needs the permission `whatsapp_business_management`.",
 		Attributes: map[string]schema.Attribute{
 			"business_account_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.ID("a WhatsApp Business Account")},
+				Required: true, Validators: []validator.String{metaarg.IDValidator("a WhatsApp Business Account")},
 				MarkdownDescription: "ID of the WhatsApp Business Account (5 to 20 digits).",
 			},
 			"verify_token_wo": schema.StringAttribute{
-				Optional: true, WriteOnly: true, Validators: []validator.String{webhook.VerifyToken()},
+				Optional: true, WriteOnly: true, Validators: []validator.String{webhook.VerifyTokenValidator()},
 				MarkdownDescription: "The verify token of the callback that overrides that of the app. Write-only. Required if there is an override.",
 			},
 		},
