@@ -9,9 +9,9 @@ import (
 
 // The names of the secrets in provider_config.
 const (
-	keyToken       = "api_key"
-	keyAppSecret   = "app_secret"
-	keyVerifyToken = "webhook_verify_token"
+	keyToken     = "api_key"
+	keyAppSecret = "app_secret"
+	keyVerify    = "webhook_verify_token"
 )
 
 var (

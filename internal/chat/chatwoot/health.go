@@ -56,33 +56,33 @@ func (c channels) Health(ctx context.Context, id string) ([]string, error) {
 // numberProblemTexts returns sentences about the problems of an inbox's number at Meta. An unknown value counts as healthy.
 func (a *adapter) numberProblemTexts(in inbox, f rest.Object) []string {
 	var wrong []string
-	is := func(name string) string { return rest.DecodeString(f.Raw(name)) }
-	shown := is("display_phone_number")
+	text := func(name string) string { return rest.DecodeString(f.Raw(name)) }
+	shown := text("display_phone_number")
 	if chat.Digits(shown) != "" && !chat.SameDigits(shown, in.PhoneNumber) {
 		wrong = append(wrong, fmt.Sprintf("The phone number ID %s belongs to %s, but the inbox belongs to %s.",
 			in.PhoneNumberID, a.Remote(shown), in.PhoneNumber))
 	}
-	if p := is("platform_type"); p != "" && p != "CLOUD_API" {
+	if p := text("platform_type"); p != "" && p != "CLOUD_API" {
 		wrong = append(wrong, fmt.Sprintf("The number is not registered with the Cloud API (platform type %s), "+
 			"so it can neither send nor receive.", a.Remote(p)))
 	}
 
-	switch s := is("status"); s {
+	switch s := text("status"); s {
 	case "BANNED", "RESTRICTED", "RATE_LIMITED", "FLAGGED", "DISCONNECTED", "DELETED", "OFFLINE":
 		wrong = append(wrong, fmt.Sprintf("Meta reports the status %s for the number.", s))
 	}
-	if is("code_verification_status") == "NOT_VERIFIED" {
+	if text("code_verification_status") == "NOT_VERIFIED" {
 		wrong = append(wrong, "The number has not been verified at Meta.")
 	}
 
-	switch s := is("name_status"); s {
+	switch s := text("name_status"); s {
 	case "DECLINED", "EXPIRED":
 		wrong = append(wrong, fmt.Sprintf("Meta reports the status %s for the display name of the number.", s))
 	}
-	if is("quality_rating") == "RED" {
+	if text("quality_rating") == "RED" {
 		wrong = append(wrong, "Meta rates the quality of the number as low (RED).")
 	}
-	if is("account_mode") == "SANDBOX" {
+	if text("account_mode") == "SANDBOX" {
 		wrong = append(wrong, "The number is in sandbox mode: it reaches only the recipients that are allowed at Meta.")
 	}
 	return append(wrong, a.deliveryProblemTexts(f)...)

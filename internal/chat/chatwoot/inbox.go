@@ -88,7 +88,7 @@ func (a *adapter) decodeWhatsApp(w *fullInbox, f rest.Object) {
 	config := f.Child("provider_config")
 	w.config = config.Members()
 	token := secret.New(config.Text(keyToken))
-	verify, appSecret := secret.New(config.Text(keyVerifyToken)), secret.New(config.Text(keyAppSecret))
+	verify, appSecret := secret.New(config.Text(keyVerify)), secret.New(config.Text(keyAppSecret))
 	a.AddShownSecrets(token, verify, appSecret)
 	w.maskedMember = firstMasked(config)
 	w.Token = chat.TokenInfo{Present: !token.IsZero()}
@@ -109,7 +109,7 @@ func isMasked(s secret.Value) bool { return maskPattern.MatchString(s.Reveal()) 
 
 // firstMasked returns the first secret of provider_config that is masked.
 func firstMasked(config rest.Object) string {
-	for _, name := range []string{keyToken, keyAppSecret, keyVerifyToken} {
+	for _, name := range []string{keyToken, keyAppSecret, keyVerify} {
 		if isMasked(secret.New(config.Text(name))) {
 			return name
 		}

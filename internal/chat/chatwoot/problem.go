@@ -33,18 +33,18 @@ func (a *adapter) errAnswer(op string, answer *transport.Answer) *chat.Error {
 		e.Next = "Run the same command again later. If the error remains, the log of Chatwoot shows the cause."
 	case rest.IsHTMLPage(answer):
 	case answer.Status == http.StatusUnauthorized:
-		a.explainUnauthorized(e, said)
+		return a.explainUnauthorized(e, said)
 	case answer.Status == http.StatusPaymentRequired:
 		e.Meaning = "The plan of account " + a.accountID + " has no room for another inbox."
 		e.Next = "Delete an inbox, or change the plan of the account."
 	case answer.Status == http.StatusUnprocessableEntity:
-		a.explainUnprocessable(e, answer)
+		return a.explainUnprocessable(e, answer)
 	}
 	return e
 }
 
-// explainUnauthorized distinguishes the two causes of a 401: an invalid token, and a user without the permission.
-func (a *adapter) explainUnauthorized(e *chat.Error, said string) {
+// explainUnauthorized returns e, completed with the cause of a 401: an invalid token, or a user without the permission.
+func (a *adapter) explainUnauthorized(e *chat.Error, said string) *chat.Error {
 	switch said = strings.ToLower(said); {
 	case strings.Contains(said, "not authorized"):
 		e.Kind = chat.ErrPermission
@@ -65,10 +65,12 @@ func (a *adapter) explainUnauthorized(e *chat.Error, said string) {
 		e.Next = "Check that " + credential + " is the token of an administrator of account " + a.accountID + ". " +
 			"If it is, check the proxy: for nginx, set underscores_in_headers on."
 	}
+	return e
 }
 
-// explainUnprocessable explains a 422 by the attributes that it names. Its texts are in the language of the account.
-func (a *adapter) explainUnprocessable(e *chat.Error, answer *transport.Answer) {
+// explainUnprocessable returns e, the error for a 422, completed by the attributes that the answer names. The texts of the answer are in
+// the language of the account.
+func (a *adapter) explainUnprocessable(e *chat.Error, answer *transport.Answer) *chat.Error {
 	var attributes []string
 	_ = json.Unmarshal(rest.DecodeMembers(answer.Body)["attributes"], &attributes)
 	switch {
@@ -85,6 +87,7 @@ func (a *adapter) explainUnprocessable(e *chat.Error, answer *transport.Answer) 
 	case len(attributes) > 0:
 		e.Meaning = "Chatwoot refuses " + a.Remote(strings.Join(attributes[:min(len(attributes), 5)], ", ")) + "."
 	}
+	return e
 }
 
 // answerText returns the sanitized text of the answer.

@@ -39,7 +39,7 @@ func (a *adapter) convertInbox(in inbox) chat.Project {
 func (a *adapter) getUsableInbox(ctx context.Context, id string) (inbox, error) {
 	op := "read inbox " + id
 	if !validInbox.MatchString(id) {
-		return inbox{}, a.errInvalidIDWithSuggestion(ctx, id)
+		return inbox{}, a.errNameAsID(ctx, id)
 	}
 	in, err := a.getInbox(ctx, op, id)
 	if err != nil {

@@ -18,8 +18,8 @@ func (a *adapter) suggestionText(name string, list *listing) string {
 	return chat.SuggestionText(name, projects)
 }
 
-// errInvalidIDWithSuggestion returns the error for an argument that is not an ID, but often the name of an inbox.
-func (a *adapter) errInvalidIDWithSuggestion(ctx context.Context, name string) error {
+// errNameAsID returns the error for an argument that is not the ID of an inbox but often its name, with the ID that is probably meant.
+func (a *adapter) errNameAsID(ctx context.Context, name string) error {
 	e := a.errInvalidID("read an inbox")
 	if !chat.LooksLikeName(name) {
 		return e

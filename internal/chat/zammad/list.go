@@ -54,7 +54,7 @@ func (c channels) List(ctx context.Context) ([]chat.Channel, error) {
 func (a *adapter) getChannel(ctx context.Context, id string) (chat.Channel, error) {
 	op := "read channel " + id
 	if !validID.MatchString(id) {
-		return chat.Channel{}, a.errInvalidIDWithSuggestion(ctx, id)
+		return chat.Channel{}, a.errNameAsID(ctx, id)
 	}
 	if c, ok := a.cache.Find(id); ok {
 		return c, nil

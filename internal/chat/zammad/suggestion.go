@@ -16,8 +16,8 @@ func (l *listing) suggestionText(name string) string {
 	return chat.SuggestionText(name, projects)
 }
 
-// errInvalidIDWithSuggestion returns the error for an argument that is not an ID, but often the name of a channel.
-func (a *adapter) errInvalidIDWithSuggestion(ctx context.Context, name string) error {
+// errNameAsID returns the error for an argument that is not the ID of a channel but often its name, with the ID that is probably meant.
+func (a *adapter) errNameAsID(ctx context.Context, name string) error {
 	e := a.errInvalidID("read a channel")
 	if !chat.LooksLikeName(name) {
 		return e
