@@ -112,7 +112,7 @@ func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Re
 	err = binding.ExplainNotFound(ctx, r.Private, platform, err)
 	if err == nil || errors.Is(err, lifecycle.ErrGone) {
 		s.Ledger.NoteLeftByDestroy(k.object(state.ID.ValueString()), deletedChannel)
-		token.WarnLeftBehind(ctx, s, state.tokenState(), r.Warn)
+		token.WarnOfLeftBehind(ctx, s, state.tokenState(), r.Warn)
 	}
 	return err
 }

@@ -21,8 +21,8 @@ func messageTypes(name string) map[string]attr.Type {
 	return map[string]attr.Type{name: types.BoolType, "message": types.StringType}
 }
 
-// MessageOf converts the object of a message. A null object is a message that is off and has no text.
-func MessageOf(object types.Object, name string) chat.Message {
+// ConvertMessage converts the object of a message. A null object is a message that is off and has no text.
+func ConvertMessage(object types.Object, name string) chat.Message {
 	var m chat.Message
 	if on, ok := object.Attributes()[name].(types.Bool); ok {
 		m.Enabled = on.ValueBool()

@@ -26,7 +26,7 @@ func TestMessageObject(t *testing.T) {
 		{null, chat.Message{Text: "Hello"}, false},
 	} {
 		got := channel.MessageObject(c.before, "enabled", c.message)
-		if got.IsNull() != c.null || channel.MessageOf(got, "enabled") != c.message {
+		if got.IsNull() != c.null || channel.ConvertMessage(got, "enabled") != c.message {
 			t.Errorf("%+v: %s", c, got)
 		}
 	}

@@ -85,7 +85,7 @@ func (p planner[M]) planUpdate(ctx context.Context) error {
 	}
 	err = errors.Join(err, numberChecked())
 	if p.kind.Common(p.plan.Config).tokenState().Writes() {
-		token.Claim(p.session, p.kind.TypeName, p.kind.Common(p.plan.Planned).ID, p.plan.WarnAt)
+		token.WarnOfSecondWriter(p.session, p.kind.TypeName, p.kind.Common(p.plan.Planned).ID, p.plan.WarnAt)
 	}
 	return err
 }
@@ -104,8 +104,8 @@ func (p planner[M]) planSecrets(ctx context.Context, prior *M, warn func(path.Pa
 // of the secrets. wait returns what is wrong with it.
 func (p planner[M]) startNumberChecks(ctx context.Context) (wait func() error) {
 	planned := p.plan.Planned
-	atMeta := memo.Start(func() (none struct{}, err error) { return none, p.checkNumber(ctx, planned) })
-	atPlatform := memo.Start(func() (none struct{}, err error) { return none, p.checkNumberFree(ctx, planned) })
+	atMeta := memo.InBackground(func() (none struct{}, err error) { return none, p.checkNumber(ctx, planned) })
+	atPlatform := memo.InBackground(func() (none struct{}, err error) { return none, p.checkNumberFree(ctx, planned) })
 	return func() error {
 		_, err := atMeta()
 		_, taken := atPlatform()

@@ -24,7 +24,7 @@ func (k Kind[M]) Read(ctx context.Context, s *session.Session, r *lifecycle.Read
 	if err != nil {
 		err = binding.ExplainNotFound(ctx, r.Private, platform, err)
 		if errors.Is(err, lifecycle.ErrGone) {
-			token.WarnLeftBehind(ctx, s, state.tokenState(), r.Warn)
+			token.WarnOfLeftBehind(ctx, s, state.tokenState(), r.Warn)
 		}
 		return r.State, err
 	}

@@ -48,7 +48,7 @@ func (k Kind[M]) Create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	m := k.writtenState(w.Plan, receipt.Facts, appSecret, receipt.Result, afterWrite)
 	s.Ledger.NoteInState(k.object(receipt.Result.ID))
 	binding.NoteTenant(ctx, w.Private, platform, receipt.Result.ID)
-	token.Claim(s, k.TypeName, types.StringValue(receipt.Result.ID), w.WarnAt)
+	token.WarnOfSecondWriter(s, k.TypeName, types.StringValue(receipt.Result.ID), w.WarnAt)
 	k.noteApplied(ctx, w, receipt.Applied)
 	k.warnOfHealth(ctx, platform, w, receipt.Result.ID)
 	return m, nil
@@ -110,7 +110,7 @@ func (k Kind[M]) Update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 	case token.Done:
 	}
 	if !k.Common(w.Config).Generates() {
-		token.WarnReplaced(ctx, s, k.Common(*w.Prior).tokenState(), receipt.Facts, w.Warn)
+		token.WarnOfReplaced(ctx, s, k.Common(*w.Prior).tokenState(), receipt.Facts, w.Warn)
 	}
 	return k.writtenState(w.Plan, receipt.Facts, appSecret, receipt.Result, afterWrite), nil
 }

@@ -9,7 +9,7 @@
 //   - Batcher collects questions that are asked at the same time into batches.
 //   - Refusals are errors that are worth remembering for a while.
 //   - Ordinals counts different keys.
-//   - Start reads something while something else is read.
+//   - InBackground reads something while something else is read.
 //   - Limits bound what one list may take.
 //
 // A wait for another caller ends with the context. What one caller's cancellation or panic interrupts is not a result for the

@@ -23,20 +23,20 @@ var (
 	_ tfdiag.Misconfigured = (*graph.Error)(nil)
 	_ tfdiag.Ambiguous     = (*graph.Error)(nil)
 	_ tfdiag.Explainer     = (*chat.Error)(nil)
-	_ tfdiag.Explainer     = unknownClient{}
+	_ tfdiag.Explainer     = unknownClientError{}
 )
 
-// unknownClient means that an argument of a client is not known while planning. Nothing is sent there: a value from the environment
+// unknownClientError means that an argument of a client is not known while planning. Nothing is sent there: a value from the environment
 // could belong to another account. It is a lifecycle.ErrUnknown: Plan and Read may return it as it is.
-type unknownClient struct{ of string }
+type unknownClientError struct{ of string }
 
-func (e unknownClient) Error() string {
+func (e unknownClientError) Error() string {
 	return "the provider's configuration for " + e.of + " is not known yet"
 }
-func (unknownClient) Unwrap() error { return lifecycle.ErrUnknown }
+func (unknownClientError) Unwrap() error { return lifecycle.ErrUnknown }
 
 // Explain implements the interface of tfdiag.
-func (e unknownClient) Explain() string {
+func (e unknownClientError) Explain() string {
 	return fmt.Sprintf("The provider's configuration for %s is not known yet. One of its arguments comes from an object that is created in "+
 		"the same run. Create that object first (terraform apply -target=...), or name it in depends_on of a data or ephemeral block, which "+
 		"is then read during apply.", e.of)
@@ -82,7 +82,7 @@ func (s *Session) Graph() (*graph.Client, error) {
 // GraphWithoutToken returns the client for calls that bring their own token: the provider's may be unset.
 func (s *Session) GraphWithoutToken() (*graph.Client, error) {
 	if s == nil || s.graph == nil {
-		return nil, unknownClient{"Meta's Graph API"}
+		return nil, unknownClientError{"Meta's Graph API"}
 	}
 	return s.graph, nil
 }
@@ -91,7 +91,7 @@ func (s *Session) GraphWithoutToken() (*graph.Client, error) {
 func (s *Session) Chat() (*chat.Platform, error) {
 	switch {
 	case s == nil || s.chat == nil:
-		return nil, unknownClient{"the chat platform"}
+		return nil, unknownClientError{"the chat platform"}
 	case s.chat.Name == "":
 		return nil, tfdiag.New("The provider has no chat platform", "Set chat in the provider's configuration, for instance\n\n"+
 			"  chat = { http = { endpoint = \"https://chat.example.com\", access_token = var.chat_token } }\n\n"+

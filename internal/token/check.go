@@ -27,8 +27,8 @@ func checkToken(ctx context.Context, s *session.Session, t Token, account string
 	if err != nil {
 		return tokenpolicy.Report{}, err
 	}
-	if s.OneTimeTokens.Has(token) {
-		return tokenpolicy.Report{}, refuseOneTimeToken(ctx, s, token)
+	if err := checkNotOneTime(ctx, s, token); err != nil {
+		return tokenpolicy.Report{}, err
 	}
 	if err := t.checkExpected(token); err != nil {
 		return tokenpolicy.Report{}, err
@@ -85,9 +85,12 @@ func (t Token) checkExpected(token secret.Value) error {
 			"expected_fingerprint to that of the new token and plan again.", want.ValueString(), token.Fingerprint()))
 }
 
-// refuseOneTimeToken refuses a token that is valid now and is revoked at the end of the run. An object keeps its token for longer. The
+// checkNotOneTime refuses a token that is valid now and is revoked at the end of the run. An object keeps its token for longer. The
 // token is revoked at once: Terraform does not close an ephemeral resource after an error in what refers to it.
-func refuseOneTimeToken(ctx context.Context, s *session.Session, token secret.Value) error {
+func checkNotOneTime(ctx context.Context, s *session.Session, token secret.Value) error {
+	if !s.OneTimeTokens.Has(token) {
+		return nil
+	}
 	made, _ := s.OneTimeTokens.Remove(token.Fingerprint())
 	left := revokeOneTimeToken(context.WithoutCancel(ctx), s, made)
 	if left != "" {

@@ -2,7 +2,7 @@
 //
 // The token of an object has one of three sources. It is configured (access_token_wo), generated (generate), or observed: the
 // object has neither, and only shows what the chat platform holds. Plan checks the token and plans whether it is written.
-// Deliver checks it again, writes it with a function of the object, and revokes the previous token if that is configured. WarnLeftBehind
+// Deliver checks it again, writes it with a function of the object, and revokes the previous token if that is configured. WarnOfLeftBehind
 // warns of a generated token that no project holds any longer.
 package token
 

@@ -85,9 +85,9 @@ func (d Delivery) notAppliedText(r replacement) string {
 		"nowhere.", d.Applied)
 }
 
-// WarnLeftBehind warns that a generated token was taken out of its project and is still valid: its value is stored nowhere, so
+// WarnOfLeftBehind warns that a generated token was taken out of its project and is still valid: its value is stored nowhere, so
 // nothing can revoke it alone. It says nothing about other tokens.
-func WarnLeftBehind(ctx context.Context, s *session.Session, before State, warn func(summary, detail string)) {
+func WarnOfLeftBehind(ctx context.Context, s *session.Session, before State, warn func(summary, detail string)) {
 	if !before.Generates() || before.TokenFingerprint.IsNull() || before.SystemUserID.IsNull() { // null: replaced outside Terraform
 		return
 	}
@@ -102,9 +102,9 @@ func WarnLeftBehind(ctx context.Context, s *session.Session, before State, warn 
 		fingerprint, ends, leftoverToken{graph: g, own: s.Token(), systemUserID: user}.revokeText(ctx)))
 }
 
-// WarnReplaced warns in the same way when a configured token has taken the place of a generated one.
-func WarnReplaced(ctx context.Context, s *session.Session, before State, now Facts, warn func(summary, detail string)) {
+// WarnOfReplaced warns in the same way when a configured token has taken the place of a generated one.
+func WarnOfReplaced(ctx context.Context, s *session.Session, before State, now Facts, warn func(summary, detail string)) {
 	if !now.TokenFingerprint.Equal(before.TokenFingerprint) {
-		WarnLeftBehind(ctx, s, before, warn)
+		WarnOfLeftBehind(ctx, s, before, warn)
 	}
 }

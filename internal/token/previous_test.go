@@ -148,7 +148,7 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 	}
 }
 
-func TestWarnLeftBehind(t *testing.T) {
+func TestWarnOfLeftBehind(t *testing.T) {
 	t.Parallel()
 	generated := func(change ...func(*State)) State {
 		return *after(generating(t, nil), factsFor(goodToken, botID), change...)
@@ -183,28 +183,28 @@ func TestWarnLeftBehind(t *testing.T) {
 				named := "Token " + fingerprint(goodToken) + " of system user " + c.before.SystemUserID.ValueString() + " is still valid at Meta\n"
 				want = append(want, append([]string{named}, c.says...))
 			}
-			WarnLeftBehind(t.Context(), r.session, c.before, r.warn)
+			WarnOfLeftBehind(t.Context(), r.session, c.before, r.warn)
 			r.wantWarnings(t, want...)
-			WarnReplaced(t.Context(), r.session, c.before, factsFor(handToken, adminID), r.warn)
+			WarnOfReplaced(t.Context(), r.session, c.before, factsFor(handToken, adminID), r.warn)
 			if name == "removed" { // there was nothing to replace
 				want = nil
 			}
 			r.wantWarnings(t, want...)
-			WarnReplaced(t.Context(), r.session, c.before, c.before.Facts, r.warn)
+			WarnOfReplaced(t.Context(), r.session, c.before, c.before.Facts, r.warn)
 			r.wantWarnings(t)
 		})
 	}
 }
 
 // Without an answer of Meta, the warning says what to check.
-func TestWarnLeftBehind_unknownOwn(t *testing.T) {
+func TestWarnOfLeftBehind_unknownOwn(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, false)
 	r.meta.FailNext(simkit.Fault{Path: "/*/debug_token", Times: -1, Body: "{}"})
 	before := *after(generating(t, nil), factsFor(goodToken, botID))
-	WarnLeftBehind(t.Context(), r.session, before, r.warn)
+	WarnOfLeftBehind(t.Context(), r.session, before, r.warn)
 	r.forget()
-	WarnLeftBehind(t.Context(), r.session, before, r.warn)
+	WarnOfLeftBehind(t.Context(), r.session, before, r.warn)
 	says := []string{"Check before that the provider's access_token is not one of them."}
 	r.wantWarnings(t, says, says)
 }

@@ -36,9 +36,9 @@ const lacksMessagesText = "The app is not subscribed to the webhook field messag
 	"no message. Meta refuses an override without it. Add a resource whatsapp_app_webhook whose fields contain \"messages\", and name it in " +
 	"depends_on of this resource. Or subscribe the app in its dashboard > WhatsApp > Configuration."
 
-// AppLackText returns what the app itself lacks to receive messages, "" if it lacks nothing. It is found out only with the app's own
-// token. A whatsapp_app_webhook that this run has planned counts as done.
-func AppLackText(ctx context.Context, s *session.Session, g *graph.Client) string {
+// MissingAppWebhookText returns what the app itself lacks to receive messages, "" if it lacks nothing. It is found out only with the app's
+// own token. A whatsapp_app_webhook that this run has planned counts as done.
+func MissingAppWebhookText(ctx context.Context, s *session.Session, g *graph.Client) string {
 	if !g.HasAppToken() || s.Ledger.HasPlannedResult(AppObject(g.AppID(), graph.AccountWebhookObject)) {
 		return ""
 	}
@@ -49,9 +49,9 @@ func AppLackText(ctx context.Context, s *session.Session, g *graph.Client) strin
 	return lacksMessagesText
 }
 
-// NumberLackText returns what the account of a number lacks for its messages to arrive, "" if it lacks nothing. A
+// MissingAccountWebhookText returns what the account of a number lacks for its messages to arrive, "" if it lacks nothing. A
 // whatsapp_business_account_webhook that this run has planned counts as done.
-func NumberLackText(ctx context.Context, s *session.Session, g *graph.Client, number string) string {
+func MissingAccountWebhookText(ctx context.Context, s *session.Session, g *graph.Client, number string) string {
 	account := g.PhoneNumbers.KnownAccount(ctx, number)
 	if account == "" || s.Ledger.HasPlannedResult(AccountObject(account)) || s.Ledger.HasPlannedResult(unknownAccount) {
 		return ""
@@ -74,7 +74,7 @@ func CheckOverride(ctx context.Context, s *session.Session, g *graph.Client, tok
 	if err := CheckVerifyToken(s, token); err != nil {
 		return err
 	}
-	if lack := AppLackText(ctx, s, g); lack != "" {
+	if lack := MissingAppWebhookText(ctx, s, g); lack != "" {
 		return tfdiag.WithPath(path.Root(OverrideArgument), tfdiag.New("The app is not subscribed to messages", "%s", lack))
 	}
 	return nil

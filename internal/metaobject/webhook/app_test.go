@@ -105,7 +105,8 @@ func TestAppLackText(t *testing.T) {
 				c.run(&s)
 			}
 			g := graph.New(config)
-			if got := AppLackText(t.Context(), &s, g); (got != "") != c.lacks || c.lacks && !strings.Contains(got, "whatsapp_app_webhook") {
+			got := MissingAppWebhookText(t.Context(), &s, g)
+			if (got != "") != c.lacks || c.lacks && !strings.Contains(got, "whatsapp_app_webhook") {
 				t.Errorf("lacks %q", got)
 			}
 			at, text := shown(CheckOverride(t.Context(), &s, g, types.StringUnknown()))
@@ -173,7 +174,7 @@ func TestNumberLackText(t *testing.T) {
 			if c.run != nil {
 				c.run(&s)
 			}
-			got := NumberLackText(t.Context(), &s, g, number)
+			got := MissingAccountWebhookText(t.Context(), &s, g, number)
 			if (got != "") != c.lacks {
 				t.Errorf("lacks %q", got)
 			}

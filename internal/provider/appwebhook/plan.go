@@ -133,7 +133,7 @@ func checkExisting(s *session.Session, m model, found *graph.AppSubscription, fi
 		graph.SameCallback(found.CallbackURL, m.CallbackURL.ValueString()) && slices.Equal(found.Fields, fields) {
 		return nil
 	}
-	return webhook.RefuseCreation(s, webhook.OtherWebhook{
+	return webhook.ErrOtherWebhook(s, webhook.OtherWebhook{
 		Object:   m.object(),
 		Argument: atCallback,
 		TypeName: typeName,

@@ -82,7 +82,7 @@ func planCreate(ctx context.Context, s *session.Session, g *graph.Client, p *lif
 	if m.overrideURI() != "" && (found == nil || found.OverrideCallbackURI != m.overrideURI()) {
 		return planOverride(ctx, s, g, p)
 	}
-	if lack := webhook.AppLackText(ctx, s, g); lack != "" {
+	if lack := webhook.MissingAppWebhookText(ctx, s, g); lack != "" {
 		p.WarnAt(atAccount, fmt.Sprintf("App %s will receive no messages of WhatsApp Business Account "+
 			"%s", m.AppID.ValueString(), m.accountID()), lack)
 	}
@@ -103,7 +103,7 @@ func checkExisting(s *session.Session, m model, found *graph.SubscribedApp) erro
 		s.Ledger.IsInState(m.object()) {
 		return nil
 	}
-	return webhook.RefuseCreation(s, webhook.OtherWebhook{
+	return webhook.ErrOtherWebhook(s, webhook.OtherWebhook{
 		Object:   m.object(),
 		Argument: path.Root(overrideArgument),
 		TypeName: typeName,

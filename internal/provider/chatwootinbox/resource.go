@@ -60,7 +60,7 @@ var inbox = channel.Kind[model]{
 	},
 	Settings: func(m model) chat.ChannelSettings {
 		return chat.ChannelSettings{
-			Name: m.Name.ValueString(), PhoneNumber: m.PhoneNumber.ValueString(), Greeting: channel.MessageOf(m.Greeting, "enabled"),
+			Name: m.Name.ValueString(), PhoneNumber: m.PhoneNumber.ValueString(), Greeting: channel.ConvertMessage(m.Greeting, "enabled"),
 		}
 	},
 	Fill: func(m model, c chat.Channel, fill channel.FillMode) model {

@@ -126,7 +126,7 @@ type foundProject struct {
 // startProjectSearch reads the project in the background, while Meta is called. It reads nothing while the platform or the project is not
 // known.
 func startProjectSearch(ctx context.Context, platform *chat.Platform, project types.String) (wait func() (foundProject, error)) {
-	return memo.Start(func() (found foundProject, err error) {
+	return memo.InBackground(func() (found foundProject, err error) {
 		if platform != nil && !project.IsUnknown() {
 			found.project, found.kindKnown, err = findProject(ctx, platform, project.ValueString())
 		}

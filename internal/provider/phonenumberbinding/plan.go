@@ -57,10 +57,11 @@ func startNumberSearch(ctx context.Context, s *session.Session, config model, pr
 	if prior != nil && hint == "" && config.PhoneNumberID.Equal(prior.PhoneNumberID) {
 		hint = prior.BusinessAccountID.ValueString()
 	}
-	return memo.Start(func() (graph.PhoneNumber, error) { return findNumber(ctx, s, config, hint) })
+	return memo.InBackground(func() (graph.PhoneNumber, error) { return findNumber(ctx, s, config, hint) })
 }
 
-// checkProject compares the number with the project that is going to hold it.
+// checkProject compares the number with the project that is going to hold it, and the account of the number with the token of the project:
+// the one that another resource is going to bind to it, else the one that it holds, if the account changes.
 func checkProject(
 	ctx context.Context, s *session.Session, platform *chat.Platform, p *lifecycle.Plan[model], number graph.PhoneNumber,
 ) error {
@@ -75,22 +76,23 @@ func checkProject(
 	held := chat.Number{PhoneNumberID: project.PhoneNumberID, BusinessAccountID: project.BusinessAccountID}
 	binding.WarnOfWebhook(platform, project.ID, held, projectNumber(number), p.WarnAt)
 	account := cmp.Or(p.Planned.BusinessAccountID.ValueString(), number.BusinessAccountID)
-	return errors.Join(checkNumber(platform, project, number), noteNumberAndCheckToken(ctx, s, platform, project, account))
-}
-
-// noteNumberAndCheckToken notes the account of the number for the plan of the token, and compares it with the token of the project: the one
-// that another resource is going to bind to it, else the one that it holds, if the account changes. An empty account is not known.
-func noteNumberAndCheckToken(
-	ctx context.Context, s *session.Session, platform *chat.Platform, project chat.Project, account string,
-) error {
-	if account == "" {
-		return nil
+	err = checkNumber(platform, project, number)
+	if account == "" { // not known
+		return err
 	}
-	t, bound := s.PlannedProjects.NoteNumber(project.ID, account)
+	t, bound := s.PlannedProjects.NoteNumber(project.ID, account) // for the plan of the token too
 	if !bound && project.BusinessAccountID != "" && project.BusinessAccountID != account {
 		t, bound = inspectHeldToken(ctx, s, platform, project.ID)
 	}
-	if text := tokenpolicy.UncoveredText(t, account); bound && text != "" {
+	if bound {
+		err = errors.Join(err, checkCovered(account, t))
+	}
+	return err
+}
+
+// checkCovered refuses an account that the token of the project does not cover.
+func checkCovered(account string, t graph.TokenInfo) error {
+	if text := tokenpolicy.UncoveredText(t, account); text != "" {
 		return tfdiag.WithPath(path.Root("phone_number_id"), tfdiag.New("Token of the project does not cover the account of the number",
 			"The project has the token %s, or is going to have it. %s If Terraform generates the token, change generate.rotation_trigger after "+
 				"the assignment.", t.Fingerprint, text))

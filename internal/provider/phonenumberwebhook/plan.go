@@ -75,7 +75,7 @@ func planOverride(ctx context.Context, s *session.Session, g *graph.Client, p *l
 	if err := webhook.CheckOverride(ctx, s, g, p.Config.VerifyTokenWO); err != nil {
 		return err
 	}
-	if lack := webhook.NumberLackText(ctx, s, g, p.Planned.numberID()); lack != "" {
+	if lack := webhook.MissingAccountWebhookText(ctx, s, g, p.Planned.numberID()); lack != "" {
 		return tfdiag.WithPath(path.Root(overrideArgument), tfdiag.New("The app is not subscribed to the account of the number", "%s", lack))
 	}
 	return nil
@@ -87,7 +87,7 @@ func checkExisting(s *session.Session, m model, found string) error {
 	if found == "" || graph.SameAddress(found, m.overrideURI()) || s.Ledger.IsInState(m.object()) {
 		return nil
 	}
-	return webhook.RefuseCreation(s, webhook.OtherWebhook{
+	return webhook.ErrOtherWebhook(s, webhook.OtherWebhook{
 		Object:   m.object(),
 		Argument: path.Root(overrideArgument),
 		TypeName: typeName,

@@ -24,7 +24,7 @@ const missingToken = "Creating the binding needs access_token_wo or generate. Bo
 // plan checks the token and the project. An argument of one that is not known yet leaves the checks of the other as they are.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
 	if p.Config.state().Writes() {
-		token.Claim(s, typeName, p.Planned.Project, p.WarnAt)
+		token.WarnOfSecondWriter(s, typeName, p.Planned.Project, p.WarnAt)
 	}
 	platform, err := slot.PlanPlatform(s, p.Config.OnDestroy)
 	if err != nil {

@@ -14,7 +14,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	m := r.State
 	project, err := slot.Read(ctx, s, r.Private, m.Project.ValueString())
 	if errors.Is(err, lifecycle.ErrGone) {
-		token.WarnLeftBehind(ctx, s, m.state(), r.Warn)
+		token.WarnOfLeftBehind(ctx, s, m.state(), r.Warn)
 	}
 	if err != nil {
 		return m, err

@@ -17,7 +17,7 @@ func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	lost, err := slot.Remove(ctx, s, binding.RemovalOf(r))
 	if lost {
-		token.WarnLeftBehind(ctx, s, r.State.state(), r.Warn)
+		token.WarnOfLeftBehind(ctx, s, r.State.state(), r.Warn)
 	}
 	return err
 }

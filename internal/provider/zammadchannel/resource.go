@@ -57,7 +57,7 @@ var kind = channel.Kind[model]{
 		return chat.ChannelSettings{
 			GroupID:  m.GroupID.ValueInt64(),
 			Greeting: chat.Message{Text: m.Welcome.ValueString()},
-			Reminder: channel.MessageOf(m.Reminder, "active"),
+			Reminder: channel.ConvertMessage(m.Reminder, "active"),
 		}
 	},
 	Fill: func(m model, c chat.Channel, fill channel.FillMode) model {

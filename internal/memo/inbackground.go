@@ -8,9 +8,9 @@ type backgroundCall[V any] struct {
 	panicked any
 }
 
-// Start makes a call in the background, so that two things are read at the same time. wait returns the result. A panic of
+// InBackground makes a call in the background, so that two things are read at the same time. wait returns the result. A panic of
 // the call is raised by wait, where the caller recovers from it.
-func Start[V any](do func() (V, error)) (wait func() (V, error)) {
+func InBackground[V any](do func() (V, error)) (wait func() (V, error)) {
 	c := &backgroundCall[V]{done: make(chan struct{})}
 	go c.run(do)
 	return c.wait

@@ -9,9 +9,9 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 )
 
-// Claim notes that a resource writes the token of a project, and warns when a resource of another type does so too. It is for
+// WarnOfSecondWriter notes that a resource writes the token of a project, and warns when a resource of another type does so too. It is for
 // resources with a token of their own: an observed token has no writer.
-func Claim(s *session.Session, typeName string, project types.String, warn func(p path.Path, summary, detail string)) {
+func WarnOfSecondWriter(s *session.Session, typeName string, project types.String, warn func(p path.Path, summary, detail string)) {
 	if project.IsNull() || project.IsUnknown() {
 		return
 	}

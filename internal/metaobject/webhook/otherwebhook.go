@@ -18,9 +18,9 @@ type OtherWebhook struct {
 	ImportID string
 }
 
-// RefuseCreation returns the error for a creation that would overwrite another webhook, and notes the refusal: a destruction in this run
-// then does not remove the webhook either.
-func RefuseCreation(s *session.Session, o OtherWebhook) error {
+// ErrOtherWebhook returns the error for a creation that would overwrite another webhook, and notes that it is refused: a destruction in
+// this run then does not remove the webhook either.
+func ErrOtherWebhook(s *session.Session, o OtherWebhook) error {
 	s.Ledger.NoteRefused(o.Object)
 	return s.ExplainReplacementOrder(tfdiag.WithPath(o.Argument, tfdiag.New(o.Summary,
 		"%s. It was set outside this configuration. To manage it here, run\n\n  terraform import %s.NAME %s\n\nand review the next plan. "+

@@ -8,11 +8,11 @@ import (
 	"terraform-provider-whatsapp/internal/memo"
 )
 
-func TestStart(t *testing.T) {
+func TestInBackground(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
 		begun := false
-		wait := memo.Start(func() (int, error) {
+		wait := memo.InBackground(func() (int, error) {
 			begun = true
 			<-release
 			return 7, errBoom
@@ -30,8 +30,8 @@ func TestStart(t *testing.T) {
 	})
 }
 
-func TestStart_panic(t *testing.T) {
-	wait := memo.Start(func() (int, error) { panic("bug") })
+func TestInBackground_panic(t *testing.T) {
+	wait := memo.InBackground(func() (int, error) { panic("bug") })
 	defer func() {
 		if got := recover(); got != "bug" {
 			t.Errorf("recovered %v", got)

@@ -9,20 +9,20 @@ import (
 	"terraform-provider-whatsapp/internal/session"
 )
 
-func TestClaim(t *testing.T) {
+func TestWarnOfSecondWriter(t *testing.T) {
 	t.Parallel()
 	var r rig
 	s := session.New(nil, secret.Value{}, nil, secret.NewRedactor())
 	for _, unclear := range []types.String{types.StringNull(), types.StringUnknown()} {
-		Claim(s, "t_binding", unclear, r.warnAt)
-		Claim(s, "t_channel", unclear, r.warnAt)
+		WarnOfSecondWriter(s, "t_binding", unclear, r.warnAt)
+		WarnOfSecondWriter(s, "t_channel", unclear, r.warnAt)
 	}
 	for _, typeName := range []string{"t_binding", "t_binding"} {
-		Claim(s, typeName, types.StringValue("SALES"), r.warnAt)
+		WarnOfSecondWriter(s, typeName, types.StringValue("SALES"), r.warnAt)
 	}
-	Claim(s, "t_channel", types.StringValue("SUPPORT"), r.warnAt)
+	WarnOfSecondWriter(s, "t_channel", types.StringValue("SUPPORT"), r.warnAt)
 	r.wantWarnings(t)
-	Claim(s, "t_channel", types.StringValue("SALES"), r.warnAt)
+	WarnOfSecondWriter(s, "t_channel", types.StringValue("SALES"), r.warnAt)
 	r.wantWarnings(
 		t,
 		[]string{
