@@ -20,11 +20,6 @@ type Removal struct {
 	Warn    func(summary, detail string)
 }
 
-// RemovalOf describes the removal of the binding that a state holds.
-func RemovalOf[M interface{ arguments() Arguments }](r *lifecycle.Read[M]) Removal {
-	return Removal{Arguments: r.State.arguments(), Private: r.Private, Warn: r.Warn}
-}
-
 // destroyAction returns what a destruction does.
 func (slot Slot) destroyAction(r Removal, p *chat.Platform) string {
 	if configured := r.OnDestroy.ValueString(); configured != "" {
@@ -36,9 +31,9 @@ func (slot Slot) destroyAction(r Removal, p *chat.Platform) string {
 	return ondestroy.Abandon
 }
 
-// PlanRemoval refuses the destruction of one of two addresses that hold the same project, and warns of what will be cleared.
+// planRemoval refuses the destruction of one of two addresses that hold the same project, and warns of what will be cleared.
 // Terraform also calls it during apply, for an object that was replaced by one that was created first: nothing is cleared then.
-func (slot Slot) PlanRemoval(ctx context.Context, s *session.Session, r Removal) error {
+func (slot Slot) planRemoval(ctx context.Context, s *session.Session, r Removal) error {
 	p, err := s.Chat()
 	if err != nil {
 		return err

@@ -74,7 +74,7 @@ func TestSlot_remove(t *testing.T) {
 			}
 			removal := binding.Removal{Arguments: arguments(test.onDestroy), Private: having(test.applied),
 				Warn: func(summary, detail string) { warned = append(warned, summary+"\n"+detail) }}
-			if err := slot.PlanRemoval(t.Context(), c, removal); err != nil {
+			if err := binding.PlanRemoval(slot, t.Context(), c, removal); err != nil {
 				t.Errorf("the plan: %v", err)
 			}
 			wantWarning(t, warned, test.planned)
@@ -131,7 +131,7 @@ func TestSlot_planRemovalTwice(t *testing.T) {
 	}
 	removal := binding.Removal{Arguments: arguments(""), Private: having(binding.Applied{Value: "sha256:a"}),
 		Warn: func(string, string) { t.Error("it warns beside the error") }}
-	want(t, slot.PlanRemoval(t.Context(), c, removal), "project", "Two resource addresses hold the same token")
+	want(t, binding.PlanRemoval(slot, t.Context(), c, removal), "project", "Two resource addresses hold the same token")
 }
 
 // A creation that is refused was to take the place of what a destruction removes: the project keeps what it has.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/binding"
 	"terraform-provider-whatsapp/internal/chat"
@@ -36,18 +37,8 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 		return m, err
 	}
 
-	planned := binding.WriteOpts{
-		Arguments: m.Arguments,
-		Create:    w.Prior == nil,
-		Value:     number.ID,
-		Private:   w.Private,
-		Warn:      w.Warn,
-	}
-	if w.Prior != nil {
-		planned.Prior = w.Prior.PhoneNumberID.ValueString()
-	}
-
-	open, err := slot.LockForWrite(ctx, s, planned)
+	held := func(prior model) types.String { return prior.PhoneNumberID }
+	open, err := slot.LockForWrite(ctx, s, binding.WriteOptsOf(w, number.ID, held))
 	if err != nil {
 		return m, err
 	}

@@ -26,7 +26,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if err != nil {
 		return err
 	}
-	opts, prior := planOpts(p), p.Prior
+	opts, prior := binding.PlanOptsOf(p, p.Planned.PhoneNumberID), p.Prior
 	if opts.Creates() {
 		prior = nil
 	}
@@ -40,15 +40,6 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 		err = checkProject(ctx, s, platform, p, number)
 	}
 	return errors.Join(numberErr, err)
-}
-
-// planOpts describes the binding to its slot.
-func planOpts(p *lifecycle.Plan[model]) binding.PlanOpts {
-	opts := binding.PlanOpts{Planned: p.Planned.Arguments, Value: p.Planned.PhoneNumberID}
-	if p.Prior != nil {
-		opts.Prior = &p.Prior.Arguments
-	}
-	return opts
 }
 
 // startNumberSearch looks up the number at Meta in the background, while the chat project is read. prior is nil for a new binding.

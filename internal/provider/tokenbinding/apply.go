@@ -34,25 +34,15 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 // would taint it, and the next run would take away what may be in use.
 func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
-	planned := binding.WriteOpts{
-		Arguments: m.Arguments,
-		Create:    w.Prior == nil,
-		Value:     w.Config.Fingerprint(),
-		Private:   w.Private,
-		Warn:      w.Warn,
-	}
-	if w.Prior != nil {
-		planned.Prior = w.Prior.TokenFingerprint.ValueString()
-	}
-
-	open, err := slot.LockForWrite(ctx, s, planned)
+	held := func(prior model) types.String { return prior.TokenFingerprint }
+	open, err := slot.LockForWrite(ctx, s, binding.WriteOptsOf(w, w.Config.Fingerprint(), held))
 	if err != nil {
 		return m, err
 	}
 	defer open.Unlock()
 
 	receipt, err := token.Deliver(ctx, s, tokenDelivery(w, open), func(ctx context.Context, t secret.Value) (chat.Project, error) {
-		return writeToken(ctx, open, planned.Create, t)
+		return writeToken(ctx, open, w.Prior == nil, t)
 	})
 	if err != nil {
 		return m, err

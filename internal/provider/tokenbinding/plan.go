@@ -30,7 +30,7 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	if err != nil {
 		return err
 	}
-	opts := planOpts(p)
+	opts := binding.PlanOptsOf(p, plannedFingerprint(p.Config))
 	t, tokenErr := planToken(ctx, s, p, opts.Creates())
 	if platform == nil || (tokenErr != nil && !errors.Is(tokenErr, lifecycle.ErrUnknown)) {
 		return tokenErr // a token that is refused sends nothing to the platform
@@ -42,16 +42,12 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 	return errors.Join(tokenErr, err)
 }
 
-// planOpts describes the binding to its slot.
-func planOpts(p *lifecycle.Plan[model]) binding.PlanOpts {
-	opts := binding.PlanOpts{Planned: p.Planned.Arguments, Value: tftype.String(p.Config.Fingerprint())}
-	if p.Config.AccessTokenWO.IsUnknown() || p.Config.Generate.IsUnknown() {
-		opts.Value = types.StringUnknown()
+// plannedFingerprint returns the fingerprint of the configured token: null for a token that is generated, unknown while it may be any.
+func plannedFingerprint(config model) types.String {
+	if config.AccessTokenWO.IsUnknown() || config.Generate.IsUnknown() {
+		return types.StringUnknown()
 	}
-	if p.Prior != nil {
-		opts.Prior = &p.Prior.Arguments
-	}
-	return opts
+	return tftype.String(config.Fingerprint())
 }
 
 // planToken plans the facts of the token. It returns what Meta shows of the token, the zero TokenInfo if it was not inspected.

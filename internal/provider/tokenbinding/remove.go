@@ -9,10 +9,6 @@ import (
 	"terraform-provider-whatsapp/internal/token"
 )
 
-func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
-	return slot.PlanRemoval(ctx, s, binding.RemovalOf(r))
-}
-
 // remove clears the token if it is still the one that this binding applied.
 func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
 	lost, err := slot.Remove(ctx, s, binding.RemovalOf(r))

@@ -49,19 +49,14 @@ var slot = binding.Slot{
 
 // NewResource returns the resource whatsapp_token_binding.
 func NewResource() resource.Resource {
-	return lifecycle.New(lifecycle.Spec[model, *session.Session]{
-		TypeName:   typeName,
-		Schema:     resourceSchema,
-		Identity:   []string{"project"},
-		Replaces:   []string{"project"},
-		Plan:       plan,
-		PlanDelete: planDelete,
-		Import:     importState,
-		Create:     bind,
-		Read:       read,
-		Update:     update,
-		Delete:     remove,
-		List:       slot.List(),
+	return binding.NewResource(slot, lifecycle.Spec[model, *session.Session]{
+		Schema: resourceSchema,
+		Plan:   plan,
+		Import: importState,
+		Create: bind,
+		Read:   read,
+		Update: update,
+		Delete: remove,
 	})
 }
 
