@@ -37,11 +37,11 @@ func TestSlot_planPlatform(t *testing.T) {
 			t.Errorf("%s on a platform that cannot clear: %v", onDestroy, err)
 		}
 	}
-	want(t, plan(types.StringValue(ondestroy.Clear)), "on_destroy",
+	wantError(t, plan(types.StringValue(ondestroy.Clear)), "on_destroy",
 		"acme (chat.acme) cannot remove a project's token through its public interface.")
 	slot.CanSet = no
 	p.Capabilities.Alternative = "Use the inbox."
-	want(t, plan(types.StringNull()), "project", "Not possible on this chat platform",
+	wantError(t, plan(types.StringNull()), "project", "Not possible on this chat platform",
 		"cannot set a project's token through its public interface. Use the inbox.")
 	c = session.New(nil, secret.Value{}, nil, secret.NewRedactor())
 	if platform, err := slot.PlanPlatform(c, types.StringNull()); err != nil || platform != nil {
@@ -49,7 +49,7 @@ func TestSlot_planPlatform(t *testing.T) {
 	}
 	c = session.New(nil, secret.Value{}, &chat.Platform{}, secret.NewRedactor())
 	_, err := slot.PlanPlatform(c, types.StringNull())
-	want(t, err, "", "The provider has no chat platform")
+	wantError(t, err, "", "The provider has no chat platform")
 }
 
 // planCreate plans a creation beside an address in the state, which is not planned.
@@ -116,7 +116,7 @@ func TestSlot_refuse(t *testing.T) {
 				return
 			}
 			for _, err := range []error{planned, applied} {
-				want(t, err, "project", `The chat project "SUPPORT" already holds a different token`, "terraform import t_binding.NAME SUPPORT",
+				wantError(t, err, "project", `The chat project "SUPPORT" already holds a different token`, "terraform import t_binding.NAME SUPPORT",
 					"replace_existing = true")
 			}
 			if err := begin(t, c, slot, binding.WriteOpts{Arguments: a, Value: test.wanted, Prior: "sha256:a"}); err != nil {
@@ -142,7 +142,7 @@ func TestSlot_planCreateUnread(t *testing.T) {
 		t.Errorf("an unknown value: %v", err)
 	}
 	service.err = errors.New("down")
-	want(t, planCreate(t, c, slot, arguments(""), tftype.String("sha256:b")), "project", "down")
+	wantError(t, planCreate(t, c, slot, arguments(""), tftype.String("sha256:b")), "project", "down")
 }
 
 // The same project by its ID and by its key is one object, also when it cannot be read by one of them.
@@ -152,10 +152,10 @@ func TestSlot_planHeld(t *testing.T) {
 	if err := planExisting(t, c, slot, "SUPPORT"); err != nil {
 		t.Fatal(err)
 	}
-	want(t, planExisting(t, c, slot, "10000"), "project", "Two resource addresses hold the same token", "moved block")
+	wantError(t, planExisting(t, c, slot, "10000"), "project", "Two resource addresses hold the same token", "moved block")
 	service.err = errors.New("down")
 	if err := planExisting(t, c, slot, "SUPPORT"); err != nil {
 		t.Errorf("by name: %v", err)
 	}
-	want(t, planExisting(t, c, slot, "SUPPORT"), "project", "Two resource addresses hold the same token")
+	wantError(t, planExisting(t, c, slot, "SUPPORT"), "project", "Two resource addresses hold the same token")
 }

@@ -72,7 +72,7 @@ func TestSlot_remove(t *testing.T) {
 			if test.written {
 				c.Ledger.NoteWritten(slot.Object(service.project))
 			}
-			removal := binding.Removal{Arguments: arguments(test.onDestroy), Private: having(test.applied),
+			removal := binding.Removal{Arguments: arguments(test.onDestroy), Private: stateOfApplied(test.applied),
 				Warn: func(summary, detail string) { warned = append(warned, summary+"\n"+detail) }}
 			if err := binding.PlanRemoval(slot, t.Context(), c, removal); err != nil {
 				t.Errorf("the plan: %v", err)
@@ -104,7 +104,7 @@ func TestSlot_removeByHand(t *testing.T) {
 		platform.Capabilities.Alternative = instead
 		var warned []string
 		_, err := slot.Remove(t.Context(), c, binding.Removal{
-			Arguments: arguments(ondestroy.Abandon), Private: known(), Warn: func(summary,
+			Arguments: arguments(ondestroy.Abandon), Private: stateOfTenant(), Warn: func(summary,
 				detail string) {
 				warned = append(warned, summary+"\n"+detail)
 			},
@@ -129,9 +129,9 @@ func TestSlot_planRemovalTwice(t *testing.T) {
 	if err := planExisting(t, c, slot, "SUPPORT"); err != nil {
 		t.Fatal(err)
 	}
-	removal := binding.Removal{Arguments: arguments(""), Private: having(binding.Applied{Value: "sha256:a"}),
+	removal := binding.Removal{Arguments: arguments(""), Private: stateOfApplied(binding.Applied{Value: "sha256:a"}),
 		Warn: func(string, string) { t.Error("it warns beside the error") }}
-	want(t, binding.PlanRemoval(slot, t.Context(), c, removal), "project", "Two resource addresses hold the same token")
+	wantError(t, binding.PlanRemoval(slot, t.Context(), c, removal), "project", "Two resource addresses hold the same token")
 }
 
 // A creation that is refused was to take the place of what a destruction removes: the project keeps what it has.
@@ -143,11 +143,11 @@ func TestSlot_removeAfterRefusal(t *testing.T) {
 		t.Fatal("the creation is not refused")
 	}
 	removal := binding.Removal{
-		Arguments: arguments(""), Private: having(binding.Applied{Value: "sha256:a"}),
+		Arguments: arguments(""), Private: stateOfApplied(binding.Applied{Value: "sha256:a"}),
 		Warn: func(summary, _ string) { t.Errorf("it warns: %s", summary) },
 	}
 	lost, err := slot.Remove(t.Context(), c, removal)
-	want(t, err, "project", `The token was left in chat project "SUPPORT"`, "Nothing was removed.", "moved block")
+	wantError(t, err, "project", `The token was left in chat project "SUPPORT"`, "Nothing was removed.", "moved block")
 	if lost || service.cleared != 0 {
 		t.Errorf("lost = %v, %d removals", lost, service.cleared)
 	}

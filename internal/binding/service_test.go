@@ -70,8 +70,8 @@ func arguments(onDestroy string) binding.Arguments {
 	return a
 }
 
-// want compares the only diagnostic of an error, nil for none, with its attribute and with what it says.
-func want(t *testing.T, err error, at string, says ...string) {
+// wantError compares the only diagnostic of an error, nil for none, with its attribute and with what it says.
+func wantError(t *testing.T, err error, at string, says ...string) {
 	t.Helper()
 	diags := tfdiag.FromError("create", "t_binding", err)
 	if len(diags) != 1 {

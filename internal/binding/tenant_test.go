@@ -21,16 +21,16 @@ type tenant struct {
 
 func (n tenant) Hashes(context.Context, string) ([]string, error) { return n.hashes, n.err }
 
-// known returns the private state of a project whose tenant has another project with the hash b.
-func known() *privatestate.Memory {
+// stateOfTenant returns the private state of a project whose tenant has another project with the hash b.
+func stateOfTenant() *privatestate.Memory {
 	m := &privatestate.Memory{}
 	binding.NoteTenant(context.Background(), m, &chat.Platform{TenantProjects: tenant{hashes: []string{"a", "b"}}}, "1")
 	return m
 }
 
-// having returns the same of a binding that has applied a value.
-func having(a binding.Applied) *privatestate.Memory {
-	m := known()
+// stateOfApplied returns the same of a binding that has applied a value.
+func stateOfApplied(a binding.Applied) *privatestate.Memory {
+	m := stateOfTenant()
 	if err := binding.SaveApplied(context.Background(), m, a); err != nil {
 		panic(err)
 	}
@@ -83,11 +83,11 @@ func TestExplainNotFound_otherErrors(t *testing.T) {
 	t.Parallel()
 	p := &chat.Platform{}
 	binding.NoteTenant(t.Context(), &privatestate.Memory{}, p, "1") // a platform without a list
-	if err := binding.ExplainNotFound(t.Context(), known(), p, nil); err != nil {
+	if err := binding.ExplainNotFound(t.Context(), stateOfTenant(), p, nil); err != nil {
 		t.Error(err)
 	}
 	hidden := &chat.Error{Kind: chat.ErrHidden}
-	if err := binding.ExplainNotFound(t.Context(), known(), p, hidden); !errors.Is(err, chat.ErrHidden) {
+	if err := binding.ExplainNotFound(t.Context(), stateOfTenant(), p, hidden); !errors.Is(err, chat.ErrHidden) {
 		t.Error(err)
 	}
 	for _, raw := range []string{"null", "{}", "x", "[7]"} {

@@ -17,7 +17,7 @@ import (
 // begin begins a write and ends it.
 func begin(t *testing.T, s *session.Session, slot binding.Slot, planned binding.WriteOpts) error {
 	t.Helper()
-	planned.Private = known()
+	planned.Private = stateOfTenant()
 	write, err := slot.LockForWrite(t.Context(), s, planned)
 	if err == nil {
 		write.Unlock()
@@ -55,7 +55,7 @@ func TestSlot_allowUnseen(t *testing.T) {
 				}
 				return
 			}
-			want(t, err, "project", `The token of chat project "SUPPORT" changed after the plan`, test.says, "Plan again")
+			wantError(t, err, "project", `The token of chat project "SUPPORT" changed after the plan`, test.says, "Plan again")
 		})
 	}
 }
@@ -65,7 +65,7 @@ func TestSlot_allowTwice(t *testing.T) {
 	service, c, slot := start(t, shown)
 	c.Ledger.NoteWritten(slot.Object(service.project))
 	for _, create := range []bool{true, false} {
-		want(t, begin(t, c, slot, binding.WriteOpts{Arguments: arguments(""), Create: create, Value: "sha256:a"}), "project",
+		wantError(t, begin(t, c, slot, binding.WriteOpts{Arguments: arguments(""), Create: create, Value: "sha256:a"}), "project",
 			`Two resources bind the token of chat project "SUPPORT"`, "Another t_binding", "Keep one of them.")
 	}
 }
@@ -74,7 +74,7 @@ func TestSlot_allowTwice(t *testing.T) {
 func TestSlot_beginWrite(t *testing.T) {
 	t.Parallel()
 	service, c, slot := start(t, chat.TokenInfo{})
-	byName := binding.WriteOpts{Arguments: arguments(""), Create: true, Value: "sha256:a", Private: known()}
+	byName := binding.WriteOpts{Arguments: arguments(""), Create: true, Value: "sha256:a", Private: stateOfTenant()}
 	byID := byName
 	byID.Project = types.StringValue("10000")
 	write, err := slot.LockForWrite(t.Context(), c, byName)

@@ -81,7 +81,7 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodPost && path == "/" {
 		out = f.batch(req)
 	} else {
-		out = f.one(req)
+		out = f.handleItem(req)
 	}
 	if out.broken != nil {
 		out.broken(w, r)
@@ -97,7 +97,7 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte(out.body))
 }
 
-func (f *fake) one(r request) reply {
+func (f *fake) handleItem(r request) reply {
 	f.mu.Lock()
 	f.items = append(f.items, r)
 	f.mu.Unlock()
@@ -128,7 +128,7 @@ func (f *fake) batch(r request) reply {
 			f.t.Errorf("relative_url: %v", err)
 			continue
 		}
-		out := f.one(request{Method: item.Method, Path: "/" + u.Path, Query: u.Query(), Authorization: r.Authorization, Batched: true})
+		out := f.handleItem(request{Method: item.Method, Path: "/" + u.Path, Query: u.Query(), Authorization: r.Authorization, Batched: true})
 		if out.null {
 			continue
 		}

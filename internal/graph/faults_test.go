@@ -49,8 +49,8 @@ func stalled(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 // impatient makes a stalled attempt end soon, and leaves the others enough time on a busy machine.
 func impatient(c *Config) { c.Timeout = 700 * time.Millisecond }
 
-// lost returns the answers that do not tell what became of a write.
-func lost() map[string]reply {
+// lostAnswers returns the answers that do not tell what became of a write.
+func lostAnswers() map[string]reply {
 	html := map[string]string{"Content-Type": "text/html"}
 	return map[string]reply{
 		"reset":        {broken: reset},

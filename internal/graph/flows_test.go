@@ -39,7 +39,7 @@ func (a *flowsAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case strings.HasPrefix(path, "/cdn/"):
 		a.download(w, r)
 	case r.Method != http.MethodGet:
-		a.writes = append(a.writes, a.shown(r, path, string(body)))
+		a.writes = append(a.writes, a.writeText(r, path, string(body)))
 		_, _ = io.WriteString(w, a.write)
 	case strings.HasSuffix(path, "/flows"):
 		a.lists++
@@ -51,8 +51,8 @@ func (a *flowsAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// shown returns a write as one line; a multipart body as its parts.
-func (a *flowsAPI) shown(r *http.Request, path, body string) string {
+// writeText returns a write as one line; a multipart body as its parts.
+func (a *flowsAPI) writeText(r *http.Request, path, body string) string {
 	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "multipart/form-data" {
 		return strings.TrimSpace(r.Method + " " + path + " " + body)

@@ -261,7 +261,7 @@ func TestTokens_errorsHoldNoSecret(t *testing.T) {
 
 // Also in an address a refresh is sent once.
 func TestTokens_refreshedOutsideOfABatch(t *testing.T) {
-	for name, answer := range lost() {
+	for name, answer := range lostAnswers() {
 		t.Run(name, func(t *testing.T) {
 			c, f := newFake(t, func(r request) reply {
 				if r.Batched {

@@ -12,8 +12,8 @@ import (
 
 const factsNumber = "500001"
 
-// soon makes reads after a write follow each other at once.
-func soon(c *Config) { c.ReadWait = time.Microsecond }
+// withShortWait makes reads after a write follow each other at once.
+func withShortWait(c *Config) { c.ReadWait = time.Microsecond }
 
 // numberAPI answers for a phone number: refuse returns the answer to a read of some fields, nil for the usual one; states are
 // those that one read after the other shows, the last one is repeated; write answers a POST.
@@ -114,7 +114,7 @@ func TestIsRegistered_isShown(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			api := &numberAPI{states: c.states}
-			client, _ := newFake(t, api.answer, soon)
+			client, _ := newFake(t, api.answer, withShortWait)
 			now, shown, err := client.PhoneNumbers.WaitUntilRegistered(t.Context(), factsNumber)
 			if err != nil || shown != c.shown || now.Status != c.states[len(c.states)-1] || api.reads != c.reads {
 				t.Errorf("%+v, %t after %d reads, %v", now, shown, api.reads, err)

@@ -42,7 +42,7 @@ func TestNumberWebhook_shows(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			api := &webhookAPI{callbacks: c.callbacks, account: accountID}
-			client, _ := newFake(t, api.answer, soon)
+			client, _ := newFake(t, api.answer, withShortWait)
 			shown, err := client.PhoneNumbers.WaitForWebhook(t.Context(), PhoneNumberWebhookOpts{PhoneNumberID: factsNumber, CallbackURL: callback})
 			if err != nil || shown != c.shown || api.reads != c.reads {
 				t.Errorf("%t after %d reads, %v", shown, api.reads, err)

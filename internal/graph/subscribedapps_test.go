@@ -86,7 +86,7 @@ func TestSubscribedApps_shows(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			api := &subscriptionsAPI{lists: c.lists}
-			client, _ := newFake(t, api.answer, soon)
+			client, _ := newFake(t, api.answer, withShortWait)
 			shown, err := client.SubscribedApps.WaitUntilShown(t.Context(), subscription, callback)
 			if err != nil || shown != c.shown || api.reads != c.reads {
 				t.Errorf("%t after %d reads, %v", shown, api.reads, err)

@@ -11,7 +11,7 @@ import (
 
 // Whatever happens to the answer, the creation is sent once and its object is found again.
 func TestSystemUsers_createAnswerLost(t *testing.T) {
-	for name, answer := range lost() {
+	for name, answer := range lostAnswers() {
 		t.Run(name, func(t *testing.T) {
 			p := &people{}
 			p.add("bot", "ADMIN") // not this one
@@ -30,7 +30,7 @@ func TestSystemUsers_createAnswerLost(t *testing.T) {
 
 // The same answers, when the creation did not take effect, or cannot be told from another one.
 func TestSystemUsers_createStaysUnknown(t *testing.T) {
-	for name, answer := range lost() {
+	for name, answer := range lostAnswers() {
 		t.Run(name, func(t *testing.T) {
 			p := &people{}
 			c, f := newFake(t, func(r request) reply {

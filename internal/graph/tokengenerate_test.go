@@ -89,19 +89,19 @@ func TestTokens_generatedIsKnown(t *testing.T) {
 // A token is generated once. When the answer is lost, the error says that the outcome is unknown.
 func TestTokens_areGeneratedOnce(t *testing.T) {
 	for issuer, issue := range issuers {
-		for name, answer := range lost() {
+		for name, answer := range lostAnswers() {
 			t.Run(issuer+", "+name, func(t *testing.T) {
 				c, f := newFake(t, func(request) reply { return answer }, withApp, impatient)
-				once(t, c, f, issue)
+				wantIssuedOnce(t, c, f, issue)
 			})
 		}
 	}
 	// The batch around a refresh may fail, too.
-	for name, answer := range lost() {
+	for name, answer := range lostAnswers() {
 		t.Run("batch, "+name, func(t *testing.T) {
 			c, f := newFake(t, nil, withApp, impatient)
 			f.whole = func(request) *reply { return &answer }
-			once(t, c, f, issuers["refresh"])
+			wantIssuedOnce(t, c, f, issuers["refresh"])
 		})
 	}
 	for name, body := range map[string]string{
@@ -111,12 +111,12 @@ func TestTokens_areGeneratedOnce(t *testing.T) {
 		t.Run("batch, "+name, func(t *testing.T) {
 			c, f := newFake(t, nil, withApp)
 			f.whole = func(request) *reply { return &reply{body: body} }
-			once(t, c, f, issuers["refresh"])
+			wantIssuedOnce(t, c, f, issuers["refresh"])
 		})
 	}
 }
 
-func once(t *testing.T, c *Client, f *fake, issue func(*Client, context.Context) (secret.Value, error)) {
+func wantIssuedOnce(t *testing.T, c *Client, f *fake, issue func(*Client, context.Context) (secret.Value, error)) {
 	t.Helper()
 	token, err := issue(c, t.Context())
 	if !token.IsZero() || len(f.calls()) != 1 {

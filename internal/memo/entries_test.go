@@ -30,7 +30,7 @@ func (r *remote) get(ctx context.Context, name string) (entry, error) {
 		Name: name,
 		ReadOne: func(context.Context) (entry, error) {
 			r.singles = append(r.singles, name)
-			return r.one(name)
+			return r.entryOrError(name)
 		},
 		ReadList: func(context.Context) error {
 			r.lists++
@@ -42,7 +42,7 @@ func (r *remote) get(ctx context.Context, name string) (entry, error) {
 	})
 }
 
-func (r *remote) one(name string) (entry, error) {
+func (r *remote) entryOrError(name string) (entry, error) {
 	ids := map[string]string{"1": "1", "ONE": "1", "2": "2", "TWO": "2", "3": "3", "4": "4"}
 	if ids[name] == "" {
 		return entry{}, errBoom
@@ -150,7 +150,7 @@ func TestEntries_unlikely(t *testing.T) {
 
 func TestEntries_noList(t *testing.T) {
 	r := newRemote(0)
-	got, err := r.Get(t.Context(), memo.Query[entry]{Name: "1", ReadOne: func(context.Context) (entry, error) { return r.one("1") }})
+	got, err := r.Get(t.Context(), memo.Query[entry]{Name: "1", ReadOne: func(context.Context) (entry, error) { return r.entryOrError("1") }})
 	if err != nil || got.text != "alone" {
 		t.Errorf("got %+v, %v", got, err)
 	}
@@ -208,7 +208,7 @@ func TestEntries_writeDuringRead(t *testing.T) {
 	r := newRemote(9)
 	got, err := r.Get(t.Context(), memo.Query[entry]{Name: "ONE", ReadOne: func(context.Context) (entry, error) {
 		r.Write("1", written)
-		return r.one("ONE")
+		return r.entryOrError("ONE")
 	}})
 	if err != nil || got != written {
 		t.Errorf("got %+v, %v", got, err)

@@ -36,7 +36,7 @@ func places(t *testing.T, attributes []*tfprotov6.SchemaAttribute, at string, wr
 		if a.Sensitive || a.WriteOnly || !a.Optional && !a.Required {
 			continue
 		}
-		with := func(value tftypes.Value) tftypes.Value { return wrap(only(types, a.Name, value)) }
+		with := func(value tftypes.Value) tftypes.Value { return wrap(objectWithOne(types, a.Name, value)) }
 		path := strings.TrimPrefix(at+"."+a.Name, ".")
 		switch {
 		case a.NestedType != nil:
@@ -71,8 +71,8 @@ func places(t *testing.T, attributes []*tfprotov6.SchemaAttribute, at string, wr
 	return all
 }
 
-// only returns an object with one attribute, and null for the others.
-func only(types map[string]tftypes.Type, name string, value tftypes.Value) tftypes.Value {
+// objectWithOne returns an object with one attribute, and null for the others.
+func objectWithOne(types map[string]tftypes.Type, name string, value tftypes.Value) tftypes.Value {
 	members := map[string]tftypes.Value{name: value}
 	for other, typ := range types {
 		if other != name {

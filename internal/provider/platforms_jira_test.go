@@ -33,7 +33,7 @@ func TestPlatforms_jira(t *testing.T) {
 				tokenBinding: {"access_token_wo": acctest.GoodToken}, number: {"phone_number_id": acctest.Number},
 			} {
 				for _, more := range []protocol.Values{{}, {"replace_existing": true}, {"on_destroy": "clear"}, {"on_destroy": "abandon"}} {
-					_, diags := s.NewResource(typeName).Plan(with(acctest.ServiceDesk, argument, more))
+					_, diags := s.NewResource(typeName).Plan(projectConfig(acctest.ServiceDesk, argument, more))
 					diags.WantError(t, "project", "Not possible on this chat platform", "whatsapp_jsm_handoff")
 				}
 			}

@@ -85,9 +85,9 @@ func TestPlatforms_wrongProjects(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := setUp(t, products[c.product])
-			_, diags := b.token.Plan(with(c.project, protocol.Values{"access_token_wo": acctest.GoodToken}))
+			_, diags := b.token.Plan(projectConfig(c.project, protocol.Values{"access_token_wo": acctest.GoodToken}))
 			b.refused(diags, "project", c.says...)
-			_, diags = b.number.Plan(with(c.project, protocol.Values{"phone_number_id": acctest.Number}))
+			_, diags = b.number.Plan(projectConfig(c.project, protocol.Values{"phone_number_id": acctest.Number}))
 			b.refused(diags, "project", c.says...)
 		})
 	}
@@ -118,7 +118,7 @@ func TestPlatforms_mask(t *testing.T) {
 	onEachProduct(t, func(t *testing.T, b *fixture) {
 		_, diags := b.token.Plan(b.withToken(zammadsim.Mask, protocol.Values{"replace_existing": true}))
 		b.refused(diags, "access_token_wo")
-		b.holds(0, nil)
+		b.wantSaves(0, nil)
 	})
 }
 
@@ -136,13 +136,13 @@ func TestPlatforms_metaUnavailable(t *testing.T) {
 		config := b.withToken(acctest.RotatedToken, protocol.Values{"replace_existing": b.masked})
 		before := b.token.State
 		b.token.Apply(config).WantError(t, "project", says...)
-		b.holds(0, nil)
+		b.wantSaves(0, nil)
 		if b.token.State["token_fingerprint"] != before["token_fingerprint"] {
 			t.Errorf("the state holds %v", b.token.State["token_fingerprint"])
 		}
 		set(b.URLs.Graph)
 		acctest.WantRotation(t, b.token.Apply(config), "project "+b.id(), acctest.RotatedToken).WantNone(t)
-		b.holds(1, protocol.Values{b.product.token: acctest.RotatedToken})
+		b.wantSaves(1, protocol.Values{b.product.token: acctest.RotatedToken})
 	})
 }
 
@@ -154,7 +154,7 @@ func TestPlatforms_tokenRefusedByPlatform(t *testing.T) {
 		b.adopt()
 		config := b.withToken(blind, protocol.Values{"replace_existing": b.masked})
 		b.token.Apply(config).WantError(t, "project", "422")
-		b.holds(0, nil)
+		b.wantSaves(0, nil)
 	}, func(seed *world.Seed) {
 		seed.Graph.Tokens = append(seed.Graph.Tokens, graphsim.Token{
 			Token: blind, AppID: acctest.AppID, UserID: "122000000000009", Scopes: acctest.Scopes,
@@ -172,7 +172,7 @@ func TestPlatforms_chatwootAnotherNumber(t *testing.T) {
 	b.number.Apply(b.withNumber(acctest.Number)).WantNone(t)
 	_, diags = b.number.Plan(b.withNumber(acctest.OtherNumber))
 	b.refused(diags, "phone_number_id", "whatsapp_chatwoot_inbox")
-	b.holds(0, nil)
+	b.wantSaves(0, nil)
 }
 
 // The number of a channel can be changed, unless another channel uses it.
@@ -185,12 +185,12 @@ func TestPlatforms_zammadAnotherNumber(t *testing.T) {
 	}})
 	b.number.Apply(b.withNumber(acctest.OtherNumber)).WantError(t, "project",
 		"already in use by channel "+strconv.Itoa(other), "Nothing was changed", "or delete channel "+strconv.Itoa(other)+" in Admin")
-	b.holds(0, nil)
+	b.wantSaves(0, nil)
 	if b.number.State["phone_number_id"] != acctest.Number {
 		t.Errorf("the state holds %v", b.number.State)
 	}
 	b.Zammad.RemoveChannel(other)
 	b.number.Apply(b.withNumber(acctest.OtherNumber)).WantNone(t)
-	b.holds(1, protocol.Values{"phone_number_id": acctest.OtherNumber, "phone_number": "+1 555-010-0002", "name": "Canary Sales"})
+	b.wantSaves(1, protocol.Values{"phone_number_id": acctest.OtherNumber, "phone_number": "+1 555-010-0002", "name": "Canary Sales"})
 	b.planIsEmpty(b.number, b.withNumber(acctest.OtherNumber))
 }

@@ -54,12 +54,12 @@ func TestPlatforms_requestsOfAPlan(t *testing.T) {
 		for i := range many {
 			id := strconv.Itoa(1000 + i)
 			objects = append(objects,
-				object{b.server.NewResource(tokenBinding), with(id, protocol.Values{
+				object{b.server.NewResource(tokenBinding), projectConfig(id, protocol.Values{
 					"access_token_wo": acctest.GoodToken, "replace_existing": b.masked,
 				})},
-				object{b.server.NewResource(number), with(id, protocol.Values{"phone_number_id": numberOf(i)})})
+				object{b.server.NewResource(number), projectConfig(id, protocol.Values{"phone_number_id": numberOf(i)})})
 		}
-		each(objects, 10, func(o object) {
+		eachParallel(objects, 10, func(o object) {
 			p, diags := o.PlanHere(o.config)
 			if diags = append(diags, o.Commit(p)...); len(diags) > 0 {
 				t.Error(diags)
@@ -69,7 +69,7 @@ func TestPlatforms_requestsOfAPlan(t *testing.T) {
 			b.server.Restart().WantNone(t)
 			b.Chatwoot.ResetCalls()
 			b.Zammad.ResetCalls()
-			each(objects, width, func(o object) {
+			eachParallel(objects, width, func(o object) {
 				diags := o.RefreshHere()
 				p, more := o.PlanHere(o.config)
 				if diags = append(diags, more...); len(diags) > 0 || !p.Empty() {
@@ -87,7 +87,7 @@ func TestPlatforms_requestsOfAPlan(t *testing.T) {
 	}, addProjects)
 }
 
-func each[T any](items []T, width int, do func(T)) {
+func eachParallel[T any](items []T, width int, do func(T)) {
 	work := make(chan T)
 	var wg sync.WaitGroup
 	for range width {

@@ -96,8 +96,8 @@ func setUp(t *testing.T, p product, change ...func(*world.Seed)) *fixture {
 
 func (b *fixture) id() string { return strconv.Itoa(b.project) }
 
-// with returns a configuration; the value nil removes an argument.
-func with(project string, more ...protocol.Values) protocol.Values {
+// projectConfig returns a configuration; the value nil removes an argument.
+func projectConfig(project string, more ...protocol.Values) protocol.Values {
 	values := protocol.Values{"project": project}
 	for _, m := range more {
 		maps.Copy(values, m)
@@ -106,15 +106,15 @@ func with(project string, more ...protocol.Values) protocol.Values {
 }
 
 func (b *fixture) withToken(token any, more ...protocol.Values) protocol.Values {
-	return with(b.id(), append([]protocol.Values{{"access_token_wo": token}}, more...)...)
+	return projectConfig(b.id(), append([]protocol.Values{{"access_token_wo": token}}, more...)...)
 }
 
 func (b *fixture) withNumber(id string, more ...protocol.Values) protocol.Values {
-	return with(b.id(), append([]protocol.Values{{"phone_number_id": id}}, more...)...)
+	return projectConfig(b.id(), append([]protocol.Values{{"phone_number_id": id}}, more...)...)
 }
 
-// holds compares the stored values with those at the start and the changes, and the number of saves so far.
-func (b *fixture) holds(saves int, changes protocol.Values) {
+// wantSaves compares the stored values with those at the start and the changes, and the number of saves so far.
+func (b *fixture) wantSaves(saves int, changes protocol.Values) {
 	b.t.Helper()
 	want := maps.Clone(b.before)
 	maps.Copy(want, changes)
@@ -162,7 +162,7 @@ func (b *fixture) adopt() {
 	b.t.Helper()
 	b.token.Apply(b.withToken(acctest.GoodToken, protocol.Values{"replace_existing": b.masked})).WantNone(b.t)
 	b.number.Apply(b.withNumber(acctest.Number)).WantNone(b.t)
-	b.holds(0, nil)
+	b.wantSaves(0, nil)
 }
 
 func TestPlatforms_adoption(t *testing.T) {
@@ -203,7 +203,7 @@ func TestPlatforms_rotation(t *testing.T) {
 			t.Errorf("planned %v, replaced because of %v", planned.After, planned.Replace)
 		}
 		b.token.ApplyPlanned(planned).WantNone(t)
-		b.holds(1, protocol.Values{b.product.token: acctest.RotatedToken})
+		b.wantSaves(1, protocol.Values{b.product.token: acctest.RotatedToken})
 		if got := b.asked(b.World) - asked; got != 1 {
 			t.Errorf("%d requests to write", got)
 		}
@@ -221,18 +221,18 @@ func TestPlatforms_driftOfTheToken(t *testing.T) {
 		saves := 0
 		if b.masked {
 			b.planIsEmpty(b.token, config)
-			b.holds(0, protocol.Values{b.product.token: acctest.HandToken})
+			b.wantSaves(0, protocol.Values{b.product.token: acctest.HandToken})
 		} else {
 			acctest.WantRotation(t, b.token.Apply(config), "project "+b.id(), acctest.GoodToken).WantNone(t)
 			saves++
-			b.holds(saves, nil)
+			b.wantSaves(saves, nil)
 		}
 		b.change(b.World, b.product.token, nil)
 		if planned, diags := b.token.Plan(config); planned == nil || planned.Empty() {
 			t.Errorf("a missing token is not drift: %s", diags)
 		}
 		b.token.Apply(config).WantNone(t)
-		b.holds(saves+1, nil)
+		b.wantSaves(saves+1, nil)
 		b.planIsEmpty(b.token, config)
 	})
 }
@@ -252,7 +252,7 @@ func TestPlatforms_driftOfTheNumber(t *testing.T) {
 			t.Errorf("the drift is not in the state: %v", b.number.State)
 		}
 		b.number.ApplyPlanned(planned).WantNone(t)
-		b.holds(1, nil)
+		b.wantSaves(1, nil)
 		b.planIsEmpty(b.number, b.withNumber(acctest.Number))
 	})
 }
@@ -263,7 +263,7 @@ func TestPlatforms_import(t *testing.T) {
 		b.number.Import(b.id()).WantNone(t)
 		b.planIsEmpty(b.number, b.withNumber(acctest.Number))
 		b.token.Import(b.id()).WantNone(t)
-		b.planIsEmpty(b.token, with(b.id())) // without a token, which is not managed then
+		b.planIsEmpty(b.token, projectConfig(b.id())) // without a token, which is not managed then
 		config := b.withToken(acctest.GoodToken)
 		planned, diags := b.token.Plan(config)
 		diags.WantNone(t)
@@ -271,7 +271,7 @@ func TestPlatforms_import(t *testing.T) {
 			t.Errorf("planned %v, replaced because of %v", planned.After, planned.Replace)
 		}
 		b.token.ApplyPlanned(planned).WantNone(t)
-		b.holds(0, nil)
+		b.wantSaves(0, nil)
 		b.planIsEmpty(b.token, config)
 	})
 }
@@ -293,6 +293,6 @@ func TestPlatforms_destroy(t *testing.T) {
 		if b.token.State != nil || b.number.State != nil || b.asked(b.World) != asked {
 			t.Error("a binding is still in the state, or a write was sent")
 		}
-		b.holds(0, nil)
+		b.wantSaves(0, nil)
 	})
 }

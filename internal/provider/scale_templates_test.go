@@ -52,7 +52,7 @@ func TestScale_requestsOfCreatedTemplates(t *testing.T) {
 				if c.exist == step {
 					w.Graph.AddTemplates(acctest.Account, "note", c.templates)
 				}
-				each(objects, templateParallelism, do)
+				eachParallel(objects, templateParallelism, do)
 			}
 			plan := func(o configured) *protocol.Planned {
 				p, diags := o.PlanHere(o.config)
@@ -98,7 +98,7 @@ func TestScale_requestsOfAPlanOfTemplates(t *testing.T) {
 	w, s, objects := managed(t, templates)
 	s.Restart().WantNone(t)
 	w.Graph.ResetCalls()
-	each(objects, templateParallelism, func(o configured) { o.planUnchanged(t) })
+	eachParallel(objects, templateParallelism, func(o configured) { o.planUnchanged(t) })
 	if n := len(w.Graph.Calls()); n > atMost || n == 0 {
 		t.Errorf("a plan over %d templates made %d calls, want at most %d", len(objects), n, atMost)
 	}

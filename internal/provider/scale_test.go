@@ -27,7 +27,7 @@ func TestScale_requestsOfAPlan(t *testing.T) {
 	w.Graph.SetBudget(acctest.Account, w.Graph.SpentUnits()+atMost) // adopting used calls of the same hour
 	w.Graph.ResetCalls()
 	w.Chat.ResetCalls()
-	each(objects, parallelism, func(o configured) { o.planUnchanged(t) })
+	eachParallel(objects, parallelism, func(o configured) { o.planUnchanged(t) })
 	if n := len(w.Graph.Calls()) + len(w.Chat.Calls()); n > atMost || n == 0 {
 		t.Errorf("a plan over %d objects made %d calls, want at most %d", len(objects), n, atMost)
 	}
@@ -89,7 +89,7 @@ func adopt(t testing.TB, pairs, parallelism int) (*world.World, *protocol.Server
 			configured{s.NewResource(tokenBinding), protocol.Values{"project": project, "access_token_wo": acctest.GoodToken}},
 			configured{s.NewResource(number), protocol.Values{"project": project, "phone_number_id": strconv.Itoa(107000000000000 + i)}})
 	}
-	each(objects, parallelism, func(o configured) {
+	eachParallel(objects, parallelism, func(o configured) {
 		p, diags := o.PlanHere(o.config)
 		if diags = append(diags, o.Commit(p)...); len(diags) > 0 {
 			t.Error(diags)

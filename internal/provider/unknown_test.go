@@ -117,13 +117,13 @@ func checksAtChat(t *testing.T, s *protocol.Server, known bool) {
 	for typeName, argument := range map[string]protocol.Values{
 		number: {"phone_number_id": acctest.Number}, tokenBinding: {"access_token_wo": acctest.GoodToken},
 	} {
-		_, diags = s.NewResource(typeName).Plan(with("GHOST", argument))
+		_, diags = s.NewResource(typeName).Plan(projectConfig("GHOST", argument))
 		diags.WantError(t, "project", "Project GHOST does not exist")
 		one, other := s.NewResource(typeName), s.NewResource(typeName)
 		s.Restart().WantNone(t)
-		_, diags = one.PlanHere(with("SUPPORT", argument))
+		_, diags = one.PlanHere(projectConfig("SUPPORT", argument))
 		diags.NoError(t)
-		_, diags = other.PlanHere(with("SUPPORT", argument))
+		_, diags = other.PlanHere(projectConfig("SUPPORT", argument))
 		diags.WantError(t, "project", "Two resources bind")
 	}
 }

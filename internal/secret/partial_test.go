@@ -24,7 +24,7 @@ var real = map[string]string{
 	"Jira":       "ATATT3xFfGF0" + strings.Repeat("aB3-_", 20) + "=1A2B3C4D",
 }
 
-func each(s string, write func(rune) string) string {
+func mapRunes(s string, write func(rune) string) string {
 	var b strings.Builder
 	for _, r := range s {
 		b.WriteString(write(r))
@@ -54,23 +54,23 @@ var changes = map[string]func(string) string{
 	"wrapped":               func(s string) string { return chunks(s, 20, "\r\n") },
 	"wrapped, escaped":      func(s string) string { return chunks(s, 20, `\n`) },
 	"quoted-printable":      func(s string) string { return chunks(s, 10, "=\n") },
-	"quoted-printable, all": func(s string) string { return each(s, func(r rune) string { return fmt.Sprintf("=%02X", r) }) },
-	"percent, all":          func(s string) string { return each(s, func(r rune) string { return fmt.Sprintf("%%%02x", r) }) },
+	"quoted-printable, all": func(s string) string { return mapRunes(s, func(r rune) string { return fmt.Sprintf("=%02X", r) }) },
+	"percent, all":          func(s string) string { return mapRunes(s, func(r rune) string { return fmt.Sprintf("%%%02x", r) }) },
 	"percent, twice": func(s string) string {
-		return url.QueryEscape(each(s, func(r rune) string { return fmt.Sprintf("%%%02X", r) }))
+		return url.QueryEscape(mapRunes(s, func(r rune) string { return fmt.Sprintf("%%%02X", r) }))
 	},
 	"percent, some":           func(s string) string { return fmt.Sprintf("%s%%%02x%s", s[:4], s[4], s[5:]) },
 	"unicode escape, first":   func(s string) string { return fmt.Sprintf(`\u%04x%s`, s[0], s[1:]) },
-	"unicode escapes":         func(s string) string { return each(s, func(r rune) string { return fmt.Sprintf(`\u%04X`, r) }) },
-	"unicode escapes, braces": func(s string) string { return each(s, func(r rune) string { return fmt.Sprintf(`\u{%x}`, r) }) },
-	"hex escapes":             func(s string) string { return each(s, func(r rune) string { return fmt.Sprintf(`\x%02x`, r) }) },
-	"octal escapes":           func(s string) string { return each(s, func(r rune) string { return fmt.Sprintf(`\%03o`, r) }) },
-	"HTML references":         func(s string) string { return each(s, func(r rune) string { return fmt.Sprintf("&#%d;", r) }) },
-	"HTML references, hex":    func(s string) string { return each(s, func(r rune) string { return fmt.Sprintf("&#x%X;", r) }) },
+	"unicode escapes":         func(s string) string { return mapRunes(s, func(r rune) string { return fmt.Sprintf(`\u%04X`, r) }) },
+	"unicode escapes, braces": func(s string) string { return mapRunes(s, func(r rune) string { return fmt.Sprintf(`\u{%x}`, r) }) },
+	"hex escapes":             func(s string) string { return mapRunes(s, func(r rune) string { return fmt.Sprintf(`\x%02x`, r) }) },
+	"octal escapes":           func(s string) string { return mapRunes(s, func(r rune) string { return fmt.Sprintf(`\%03o`, r) }) },
+	"HTML references":         func(s string) string { return mapRunes(s, func(r rune) string { return fmt.Sprintf("&#%d;", r) }) },
+	"HTML references, hex":    func(s string) string { return mapRunes(s, func(r rune) string { return fmt.Sprintf("&#x%X;", r) }) },
 	"hex":                     func(s string) string { return fmt.Sprintf("%x", s) },
 	"hex, upper case":         func(s string) string { return fmt.Sprintf("%X", s) },
 	"hex with colons": func(s string) string {
-		return strings.TrimSuffix(each(s, func(r rune) string { return fmt.Sprintf("%02x:", r) }), ":")
+		return strings.TrimSuffix(mapRunes(s, func(r rune) string { return fmt.Sprintf("%02x:", r) }), ":")
 	},
 	"base64 of a part":     func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s[1 : len(s)-2])) },
 	"base64 in lines":      func(s string) string { return chunks(base64.StdEncoding.EncodeToString([]byte(s)), 20, "\n") },
@@ -220,7 +220,7 @@ func TestRedactor_manySecrets(t *testing.T) {
 func TestRedactor_surrogates(t *testing.T) {
 	t.Parallel()
 	s := "pässwörd-ключ-𝔘𝔫𝔦𝔠𝔬𝔡𝔢"
-	escaped := each(s, func(r rune) string {
+	escaped := mapRunes(s, func(r rune) string {
 		if hi, lo := utf16.EncodeRune(r); hi != '\ufffd' {
 			return fmt.Sprintf(`\u%04x\u%04x`, hi, lo)
 		}

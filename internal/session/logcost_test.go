@@ -35,7 +35,7 @@ func TestLogCost(t *testing.T) {
 	ctx := tflogtest.RootLogger(context.Background(), &out)
 	var none *session.Session
 	none.LogCost(ctx)
-	unknown().LogCost(ctx)
+	newUnknown().LogCost(ctx)
 	c.LogCost(ctx)
 	if out.Len() != 0 {
 		t.Errorf("logged before anything was sent: %s", out.String())

@@ -21,18 +21,20 @@ import (
 
 const token = "EAACANARYtoken00000000000000000"
 
-func made(t *testing.T, with secret.Value, platform *chat.Platform) *session.Session {
+func newSession(t *testing.T, with secret.Value, platform *chat.Platform) *session.Session {
 	t.Helper()
 	secrets := secret.NewRedactor(with)
 	return session.New(graph.New(graph.Config{AccessToken: with, Connection: transport.Connection{Secrets: secrets}}), with, platform, secrets)
 }
 
-func unknown() *session.Session { return session.New(nil, secret.Value{}, nil, secret.NewRedactor()) }
+func newUnknown() *session.Session {
+	return session.New(nil, secret.Value{}, nil, secret.NewRedactor())
+}
 
 func TestGraph(t *testing.T) {
 	t.Parallel()
 	var none *session.Session
-	for name, c := range map[string]*session.Session{"none": none, "unknown": unknown()} {
+	for name, c := range map[string]*session.Session{"none": none, "unknown": newUnknown()} {
 		for _, client := range []func() (*graph.Client, error){c.Graph, c.GraphWithoutToken} {
 			if g, err := client(); g != nil || !errors.Is(err, lifecycle.ErrUnknown) {
 				t.Errorf("%s: %v, %v", name, g, err)
@@ -45,7 +47,7 @@ func TestGraph(t *testing.T) {
 		c.AddRemoteSecret(secret.New(token))
 		c.LogContext(t.Context())
 	}
-	bare := made(t, secret.Value{}, &chat.Platform{})
+	bare := newSession(t, secret.Value{}, &chat.Platform{})
 	if g, err := bare.GraphWithoutToken(); g == nil || err != nil {
 		t.Errorf("a call that brings its own token: %v, %v", g, err)
 	}
@@ -57,7 +59,7 @@ func TestGraph(t *testing.T) {
 		t.Errorf("without platform: %v, %v", p, err)
 	}
 	platform := &chat.Platform{Name: "x"}
-	full := made(t, secret.New(token), platform)
+	full := newSession(t, secret.New(token), platform)
 	if g, err := full.Graph(); g == nil || err != nil || full.Token().Reveal() != token {
 		t.Errorf("with token: %v, %v", g, err)
 	}
@@ -70,7 +72,7 @@ func TestGraph(t *testing.T) {
 func TestSession_oneClientUnknown(t *testing.T) {
 	t.Parallel()
 	platform := &chat.Platform{Name: "x"}
-	withGraph, withChat := made(t, secret.New(token), nil), session.New(nil, secret.Value{}, platform, secret.NewRedactor())
+	withGraph, withChat := newSession(t, secret.New(token), nil), session.New(nil, secret.Value{}, platform, secret.NewRedactor())
 	if g, err := withGraph.Graph(); g == nil || err != nil {
 		t.Errorf("the Graph API, with an unknown chat platform: %v, %v", g, err)
 	}
@@ -91,7 +93,7 @@ func TestSession_oneClientUnknown(t *testing.T) {
 func TestLogContext(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	ctx := made(t, secret.New(token), nil).LogContext(tflogtest.RootLogger(context.Background(), &out))
+	ctx := newSession(t, secret.New(token), nil).LogContext(tflogtest.RootLogger(context.Background(), &out))
 	tflog.Warn(ctx, "said "+token, map[string]any{"field": "x" + token})
 	if text := out.String(); strings.Contains(text, "CANARY") || !strings.Contains(text, "said ") {
 		t.Errorf("the log holds %s", text)
@@ -102,7 +104,7 @@ func TestLogContext(t *testing.T) {
 func TestNotices(t *testing.T) {
 	t.Parallel()
 	var none *session.Session
-	for name, s := range map[string]*session.Session{"none": none, "unknown": unknown()} {
+	for name, s := range map[string]*session.Session{"none": none, "unknown": newUnknown()} {
 		if got := s.Notices(); got != nil {
 			t.Errorf("%s: %q", name, got)
 		}
@@ -113,7 +115,7 @@ func TestHasRefreshed(t *testing.T) {
 	t.Parallel()
 	var none *session.Session
 	none.MarkRefreshed() // must not panic
-	s := unknown()
+	s := newUnknown()
 	if none.HasRefreshed() || s.HasRefreshed() {
 		t.Error("a process that has read no state has refreshed")
 	}
@@ -125,7 +127,7 @@ func TestHasRefreshed(t *testing.T) {
 // A process that has read a state only plans, so no creation of it comes before a destruction.
 func TestExplainReplacementOrder(t *testing.T) {
 	t.Parallel()
-	s, refused := unknown(), errors.New("refused")
+	s, refused := newUnknown(), errors.New("refused")
 	err := s.ExplainReplacementOrder(refused)
 	if !errors.Is(err, refused) || !strings.Contains(tfdiag.Explain(err), "Remove create_before_destroy") {
 		t.Errorf("in an apply: %v", err)

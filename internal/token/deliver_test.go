@@ -55,24 +55,24 @@ func TestDeliver_configured(t *testing.T) {
 		at        string // of the error
 		fails     []string
 	}{
-		"written": {config: given(goodToken), calls: "inspect write", delivered: true},
+		"written": {config: stateWithToken(goodToken), calls: "inspect write", delivered: true},
 		"written, not shown": {
-			config: given(goodToken), change: func(r *rig) { r.service.hidden = true }, calls: "inspect write", delivered: true,
+			config: stateWithToken(goodToken), change: func(r *rig) { r.service.hidden = true }, calls: "inspect write", delivered: true,
 		},
-		"only facts": {config: given(goodToken), planned: stays, holds: goodToken, calls: "inspect get keep", delivered: true},
+		"only facts": {config: stateWithToken(goodToken), planned: stays, holds: goodToken, calls: "inspect get keep", delivered: true},
 		"only facts, hidden": {
-			config: given(goodToken), planned: stays, holds: goodToken, change: func(r *rig) { r.service.hidden = true },
+			config: stateWithToken(goodToken), planned: stays, holds: goodToken, change: func(r *rig) { r.service.hidden = true },
 			calls: "inspect get keep",
 		},
 		"only facts, another token configured": {
-			config: given(handToken), planned: stays, holds: goodToken, calls: "inspect", at: "access_token_wo",
+			config: stateWithToken(handToken), planned: stays, holds: goodToken, calls: "inspect", at: "access_token_wo",
 			fails: []string{
 				"The configured token changed after the plan\n",
 				"made with the token " + fingerprint(goodToken) + " and is applied with " + fingerprint(handToken),
 			},
 		},
 		"only facts, changed during the write": {
-			config: given(goodToken), planned: stays, holds: goodToken, change: instead(handToken), calls: "inspect get keep",
+			config: stateWithToken(goodToken), planned: stays, holds: goodToken, change: instead(handToken), calls: "inspect get keep",
 			held: handToken, notHeld: true, at: "access_token_wo", fails: []string{"holds the token " + fingerprint(handToken) + " now"},
 		},
 		"null while applying": {
@@ -80,15 +80,15 @@ func TestDeliver_configured(t *testing.T) {
 			fails: []string{"Missing access token\n", "is null now"},
 		},
 		"not good enough": {
-			config: given(shortToken), calls: "inspect", held: handToken, at: "access_token_wo",
+			config: stateWithToken(shortToken), calls: "inspect", held: handToken, at: "access_token_wo",
 			fails: []string{"lacks whatsapp_business_management"},
 		},
 		"write refused": {
-			config: given(goodToken), change: func(r *rig) { r.service.fails = errRefused }, calls: "inspect write", held: handToken,
+			config: stateWithToken(goodToken), change: func(r *rig) { r.service.fails = errRefused }, calls: "inspect write", held: handToken,
 			fails: []string{"Could not set the token"},
 		},
 		"another one afterwards": {
-			config: given(goodToken), change: instead(soonToken), calls: "inspect write", held: soonToken, delivered: true, notHeld: true,
+			config: stateWithToken(goodToken), change: instead(soonToken), calls: "inspect write", held: soonToken, delivered: true, notHeld: true,
 			at: "access_token_wo",
 			fails: []string{
 				"Project SALES does not hold the token that was written\n",
@@ -96,18 +96,18 @@ func TestDeliver_configured(t *testing.T) {
 			},
 		},
 		"none afterwards": {
-			config: given(goodToken), change: instead(""), calls: "inspect write", delivered: true, notHeld: true, at: "access_token_wo",
+			config: stateWithToken(goodToken), change: instead(""), calls: "inspect write", delivered: true, notHeld: true, at: "access_token_wo",
 			fails: []string{"and shows no token afterwards"},
 		},
 		"changed after the plan": {
-			config: given(goodToken), planned: stays, calls: "inspect get", held: handToken, at: "access_token_wo",
+			config: stateWithToken(goodToken), planned: stays, calls: "inspect get", held: handToken, at: "access_token_wo",
 			fails: []string{
 				"The token of the chat project changed after the plan\n",
 				"held the token " + fingerprint(goodToken) + " while planning and holds the token " + fingerprint(handToken) + " now",
 			},
 		},
 		"removed after the plan": {
-			config: given(goodToken), planned: stays, holds: noToken, calls: "inspect get", at: "access_token_wo",
+			config: stateWithToken(goodToken), planned: stays, holds: noToken, calls: "inspect get", at: "access_token_wo",
 			fails: []string{"holds no token now", "The token was not written"},
 		},
 	} {
@@ -122,7 +122,7 @@ func TestDeliver_configured(t *testing.T) {
 			if c.planned != nil {
 				c.planned(&planned)
 			}
-			subject := Subject{Config: c.config, Prior: after(c.config, factsFor(handToken, adminID)), Project: projectID}
+			subject := Subject{Config: c.config, Prior: stateAfter(c.config, factsFor(handToken, adminID)), Project: projectID}
 			receipt, err := r.deliver(t.Context(), Delivery{Subject: subject, Planned: planned.Facts})
 			r.journal.want(t, c.calls)
 			r.wantWarnings(t)
@@ -162,11 +162,11 @@ func TestDeliver_configured(t *testing.T) {
 func TestDeliver_keeps(t *testing.T) {
 	t.Parallel()
 	for name, config := range map[string]State{
-		"configured": given(goodToken), "observed": {Token: plain(), Generator: NoGenerator()}, "generated": generating(t, nil),
+		"configured": stateWithToken(goodToken), "observed": {Token: plain(), Generator: NoGenerator()}, "generated": stateWithGenerate(t, nil),
 	} {
 		r := newRig(t, false)
 		r.service.token = secret.New(handToken)
-		prior := after(config, factsFor(handToken, adminID))
+		prior := stateAfter(config, factsFor(handToken, adminID))
 		d := Delivery{Subject: Subject{Config: config, Prior: prior, Project: projectID}, Planned: prior.Facts}
 		receipt, err := r.deliver(t.Context(), d)
 		if err != nil || receipt.Outcome != Done || receipt.Applied != "" || !receipt.Facts.equal(prior.Facts) || receipt.Result.ID != projectID {

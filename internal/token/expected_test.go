@@ -20,9 +20,9 @@ func TestExpectedFingerprint(t *testing.T) {
 		config State
 		fails  bool
 	}{
-		"expected":  {config: given(goodToken, expecting(goodToken))},
-		"another":   {config: given(goodToken, expecting(handToken)), fails: true},
-		"not known": {config: given(goodToken, func(m *Token) { m.ExpectedFingerprint = types.StringUnknown() })},
+		"expected":  {config: stateWithToken(goodToken, expecting(goodToken))},
+		"another":   {config: stateWithToken(goodToken, expecting(handToken)), fails: true},
+		"not known": {config: stateWithToken(goodToken, func(m *Token) { m.ExpectedFingerprint = types.StringUnknown() })},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -18,7 +18,7 @@ import (
 
 func TestState_sources(t *testing.T) {
 	t.Parallel()
-	notKnown := given(goodToken)
+	notKnown := stateWithToken(goodToken)
 	notKnown.AccessTokenWO = unknown
 	observed := State{Token: plain(), Generator: NoGenerator()}
 	for name, c := range map[string]struct {
@@ -26,9 +26,9 @@ func TestState_sources(t *testing.T) {
 		fingerprint       string
 		writes, generates bool
 	}{
-		"configured":         {state: given(goodToken), fingerprint: fingerprint(goodToken), writes: true},
+		"configured":         {state: stateWithToken(goodToken), fingerprint: fingerprint(goodToken), writes: true},
 		"configured unknown": {state: notKnown, writes: true},
-		"generated":          {state: generating(t, nil), writes: true, generates: true},
+		"generated":          {state: stateWithGenerate(t, nil), writes: true, generates: true},
 		"generated unknown": {
 			state: State{Token: plain(), Generator: Generator{types.ObjectUnknown(generateTypes())}}, writes: true, generates: true,
 		},
@@ -117,18 +117,18 @@ func TestGenerateValidator(t *testing.T) {
 		config State
 		errors int
 	}{
-		"absent": {config: given(goodToken)},
-		"alone":  {config: generating(t, nil)},
-		"two sources": {config: generating(t, nil, func(m *Token) {
+		"absent": {config: stateWithToken(goodToken)},
+		"alone":  {config: stateWithGenerate(t, nil)},
+		"two sources": {config: stateWithGenerate(t, nil, func(m *Token) {
 			m.AccessTokenWO, m.AccessTokenWOVersion = types.StringValue(goodToken), types.StringValue("1")
 		}), errors: 2},
 		"excess": {
-			config: generating(t, values{"scopes": tftype.Strings(threeScopes)}, func(m *Token) {
+			config: stateWithGenerate(t, values{"scopes": tftype.Strings(threeScopes)}, func(m *Token) {
 				m.RequiredScopes, m.ForbidExcessScopes = tftype.Strings(threeScopes[:1]), types.BoolValue(true)
 			}), errors: 1,
 		},
 		"validity": {
-			config: generating(
+			config: stateWithGenerate(
 				t, values{"expires_in_60_days": types.BoolValue(true)}, func(m *Token) { m.MinimumValidity = types.StringValue("1441h") },
 			),
 			errors: 1,

@@ -24,7 +24,7 @@ func TestPlan_neither(t *testing.T) {
 	planned, err := Plan(t.Context(), r.session, p)
 	wantError(t, err, "access_token_wo", "Missing access token\nSet access_token_wo.")
 	wantFacts(t, planned.Facts, allUnknown, nil)
-	p.Prior = after(config, factsFor(goodToken, adminID)) // observed
+	p.Prior = stateAfter(config, factsFor(goodToken, adminID)) // observed
 	planned, err = Plan(t.Context(), r.session, p)
 	if err != nil {
 		t.Error(err)
@@ -188,7 +188,7 @@ func TestPlan_generated(t *testing.T) {
 			}
 			p := PlanOpts{
 				Subject: Subject{
-					Config: generating(t, c.arguments, change...), Applied: fingerprint(c.held), Project: projectID, Label: project,
+					Config: stateWithGenerate(t, c.arguments, change...), Applied: fingerprint(c.held), Project: projectID, Label: project,
 				},
 				Warn: r.warnAt,
 			}
@@ -198,7 +198,7 @@ func TestPlan_generated(t *testing.T) {
 				if strings.HasSuffix(name, "trigger") {
 					before = nil
 				}
-				p.Prior = after(generating(t, before, change...), factsFor(c.held, botID))
+				p.Prior = stateAfter(stateWithGenerate(t, before, change...), factsFor(c.held, botID))
 				if p.Prior.RequiredScopes.IsNull() {
 					p.Prior.RequiredScopes = tftype.Strings(threeScopes) // the default is in the state
 				}

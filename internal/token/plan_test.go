@@ -43,7 +43,7 @@ func TestPlan_configured(t *testing.T) {
 		return func(m *Token) { m.AccessTokenWOVersion = types.StringValue(v) }
 	}
 	knownFor := func(token string, change ...func(*State)) func(State) *State {
-		return func(config State) *State { return after(config, factsFor(token, adminID), change...) }
+		return func(config State) *State { return stateAfter(config, factsFor(token, adminID), change...) }
 	}
 	replaced := []string{
 		"access_token_wo: Token of project SALES will be replaced by " + fingerprint(goodToken) + "\nIt holds the token " +
@@ -64,121 +64,122 @@ func TestPlan_configured(t *testing.T) {
 		warns   []string
 		fails   []string
 	}{
-		"created":   {config: given(goodToken), facts: allUnknown, checked: true},
-		"equal":     {config: given(goodToken), prior: knownFor(goodToken), facts: asInState, checked: true},
-		"different": {config: given(goodToken), prior: knownFor(handToken), facts: allUnknown, checked: true, warns: replaced},
+		"created":   {config: stateWithToken(goodToken), facts: allUnknown, checked: true},
+		"equal":     {config: stateWithToken(goodToken), prior: knownFor(goodToken), facts: asInState, checked: true},
+		"different": {config: stateWithToken(goodToken), prior: knownFor(handToken), facts: allUnknown, checked: true, warns: replaced},
 		"different, expected": {
-			config: given(goodToken, expecting(goodToken)), prior: knownFor(handToken), facts: allUnknown, checked: true, warns: replaced[:1],
+			config: stateWithToken(goodToken, expecting(goodToken)), prior: knownFor(handToken), facts: allUnknown, checked: true,
+			warns: replaced[:1],
 		},
 		"different, not written by Terraform": {
-			config: given(goodToken), prior: knownFor(handToken), later: "A person enters it.", facts: allUnknown, checked: true,
+			config: stateWithToken(goodToken), prior: knownFor(handToken), later: "A person enters it.", facts: allUnknown, checked: true,
 		},
 		"no token": {
-			config: given(goodToken), prior: func(s State) *State { return after(s, fingerprintFacts("")) }, facts: allUnknown,
+			config: stateWithToken(goodToken), prior: func(s State) *State { return stateAfter(s, fingerprintFacts("")) }, facts: allUnknown,
 			checked: true,
 		},
 		"imported": {
-			config: given(goodToken), prior: func(s State) *State { return after(s, fingerprintFacts(fingerprint(goodToken))) },
+			config: stateWithToken(goodToken), prior: func(s State) *State { return stateAfter(s, fingerprintFacts(fingerprint(goodToken))) },
 			facts: onlyFacts, checked: true,
 		},
 		"new scopes": {
-			config: given(goodToken), prior: knownFor(goodToken, func(s *State) { s.Scopes = tftype.Strings(threeScopes[:2]) }),
+			config: stateWithToken(goodToken), prior: knownFor(goodToken, func(s *State) { s.Scopes = tftype.Strings(threeScopes[:2]) }),
 			facts: onlyFacts, checked: true,
 		},
 		"new app": {
-			config: given(goodToken), prior: knownFor(goodToken, func(s *State) { s.AppID = types.StringValue(otherAppID) }),
+			config: stateWithToken(goodToken), prior: knownFor(goodToken, func(s *State) { s.AppID = types.StringValue(otherAppID) }),
 			facts: onlyFacts, checked: true,
 		},
 		"new user": {
-			config: given(goodToken), prior: knownFor(goodToken, func(s *State) { s.SystemUserID = types.StringNull() }),
+			config: stateWithToken(goodToken), prior: knownFor(goodToken, func(s *State) { s.SystemUserID = types.StringNull() }),
 			facts: onlyFacts, checked: true,
 		},
 		"new expiry": {
-			config: given(goodToken), prior: knownFor(goodToken, func(s *State) { s.ExpiresAt = timetypes.NewRFC3339TimeValue(noon) }),
+			config: stateWithToken(goodToken), prior: knownFor(goodToken, func(s *State) { s.ExpiresAt = timetypes.NewRFC3339TimeValue(noon) }),
 			facts: onlyFacts, checked: true,
 		},
 
 		"version unchanged": {
-			config: given(goodToken, version("1")), prior: knownFor(handToken), applied: fingerprint(handToken), facts: asInState,
+			config: stateWithToken(goodToken, version("1")), prior: knownFor(handToken), applied: fingerprint(handToken), facts: asInState,
 			checked: true,
 		},
 		"version unchanged, applied lost": {
-			config: given(goodToken, version("1")), prior: knownFor(handToken), facts: asInState, checked: true,
+			config: stateWithToken(goodToken, version("1")), prior: knownFor(handToken), facts: asInState, checked: true,
 		},
 		"version unchanged, replaced": {
-			config: given(goodToken, version("1")), prior: knownFor(handToken), applied: fingerprint(goodToken), facts: allUnknown,
+			config: stateWithToken(goodToken, version("1")), prior: knownFor(handToken), applied: fingerprint(goodToken), facts: allUnknown,
 			checked: true, warns: replaced,
 		},
 		"version unchanged, equal token": {
-			config: given(goodToken, version("1")), prior: knownFor(goodToken), applied: fingerprint(goodToken), facts: asInState,
+			config: stateWithToken(goodToken, version("1")), prior: knownFor(goodToken), applied: fingerprint(goodToken), facts: asInState,
 			checked: true,
 		},
 		"version unchanged, no token held": {
-			config: given(goodToken, version("1")), prior: func(s State) *State { return after(s, fingerprintFacts("")) },
+			config: stateWithToken(goodToken, version("1")), prior: func(s State) *State { return stateAfter(s, fingerprintFacts("")) },
 			facts: allUnknown, checked: true,
 		},
 		"version changed": {
-			config: given(goodToken, version("2")), prior: knownFor(handToken, func(s *State) { version("1")(&s.Token) }),
+			config: stateWithToken(goodToken, version("2")), prior: knownFor(handToken, func(s *State) { version("1")(&s.Token) }),
 			applied: fingerprint(handToken), facts: allUnknown, checked: true, warns: replaced,
 		},
 		"version removed": {
-			config: given(goodToken), prior: knownFor(handToken, func(s *State) { version("1")(&s.Token) }),
+			config: stateWithToken(goodToken), prior: knownFor(handToken, func(s *State) { version("1")(&s.Token) }),
 			applied: fingerprint(handToken), facts: allUnknown, checked: true, warns: replaced,
 		},
 
-		"unknown token": {config: given(""), facts: allUnknown, warns: unchecked},
+		"unknown token": {config: stateWithToken(""), facts: allUnknown, warns: unchecked},
 		"unknown token, another text": {
-			config: given(""), later: "It is inspected then.", facts: allUnknown,
+			config: stateWithToken(""), later: "It is inspected then.", facts: allUnknown,
 			warns: []string{"is known only after apply. It is inspected then."},
 		},
-		"unknown token, written before": {config: given(""), prior: knownFor(goodToken), facts: allUnknown, warns: unchecked},
+		"unknown token, written before": {config: stateWithToken(""), prior: knownFor(goodToken), facts: allUnknown, warns: unchecked},
 		"unknown token, held back": {
-			config: given("", version("1")), prior: knownFor(goodToken), applied: fingerprint(goodToken), facts: asInState,
+			config: stateWithToken("", version("1")), prior: knownFor(goodToken), applied: fingerprint(goodToken), facts: asInState,
 		},
-		"unknown token, created": {config: given("", version("1")), facts: allUnknown, warns: unchecked},
+		"unknown token, created": {config: stateWithToken("", version("1")), facts: allUnknown, warns: unchecked},
 		"unknown requirement": {
-			config: given(goodToken, func(m *Token) { m.MinimumValidity = unknown }), facts: allUnknown, warns: unchecked,
+			config: stateWithToken(goodToken, func(m *Token) { m.MinimumValidity = unknown }), facts: allUnknown, warns: unchecked,
 		},
 		"unknown requirement, held back": {
-			config: given(goodToken, version("1"), func(m *Token) { m.MinimumValidity = unknown }), prior: knownFor(goodToken),
+			config: stateWithToken(goodToken, version("1"), func(m *Token) { m.MinimumValidity = unknown }), prior: knownFor(goodToken),
 			facts: asInState,
 		},
 		"unknown provider": {
-			config: given(goodToken), meta: func(r *rig) { r.forget() }, facts: allUnknown, warns: unchecked,
+			config: stateWithToken(goodToken), meta: func(r *rig) { r.forget() }, facts: allUnknown, warns: unchecked,
 		},
 		"unknown platform": {
-			config: given(goodToken), prior: knownFor(goodToken), meta: withoutPlatform, facts: asInState, checked: true,
+			config: stateWithToken(goodToken), prior: knownFor(goodToken), meta: withoutPlatform, facts: asInState, checked: true,
 		},
 		"unknown platform, lacks a scope": {
-			config: given(shortToken), meta: withoutPlatform, facts: allUnknown, fails: []string{"lacks whatsapp_business_management"},
+			config: stateWithToken(shortToken), meta: withoutPlatform, facts: allUnknown, fails: []string{"lacks whatsapp_business_management"},
 		},
 
 		"expires soon": {
-			config: given(soonToken), facts: allUnknown, checked: true,
+			config: stateWithToken(soonToken), facts: allUnknown, checked: true,
 			warns: []string{"access_token_wo: Access token of project SALES expires in 24h\n", "expires at 2026-06-16T12:00:00Z"},
 		},
 		"expires too soon": {
-			config: given(soonToken, func(m *Token) { m.MinimumValidity = types.StringValue("48h") }), facts: allUnknown,
+			config: stateWithToken(soonToken, func(m *Token) { m.MinimumValidity = types.StringValue("48h") }), facts: allUnknown,
 			fails: []string{"Access token does not meet the requirements\n", "at least 48h are required"},
 		},
 		"lacks a scope": {
-			config: given(shortToken), prior: knownFor(goodToken), facts: allUnknown,
+			config: stateWithToken(shortToken), prior: knownFor(goodToken), facts: allUnknown,
 			fails: []string{"Access token does not meet the requirements\n", "lacks whatsapp_business_management"},
 		},
 		"two failures": {
-			config: given(shortToken, func(m *Token) {
+			config: stateWithToken(shortToken, func(m *Token) {
 				m.ForbidExcessScopes = types.BoolValue(true)
 				m.RequiredScopes = tftype.Strings(threeScopes[1:])
 			}), facts: allUnknown,
 			fails: []string{"lacks whatsapp_business_management", "more scopes than allowed: business_management"},
 		},
 		"not inspected": {
-			config: given(goodToken), meta: func(r *rig) { r.meta.FailNext(simkit.Fault{Path: "/*/debug_token", Times: -1, Body: "{}"}) },
+			config: stateWithToken(goodToken), meta: func(r *rig) { r.meta.FailNext(simkit.Fault{Path: "/*/debug_token", Times: -1, Body: "{}"}) },
 			facts: allUnknown,
 			fails: []string{"Cannot inspect the access token\n", "HTTP 500"},
 		},
 		"broken requirement": {
-			config: given(goodToken, func(m *Token) { m.MinimumValidity = types.StringValue("a week") }), facts: allUnknown,
+			config: stateWithToken(goodToken, func(m *Token) { m.MinimumValidity = types.StringValue("a week") }), facts: allUnknown,
 			fails: []string{"a week"},
 		},
 	} {
@@ -226,12 +227,13 @@ func TestPlan_configured(t *testing.T) {
 // Where there is a state, a token that Meta does not accept may be in the way of a destruction.
 func TestPlan_deadToken(t *testing.T) {
 	t.Parallel()
-	for name, prior := range map[string]*State{"created": nil, "in the state": after(given(goodToken), factsFor(goodToken, adminID))} {
+	for name, prior := range map[string]*State{"created": nil, "in the state": stateAfter(stateWithToken(goodToken), factsFor(goodToken,
+		adminID))} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, false)
 			r.meta.RevokeToken(goodToken, 467)
-			subject := Subject{Config: given(goodToken), Prior: prior, Label: project}
+			subject := Subject{Config: stateWithToken(goodToken), Prior: prior, Label: project}
 			_, err := Plan(t.Context(), r.session, PlanOpts{Subject: subject, Warn: r.warnAt})
 			wantError(t, err, "access_token_wo", "Access token does not meet the requirements\n", "subcode 467")
 			if strings.Contains(tfdiag.Explain(err), "terraform destroy -refresh=false") != (prior != nil) {

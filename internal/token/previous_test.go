@@ -151,13 +151,13 @@ func TestDeliver_revokesPrevious(t *testing.T) {
 func TestWarnOfLeftBehind(t *testing.T) {
 	t.Parallel()
 	generated := func(change ...func(*State)) State {
-		return *after(generating(t, nil), factsFor(goodToken, botID), change...)
+		return *stateAfter(stateWithGenerate(t, nil), factsFor(goodToken, botID), change...)
 	}
 	for name, c := range map[string]struct {
 		before State
 		says   []string
 	}{
-		"configured": {before: *after(given(goodToken), factsFor(goodToken, botID))},
+		"configured": {before: *stateAfter(stateWithToken(goodToken), factsFor(goodToken, botID))},
 		"replaced":   {before: generated(func(s *State) { s.Facts = fingerprintFacts(fingerprint(goodToken)) })},
 		"removed":    {before: generated(func(s *State) { s.TokenFingerprint = types.StringNull() })},
 		"no expiry": {
@@ -201,7 +201,7 @@ func TestWarnOfLeftBehind_unknownOwn(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, false)
 	r.meta.FailNext(simkit.Fault{Path: "/*/debug_token", Times: -1, Body: "{}"})
-	before := *after(generating(t, nil), factsFor(goodToken, botID))
+	before := *stateAfter(stateWithGenerate(t, nil), factsFor(goodToken, botID))
 	WarnOfLeftBehind(t.Context(), r.session, before, r.warn)
 	r.forget()
 	WarnOfLeftBehind(t.Context(), r.session, before, r.warn)

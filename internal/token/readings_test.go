@@ -28,7 +28,7 @@ func TestDeliver_readings(t *testing.T) {
 			r := newRig(t, true)
 			meta(r.meta)
 			config := func(trigger string) State {
-				s := generating(t, values{
+				s := stateWithGenerate(t, values{
 					"rotation_trigger": types.StringValue(trigger), "expires_in_60_days": types.BoolValue(true),
 					"rotate_before_expiry": types.StringValue("336h"), "revoke_previous": types.BoolValue(true),
 				})
@@ -46,7 +46,7 @@ func TestDeliver_readings(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				prior = after(step, receipt.Facts)
+				prior = stateAfter(step, receipt.Facts)
 				if all := r.generated(); len(all) != 1 || all[0] != r.service.token.Reveal() {
 					t.Errorf("%d tokens live, and the project holds %s", len(all), r.service.token.Fingerprint())
 				}

@@ -322,15 +322,15 @@ type channels struct {
 
 func (c channels) List(context.Context) ([]chat.Channel, error) { return c.all, c.err }
 
-// given returns a configuration with a token.
-func given(token string, change ...func(*Token)) State {
+// stateWithToken returns a configuration with a token.
+func stateWithToken(token string, change ...func(*Token)) State {
 	s := State{Token: plain(change...), Generator: NoGenerator()}
 	s.AccessTokenWO = types.StringValue(token)
 	return s
 }
 
-// generating returns a configuration with generate.
-func generating(t *testing.T, arguments values, change ...func(*Token)) State {
+// stateWithGenerate returns a configuration with generate.
+func stateWithGenerate(t *testing.T, arguments values, change ...func(*Token)) State {
 	t.Helper()
 	return State{Token: plain(change...), Generator: block(t, arguments)}
 }
@@ -342,8 +342,8 @@ func factsFor(token, user string) Facts {
 	return f
 }
 
-// after returns the state after config was applied: it has no access token, which is write-only.
-func after(config State, facts Facts, change ...func(*State)) *State {
+// stateAfter returns the state after config was applied: it has no access token, which is write-only.
+func stateAfter(config State, facts Facts, change ...func(*State)) *State {
 	config.AccessTokenWO, config.Facts = types.StringNull(), facts
 	for _, f := range change {
 		f(&config)

@@ -46,11 +46,12 @@ func (r *rig) rotate(t *testing.T, c rotation) (Receipt[chat.Project], error) {
 	arguments := values{"rotation_trigger": types.StringValue("2")}
 	maps.Copy(arguments, c.arguments)
 	d := Delivery{
-		Subject: Subject{Config: generating(t, arguments, c.change...), Applied: tokenOr(c.applied, fingerprint(c.holds)), Project: projectID},
+		Subject: Subject{Config: stateWithGenerate(t, arguments, c.change...), Applied: tokenOr(c.applied, fingerprint(c.holds)),
+			Project: projectID},
 		Planned: unknownFacts(),
 	}
 	if c.to == toBound {
-		d.Prior = after(generating(t, nil), factsFor(c.holds, botID))
+		d.Prior = stateAfter(stateWithGenerate(t, nil), factsFor(c.holds, botID))
 	}
 	if c.prior != nil {
 		c.prior(d.Prior)

@@ -18,7 +18,7 @@ func TestDeliver_together(t *testing.T) {
 		services[i] = &service{journal: &journal{}}
 		all.Go(func() {
 			d := Delivery{
-				Subject: Subject{Config: generating(t, nil), Project: projectID}, Planned: unknownFacts(), Platform: r.platform,
+				Subject: Subject{Config: stateWithGenerate(t, nil), Project: projectID}, Planned: unknownFacts(), Platform: r.platform,
 				Warn: func(summary, _ string) { t.Errorf("warned: %s", summary) },
 			}
 			if receipt, err := Deliver(t.Context(), r.session, d, services[i].write); err != nil || receipt.Outcome != Done {

@@ -68,7 +68,7 @@ func TestDo_canceledAndNeverAnswered(t *testing.T) {
 		cancel()
 		stalled(w, r, process)
 	})
-	_, err := connect(t, s.URL, within(200*time.Millisecond)).Do(ctx, requestOf(transport.Create))
+	_, err := connect(t, s.URL, withTimeout(200*time.Millisecond)).Do(ctx, requestOf(transport.Create))
 	if !errors.Is(err, transport.ErrOutcomeUnknown) {
 		t.Errorf("error: %v", err)
 	}

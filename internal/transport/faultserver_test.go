@@ -170,7 +170,7 @@ func connect(t *testing.T, endpoint string, change ...func(*transport.Config)) *
 	return c
 }
 
-func within(d time.Duration) func(*transport.Config) {
+func withTimeout(d time.Duration) func(*transport.Config) {
 	return func(c *transport.Config) { c.Timeout = d }
 }
 

@@ -146,7 +146,7 @@ func TestDo_nameResolution(t *testing.T) {
 			t.Errorf("%s: no hint in: %v", name, err)
 		}
 	}
-	client := connect(t, "https://chat.invalid", within(10*time.Second), func(c *transport.Config) { c.MaxRetries = 0 })
+	client := connect(t, "https://chat.invalid", withTimeout(10*time.Second), func(c *transport.Config) { c.MaxRetries = 0 })
 	_, err := client.Do(t.Context(), requestOf(transport.Create))
 	if err == nil || errors.Is(err, transport.ErrOutcomeUnknown) || client.calls.Load() != 1 {
 		t.Errorf("with the resolver of this system: %v", err)

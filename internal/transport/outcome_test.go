@@ -100,7 +100,7 @@ func TestDo_stalled(t *testing.T) {
 			t.Run(name+"/"+className[class], func(t *testing.T) {
 				t.Parallel()
 				s := serve(t, f)
-				answer, err := connect(t, s.URL, within(300*time.Millisecond)).Do(t.Context(), requestOf(class))
+				answer, err := connect(t, s.URL, withTimeout(300*time.Millisecond)).Do(t.Context(), requestOf(class))
 				requests, created, _ := s.count()
 				if class == transport.Create {
 					if requests != 1 || created != 1 || !errors.Is(err, transport.ErrOutcomeUnknown) || !errors.Is(err, context.DeadlineExceeded) ||

@@ -27,7 +27,7 @@ func bulk(n, size int) string {
 // by one.
 func TestGet_largeLists(t *testing.T) {
 	for size, requests := range map[int]int{200_000: 3, 700_000: 31} {
-		s := newService(t, many(30)...)
+		s := newService(t, whatsAppInboxes(30)...)
 		s.fail("GET list", answer(200, bulk(30, size)))
 		p := s.platform()
 		for id := 1; id <= 30; id++ {
@@ -43,7 +43,7 @@ func TestGet_largeLists(t *testing.T) {
 
 // A list whose reading began before a write does not bring back what was there before it.
 func TestWrite_outdatedList(t *testing.T) {
-	s := newService(t, one(5), one(6))
+	s := newService(t, whatsAppInbox(5), whatsAppInbox(6))
 	p := s.platform()
 	before := channel(t, p, "5")
 	entered, release := make(chan struct{}), make(chan struct{})

@@ -36,7 +36,7 @@ func TestCreate(t *testing.T) {
 			`"greeting_enabled":true,"greeting_message":"Hello","name":"Support"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one(5))
+			s := newService(t, whatsAppInbox(5))
 			p := s.platform()
 			wanted := spec()
 			c.change(&wanted)
@@ -80,7 +80,7 @@ func TestCreate_refused(t *testing.T) {
 		"taken elsewhere": {
 			func(s *service) {
 				s.AddAccount(chatwootsim.Account{ID: 8})
-				in := one(80)
+				in := whatsAppInbox(80)
 				in.AccountID, in.Channel.PhoneNumber = 8, newPhone
 				s.AddInbox(in)
 			}, nil,
@@ -112,7 +112,7 @@ func TestCreate_refused(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one(5))
+			s := newService(t, whatsAppInbox(5))
 			if c.prepare != nil {
 				c.prepare(s)
 			}
@@ -128,7 +128,7 @@ func TestCreate_refused(t *testing.T) {
 			if sent := s.sent(); !slices.Equal(sent, c.sent) || s.CreatedCount() != 0 {
 				t.Errorf("%d made, sent %q", s.CreatedCount(), sent)
 			}
-			clean(t, err)
+			wantNoSecret(t, err)
 		})
 	}
 }
@@ -138,8 +138,8 @@ func TestCreate_lostAnswers(t *testing.T) {
 	e500, e502 := answer(500, `{"error":"boom"}`), answer(502, "<html>")
 	byHand := func(change func(*chatwootsim.Inbox)) func(*service) {
 		return func(s *service) {
-			s.fail("POST list", lost(func() {
-				in := one(77)
+			s.fail("POST list", loseAnswer(func() {
+				in := whatsAppInbox(77)
 				in.Name, in.Channel.PhoneNumber, in.Channel.ProviderConfig["api_key"] = "Support", newPhone, newToken
 				change(&in)
 				s.AddInbox(in)
@@ -187,14 +187,14 @@ func TestCreate_lostAnswers(t *testing.T) {
 			"inbox 77"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one(5))
+			s := newService(t, whatsAppInbox(5))
 			c.prepare(s)
 			got, err := s.platform().Channels.Create(t.Context(), spec())
 			if got.ID != c.id || (err == nil) != (c.end == succeeds) || errors.Is(err, chat.ErrOutcomeUnknown) != (c.end == unknown) {
 				t.Errorf("%+v, %v", got, err)
 			}
 			if err != nil {
-				clean(t, err)
+				wantNoSecret(t, err)
 				if !strings.Contains(explain(err), c.want) {
 					t.Errorf("lacks %q: %s", c.want, explain(err))
 				}

@@ -43,7 +43,7 @@ func TestDelete(t *testing.T) {
 			false, gets(1), "still being deleted"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one(5), one(6))
+			s := newService(t, whatsAppInbox(5), whatsAppInbox(6))
 			p := s.platform()
 			before := channel(t, p, "5")
 			s.sent()
@@ -56,7 +56,7 @@ func TestDelete(t *testing.T) {
 				t.Errorf("%v", err)
 			}
 			if err != nil {
-				clean(t, err)
+				wantNoSecret(t, err)
 				if !strings.Contains(explain(err), c.want) {
 					t.Errorf("lacks %q: %s", c.want, explain(err))
 				}
@@ -80,7 +80,7 @@ func TestDelete(t *testing.T) {
 }
 
 func TestDelete_canceled(t *testing.T) {
-	s := newService(t, one(5))
+	s := newService(t, whatsAppInbox(5))
 	s.DeleteAfterReads(-1)
 	p := s.platform()
 	before := channel(t, p, "5")
@@ -134,7 +134,7 @@ func TestHealth(t *testing.T) {
 			"page for people"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inbox := one(5)
+			inbox := whatsAppInbox(5)
 			if c.marked {
 				inbox = reauthorize(5)
 			}

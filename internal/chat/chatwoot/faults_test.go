@@ -17,16 +17,16 @@ var (
 	explain, update           = chattest.Explain, chattest.Update
 )
 
-// lost changes something, and loses the request.
-func lost(change func()) fault {
+// loseAnswer changes something, and loses the request.
+func loseAnswer(change func()) fault {
 	return fault{Func: func(http.ResponseWriter, *http.Request, http.Handler) {
 		change()
 		panic(http.ErrAbortHandler)
 	}}
 }
 
-// clean fails the test when an error holds a secret or a control character.
-func clean(t *testing.T, err error) {
+// wantNoSecret fails the test when an error holds a secret or a control character.
+func wantNoSecret(t *testing.T, err error) {
 	t.Helper()
 	for _, text := range []string{err.Error(), explain(err)} {
 		for _, s := range []string{credential, oldToken, newToken, otherToken, deadToken, verify, appSecret} {

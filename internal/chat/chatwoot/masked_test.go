@@ -17,7 +17,7 @@ func TestIsMasked(t *testing.T) {
 		"a word": "[FILTERED]",
 	} {
 		for _, key := range []string{"api_key", "app_secret", "webhook_verify_token"} {
-			s := newService(t, one(5))
+			s := newService(t, whatsAppInbox(5))
 			s.SetConfig(5, key, masked)
 			p := s.platform()
 			base, err := p.Projects.Get(t.Context(), "5")

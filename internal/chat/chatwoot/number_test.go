@@ -27,7 +27,7 @@ func TestSetNumber_ofAnotherPhone(t *testing.T) {
 		"account, same phone": {chat.Number{PhoneNumberID: numberID, BusinessAccountID: "333", DisplayPhoneNumber: "15551234565"}, true, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one(5))
+			s := newService(t, whatsAppInbox(5))
 			p := s.platform()
 			if err := p.NumberChecker.CheckNumber(chat.Project{ID: "5"}, c.number); err != nil {
 				t.Errorf("of an inbox that was not read: %v", err)
@@ -62,7 +62,7 @@ func TestSetNumber_ofAnotherPhone(t *testing.T) {
 // The account is part of the change only if it is named. It is not written over a change by another person.
 func TestSetNumber_accountChanged(t *testing.T) {
 	for account, want := range map[string]error{"": nil, "333": chat.ErrChanged} {
-		s := newService(t, one(5))
+		s := newService(t, whatsAppInbox(5))
 		p := s.platform()
 		before := base(t, p, "5")
 		s.SetConfig(5, "business_account_id", "444")
@@ -76,7 +76,7 @@ func TestSetNumber_accountChanged(t *testing.T) {
 
 // Chatwoot would store nothing instead.
 func TestNumber_textNull(t *testing.T) {
-	s := newService(t, one(5))
+	s := newService(t, whatsAppInbox(5))
 	p := s.platform()
 	before := channel(t, p, "5")
 	s.sent()
@@ -95,7 +95,7 @@ func TestNumber_textNull(t *testing.T) {
 }
 
 func TestUpdate_removesTheGreeting(t *testing.T) {
-	s := newService(t, one(5))
+	s := newService(t, whatsAppInbox(5))
 	s.SetSetting(5, "greeting_enabled", true)
 	s.SetSetting(5, "greeting_message", "Hello")
 	p := s.platform()

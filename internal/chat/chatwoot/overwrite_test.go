@@ -13,7 +13,7 @@ type place = chattest.Place[*service]
 
 func setting(key string, byHand any) place {
 	return place{
-		Of:     func(s *service) any { return s.now(5).Settings[key] },
+		Of:     func(s *service) any { return s.inboxNow(5).Settings[key] },
 		Set:    func(s *service, value any) { s.SetSetting(5, key, value) },
 		ByHand: byHand,
 	}
@@ -37,19 +37,19 @@ func fixedFields(p place) place {
 func TestUpdate_changedByHand(t *testing.T) {
 	chattest.Updates[*service]{
 		Start: func(t *testing.T) (*service, *chat.Platform) {
-			s := newService(t, one(5))
+			s := newService(t, whatsAppInbox(5))
 			return s, s.platform()
 		},
-		ID: "5", Secret: newToken, Writes: (*service).patches, Clean: clean,
+		ID: "5", Secret: newToken, Writes: (*service).patches, Clean: wantNoSecret,
 		Places: map[string]place{
 			"Reminder.Enabled": {}, "Reminder.Text": {}, "GroupID": {},
 			"Name": {
-				Of:     func(s *service) any { return s.now(5).Name },
+				Of:     func(s *service) any { return s.inboxNow(5).Name },
 				Set:    func(s *service, value any) { s.Rename(5, fmt.Sprint(value)) },
 				ByHand: "by hand",
 			},
 			"PhoneNumber": fixedFields(place{
-				Of:     func(s *service) any { return s.now(5).Channel.PhoneNumber },
+				Of:     func(s *service) any { return s.inboxNow(5).Channel.PhoneNumber },
 				Set:    func(s *service, value any) { s.SetPhoneNumber(5, fmt.Sprint(value)) },
 				ByHand: "+999",
 			}),

@@ -57,7 +57,7 @@ func TestErrAnswer(t *testing.T) {
 		"forbidden by a proxy": {answer(403, `<html>`), chat.ErrPermission, []string{"page for people"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one(5))
+			s := newService(t, whatsAppInbox(5))
 			p := s.platform()
 			if _, err := p.Projects.Get(t.Context(), "5"); err != nil { // teaches the old token
 				t.Fatal(err)
@@ -75,7 +75,7 @@ func TestErrAnswer(t *testing.T) {
 			if len(explain(err)) > 2000 {
 				t.Errorf("%d bytes", len(explain(err)))
 			}
-			clean(t, err)
+			wantNoSecret(t, err)
 		})
 	}
 }
@@ -114,13 +114,13 @@ func TestDecode_hostile(t *testing.T) {
 			"provider_config.phone_number_id should be a string"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one(5))
+			s := newService(t, whatsAppInbox(5))
 			s.fail("GET 5", answer(200, c.body))
 			_, err := s.platform().Projects.Get(t.Context(), "5")
 			if err == nil || errors.Is(err, chat.ErrNotFound) || errors.Is(err, chat.ErrHidden) || !strings.Contains(explain(err), c.want) {
 				t.Errorf("%v", err)
 			}
-			clean(t, err)
+			wantNoSecret(t, err)
 		})
 	}
 }
@@ -147,7 +147,7 @@ func TestDecode_lenient(t *testing.T) {
 		"an empty config": {`{"id":5,` + whatsApp + `,"provider_config":{}}`, chat.Project{ID: "5"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one(5))
+			s := newService(t, whatsAppInbox(5))
 			s.fail("GET 5", answer(200, c.body))
 			got, err := s.platform().Projects.Get(t.Context(), "5")
 			if err != nil || got != c.want {

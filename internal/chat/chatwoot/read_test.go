@@ -72,7 +72,7 @@ func TestHeader_asItIsSent(t *testing.T) {
 }
 
 func TestGet(t *testing.T) {
-	s := newService(t, one(5))
+	s := newService(t, whatsAppInbox(5))
 	p := s.platform()
 	got, err := p.Projects.Get(t.Context(), "5")
 	want := chat.Project{
@@ -83,7 +83,7 @@ func TestGet(t *testing.T) {
 		t.Errorf("\n got %+v, %v\nwant %+v", got, err, want)
 	}
 	channel, err := p.Channels.Get(t.Context(), "5")
-	number := one(5).Channel.PhoneNumber
+	number := whatsAppInbox(5).Channel.PhoneNumber
 	if err != nil || channel.Project() != want || channel.PhoneNumber != number || !channel.Active || !channel.AppSecretPresent ||
 		channel.WebhookCallbackURL != "https://chat.example.com/webhooks/whatsapp/"+number ||
 		channel.WebhookVerifyToken.Reveal() != verify {
@@ -113,7 +113,7 @@ func TestGet_unfitInboxes(t *testing.T) {
 				if !errors.Is(err, chat.ErrInvalid) || !strings.Contains(explain(err), c.want) {
 					t.Errorf("%v\n%s", err, explain(err))
 				}
-				clean(t, err)
+				wantNoSecret(t, err)
 			}
 			if sent := s.sent(); len(sent) != 1 {
 				t.Errorf("sent %q", sent)
@@ -131,7 +131,7 @@ func TestGet_unfitInboxes(t *testing.T) {
 }
 
 func TestErrNoAdministrator(t *testing.T) {
-	s := newService(t, one(5))
+	s := newService(t, whatsAppInbox(5))
 	s.agent(5)
 	p := s.platform()
 	base := chat.Project{ID: "5", PhoneNumberID: "1"}
@@ -184,7 +184,7 @@ func TestGet_badIDs(t *testing.T) {
 // Many inboxes cost one list, whoever asks.
 func TestGet_manyInParallel(t *testing.T) {
 	const boxes, callers = 200, 50
-	s := newService(t, many(boxes)...)
+	s := newService(t, whatsAppInboxes(boxes)...)
 	p := s.platform()
 	var all sync.WaitGroup
 	for c := range callers {
@@ -205,7 +205,7 @@ func TestGet_manyInParallel(t *testing.T) {
 
 // A list that cannot be read is not tried again in the place of every single read.
 func TestGet_listFails(t *testing.T) {
-	s := newService(t, many(20)...)
+	s := newService(t, whatsAppInboxes(20)...)
 	s.fail("GET list", times(20, answer(403, "{}"))...)
 	p := s.platform()
 	for id := 1; id <= 20; id++ {
@@ -219,7 +219,7 @@ func TestGet_listFails(t *testing.T) {
 }
 
 func TestList(t *testing.T) {
-	s := newService(t, many(3)...)
+	s := newService(t, whatsAppInboxes(3)...)
 	p := s.platform()
 	list, err := p.Channels.List(t.Context())
 	if err != nil || len(list) != 3 {
@@ -290,14 +290,14 @@ func TestErrMissing(t *testing.T) {
 		"caller is an agent": {func(s *service) { gone(s); s.agent(6) }, chat.ErrHidden, "not an administrator"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one(5), one(6))
+			s := newService(t, whatsAppInbox(5), whatsAppInbox(6))
 			c.prepare(s)
 			p := s.platform()
 			_, err := p.Projects.Get(t.Context(), "5")
 			if !errors.Is(err, c.kind) || !strings.Contains(explain(err), c.want) {
 				t.Errorf("%v\n%s", err, explain(err))
 			}
-			clean(t, err)
+			wantNoSecret(t, err)
 		})
 	}
 }
@@ -315,7 +315,7 @@ func TestErrMissing_canceled(t *testing.T) {
 
 // The second inbox that one process misses is looked for twice.
 func TestErrMissing_second(t *testing.T) {
-	s := newService(t, one(5), one(6), one(7))
+	s := newService(t, whatsAppInbox(5), whatsAppInbox(6), whatsAppInbox(7))
 	p := s.platform()
 	s.RemoveInbox(5)
 	s.RemoveInbox(6)

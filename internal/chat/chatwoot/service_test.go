@@ -77,8 +77,8 @@ var meta = sync.OnceValue(func() string {
 	})).URL
 })
 
-// one returns a WhatsApp inbox that holds everything that must survive.
-func one(id int) chatwootsim.Inbox {
+// whatsAppInbox returns a WhatsApp inbox that holds everything that must survive.
+func whatsAppInbox(id int) chatwootsim.Inbox {
 	return chatwootsim.Inbox{ID: id, AccountID: account, Name: "Inbox " + strconv.Itoa(id), Channel: chatwootsim.Channel{
 		Type: "whatsapp", Provider: "whatsapp_cloud", PhoneNumber: phone[:len(phone)-1] + strconv.Itoa(id),
 		ProviderConfig: map[string]any{
@@ -91,7 +91,7 @@ func one(id int) chatwootsim.Inbox {
 
 // reauthorize returns an inbox whose webhook Chatwoot could not register.
 func reauthorize(id int) chatwootsim.Inbox {
-	in := one(id)
+	in := whatsAppInbox(id)
 	in.ReauthorizationRequired, in.Channel.ProviderConfig["source"] = true, "embedded_signup"
 	return in
 }
@@ -103,15 +103,15 @@ func website(id int) chatwootsim.Inbox {
 
 // dialog returns an inbox at 360dialog.
 func dialog(id int) chatwootsim.Inbox {
-	in := one(id)
+	in := whatsAppInbox(id)
 	in.Channel.Provider = "default"
 	return in
 }
 
-func many(n int) []chatwootsim.Inbox {
+func whatsAppInboxes(n int) []chatwootsim.Inbox {
 	all := make([]chatwootsim.Inbox, n)
 	for i := range all {
-		all[i] = one(i + 1)
+		all[i] = whatsAppInbox(i + 1)
 	}
 	return all
 }
@@ -149,12 +149,12 @@ func (s *service) sent() []string {
 	return s.log.Take()
 }
 
-func (s *service) now(id int) chatwootsim.Inbox {
+func (s *service) inboxNow(id int) chatwootsim.Inbox {
 	in, _ := s.FindInbox(id)
 	return in
 }
 
-func (s *service) config(id int) map[string]any { return s.now(id).Channel.ProviderConfig }
+func (s *service) config(id int) map[string]any { return s.inboxNow(id).Channel.ProviderConfig }
 
 // patches counts the changes that were processed.
 func (s *service) patches() int { return s.CountProcessed(http.MethodPatch, "") }

@@ -14,7 +14,7 @@ import (
 
 // The hashes of an account are those of its WhatsApp inboxes with a number.
 func TestHashes(t *testing.T) {
-	s := newService(t, one(5), one(6), website(7), one(8))
+	s := newService(t, whatsAppInbox(5), whatsAppInbox(6), website(7), whatsAppInbox(8))
 	s.SetPhoneNumber(8, "")
 	p := s.platform()
 	for range 2 { // the second time from memory
@@ -39,7 +39,7 @@ func TestHashes(t *testing.T) {
 
 // A name in place of an ID gets the ID in the error, if the list can be read.
 func TestGet_byName(t *testing.T) {
-	s := newService(t, one(5), one(6))
+	s := newService(t, whatsAppInbox(5), whatsAppInbox(6))
 	s.Rename(5, "Support")
 	for _, listed := range []bool{true, false} {
 		if !listed {
@@ -54,7 +54,7 @@ func TestGet_byName(t *testing.T) {
 
 // The log names a call by a template, which holds no ID.
 func TestHealth_callTemplate(t *testing.T) {
-	s := newService(t, one(5))
+	s := newService(t, whatsAppInbox(5))
 	var got []string
 	p := s.platform(func(c *chatwoot.Config) {
 		c.Observe = func(_ context.Context, call transport.Call) { got = append(got, call.Method+" "+call.Template) }

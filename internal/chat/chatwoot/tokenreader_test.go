@@ -13,7 +13,7 @@ import (
 
 // The token is read anew, whatever the adapter has seen before, and what it has read serves the next look.
 func TestToken(t *testing.T) {
-	s := newService(t, one(5))
+	s := newService(t, whatsAppInbox(5))
 	known := secret.NewRedactor()
 	p := s.platform(func(c *chatwoot.Config) { c.Secrets = known })
 	if _, err := p.Projects.Get(t.Context(), "5"); err != nil {
@@ -46,7 +46,7 @@ func TestToken_none(t *testing.T) {
 		},
 		"empty": func(s *service) { s.SetToken(5, "") },
 	} {
-		s := newService(t, one(5))
+		s := newService(t, whatsAppInbox(5))
 		change(s)
 		if got, err := s.platform().TokenReader.Token(t.Context(), "5"); err != nil || !got.IsZero() {
 			t.Errorf("%s: a token, %v", name, err)
@@ -74,7 +74,7 @@ func TestToken_refused(t *testing.T) {
 		"the token is echoed": {func(s *service) { s.fail("GET 5", answer(422, `{"error":"no `+oldToken+`"}`)) }, "5", nil, "422"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one(5), one(6), website(7), dialog(8))
+			s := newService(t, whatsAppInbox(5), whatsAppInbox(6), website(7), dialog(8))
 			p := s.platform()
 			if _, err := p.TokenReader.Token(t.Context(), "6"); err != nil { // it holds the same token, which is known from here on
 				t.Fatal(err)
@@ -87,7 +87,7 @@ func TestToken_refused(t *testing.T) {
 			if c.kind != nil && !errors.Is(err, c.kind) || !strings.Contains(explain(err), c.want) {
 				t.Errorf("%v\n%s", err, explain(err))
 			}
-			clean(t, err)
+			wantNoSecret(t, err)
 			for _, r := range s.sent() {
 				if !strings.HasPrefix(r, "GET") {
 					t.Errorf("%s was sent", r)

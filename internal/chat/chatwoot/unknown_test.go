@@ -53,7 +53,7 @@ func TestWrite_lostAnswers(t *testing.T) {
 		"gone meanwhile": {[]fault{answer(404, `{}`)}, fails, false, 0, "PATCH GET"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one(5))
+			s := newService(t, whatsAppInbox(5))
 			p := s.platform()
 			before := base(t, p, "5")
 			s.sent()
@@ -76,7 +76,7 @@ func TestWrite_lostAnswers(t *testing.T) {
 				t.Errorf("%v", err)
 			}
 			if err != nil {
-				clean(t, err)
+				wantNoSecret(t, err)
 			}
 		})
 	}
@@ -84,19 +84,19 @@ func TestWrite_lostAnswers(t *testing.T) {
 
 // When the answer is lost and another person has written since, nothing is overwritten.
 func TestWrite_lostAndChanged(t *testing.T) {
-	s := newService(t, one(5))
+	s := newService(t, whatsAppInbox(5))
 	p := s.platform()
 	before := base(t, p, "5")
-	s.fail("PATCH 5", lost(func() { s.SetToken(5, otherToken) }))
+	s.fail("PATCH 5", loseAnswer(func() { s.SetToken(5, otherToken) }))
 	_, err := p.Tokens.SetToken(t.Context(), before, secret.New(newToken))
 	if !errors.Is(err, chat.ErrChanged) || !errors.Is(err, chat.ErrOutcomeUnknown) || s.patches() != 0 {
 		t.Errorf("%d writes: %v", s.patches(), err)
 	}
-	clean(t, err)
+	wantNoSecret(t, err)
 }
 
 func TestWrite_canceled(t *testing.T) {
-	s := newService(t, one(5))
+	s := newService(t, whatsAppInbox(5))
 	p := s.platform(func(c *chatwoot.Config) { c.MaxRetries = -1 })
 	before := base(t, p, "5")
 	ctx, cancel := context.WithCancel(t.Context())
@@ -127,7 +127,7 @@ func TestUpdate_halfSaved(t *testing.T) {
 		"Meta is away":    {newToken, "", nil, []string{"unable to reach Meta", `name is now "Support"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one(5))
+			s := newService(t, whatsAppInbox(5))
 			p := s.platform()
 			before := channel(t, p, "5")
 			s.SetGraphURL(c.graph)
@@ -140,7 +140,7 @@ func TestUpdate_halfSaved(t *testing.T) {
 			if c.kind != nil && !errors.Is(err, c.kind) || errors.Is(err, chat.ErrOutcomeUnknown) {
 				t.Error(err)
 			}
-			clean(t, err)
+			wantNoSecret(t, err)
 			s.sent()
 			if now := channel(t, p, "5"); now.Name != "Support" || now.Token != before.Token || len(s.sent()) > 0 {
 				t.Errorf("remembered %+v", now)
@@ -148,7 +148,7 @@ func TestUpdate_halfSaved(t *testing.T) {
 		})
 	}
 	t.Run("nothing was saved", func(t *testing.T) {
-		s := newService(t, one(5))
+		s := newService(t, whatsAppInbox(5))
 		p := s.platform()
 		before := channel(t, p, "5")
 		s.fail("PATCH 5", answer(422, `{"attributes":["provider_config"]}`))
@@ -158,7 +158,7 @@ func TestUpdate_halfSaved(t *testing.T) {
 		}
 	})
 	t.Run("and well after all", func(t *testing.T) {
-		s := newService(t, one(5))
+		s := newService(t, whatsAppInbox(5))
 		p := s.platform()
 		before := channel(t, p, "5")
 		s.SetGraphURL("")
@@ -172,7 +172,7 @@ func TestUpdate_halfSaved(t *testing.T) {
 }
 
 func TestUpdate_onlyTheName(t *testing.T) {
-	s := newService(t, one(5))
+	s := newService(t, whatsAppInbox(5))
 	s.SetToken(5, deadToken) // Meta would refuse whatever is saved with it
 	p := s.platform()
 	before := channel(t, p, "5")

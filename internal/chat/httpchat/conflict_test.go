@@ -76,7 +76,7 @@ func TestWrite_changedOutside(t *testing.T) {
 	} {
 		t.Run(what, func(t *testing.T) {
 			op := operations[c.operation]
-			s := newService(t, one())
+			s := newService(t, newProject())
 			s.HideFingerprints(c.hides)
 			p := s.platform()
 			base := read(t, p)
@@ -91,27 +91,27 @@ func TestWrite_changedOutside(t *testing.T) {
 			if sent := short(s.sent()); !slices.Equal(sent, c.sent) {
 				t.Errorf("sent %q, want %q", sent, c.sent)
 			}
-			if c.want == nil && !op.done(s.now("1")) {
-				t.Errorf("stored %+v", s.now("1"))
+			if c.want == nil && !op.done(s.projectNow("1")) {
+				t.Errorf("stored %+v", s.projectNow("1"))
 			}
 			if c.want != nil && s.writes() != 0 {
-				t.Errorf("overwrote it: %+v", s.now("1"))
+				t.Errorf("overwrote it: %+v", s.projectNow("1"))
 			}
-			was, is := base.Token.UpdatedAt.Format(time.RFC3339), s.now("1").TokenUpdatedAt.Format(time.RFC3339)
+			was, is := base.Token.UpdatedAt.Format(time.RFC3339), s.projectNow("1").TokenUpdatedAt.Format(time.RFC3339)
 			for _, part := range c.says {
 				part = strings.NewReplacer("BEFORE", was, "NOW", is).Replace(part)
 				if !strings.Contains(explain(err), part) {
 					t.Errorf("lacks %q: %s", part, explain(err))
 				}
 			}
-			clean(t, err)
+			wantNoSecret(t, err)
 		})
 	}
 }
 
 // A write is based on what its caller read, not on what this process read later for another write.
 func TestWrite_changeThatIsKnownAlready(t *testing.T) {
-	s := newService(t, one())
+	s := newService(t, newProject())
 	p := s.platform()
 	base := read(t, p)
 	s.SetToken("1", otherToken)
@@ -121,7 +121,7 @@ func TestWrite_changeThatIsKnownAlready(t *testing.T) {
 	if _, err := operations["set token"].do(t.Context(), p, base); !errors.Is(err, chat.ErrChanged) {
 		t.Errorf("error: %v", err)
 	}
-	if now := s.now("1"); now.Token != otherToken {
+	if now := s.projectNow("1"); now.Token != otherToken {
 		t.Errorf("overwritten: %+v", now)
 	}
 }
@@ -136,14 +136,14 @@ func TestWrite_storedAgain(t *testing.T) {
 		"replaced": {otherToken, otherToken, chat.ErrChanged},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one())
+			s := newService(t, newProject())
 			p := s.platform()
 			base := read(t, p)
 			s.fail(operations["set token"].kind, meanwhile(func() { s.SetToken("1", c.meanwhile) }))
 			if _, err := p.Tokens.SetToken(t.Context(), base, secret.New(oldToken)); !errors.Is(err, c.want) {
 				t.Errorf("error: %v", err)
 			}
-			if now := s.now("1"); now.Token != c.after {
+			if now := s.projectNow("1"); now.Token != c.after {
 				t.Errorf("the project holds %q", now.Token)
 			}
 		})
@@ -171,7 +171,7 @@ func TestWrite_storedAgainLater(t *testing.T) {
 			s := newService(t)
 			s.step = 0
 			s.clock.Set(second(10))
-			s.AddProject(one())
+			s.AddProject(newProject())
 			p := s.platform()
 			base := read(t, p)
 			for i, n := range c.seconds {
@@ -189,8 +189,8 @@ func TestWrite_storedAgainLater(t *testing.T) {
 					puts++
 				}
 			}
-			if err != nil || puts != c.puts || !got.Token.UpdatedAt.Equal(second(c.at)) || s.now("1").Token != oldToken {
-				t.Errorf("%v: stored %d times, %+v, then the project holds %+v", err, puts, got, s.now("1"))
+			if err != nil || puts != c.puts || !got.Token.UpdatedAt.Equal(second(c.at)) || s.projectNow("1").Token != oldToken {
+				t.Errorf("%v: stored %d times, %+v, then the project holds %+v", err, puts, got, s.projectNow("1"))
 			}
 		})
 	}
@@ -206,14 +206,14 @@ func TestWrite_clearOfStoredAgain(t *testing.T) {
 		"stored again":   {func(s *service) { s.SetToken("1", oldToken) }, oldToken, chat.ErrChanged},
 		"another number": {func(s *service) { s.SetNumber("1", newNumber, account) }, "", nil},
 	} {
-		s := newService(t, one())
+		s := newService(t, newProject())
 		p := s.platform()
 		base := read(t, p)
 		s.fail(operations["clear token"].kind, meanwhile(func() { c.meanwhile(s) }))
 		if err := p.TokenClearer.ClearToken(t.Context(), base); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if now := s.now("1"); now.Token != c.after {
+		if now := s.projectNow("1"); now.Token != c.after {
 			t.Errorf("%s: the project holds %q", name, now.Token)
 		}
 	}
@@ -223,12 +223,12 @@ func TestWrite_clearOfStoredAgain(t *testing.T) {
 func TestWrite_rereadBringsAnotherProject(t *testing.T) {
 	for name, op := range operations {
 		t.Run(name, func(t *testing.T) {
-			other := one()
+			other := newProject()
 			other.ID, other.Key, other.Token, other.PhoneNumberID, other.BusinessAccountID = "2", "OTHER", newToken, newNumber, account
 			if strings.HasPrefix(op.kind, "DELETE") {
 				other.Token, other.PhoneNumberID, other.BusinessAccountID = "", "", ""
 			}
-			s := newService(t, one(), other)
+			s := newService(t, newProject(), other)
 			p := s.platform()
 			base := read(t, p)
 			s.fail(op.kind, meanwhile(func() { s.Rename("1", "SUP", "Renamed") }))

@@ -39,8 +39,8 @@ func texts(err error) (all []string) {
 	return all
 }
 
-// clean fails when an error shows a secret, or what would change a terminal.
-func clean(t *testing.T, err error) {
+// wantNoSecret fails when an error shows a secret, or what would change a terminal.
+func wantNoSecret(t *testing.T, err error) {
 	t.Helper()
 	for _, text := range texts(err) {
 		for _, s := range []string{credential, oldToken, newToken, otherToken} {

@@ -125,7 +125,7 @@ func TestDecodeProject_strict(t *testing.T) {
 			if !strings.Contains(explain(err), c.want) {
 				t.Errorf("lacks %q: %s", c.want, explain(err))
 			}
-			clean(t, err)
+			wantNoSecret(t, err)
 		})
 	}
 }
@@ -149,7 +149,7 @@ func TestList_thatDoesNotEnd(t *testing.T) {
 			if n := len(s.sent()); n != 1+len(faults) {
 				t.Errorf("%d requests", n)
 			}
-			clean(t, err)
+			wantNoSecret(t, err)
 		})
 	}
 }
@@ -159,7 +159,7 @@ func TestList_pages(t *testing.T) {
 	entry := func(id, tag string) string {
 		return strings.Replace(whatsapp(tokenState, "null"), `"id":"1","key":"SUP"`, `"id":"`+id+`","etag":"\"`+tag+`\""`, 1)
 	}
-	s := newService(t, many(2)...)
+	s := newService(t, newProjects(2)...)
 	s.fail("GET /projects",
 		answer(200, "application/json", `{"projects":[`+entry("8", "old")+`,`+entry("9", "nine")+`],"next":"p2"}`),
 		answer(200, "application/json", `{"projects":[],"next":7}`),

@@ -67,7 +67,7 @@ func TestList_pagesAreAsLargeAsTheServiceAllows(t *testing.T) {
 		}, []string{"GET /projects?limit=1000", "GET /projects?limit=500"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, many(c.projects)...)
+			s := newService(t, newProjects(c.projects)...)
 			s.PageCap(1000)
 			c.prepare(s)
 			want := append([]string{"GET /projects/1", "GET /projects/2"}, c.want...)
@@ -89,7 +89,7 @@ func TestList_refusalsThatAreFinal(t *testing.T) {
 		"always too large":         {answer(413, problemJSON, `{}`), 10},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, many(3)...)
+			s := newService(t, newProjects(3)...)
 			s.fail("GET /projects", times(50, c.f)...)
 			lists := 0
 			sent := readAll(t, s, s.platform(), 3)
@@ -127,7 +127,7 @@ func TestList_projectMovesToALaterPage(t *testing.T) {
 
 // A list that always fails is not read for each project.
 func TestList_failsAgain(t *testing.T) {
-	s := newService(t, many(30)...)
+	s := newService(t, newProjects(30)...)
 	s.fail("GET /projects", times(50, answer(403, problemJSON, `{}`))...)
 	if sent := readAll(t, s, s.platform(), 30); len(sent) != 30+2 {
 		t.Errorf("%d requests: %q", len(sent), sent)
@@ -182,7 +182,7 @@ func TestList_limits(t *testing.T) {
 
 // The list is read once for all callers. A project that was written since shows what the write has answered.
 func TestList_once(t *testing.T) {
-	s := newService(t, many(3)...)
+	s := newService(t, newProjects(3)...)
 	p := s.platform()
 	first, err := p.Lister.List(t.Context())
 	if err != nil || len(first) != 3 {

@@ -33,7 +33,7 @@ func TestErrMissing(t *testing.T) {
 		},
 		"gone, and it was the only one": {
 			"nosuch", func(s *service) {
-				for _, p := range many(150) {
+				for _, p := range newProjects(150) {
 					s.RemoveProject(p.ID)
 				}
 			}, chat.ErrNotFound, []string{"GET /projects/nosuch", list}, nil,
@@ -84,7 +84,7 @@ func TestErrMissing(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, many(150)...)
+			s := newService(t, newProjects(150)...)
 			c.prepare(s)
 			_, err := s.platform().Projects.Get(t.Context(), c.project)
 			if !errors.Is(err, c.want) || errors.Is(err, chat.ErrNotFound) != errors.Is(c.want, chat.ErrNotFound) {
@@ -98,7 +98,7 @@ func TestErrMissing(t *testing.T) {
 					t.Errorf("lacks %q: %s", part, explain(err))
 				}
 			}
-			clean(t, err)
+			wantNoSecret(t, err)
 		})
 	}
 }
@@ -106,7 +106,7 @@ func TestErrMissing(t *testing.T) {
 // The list that is read for one project proves nothing about a later 404. From the second missing project on, it is read
 // twice: if many projects are missing at once, the service itself may have a problem.
 func TestErrMissing_theSecond(t *testing.T) {
-	s := newService(t, many(3)...)
+	s := newService(t, newProjects(3)...)
 	p := s.platform()
 	for i, want := range [][]string{{"GET /projects/x", list}, {"GET /projects/y", list, list}, {"GET /projects/x", list, list}} {
 		project := []string{"x", "y", "x"}[i]
@@ -126,7 +126,7 @@ func TestErrMissing_theSecond(t *testing.T) {
 // Projects that are missing at the same time share the reads of the list.
 func TestErrMissing_inParallel(t *testing.T) {
 	const missing = 40
-	s := newService(t, many(3)...)
+	s := newService(t, newProjects(3)...)
 	p := s.platform()
 	for _, id := range []string{"1", "2", "3"} { // from here on, the list has been read
 		if _, err := p.Projects.Get(t.Context(), id); err != nil {
@@ -137,7 +137,7 @@ func TestErrMissing_inParallel(t *testing.T) {
 	var answered, all sync.WaitGroup
 	answered.Add(missing)
 	s.fail("GET /projects", meanwhile(answered.Wait)) // all of them have their 404
-	for _, project := range many(missing) {
+	for _, project := range newProjects(missing) {
 		name := "gone" + project.ID
 		s.fail("GET /projects/"+name, fault{Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 			next.ServeHTTP(w, r)
@@ -158,7 +158,7 @@ func TestErrMissing_inParallel(t *testing.T) {
 
 // A list whose reading began before the 404 proves nothing about it.
 func TestErrMissing_listThatBeganBefore(t *testing.T) {
-	s := newService(t, many(3)...)
+	s := newService(t, newProjects(3)...)
 	asked, answered, begun := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	p := s.platform(func(c *httpchat.Config) {
 		c.Observe = func(_ context.Context, call transport.Call) {
@@ -194,7 +194,7 @@ func TestErrMissing_listThatBeganBefore(t *testing.T) {
 }
 
 func TestErrMissing_canceled(t *testing.T) {
-	s := newService(t, many(3)...)
+	s := newService(t, newProjects(3)...)
 	ctx, cancel := context.WithCancel(t.Context())
 	s.fail("GET /projects", fault{Func: func(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
 		cancel()
@@ -210,7 +210,7 @@ func TestErrMissing_canceled(t *testing.T) {
 func TestErrMissing_whileWriting(t *testing.T) {
 	for name, op := range operations {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one())
+			s := newService(t, newProject())
 			p := s.platform()
 			base := read(t, p)
 			s.RemoveProject("1")
@@ -227,7 +227,7 @@ func TestErrMissing_whileWriting(t *testing.T) {
 				}
 			}
 
-			hidden := newService(t, one())
+			hidden := newService(t, newProject())
 			p = hidden.platform()
 			base = read(t, p)
 			hidden.fail(op.kind, answer(404, problemJSON, "{}"))

@@ -34,7 +34,7 @@ func TestWrite_outcome(t *testing.T) {
 		"processed, and the look says 500":   {faults: []fault{then(reset)}, reads: times(4, e500)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one())
+			s := newService(t, newProject())
 			s.HideFingerprints(c.hides)
 			s.HideUpdatedAt(c.hides)
 			p := s.platform()
@@ -46,7 +46,7 @@ func TestWrite_outcome(t *testing.T) {
 				t.Fatalf("certain: %t, %v", !errors.Is(err, chat.ErrOutcomeUnknown), err)
 			}
 			now, err := p.Projects.Get(t.Context(), base.ID) // the same process looks again
-			if held := s.now("1").Token; err != nil || !c.hides && now.Token.Fingerprint != secret.New(held).Fingerprint() {
+			if held := s.projectNow("1").Token; err != nil || !c.hides && now.Token.Fingerprint != secret.New(held).Fingerprint() {
 				t.Errorf("the look brings what was there before: %v, %v", now.Token, err)
 			}
 		})
@@ -77,7 +77,7 @@ func TestWrite_contradicted(t *testing.T) {
 		"another account":       {operation: "set number", answer: shows(old, `"`+newNumber+`"`, `"999999"`)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one())
+			s := newService(t, newProject())
 			p := s.platform()
 			base := read(t, p)
 			o := operations[c.operation]

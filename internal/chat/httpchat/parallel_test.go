@@ -14,7 +14,7 @@ import (
 
 func TestGet_manyInParallel(t *testing.T) {
 	const projects, callers = 500, 50
-	s := newService(t, many(projects)...)
+	s := newService(t, newProjects(projects)...)
 	p := s.platform()
 	var all sync.WaitGroup
 	for c := range callers {
@@ -37,7 +37,7 @@ func TestGet_manyInParallel(t *testing.T) {
 // Callers that waited for a list that failed do not each read it again.
 func TestGet_listFailsForMany(t *testing.T) {
 	const projects = 30
-	s := newService(t, many(projects)...)
+	s := newService(t, newProjects(projects)...)
 	entered, release := make(chan struct{}), make(chan struct{})
 	s.fail("GET /projects", fault{Func: func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 		close(entered)
@@ -73,7 +73,7 @@ func TestGet_listFailsForMany(t *testing.T) {
 
 // One caller's cancellation is not the others' error.
 func TestGet_canceledReaderOfTheList(t *testing.T) {
-	s := newService(t, many(5)...)
+	s := newService(t, newProjects(5)...)
 	ctx, cancel := context.WithCancel(t.Context())
 	s.fail("GET /projects", fault{Func: func(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
 		cancel()
@@ -105,7 +105,7 @@ func TestGet_canceledReaderOfTheList(t *testing.T) {
 
 // Callers who want the same project at the same time share one read.
 func TestGet_sameProjectInParallel(t *testing.T) {
-	s := newService(t, one())
+	s := newService(t, newProject())
 	p := s.platform()
 	entered, release := make(chan struct{}), make(chan struct{})
 	s.fail("GET /projects/1", meanwhile(func() {
@@ -132,7 +132,7 @@ func TestGet_sameProjectInParallel(t *testing.T) {
 
 // A read that began before a write and ends after it must not bring back what was there before.
 func TestGet_readOvertakenByAWrite(t *testing.T) {
-	s := newService(t, one())
+	s := newService(t, newProject())
 	p := s.platform()
 	base := read(t, p)
 	entered, release := make(chan struct{}), make(chan struct{})

@@ -75,7 +75,7 @@ func TestErrAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, call := range []string{"read", "write"} {
-				s := newService(t, one())
+				s := newService(t, newProject())
 				p := s.platform()
 				base := chat.Project{ID: "1", Version: `"r2"`}
 				s.fail("*", times(c.tries, c.f)...)
@@ -102,7 +102,7 @@ func TestErrAnswer(t *testing.T) {
 						t.Errorf("%s: holds %q: %s", call, bad, e.Explain())
 					}
 				}
-				clean(t, err)
+				wantNoSecret(t, err)
 				tries := len(s.sent())
 				if call == "write" && strings.HasPrefix(name, "50") && c.tries == 4 {
 					tries-- // the read that decides it
@@ -119,7 +119,7 @@ func TestErrAnswer(t *testing.T) {
 }
 
 func TestErrAnswer_whenToComeBack(t *testing.T) {
-	s := newService(t, one())
+	s := newService(t, newProject())
 	s.fail("*", answer(429, problemJSON, `{}`, "Retry-After", "3600"))
 	before := time.Now()
 	_, err := s.platform().Projects.Get(t.Context(), "1")
@@ -151,7 +151,7 @@ func TestErrAnswer_echoes(t *testing.T) {
 		"of Meta":       "Malformed access token EAAJZCpQdBAO9x8y7w6v5u4t3s2r1q0p",
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, one())
+			s := newService(t, newProject())
 			secrets := secret.NewRedactor()
 			p := s.platform(func(c *httpchat.Config) { c.Secrets = secrets })
 			s.fail("PUT /projects/1/whatsapp/token", fault{Func: func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
@@ -163,7 +163,7 @@ func TestErrAnswer_echoes(t *testing.T) {
 			if !errors.Is(err, chat.ErrInvalid) {
 				t.Fatal(err)
 			}
-			clean(t, err)
+			wantNoSecret(t, err)
 			for _, shown := range texts(err) {
 				for _, bad := range []string{token, token[20:], url.QueryEscape(token), base64.StdEncoding.EncodeToString([]byte(token)), "EAAJ"} {
 					if strings.Contains(shown, bad) {

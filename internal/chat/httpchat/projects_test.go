@@ -33,7 +33,7 @@ func TestGet(t *testing.T) {
 	want := chat.Project{
 		ID: "10001", Key: "SUP", Name: "Customer [31m support",
 		Token: chat.TokenInfo{Present: true, Fingerprint: secret.New(otherToken).Fingerprint(),
-			UpdatedAt: s.now("SUP").TokenUpdatedAt},
+			UpdatedAt: s.projectNow("SUP").TokenUpdatedAt},
 		PhoneNumberID: "106540352242922", BusinessAccountID: "102290129340398", Version: `"r5"`,
 	}
 	for _, name := range []string{"10001", "SUP"} {
@@ -52,7 +52,7 @@ func TestGet(t *testing.T) {
 }
 
 func TestGet_invalidName(t *testing.T) {
-	s := newService(t, many(1)...)
+	s := newService(t, newProjects(1)...)
 	for _, name := range []string{"", ".", "..", "a/b", "1/../me", "1?x=y", "1%2f", " 1", "ü", "a\n"} {
 		if _, err := s.platform().Projects.Get(t.Context(), name); !errors.Is(err, chat.ErrInvalid) {
 			t.Errorf("%q: %v", name, err)
@@ -64,7 +64,7 @@ func TestGet_invalidName(t *testing.T) {
 }
 
 func TestGet_fewProjectsAreReadSingly(t *testing.T) {
-	s := newService(t, many(250)...)
+	s := newService(t, newProjects(250)...)
 	p := s.platform()
 	for _, name := range []string{"7", "7", "KEY8", "8", "KEY8", "7"} {
 		if _, err := p.Projects.Get(t.Context(), name); err != nil {
@@ -76,7 +76,7 @@ func TestGet_fewProjectsAreReadSingly(t *testing.T) {
 	}
 	for i := range 250 {
 		id := strconv.Itoa(i + 1)
-		if got, err := p.Projects.Get(t.Context(), "KEY"+id); err != nil || got.ID != id || got.Version != s.now(id).ETag {
+		if got, err := p.Projects.Get(t.Context(), "KEY"+id); err != nil || got.ID != id || got.Version != s.projectNow(id).ETag {
 			t.Fatalf("%+v, %v", got, err)
 		}
 	}
@@ -88,7 +88,7 @@ func TestGet_fewProjectsAreReadSingly(t *testing.T) {
 
 // The list may lack a project that exists: it is then read alone.
 func TestGet_lackingInTheList(t *testing.T) {
-	s := newService(t, many(5)...)
+	s := newService(t, newProjects(5)...)
 	s.fail("GET /projects", fault{Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		s.Hide("4")
 		defer s.Show("4")
@@ -115,7 +115,7 @@ func TestGet_listFails(t *testing.T) {
 		"broken entries": answer(200, "application/json", `{"projects":[{"id":"1"},{"id":"3","whatsapp":7},null,"x"],"next":null}`),
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newService(t, many(6)...)
+			s := newService(t, newProjects(6)...)
 			s.fail("GET /projects", f)
 			p := s.platform()
 			for _, id := range []string{"1", "2", "3", "4", "5", "6"} {

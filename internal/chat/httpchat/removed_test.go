@@ -40,7 +40,7 @@ func TestClearToken_afterClearNumber(t *testing.T) {
 		false: {"GET", "DELETE r2", "GET", "DELETE r3"},
 		true:  {"GET", "DELETE r2", "DELETE r3"},
 	} {
-		s := newService(t, one())
+		s := newService(t, newProject())
 		s.TagRemovals(tags)
 		if err := bothRemovals(t, s, func() {}); err != nil {
 			t.Error(err)
@@ -48,7 +48,7 @@ func TestClearToken_afterClearNumber(t *testing.T) {
 		if sent := methods(s.sent()); !slices.Equal(sent, want) {
 			t.Errorf("tags %v: %q, want %q", tags, sent, want)
 		}
-		if now := s.now("1"); now.Token != "" || now.PhoneNumberID != "" || now.BusinessAccountID != "" {
+		if now := s.projectNow("1"); now.Token != "" || now.PhoneNumberID != "" || now.BusinessAccountID != "" {
 			t.Errorf("tags %v: %+v", tags, now)
 		}
 	}
@@ -67,13 +67,13 @@ func TestClearToken_changedSinceClearNumber(t *testing.T) {
 			func(s *service) { s.SetNumber("1", newNumber, account) }, nil, chatsim.Project{PhoneNumberID: newNumber, BusinessAccountID: account},
 		},
 	} {
-		s := newService(t, one())
+		s := newService(t, newProject())
 		s.TagRemovals(true)
 		err := bothRemovals(t, s, func() { c.change(s) })
 		if !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
-		now := s.now("1")
+		now := s.projectNow("1")
 		if now.Token != c.left.Token || now.PhoneNumberID != c.left.PhoneNumberID || now.BusinessAccountID != c.left.BusinessAccountID {
 			t.Errorf("%s: %+v", name, now)
 		}
@@ -83,7 +83,7 @@ func TestClearToken_changedSinceClearNumber(t *testing.T) {
 // After an answer that was lost, the ETag of the repeated removal is not used: something else may have been written before it.
 func TestClearToken_answerOfClearNumberLost(t *testing.T) {
 	t.Parallel()
-	s := newService(t, one())
+	s := newService(t, newProject())
 	s.TagRemovals(true)
 	s.fail("DELETE /projects/1/whatsapp/phone-number", reset)
 	if err := bothRemovals(t, s, func() {}); err != nil {

@@ -60,12 +60,12 @@ func newService(t *testing.T, projects ...chatsim.Project) *service {
 	return s
 }
 
-// many returns n projects with the ids 1, 2, ... and the keys KEY1, KEY2, ...
-func many(n int) []chatsim.Project {
+// newProjects returns n projects with the ids 1, 2, ... and the keys KEY1, KEY2, ...
+func newProjects(n int) []chatsim.Project {
 	all := make([]chatsim.Project, n)
 	for i := range all {
 		id := strconv.Itoa(i + 1)
-		all[i] = one()
+		all[i] = newProject()
 		all[i].ID, all[i].Key, all[i].Name = id, "KEY"+id, "Project "+id
 	}
 	return all
@@ -94,7 +94,7 @@ func (s *service) fail(kind string, faults ...fault) { chattest.Fail(s.Kit, "", 
 // sent returns the requests since the last call.
 func (s *service) sent() []string { return s.log.Take() }
 
-func (s *service) now(id string) chatsim.Project {
+func (s *service) projectNow(id string) chatsim.Project {
 	p, _ := s.FindProject(id)
 	return p
 }
@@ -117,7 +117,7 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		log += "?" + r.URL.RawQuery
 	}
 	after := r.URL.Query().Get("after")
-	if last, err := base64.RawURLEncoding.DecodeString(after); err == nil && s.now(string(last)).ID != "" { // a cursor of the simulator
+	if last, err := base64.RawURLEncoding.DecodeString(after); err == nil && s.projectNow(string(last)).ID != "" { // a cursor of the simulator
 		log = strings.Replace(log, after, "c", 1)
 	}
 	if tag := r.Header.Get("If-Match"); tag != "" {

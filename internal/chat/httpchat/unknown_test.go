@@ -69,7 +69,7 @@ func TestWrite_lostAnswers(t *testing.T) {
 				continue
 			}
 			t.Run(name+"/"+what, func(t *testing.T) {
-				s := newService(t, one())
+				s := newService(t, newProject())
 				p := s.platform()
 				base := read(t, p)
 				s.sent()
@@ -82,8 +82,8 @@ func TestWrite_lostAnswers(t *testing.T) {
 				if !slices.Equal(sent, c.sent) {
 					t.Errorf("sent %q, want %q", sent, c.sent)
 				}
-				if op.done(s.now("1")) != c.applied || s.writes() > 1 {
-					t.Errorf("%d writes, stored %+v", s.writes(), s.now("1"))
+				if op.done(s.projectNow("1")) != c.applied || s.writes() > 1 {
+					t.Errorf("%d writes, stored %+v", s.writes(), s.projectNow("1"))
 				}
 				if end == succeeds {
 					if err != nil {
@@ -98,7 +98,7 @@ func TestWrite_lostAnswers(t *testing.T) {
 				if err == nil || errors.Is(err, chat.ErrOutcomeUnknown) != (end == unknown) || said != (end == unknown) {
 					t.Errorf("error: %v", err)
 				}
-				clean(t, err)
+				wantNoSecret(t, err)
 				// Nothing that is in doubt is remembered.
 				if again := read(t, p); again != base {
 					t.Errorf("remembers %+v", again)
@@ -111,7 +111,7 @@ func TestWrite_lostAnswers(t *testing.T) {
 // Where the service shows no fingerprints, a change after a lost answer could also be that of another user: the same value is
 // written once more.
 func TestWrite_lostAnswerWithoutFingerprints(t *testing.T) {
-	s := newService(t, one())
+	s := newService(t, newProject())
 	s.HideFingerprints(true)
 	p := s.platform()
 	base := read(t, p)
@@ -123,8 +123,8 @@ func TestWrite_lostAnswerWithoutFingerprints(t *testing.T) {
 	if sent := short(s.sent()); !slices.Equal(sent, []string{"PUT r2", "PUT r2", "GET", "PUT r3"}) {
 		t.Errorf("sent %q", sent)
 	}
-	if s.now("1").Token != newToken || s.writes() != 2 {
-		t.Errorf("%d writes, stored %+v", s.writes(), s.now("1"))
+	if s.projectNow("1").Token != newToken || s.writes() != 2 {
+		t.Errorf("%d writes, stored %+v", s.writes(), s.projectNow("1"))
 	}
 
 	s.fail("PUT /projects/1/whatsapp/token", times(4, then(reset))...)
@@ -136,7 +136,7 @@ func TestWrite_lostAnswerWithoutFingerprints(t *testing.T) {
 
 // The answer is lost, and then another user clears the token: that is certain, and must not be overwritten.
 func TestWrite_lostAnswerThenCleared(t *testing.T) {
-	s := newService(t, one())
+	s := newService(t, newProject())
 	s.HideFingerprints(true)
 	s.HideUpdatedAt(true)
 	p := s.platform()
@@ -150,14 +150,14 @@ func TestWrite_lostAnswerThenCleared(t *testing.T) {
 		!errors.Is(err, chat.ErrOutcomeUnknown) {
 		t.Errorf("error: %v", err)
 	}
-	if s.now("1").Token != "" {
+	if s.projectNow("1").Token != "" {
 		t.Error("overwritten")
 	}
 }
 
 // When neither the write nor the read after it is answered, the error is that of the write.
 func TestWrite_lostAnswerAndLostRead(t *testing.T) {
-	s := newService(t, one())
+	s := newService(t, newProject())
 	p := s.platform()
 	base := read(t, p)
 	s.fail("PUT /projects/1/whatsapp/token", times(4, then(reset))...)
@@ -166,14 +166,14 @@ func TestWrite_lostAnswerAndLostRead(t *testing.T) {
 	if !errors.Is(err, chat.ErrOutcomeUnknown) || strings.Contains(err.Error(), "other failure") {
 		t.Errorf("error: %v", err)
 	}
-	clean(t, err)
+	wantNoSecret(t, err)
 	if got := read(t, p); got.Version != `"r3"` {
 		t.Errorf("the next read brings %+v", got)
 	}
 }
 
 func TestWrite_nothingWasSent(t *testing.T) {
-	s := newService(t, one())
+	s := newService(t, newProject())
 	base := read(t, s.platform())
 	p := s.platform(func(c *httpchat.Config) { c.MaxRetries = 1 }) // without a connection that was there before
 	s.http.Close()
@@ -182,6 +182,6 @@ func TestWrite_nothingWasSent(t *testing.T) {
 		if err == nil || errors.Is(err, chat.ErrOutcomeUnknown) {
 			t.Errorf("%s: nothing was sent, and yet: %v", name, err)
 		}
-		clean(t, err)
+		wantNoSecret(t, err)
 	}
 }

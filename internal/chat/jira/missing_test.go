@@ -105,7 +105,7 @@ func TestErrMissing(t *testing.T) {
 					t.Errorf("lacks %q: %s", want, explain(err))
 				}
 			}
-			clean(t, err)
+			wantNoSecret(t, err)
 			if sent := s.sent(); c.sent != nil && !slices.Equal(sent, c.sent) {
 				t.Errorf("sent %q", sent)
 			}
@@ -168,7 +168,7 @@ func TestErrAnswer(t *testing.T) {
 			if len(s.sent()) != 1 {
 				t.Error("repeated")
 			}
-			clean(t, err)
+			wantNoSecret(t, err)
 		})
 	}
 	t.Run("429 without Retry-After, always", func(t *testing.T) {
@@ -224,7 +224,7 @@ func TestDecodeProject(t *testing.T) {
 			if err == nil || !strings.Contains(explain(err), c.want) {
 				t.Fatalf("lacks %q: %v", c.want, err)
 			}
-			clean(t, err)
+			wantNoSecret(t, err)
 		})
 	}
 	for name, c := range map[string]struct {

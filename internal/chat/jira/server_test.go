@@ -100,8 +100,8 @@ type fault = chattest.Fault
 
 var answer, times, explain = chattest.AnswerFault, chattest.Repeated, chattest.Explain
 
-// clean fails when an error holds a credential or a control character of a terminal.
-func clean(t *testing.T, err error) {
+// wantNoSecret fails when an error holds a credential or a control character of a terminal.
+func wantNoSecret(t *testing.T, err error) {
 	t.Helper()
 	for _, text := range []string{explain(err), err.Error()} {
 		for _, bad := range []string{apiToken, pat, base64.RawStdEncoding.EncodeToString([]byte(email + ":" + apiToken))[:20], "\x1b", "\u202e",

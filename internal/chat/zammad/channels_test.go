@@ -35,7 +35,7 @@ func TestUpdate(t *testing.T) {
 			s := newService(t, 1)
 			p := s.platform()
 			base := channel(t, p, "1")
-			before := s.now(1)
+			before := s.channelNow(1)
 			s.sent()
 			got, err := update(t, p, base, c.change)
 			if err != nil || got != channel(t, p, "1") {
@@ -48,7 +48,7 @@ func TestUpdate(t *testing.T) {
 			if sent := s.sent(); !slices.Equal(sent, want) {
 				t.Errorf("sent %q", sent)
 			}
-			after := s.now(1)
+			after := s.channelNow(1)
 			for key, v := range before.Options {
 				if ofMeta := key == "name" || key == "phone_number"; ofMeta && name == "number" {
 					continue

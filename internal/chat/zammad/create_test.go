@@ -16,7 +16,7 @@ import (
 	"terraform-provider-whatsapp/internal/secret"
 )
 
-func wanted() chat.ChannelSpec {
+func wantedSpec() chat.ChannelSpec {
 	return chat.ChannelSpec{
 		ChannelSettings: chat.ChannelSettings{
 			PhoneNumberID: "4242", BusinessAccountID: business,
@@ -34,14 +34,14 @@ func TestCreate(t *testing.T) {
 		s := newService(t, 2)
 		s.Masking(!unmasked)
 		p := s.platform()
-		got, err := p.Channels.Create(t.Context(), wanted())
+		got, err := p.Channels.Create(t.Context(), wantedSpec())
 		if err != nil {
 			t.Fatal(err)
 		}
 		if sent := s.sent(); !slices.Equal(sent, []string{"GET", post}) {
 			t.Errorf("sent %q", sent)
 		}
-		made := s.now(3).Options
+		made := s.channelNow(3).Options
 		if got.ID != "3" || got.Name != "Verified name" || got.PhoneNumber != "+155501999" || !got.Active || got.GroupID != 5 ||
 			!got.AppSecretPresent ||
 			got.WebhookVerifyToken.Reveal() != made["verify_token"] || !got.Token.Present ||
@@ -79,7 +79,7 @@ func TestCreate_values(t *testing.T) {
 		"masked token":      func(s *chat.ChannelSpec) { s.Token.Write = secret.New(stars) },
 		"masked app secret": func(s *chat.ChannelSpec) { s.AppSecret.Write = secret.New(stars) },
 	} {
-		spec := wanted()
+		spec := wantedSpec()
 		change(&spec)
 		if _, err := s.platform().Channels.Create(t.Context(), spec); !errors.Is(err, chat.ErrInvalid) {
 			t.Errorf("%s: %v", name, err)
@@ -93,7 +93,7 @@ func TestCreate_values(t *testing.T) {
 func TestCreate_numberInUse(t *testing.T) {
 	s := newService(t, 2)
 	p := s.platform()
-	spec := wanted()
+	spec := wantedSpec()
 	spec.PhoneNumberID = number(2)
 	_, err := p.Channels.Create(t.Context(), spec)
 	if !errors.Is(err, chat.ErrConflict) || !strings.Contains(explain(err), "channel 2 (Line 2)") || s.writes() != 0 {
@@ -107,7 +107,7 @@ func TestCreate_numberInUse(t *testing.T) {
 		s.SetOption(1, "phone_number_id", "4242")
 		http.Error(w, `{"error":"Validation failed: x"}`, http.StatusUnprocessableEntity)
 	}})
-	if _, err := p.Channels.Create(t.Context(), wanted()); !errors.Is(err, chat.ErrConflict) ||
+	if _, err := p.Channels.Create(t.Context(), wantedSpec()); !errors.Is(err, chat.ErrConflict) ||
 		!strings.Contains(explain(err), "channel 1 (Line 1)") {
 		t.Errorf("error: %v", explain(err))
 	}
@@ -125,11 +125,11 @@ func TestCreate_refused(t *testing.T) {
 	} {
 		s := newService(t, 1)
 		s.fail("POST", c.fault)
-		_, err := s.platform().Channels.Create(t.Context(), wanted())
+		_, err := s.platform().Channels.Create(t.Context(), wantedSpec())
 		if !errors.Is(err, c.kind) || errors.Is(err, chat.ErrOutcomeUnknown) || !strings.Contains(explain(err), c.want) {
 			t.Errorf("%s: %v", name, explain(err))
 		}
-		clean(t, err)
+		wantNoSecret(t, err)
 		if len(s.ChannelIDs()) != 1 {
 			t.Error("created")
 		}
@@ -198,7 +198,7 @@ func TestCreate_lostAnswers(t *testing.T) {
 			s.Masking(!strings.HasPrefix(name, "another person"))
 			p := s.platform()
 			s.fail("POST", c.fault(s))
-			got, err := p.Channels.Create(t.Context(), wanted())
+			got, err := p.Channels.Create(t.Context(), wantedSpec())
 			if c.adopted {
 				if err != nil || got.ID != "2" || got != channel(t, p, "2") {
 					t.Errorf("%+v, %v", got, err)
@@ -208,7 +208,7 @@ func TestCreate_lostAnswers(t *testing.T) {
 				if err == nil || errors.Is(err, chat.ErrOutcomeUnknown) == certain || !strings.Contains(explain(err), c.said) {
 					t.Errorf("error: %v", explain(err))
 				}
-				clean(t, err)
+				wantNoSecret(t, err)
 			}
 			sent := s.sent()
 			if posts := len(sent) - lists(sent); posts != 1 || len(s.ChannelIDs()) != c.left {
@@ -233,7 +233,7 @@ func TestCreate_canceled(t *testing.T) {
 			}
 			panic(http.ErrAbortHandler)
 		}})
-		got, err := s.platform().Channels.Create(ctx, wanted())
+		got, err := s.platform().Channels.Create(ctx, wantedSpec())
 		if made && (err != nil || got.ID != "2") || !made && !errors.Is(err, chat.ErrOutcomeUnknown) {
 			t.Errorf("%+v, %v", got, err)
 		}
@@ -246,12 +246,12 @@ func TestCreate_canceled(t *testing.T) {
 func TestCreate_lookFails(t *testing.T) {
 	s := newService(t, 1)
 	s.fail("GET", answer(403, `{}`))
-	if _, err := s.platform().Channels.Create(t.Context(), wanted()); !errors.Is(err, chat.ErrPermission) || len(s.sent()) != 1 {
+	if _, err := s.platform().Channels.Create(t.Context(), wantedSpec()); !errors.Is(err, chat.ErrPermission) || len(s.sent()) != 1 {
 		t.Errorf("created without a look: %v", err)
 	}
 	s.fail("POST", then(page))
 	s.fail("GET", skip(answer(403, `{}`)))
-	if _, err := s.platform().Channels.Create(t.Context(), wanted()); !errors.Is(err, chat.ErrOutcomeUnknown) ||
+	if _, err := s.platform().Channels.Create(t.Context(), wantedSpec()); !errors.Is(err, chat.ErrOutcomeUnknown) ||
 		!strings.Contains(explain(err), "4242") {
 		t.Errorf("error: %v", err)
 	}
@@ -268,7 +268,7 @@ func TestCreate_sameNumberInParallel(t *testing.T) {
 	)
 	for range 10 {
 		all.Go(func() {
-			_, err := p.Channels.Create(t.Context(), wanted())
+			_, err := p.Channels.Create(t.Context(), wantedSpec())
 			mu.Lock()
 			defer mu.Unlock()
 			switch {

@@ -23,8 +23,8 @@ var (
 	explain, update           = chattest.Explain, chattest.Update
 )
 
-// clean fails when a text holds a secret or something that a terminal obeys.
-func clean(t *testing.T, err error) {
+// wantNoSecret fails when a text holds a secret or something that a terminal obeys.
+func wantNoSecret(t *testing.T, err error) {
 	t.Helper()
 	var e *chat.Error
 	if !errors.As(err, &e) {

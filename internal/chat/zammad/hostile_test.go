@@ -14,7 +14,9 @@ func listOf(ids, channels string) fault {
 	return answer(200, fmt.Sprintf(`{"channel_ids":%s,"assets":{"Channel":%s}}`, ids, channels))
 }
 
-func one(options string) string { return `{"1":{"id":1,"group_id":7,"options":` + options + `}}` }
+func oneChannelJSON(options string) string {
+	return `{"1":{"id":1,"group_id":7,"options":` + options + `}}`
+}
 
 // What is missing or odd and does no harm is accepted.
 func TestDecodeListing_lenient(t *testing.T) {
@@ -34,7 +36,7 @@ func TestDecodeListing_lenient(t *testing.T) {
 		"ids as text":        {listOf(`["1"]`, `{"1":{"id":"1","group_id":"7","options":{}}}`), with(func(c *chat.Channel) { c.GroupID = 7 })},
 		"more than is known": {listOf(`[1]`, `{"1":{"id":1,"options":{"goodbye":"x","a":[{}]},"b":{}},"2":7}`), bare},
 		"BOM":                {answer(200, "\xEF\xBB\xBF"+`{"channel_ids":[1],"assets":{"Channel":{"1":{"id":1,"options":{}}}}}`), bare},
-		"number as a number": {listOf(`[1]`, one(`{"phone_number_id":106540352242922123}`)),
+		"number as a number": {listOf(`[1]`, oneChannelJSON(`{"phone_number_id":106540352242922123}`)),
 			with(func(c *chat.Channel) { c.GroupID, c.PhoneNumberID = 7, "106540352242922123" })},
 		"switch as text": {listOf(`[1]`, `{"1":{"id":1,"active":"false","options":{"reminder_active":"true"}}}`),
 			with(func(c *chat.Channel) { c.Active, c.Reminder.Enabled = false, true })},
@@ -89,13 +91,15 @@ func TestDecodeListing_strict(t *testing.T) {
 		"no id":                {listOf(`[1]`, `{"1":{"options":{}}}`), "id should be"},
 		"of another area":      {listOf(`[1]`, `{"1":{"id":1,"area":"Email::Account","options":{}}}`), "area should be"},
 		"no options":           {listOf(`[1]`, `{"1":{"id":1}}`), "options should be an object"},
-		"token is an object":   {listOf(`[1]`, one(`{"access_token":{"a":`+secretOption+`}}`)), "options.access_token should be a string"},
-		"token is a number":    {listOf(`[1]`, one(`{"access_token":7}`)), "options.access_token should be a string"},
-		"app secret is a list": {listOf(`[1]`, one(`{"app_secret":[`+secretOption+`]}`)), "options.app_secret should be a string"},
-		"number is a list":     {listOf(`[1]`, one(`{"phone_number_id":[`+secretOption+`]}`)), "options.phone_number_id should be a string"},
+		"token is an object": {listOf(`[1]`, oneChannelJSON(`{"access_token":{"a":`+secretOption+`}}`)),
+			"options.access_token should be a string"},
+		"token is a number":    {listOf(`[1]`, oneChannelJSON(`{"access_token":7}`)), "options.access_token should be a string"},
+		"app secret is a list": {listOf(`[1]`, oneChannelJSON(`{"app_secret":[`+secretOption+`]}`)), "options.app_secret should be a string"},
+		"number is a list": {listOf(`[1]`, oneChannelJSON(`{"phone_number_id":[`+secretOption+`]}`)),
+			"options.phone_number_id should be a string"},
 		"group is not a number": {listOf(`[1]`, `{"1":{"id":1,"group_id":`+secretOption+`,"options":{}}}`),
 			"group_id should be a whole number"},
-		"switch is neither": {listOf(`[1]`, one(`{"reminder_active":`+secretOption+`}`)),
+		"switch is neither": {listOf(`[1]`, oneChannelJSON(`{"reminder_active":`+secretOption+`}`)),
 			"options.reminder_active should be true or false"},
 		"id with a hostile shape": {listOf(`["1\u001b[31m`+oldToken+`"]`, `{}`), "channel 1"},
 	} {
@@ -112,7 +116,7 @@ func TestDecodeListing_strict(t *testing.T) {
 				if err == nil || errors.Is(err, chat.ErrNotFound) || errors.Is(err, chat.ErrHidden) || !strings.Contains(explain(err), c.want) {
 					t.Fatalf("%s lacks %q: %v", what, c.want, err)
 				}
-				clean(t, err)
+				wantNoSecret(t, err)
 			}
 		})
 	}

@@ -16,7 +16,7 @@ type place = chattest.Place[*service]
 
 func option(key string, byHand any) place {
 	return place{
-		Of:     func(s *service) any { return s.now(1).Options[key] },
+		Of:     func(s *service) any { return s.channelNow(1).Options[key] },
 		Set:    func(s *service, value any) { s.SetOption(1, key, value) },
 		ByHand: byHand,
 	}
@@ -30,11 +30,11 @@ var updates = chattest.Updates[*service]{
 		s.Masking(false)
 		return s, s.platform()
 	},
-	ID: "1", Secret: newToken, Writes: (*service).writes, Clean: clean,
+	ID: "1", Secret: newToken, Writes: (*service).writes, Clean: wantNoSecret,
 	Places: map[string]place{
 		"Name": {}, "PhoneNumber": {}, "Greeting.Enabled": {},
 		"GroupID": {
-			Of:     func(s *service) any { return int64(s.now(1).GroupID) },
+			Of:     func(s *service) any { return int64(s.channelNow(1).GroupID) },
 			Set:    func(s *service, value any) { s.SetGroup(1, int(value.(int64))) },
 			ByHand: int64(99),
 		},
@@ -76,7 +76,7 @@ func TestUpdate_secretsThatDoNotShow(t *testing.T) {
 			after.Token.Write = secret.New(newToken)
 			_, err := p.Channels.Update(t.Context(), "1", held, after)
 			if c.said == "" {
-				if err != nil || s.now(1).Options["access_token"] != newToken {
+				if err != nil || s.channelNow(1).Options["access_token"] != newToken {
 					t.Errorf("not written: %v", err)
 				}
 				return

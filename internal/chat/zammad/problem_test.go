@@ -51,7 +51,7 @@ func TestErrAnswer(t *testing.T) {
 					t.Errorf("lacks %q: %s", want, e.Explain())
 				}
 			}
-			clean(t, err)
+			wantNoSecret(t, err)
 			if s.writes() != 0 || project(t, p, "1") != base {
 				t.Error("changed")
 			}
@@ -87,7 +87,7 @@ func TestErrAnswer_ofTheList(t *testing.T) {
 					errors.Is(err, chat.ErrNotFound) {
 					t.Errorf("error: %v", explain(err))
 				}
-				clean(t, err)
+				wantNoSecret(t, err)
 			}
 			if _, err := p.Projects.Get(t.Context(), "1"); err != nil {
 				t.Errorf("the failure is remembered: %v", err)

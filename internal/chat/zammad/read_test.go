@@ -145,7 +145,7 @@ func TestGet_missing(t *testing.T) {
 			if !errors.Is(err, chat.ErrNotFound) || !strings.Contains(explain(err), "does not contain it") {
 				t.Errorf("error: %v", err)
 			}
-			clean(t, err)
+			wantNoSecret(t, err)
 			if sent := s.sent(); len(sent) != 2 {
 				t.Errorf("sent %q", sent)
 			}

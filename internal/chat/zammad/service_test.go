@@ -114,7 +114,7 @@ func (s *service) fail(kind string, faults ...fault) { chattest.Fail(s.Kit, base
 // sent returns the requests since the last call.
 func (s *service) sent() []string { return s.log.Take() }
 
-func (s *service) now(id int) zammadsim.Channel {
+func (s *service) channelNow(id int) zammadsim.Channel {
 	ch, _ := s.FindChannel(id)
 	return ch
 }

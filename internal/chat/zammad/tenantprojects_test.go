@@ -53,7 +53,7 @@ func TestSetToken_answerOfAnotherChannel(t *testing.T) {
 	p := s.platform()
 	before := project(t, p, "1")
 	s.fail("PUT /1", then(answer(200, `{"id":2,"options":{"access_token":"`+newToken+`"}}`)))
-	if got, err := setToken(t, p, before, newToken); err != nil || got.ID != "1" || s.now(1).Options["access_token"] != newToken {
+	if got, err := setToken(t, p, before, newToken); err != nil || got.ID != "1" || s.channelNow(1).Options["access_token"] != newToken {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

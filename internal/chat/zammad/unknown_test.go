@@ -69,9 +69,9 @@ func TestWrite_lostAnswers(t *testing.T) {
 					if unknown := errors.Is(err, chat.ErrOutcomeUnknown); unknown == (c.certain && shows) {
 						t.Errorf("%s, %s: said to be unknown: %t, %v", name, what, unknown, err)
 					}
-					clean(t, err)
+					wantNoSecret(t, err)
 				}
-				k := s.now(1)
+				k := s.channelNow(1)
 				if applied := k.Options["access_token"] == newToken || k.Options["phone_number_id"] == "99"; applied != c.applied || s.writes() > 1 ||
 					k.GroupID != 7 {
 					t.Errorf("%s, %s: %d writes, stored %+v", name, what, s.writes(), k)
@@ -128,12 +128,12 @@ func TestWrite_nothingWasSent(t *testing.T) {
 	s.http.Close()
 	for name, err := range map[string]error{
 		"token":  func() error { _, err := setToken(t, p, base, newToken); return err }(),
-		"create": func() error { _, err := p.Channels.Create(t.Context(), wanted()); return err }(),
+		"create": func() error { _, err := p.Channels.Create(t.Context(), wantedSpec()); return err }(),
 	} {
 		if err == nil || errors.Is(err, chat.ErrOutcomeUnknown) {
 			t.Errorf("%s: %v", name, err)
 		}
-		clean(t, err)
+		wantNoSecret(t, err)
 	}
 }
 
@@ -177,7 +177,7 @@ func TestDelete(t *testing.T) {
 				t.Errorf("error: %v", err)
 			}
 			if err != nil {
-				clean(t, err)
+				wantNoSecret(t, err)
 			}
 			if sent := s.sent(); c.sent != nil && !slices.Equal(sent, c.sent) {
 				t.Errorf("sent %q", sent)

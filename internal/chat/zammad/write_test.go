@@ -24,7 +24,7 @@ func TestSetToken(t *testing.T) {
 		s.Masking(!unmasked)
 		p := s.platform()
 		base := project(t, p, "2")
-		before := s.now(2)
+		before := s.channelNow(2)
 		s.sent()
 		got, err := setToken(t, p, base, newToken)
 		if err != nil {
@@ -33,7 +33,7 @@ func TestSetToken(t *testing.T) {
 		if sent := s.sent(); !slices.Equal(sent, []string{"GET", `PUT /2 {"access_token":"` + newToken + `","group_id":7}`}) {
 			t.Errorf("sent %q", sent)
 		}
-		after := s.now(2)
+		after := s.channelNow(2)
 		if after.Options["access_token"] != newToken || after.GroupID != 7 || s.writes() != 1 {
 			t.Errorf("stored %+v", after)
 		}
@@ -68,7 +68,7 @@ func TestSetToken_withoutGroup(t *testing.T) {
 	if _, err := setToken(t, p, project(t, p, "1"), newToken); err != nil {
 		t.Error(err)
 	}
-	if sent := s.sent(); !strings.HasSuffix(sent[len(sent)-1], `"group_id":null}`) || s.now(1).GroupID != 0 {
+	if sent := s.sent(); !strings.HasSuffix(sent[len(sent)-1], `"group_id":null}`) || s.channelNow(1).GroupID != 0 {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -82,7 +82,7 @@ func TestSetToken_groupChangedMeanwhile(t *testing.T) {
 	if _, err := setToken(t, p, base, newToken); err != nil {
 		t.Error(err)
 	}
-	if got := s.now(1); got.GroupID != 9 || got.Options["access_token"] != newToken {
+	if got := s.channelNow(1); got.GroupID != 9 || got.Options["access_token"] != newToken {
 		t.Errorf("stored %+v", got)
 	}
 }
@@ -117,7 +117,7 @@ func TestSetNumber(t *testing.T) {
 			if sent := s.sent(); !slices.Equal(sent, want) {
 				t.Errorf("sent %q", sent)
 			}
-			if k := s.now(1); k.GroupID != 7 || k.Options["access_token"] != oldToken || k.Options["welcome"] != "Hello\nthere" {
+			if k := s.channelNow(1); k.GroupID != 7 || k.Options["access_token"] != oldToken || k.Options["welcome"] != "Hello\nthere" {
 				t.Errorf("stored %+v", k)
 			}
 		})
@@ -189,7 +189,7 @@ func TestSetToken_conflicts(t *testing.T) {
 					if s.writes() != before || !strings.Contains(explain(err), c.said) || !strings.Contains(explain(err), "Nothing was overwritten") {
 						t.Errorf("%d writes: %s", s.writes(), explain(err))
 					}
-					clean(t, err)
+					wantNoSecret(t, err)
 				}
 			}
 		})
@@ -213,7 +213,7 @@ func TestSetToken_andSetNumber(t *testing.T) {
 		}
 	})
 	all.Wait()
-	if k := s.now(1); k.Options["access_token"] != newToken || k.Options["phone_number_id"] != "99" || k.GroupID != 7 {
+	if k := s.channelNow(1); k.Options["access_token"] != newToken || k.Options["phone_number_id"] != "99" || k.GroupID != 7 {
 		t.Errorf("stored %+v", k)
 	}
 }
@@ -250,7 +250,7 @@ func TestSetToken_manyInParallel(t *testing.T) {
 		t.Errorf("%d writes", s.writes())
 	}
 	for id := range channels {
-		if k := s.now(id + 1); k.Options["access_token"] != newToken || k.GroupID != 7 {
+		if k := s.channelNow(id + 1); k.Options["access_token"] != newToken || k.GroupID != 7 {
 			t.Errorf("%+v", k)
 		}
 	}

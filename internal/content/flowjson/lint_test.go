@@ -19,8 +19,8 @@ func flow(head string, screens ...string) string {
 	return "{" + head + ` "screens": [` + strings.Join(screens, ",") + "]}"
 }
 
-// on returns a screen with properties beside its ID and components.
-func on(id, properties string, components ...string) string {
+// screenWith returns a screen with properties beside its ID and components.
+func screenWith(id, properties string, components ...string) string {
 	return fmt.Sprintf(`{"id": %q, %s "layout": {"type": "SingleColumnLayout", "children": [%s]}}`, id, properties,
 		strings.Join(components, ","))
 }
@@ -42,18 +42,18 @@ func ended(components ...string) string { return flow("", last("", components...
 
 // last returns a terminal screen.
 func last(properties string, components ...string) string {
-	return on("LAST", terminal+properties, append(slices.Clone(components), done)...)
+	return screenWith("LAST", terminal+properties, append(slices.Clone(components), done)...)
 }
 
-// to returns a footer that leads to another screen.
-func to(screen, payload string) string {
+// navigatingFooter returns a footer that leads to another screen.
+func navigatingFooter(screen, payload string) string {
 	return fmt.Sprintf(`{"type": "Footer", "label": "Next", "on-click-action": {"name": "navigate", `+
 		`"next": {"type": "screen", "name": %q}, "payload": {%s}}}`, screen, payload)
 }
 
 // link leads to another screen.
 func link(screen string) string {
-	return strings.NewReplacer("Footer", "EmbeddedLink", "label", "text").Replace(to(screen, ""))
+	return strings.NewReplacer("Footer", "EmbeddedLink", "label", "text").Replace(navigatingFooter(screen, ""))
 }
 
 // ends returns a footer that ends the flow with a payload.
@@ -67,10 +67,10 @@ func routed(model string, screens ...string) string {
 }
 
 // asks returns a screen that asks the endpoint.
-func asks(id string) string { return on(id, "", exchanges) }
+func asks(id string) string { return screenWith(id, "", exchanges) }
 
 // final returns a terminal screen with an ID.
-func final(id string) string { return on(id, terminal, done) }
+func final(id string) string { return screenWith(id, terminal, done) }
 
 // updates returns an input that changes data of its screen.
 func updates(payload string) string {
@@ -159,7 +159,7 @@ func TestLint_unreadable(t *testing.T) {
 // A problem names screen and component, and line and column in a text of several lines.
 func TestLint_place(t *testing.T) {
 	t.Parallel()
-	one := flow("", on("A", "", to("LAST", "")),
+	one := flow("", screenWith("A", "", navigatingFooter("LAST", "")),
 		last("", text("Image", "src", "a.png"), strings.Replace(city, "City", "", 1), `{"text": "x"}`))
 	for in, want := range map[string][]string{
 		one: {`At screens[1] "LAST", component of type "Image": `, `At screens[1] "LAST", component "city": `,

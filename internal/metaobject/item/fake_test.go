@@ -87,10 +87,10 @@ func refuse(w http.ResponseWriter, status int) bool {
 	return true
 }
 
-// lose breaks the connection before the answer.
-func lose(http.ResponseWriter) bool { panic(http.ErrAbortHandler) }
+// dropConnection breaks the connection before the answer.
+func dropConnection(http.ResponseWriter) bool { panic(http.ErrAbortHandler) }
 
-func (m *meta) wrote(when, want string) {
+func (m *meta) wantWrites(when, want string) {
 	m.t.Helper()
 	m.mu.Lock()
 	defer m.mu.Unlock()

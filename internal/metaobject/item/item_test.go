@@ -59,7 +59,7 @@ func message(text string) protocol.Values {
 	return protocol.Values{"phone_number_id": number, "prefilled_message": text}
 }
 
-func made(t *testing.T, server *protocol.Server, c protocol.Values) *protocol.Resource {
+func applyNew(t *testing.T, server *protocol.Server, c protocol.Values) *protocol.Resource {
 	t.Helper()
 	r := server.NewResource(typeName)
 	r.Apply(c).WantNone(t)
@@ -70,8 +70,8 @@ func made(t *testing.T, server *protocol.Server, c protocol.Values) *protocol.Re
 func TestItem_life(t *testing.T) {
 	t.Parallel()
 	m, server := start(t, codes())
-	r := made(t, server, message("Hello"))
-	m.wrote("created", `POST message_qrdls  {"prefilled_message":"Hello"}`)
+	r := applyNew(t, server, message("Hello"))
+	m.wantWrites("created", `POST message_qrdls  {"prefilled_message":"Hello"}`)
 	if r.State["code"] != "NEWA" || r.State["deep_link_url"] != nil {
 		t.Errorf("the state holds %v", r.State)
 	}
@@ -81,19 +81,19 @@ func TestItem_life(t *testing.T) {
 		t.Errorf("a change plans %v, replaces %v", p.After, p.Replace)
 	}
 	r.ApplyPlanned(p).WantNone(t)
-	m.wrote("changed", `POST message_qrdls  {"code":"NEWA","prefilled_message":"Bye"}`)
+	m.wantWrites("changed", `POST message_qrdls  {"code":"NEWA","prefilled_message":"Bye"}`)
 	if p, _ := r.Plan(message("Bye")); !p.Empty() {
 		t.Errorf("the plan after the change is %v", p.After)
 	}
 	noted := message("Bye")
 	noted["secret_note"] = "x"
 	r.Apply(noted).WantNone(t)
-	m.wrote("an attribute that Meta does not show", `POST message_qrdls  {"code":"NEWA","secret_note":"x"}`)
+	m.wantWrites("an attribute that Meta does not show", `POST message_qrdls  {"code":"NEWA","secret_note":"x"}`)
 	if p, _ := r.Plan(noted); !p.Empty() {
 		t.Errorf("what Meta does not show is planned: %v", p.After)
 	}
 	r.Destroy().WantWarning(t, "", `Code "NEWA" ends`, "It is gone.")
-	m.wrote("destroyed", `DELETE message_qrdls/NEWA  {}`)
+	m.wantWrites("destroyed", `DELETE message_qrdls/NEWA  {}`)
 }
 
 func TestItem_replaces(t *testing.T) {
@@ -101,7 +101,7 @@ func TestItem_replaces(t *testing.T) {
 	_, server := start(t, codes())
 	blue := message("Hello")
 	blue["color"] = "blue"
-	r := made(t, server, blue)
+	r := applyNew(t, server, blue)
 	for name, c := range map[string]protocol.Values{
 		"phone_number_id": {"phone_number_id": "106000000000002", "prefilled_message": "Hello", "color": "blue"},
 		"color":           {"phone_number_id": number, "prefilled_message": "Hello", "color": "red"},
@@ -122,17 +122,17 @@ func TestItem_argumentRemoved(t *testing.T) {
 	m, server := start(t, s)
 	red := message("Hello")
 	red["color"] = "red"
-	r := made(t, server, red)
+	r := applyNew(t, server, red)
 	m.writes = nil
 	p, diags := r.Plan(message("Hello"))
 	diags.WantWarning(t, "color", "The QR code NEWA keeps its color at Meta", "Terraform no longer manages it")
 	r.ApplyPlanned(p).NoError(t)
-	m.wrote("removed", "")
+	m.wantWrites("removed", "")
 	if p, diags := r.Plan(message("Hello")); !p.Empty() || len(diags) > 0 {
 		t.Errorf("the next plan is %v, %s", p.After, diags)
 	}
 
-	again := made(t, server, red)
+	again := applyNew(t, server, red)
 	m.items[1]["color"] = "green"
 	again.Restart().WantNone(t)
 	if _, diags := again.PlanHere(message("Hello")); strings.Contains(diags.String(), "overwritten") {
@@ -149,7 +149,7 @@ func TestItem_changedByHand(t *testing.T) {
 		c["color"] = "blue"
 		return c
 	}
-	r := made(t, server, blue("Hello"))
+	r := applyNew(t, server, blue("Hello"))
 	m.items[0]["prefilled_message"] = "By hand"
 	r.Restart().WantNone(t)
 	p, diags := r.PlanHere(blue("Bye"))
@@ -174,14 +174,14 @@ func TestItem_changedByHand(t *testing.T) {
 func TestItem_removalOfChanged(t *testing.T) {
 	t.Parallel()
 	m, server := start(t, codes())
-	r := made(t, server, message("Hello"))
+	r := applyNew(t, server, message("Hello"))
 	m.writes = nil
 	m.items[0]["prefilled_message"] = "By hand"
 	r.Restart().WantNone(t)
 	r.Remove().WantError(t, "phone_number_id", "The QR code NEWA changed after the plan", "Nothing was removed. Plan again, with a refresh")
-	m.wrote("refused", "")
+	m.wantWrites("refused", "")
 	r.Destroy().NoError(t)
-	m.wrote("destroyed after a refresh", `DELETE message_qrdls/NEWA  {}`)
+	m.wantWrites("destroyed after a refresh", `DELETE message_qrdls/NEWA  {}`)
 }
 
 // An item that the configuration names is adopted without a write, and a plan says so. Another ID replaces it.
@@ -192,16 +192,16 @@ func TestItem_named(t *testing.T) {
 	r := server.NewResource(typeName)
 	r.Apply(c).WantWarning(t, "", "The product catalog 500000000000001 exists already and is adopted",
 		"so the creation writes nothing", "Destroying this resource removes it, also for them", "destroy = false")
-	m.wrote("adopted", "")
+	m.wantWrites("adopted", "")
 	p, diags := r.Plan(protocol.Values{"business_account_id": account, "catalog_id": "500000000000002"})
 	diags.NoError(t)
 	if len(p.Replace) != 1 || !strings.Contains(p.Replace[0], "catalog_id") {
 		t.Errorf("another ID replaces because of %v", p.Replace)
 	}
 	r.Destroy().WantNone(t)
-	m.wrote("destroyed", `DELETE product_catalogs catalog_id=500000000000001 {}`)
-	made(t, server, c)
-	m.wrote("made", `POST product_catalogs  {"catalog_id":"500000000000001"}`)
+	m.wantWrites("destroyed", `DELETE product_catalogs catalog_id=500000000000001 {}`)
+	applyNew(t, server, c)
+	m.wantWrites("made", `POST product_catalogs  {"catalog_id":"500000000000001"}`)
 }
 
 // An import takes all values. What is not an ID, and what the list does not have, is an error.
@@ -233,7 +233,7 @@ func TestItem_import(t *testing.T) {
 			t.Errorf("%s: %s", id, text)
 		}
 	}
-	m.wrote("imported", "")
+	m.wantWrites("imported", "")
 }
 
 // An item that Meta cannot delete gets other values, and one that has them is gone.
@@ -247,12 +247,12 @@ func TestItem_retired(t *testing.T) {
 		},
 	}))
 	c := protocol.Values{"business_account_id": account, "status": "ACTIVE"}
-	r := made(t, server, c)
+	r := applyNew(t, server, c)
 	m.writes = nil
 	r.Destroy().WantNone(t)
-	m.wrote("destroyed", `POST signups/NEWA  {"status":"DISABLED"}`)
+	m.wantWrites("destroyed", `POST signups/NEWA  {"status":"DISABLED"}`)
 	m.items = nil
-	r = made(t, server, c)
+	r = applyNew(t, server, c)
 	m.items[0]["status"] = "DISABLED"
 	r.Refresh().WantWarning(t, "", "Meta shows that the signup NEWA was removed")
 	if r.State != nil {
@@ -264,7 +264,7 @@ func TestItem_retired(t *testing.T) {
 func TestItem_explains(t *testing.T) {
 	t.Parallel()
 	m, server := start(t, codes())
-	r := made(t, server, message("Hello"))
+	r := applyNew(t, server, message("Hello"))
 	p, diags := r.Plan(message("Bye"))
 	diags.WantNone(t)
 	fresh, more := server.NewResource(typeName).Plan(message("Hello"))
@@ -307,7 +307,7 @@ func TestItem_unknownNode(t *testing.T) {
 func TestItem_twoAddresses(t *testing.T) {
 	t.Parallel()
 	m, server := start(t, codes())
-	r := made(t, server, message("Hello"))
+	r := applyNew(t, server, message("Hello"))
 	again := server.NewResource(typeName)
 	again.Import(number + "/NEWA").WantNone(t)
 	again.Refresh().WantNone(t)
@@ -323,5 +323,5 @@ func TestItem_twoAddresses(t *testing.T) {
 	m.writes = nil
 	again.Commit(p).WantNone(t)
 	r.CommitRemoval().NoError(t)
-	m.wrote("changed, the other address destroyed", `POST message_qrdls  {"code":"NEWA","prefilled_message":"Bye"}`)
+	m.wantWrites("changed, the other address destroyed", `POST message_qrdls  {"code":"NEWA","prefilled_message":"Bye"}`)
 }

@@ -33,11 +33,11 @@ func TestItem_createLost(t *testing.T) {
 			m, server := start(t, codes(), other())
 			m.create = func(w http.ResponseWriter, made map[string]any) bool {
 				c.lost(m, made)
-				return lose(w)
+				return dropConnection(w)
 			}
 			r := server.NewResource(typeName)
 			diags := r.Apply(message("Hello"))
-			m.wrote("created", `POST message_qrdls  {"prefilled_message":"Hello"}`)
+			m.wantWrites("created", `POST message_qrdls  {"prefilled_message":"Hello"}`)
 			if c.contains == nil {
 				diags.WantNone(t)
 				if r.State["code"] != c.code {
@@ -78,7 +78,7 @@ func TestItem_strangeAnswers(t *testing.T) {
 func TestItem_gone(t *testing.T) {
 	t.Parallel()
 	m, server := start(t, codes(), map[string]any{"code": "OLD", "prefilled_message": "x"})
-	r := made(t, server, message("Hello"))
+	r := applyNew(t, server, message("Hello"))
 	m.items = m.items[:1]
 	p, diags := r.Plan(message("Hello"))
 	diags.WantWarning(t, "", "QR codes of phone number "+number, "NEWB", "two complete lists")
@@ -97,14 +97,14 @@ func TestItem_removeLost(t *testing.T) {
 	}{
 		"refused, gone":       {func(w http.ResponseWriter) bool { return refuse(w, 400) }, true, false},
 		"refused":             {func(w http.ResponseWriter) bool { return refuse(w, 400) }, false, true},
-		"lost, gone":          {lose, true, false},
-		"lost, not done":      {lose, false, true},
+		"lost, gone":          {dropConnection, true, false},
+		"lost, not done":      {dropConnection, false, true},
 		"removed, then asked": {func(http.ResponseWriter) bool { return false }, false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m, server := start(t, codes(), map[string]any{"code": "OLD", "prefilled_message": "x"})
-			r := made(t, server, message("Hello"))
+			r := applyNew(t, server, message("Hello"))
 			m.remove = func(w http.ResponseWriter) bool {
 				if c.gone {
 					m.items = m.items[:1]
@@ -125,7 +125,7 @@ func TestItem_namedLost(t *testing.T) {
 	m, server := start(t, catalogs())
 	m.create = func(w http.ResponseWriter, _ map[string]any) bool {
 		m.items = nil
-		return lose(w)
+		return dropConnection(w)
 	}
 	r := server.NewResource(typeName)
 	diags := r.Apply(protocol.Values{"business_account_id": account, "catalog_id": "500000000000001"})

@@ -29,7 +29,7 @@ func TestSetting_found(t *testing.T) {
 		"imported":           {"blue", []protocol.Values{{"color": "blue"}}, true, ""},
 		"imported, on reset": {"blue", []protocol.Values{{"color": "blue", "on_destroy": "reset"}}, true, resets},
 	} {
-		f, server := start(t, plain(), shows(c.now))
+		f, server := start(t, plain(), remoteColor(c.now))
 		r := server.NewResource(typeName)
 		if c.imports {
 			r.Import(number).WantNone(t)
@@ -37,9 +37,9 @@ func TestSetting_found(t *testing.T) {
 		for _, more := range c.configs {
 			r.Apply(config(more)).NoError(t)
 		}
-		f.wrote()
+		f.takeWrites()
 		diags := r.Destroy()
-		wrote(t, f, name, c.wrote)
+		wantWrites(t, f, name, c.wrote)
 		if c.wrote == "" {
 			diags.WantWarning(t, "", "Values of the business profile of phone number "+number+" stay at Meta",
 				`color: It existed before this resource was created or imported`, `on_destroy = "reset"`)
@@ -57,9 +57,9 @@ func TestSetting_foundWarning(t *testing.T) {
 	}{
 		"default": {nil, false, false}, "abandon": {"abandon", false, false}, "reset": {"reset", false, true}, "renamed": {"reset", true, false},
 	} {
-		_, server := start(t, plain(), shows("blue"))
+		_, server := start(t, plain(), remoteColor("blue"))
 		if c.read {
-			made(t, server, config(protocol.Values{"color": "blue"})).Refresh().WantNone(t)
+			applyNew(t, server, config(protocol.Values{"color": "blue"})).Refresh().WantNone(t)
 		}
 		_, diags := server.NewResource(typeName).PlanHere(config(protocol.Values{"color": "blue", "on_destroy": c.onDestroy}))
 		if !c.warns {

@@ -61,11 +61,11 @@ func signed() setting.Spec {
 // A write that has no effect is repeated, and a key that Meta does not show is written when its fact has changed.
 func TestSetting_facts(t *testing.T) {
 	t.Parallel()
-	f, server := start(t, signed(), shows("BLUE"))
+	f, server := start(t, signed(), remoteColor("BLUE"))
 	f.signs = func(e map[string]any) { e["sign"], e["print"] = "GOOD", "p1"; delete(e, "secretless") }
 	c := config(protocol.Values{"color": "blue", "secretless": "k"})
-	r := made(t, server, c)
-	wrote(t, f, "made", `POST `+edge+` {"secretless":"k"}`)
+	r := applyNew(t, server, c)
+	wantWrites(t, f, "made", `POST `+edge+` {"secretless":"k"}`)
 	if r.State["sign"] != "GOOD" || r.State["print"] != "p1" || r.State["color"] != "blue" {
 		t.Errorf("made %v", r.State)
 	}
@@ -76,18 +76,18 @@ func TestSetting_facts(t *testing.T) {
 	if r.Apply(c).WantNone(t); r.State["sign"] != "GOOD" {
 		t.Errorf("the facts are lost: %v", r.State)
 	}
-	wrote(t, f, "on_destroy", "")
+	wantWrites(t, f, "on_destroy", "")
 
 	f.edges[edge]["print"] = "p2"
 	r.Apply(c).WantNone(t)
-	wrote(t, f, "the key was replaced", `POST `+edge+` {"secretless":"k"}`)
+	wantWrites(t, f, "the key was replaced", `POST `+edge+` {"secretless":"k"}`)
 	f.edges[edge]["sign"] = "BAD"
 	p := planned(t, r, c)
 	if p.Empty() || p.After["sign"] != protocol.Unknown {
 		t.Errorf("the plan is %v", p.After)
 	}
 	r.ApplyPlanned(p).WantNone(t)
-	wrote(t, f, "no effect", `POST `+edge+` {"color":"blue"}`)
+	wantWrites(t, f, "no effect", `POST `+edge+` {"color":"blue"}`)
 
 	taken := server.NewResource(typeName)
 	taken.Import(number).WantNone(t)
@@ -99,24 +99,24 @@ func TestSetting_facts(t *testing.T) {
 // What is derived changes the setting by more than its keys.
 func TestSetting_derived(t *testing.T) {
 	t.Parallel()
-	f, server := start(t, signed(), shows("blue"))
-	r := made(t, server, config(protocol.Values{"note": "a"}))
-	wrote(t, f, "made", `POST `+edge+` {"handle":"h"}`)
+	f, server := start(t, signed(), remoteColor("blue"))
+	r := applyNew(t, server, config(protocol.Values{"note": "a"}))
+	wantWrites(t, f, "made", `POST `+edge+` {"handle":"h"}`)
 	if r.State["derived"] != "of a" {
 		t.Errorf("made %v", r.State)
 	}
 	r.Apply(config(protocol.Values{"note": "a", "color": "red"})).WantNone(t)
-	wrote(t, f, "another color", `POST `+edge+` {"color":"red"}`)
+	wantWrites(t, f, "another color", `POST `+edge+` {"color":"red"}`)
 	p := planned(t, r, config(protocol.Values{"note": "b", "color": "red"}))
 	if p.After["derived"] != protocol.Unknown {
 		t.Errorf("planned %v", p.After)
 	}
 	r.ApplyPlanned(p).WantNone(t)
-	wrote(t, f, "another note", `POST `+edge+` {"handle":"h"}`)
+	wantWrites(t, f, "another note", `POST `+edge+` {"handle":"h"}`)
 	_, diags := r.Plan(config(protocol.Values{"note": "wrong"}))
 	diags.WantError(t, "note", "the note is wrong")
 	r.Apply(config(protocol.Values{"color": "red"})).WantNone(t)
-	if wrote(t, f, "no note", ""); r.State["derived"] != nil {
+	if wantWrites(t, f, "no note", ""); r.State["derived"] != nil {
 		t.Errorf("without a note: %v", r.State)
 	}
 }
@@ -129,10 +129,10 @@ func TestSetting_derivedElsewhere(t *testing.T) {
 	s.Derive = func(types.Object) (map[string]attr.Value, error) {
 		return map[string]attr.Value{"derived": content}, nil
 	}
-	f, server := start(t, s, shows("blue"))
+	f, server := start(t, s, remoteColor("blue"))
 	c := config(protocol.Values{"color": "blue"})
-	r := made(t, server, c)
-	f.wrote()
+	r := applyNew(t, server, c)
+	f.takeWrites()
 	if p := planned(t, r, c); !p.Empty() {
 		t.Errorf("the plan is %v", p.After)
 	}
@@ -142,7 +142,7 @@ func TestSetting_derivedElsewhere(t *testing.T) {
 		t.Errorf("the plan is %v", p.After)
 	}
 	r.ApplyPlanned(p).WantNone(t)
-	wrote(t, f, "other content", `POST `+edge+` {"handle":"h"}`)
+	wantWrites(t, f, "other content", `POST `+edge+` {"handle":"h"}`)
 }
 
 // Normal gets what Meta shows, and nothing where Meta shows nothing.
@@ -155,9 +155,9 @@ func TestSetting_normal(t *testing.T) {
 		}
 		return setting.WithUpperCase(values, "color"), nil
 	}
-	f, server := start(t, s, shows("blue"))
-	made(t, server, config(protocol.Values{"color": "BLUE"}))
-	wrote(t, f, "in the other form", "")
+	f, server := start(t, s, remoteColor("blue"))
+	applyNew(t, server, config(protocol.Values{"color": "BLUE"}))
+	wantWrites(t, f, "in the other form", "")
 	_, server = start(t, s, map[string]map[string]any{})
 	_, diags := server.NewResource(typeName).Plan(config(protocol.Values{"color": "BLUE"}))
 	diags.WantNone(t)
@@ -166,7 +166,7 @@ func TestSetting_normal(t *testing.T) {
 // A fact in a form that is not known does not lose a change that Meta accepted: it is null in the state.
 func TestSetting_unreadableFact(t *testing.T) {
 	t.Parallel()
-	f, server := start(t, signed(), shows("BLUE"))
+	f, server := start(t, signed(), remoteColor("BLUE"))
 	f.signs = func(e map[string]any) { e["sign"], e["print"] = "GOOD", []any{"strange"}; delete(e, "secretless") }
 	r := server.NewResource(typeName)
 	r.Apply(config(protocol.Values{"color": "blue", "secretless": "k"})).WantWarning(t, "", "Could not read the", "Meta accepted the change")

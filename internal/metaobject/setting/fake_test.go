@@ -88,8 +88,8 @@ func (f *fake) answer(w http.ResponseWriter, v any) {
 	}
 }
 
-// wrote returns the writes since the last call.
-func (f *fake) wrote() string {
+// takeWrites returns the writes since the last call.
+func (f *fake) takeWrites() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	all := strings.Join(f.writes, "\n")

@@ -42,7 +42,7 @@ func config(more protocol.Values) protocol.Values {
 	return all
 }
 
-func made(t *testing.T, server *protocol.Server, c protocol.Values) *protocol.Resource {
+func applyNew(t *testing.T, server *protocol.Server, c protocol.Values) *protocol.Resource {
 	t.Helper()
 	r := server.NewResource(typeName)
 	r.Apply(c).NoError(t)
@@ -58,14 +58,14 @@ func planned(t *testing.T, r *protocol.Resource, c protocol.Values) *protocol.Pl
 	return p
 }
 
-func wrote(t *testing.T, f *fake, when, want string) {
+func wantWrites(t *testing.T, f *fake, when, want string) {
 	t.Helper()
-	if got := f.wrote(); got != want {
+	if got := f.takeWrites(); got != want {
 		t.Errorf("%s: wrote\n%s\nwant\n%s", when, got, want)
 	}
 }
 
-func shows(color any) map[string]map[string]any {
+func remoteColor(color any) map[string]map[string]any {
 	values := map[string]any{}
 	if color != nil {
 		values["color"] = color
@@ -76,32 +76,32 @@ func shows(color any) map[string]map[string]any {
 // A creation writes what differs, a change what changes, and a destroy the defaults of what is managed.
 func TestSetting_life(t *testing.T) {
 	t.Parallel()
-	f, server := start(t, plain(), shows(nil))
-	r := made(t, server, config(protocol.Values{"color": "red"})) // the default of a key that is not shown
-	wrote(t, f, "an equal value", "")
+	f, server := start(t, plain(), remoteColor(nil))
+	r := applyNew(t, server, config(protocol.Values{"color": "red"})) // the default of a key that is not shown
+	wantWrites(t, f, "an equal value", "")
 	r.Apply(config(protocol.Values{"color": "blue", "shape": protocol.Values{"sides": 3}})).WantNone(t)
-	wrote(t, f, "changed", `POST `+edge+` {"color":"blue","shape":{"sides":3}}`)
+	wantWrites(t, f, "changed", `POST `+edge+` {"color":"blue","shape":{"sides":3}}`)
 	if p := planned(t, r, config(protocol.Values{"color": "blue", "shape": protocol.Values{"sides": 3}})); !p.Empty() {
 		t.Errorf("the plan is %v", p.After)
 	}
 	r.Apply(config(protocol.Values{"shape": protocol.Values{"sides": 3}})).WantNone(t)
-	wrote(t, f, "an argument removed", "")
+	wantWrites(t, f, "an argument removed", "")
 	r.Apply(config(protocol.Values{"color": "blue", "shape": protocol.Values{"sides": 3}})).WantNone(t)
-	f.wrote()
+	f.takeWrites()
 	r.Destroy().WantWarning(t, "", "Values of the business profile of phone number "+number+" stay at Meta", "did not change: shape.")
-	wrote(t, f, "destroyed", `POST `+edge+` {"color":"red"}`)
+	wantWrites(t, f, "destroyed", `POST `+edge+` {"color":"red"}`)
 
-	abandoned := made(t, server, config(protocol.Values{"color": "green", "on_destroy": "abandon"}))
-	f.wrote()
+	abandoned := applyNew(t, server, config(protocol.Values{"color": "green", "on_destroy": "abandon"}))
+	f.takeWrites()
 	abandoned.Destroy().WantWarning(t, "", "stay at Meta", "color")
-	wrote(t, f, "abandoned", "")
+	wantWrites(t, f, "abandoned", "")
 }
 
 // A change by hand that a plan overwrites without having read it is a warning.
 func TestSetting_changedByHand(t *testing.T) {
 	t.Parallel()
-	f, server := start(t, plain(), shows(nil))
-	r := made(t, server, config(protocol.Values{"color": "blue"}))
+	f, server := start(t, plain(), remoteColor(nil))
+	r := applyNew(t, server, config(protocol.Values{"color": "blue"}))
 	f.edges[edge]["color"] = "yellow"
 	r.Restart().WantNone(t)
 	_, diags := r.PlanHere(config(protocol.Values{"color": "green"}))
@@ -131,13 +131,13 @@ func TestSetting_removalOfChanged(t *testing.T) {
 		"blue":   {`POST ` + edge + ` {"color":"red","shape":{"sides":0}}`, ""},
 		"red":    {`POST ` + edge + ` {"color":"red","shape":{"sides":0}}`, ""},
 	} {
-		f, server := start(t, s, shows(nil))
-		r := made(t, server, c)
-		f.wrote()
+		f, server := start(t, s, remoteColor(nil))
+		r := applyNew(t, server, c)
+		f.takeWrites()
 		f.edges[edge]["color"] = now
 		r.Restart().WantNone(t)
 		diags := r.Remove()
-		wrote(t, f, now, want.wrote)
+		wantWrites(t, f, now, want.wrote)
 		if want.kept == "" {
 			diags.WantNone(t)
 			continue
@@ -151,8 +151,8 @@ func TestSetting_managed(t *testing.T) {
 	t.Parallel()
 	f, server := start(t, plain(), map[string]map[string]any{edge: {"color": "blue", "shape": map[string]any{"sides": 4, "round": false}}})
 	c := config(protocol.Values{"shape": protocol.Values{"sides": 4}})
-	r := made(t, server, c)
-	wrote(t, f, "made", "")
+	r := applyNew(t, server, c)
+	wantWrites(t, f, "made", "")
 	f.edges[edge]["shape"] = map[string]any{"sides": 4, "round": true}
 	if p := planned(t, r, c); !p.Empty() {
 		t.Errorf("what is not managed is planned: %v", p.After)
@@ -177,7 +177,7 @@ func TestSetting_managed(t *testing.T) {
 func TestSetting_overwrites(t *testing.T) {
 	t.Parallel()
 	for shown, warns := range map[any]bool{nil: false, "red": false, "blue": false, "green": true} {
-		_, server := start(t, plain(), shows(shown))
+		_, server := start(t, plain(), remoteColor(shown))
 		_, diags := server.NewResource(typeName).Plan(config(protocol.Values{"color": "blue"}))
 		if got := len(diags.Warnings()) > 0; got != warns || len(diags.Errors()) > 0 {
 			t.Errorf("%v: %s", shown, diags)
@@ -188,7 +188,7 @@ func TestSetting_overwrites(t *testing.T) {
 // A change that Meta does not show, and an answer that cannot be read, are told.
 func TestSetting_errors(t *testing.T) {
 	t.Parallel()
-	f, server := start(t, plain(), shows("red"))
+	f, server := start(t, plain(), remoteColor("red"))
 	f.deaf = true
 	r := server.NewResource(typeName)
 	r.Apply(config(protocol.Values{"color": "blue"})).WantWarning(t, "", "Meta does not show the change of the business profile")
@@ -213,7 +213,7 @@ func TestSetting_errors(t *testing.T) {
 func TestSetting_outcomeUnknown(t *testing.T) {
 	t.Parallel()
 	for shown, ok := range map[string]bool{"blue": true, "green": false} {
-		f, server := start(t, plain(), shows("red"))
+		f, server := start(t, plain(), remoteColor("red"))
 		p, diags := server.NewResource(typeName).Plan(config(protocol.Values{"color": "blue"}))
 		diags.NoError(t)
 		f.broken = 500
@@ -238,7 +238,7 @@ func TestSetting_words(t *testing.T) {
 		"defaults": {plain(), []string{"abandon", "reset"}}, "none": {without, []string{"abandon"}},
 		"deletable": {deletable, []string{"abandon", "delete"}},
 	} {
-		_, server := start(t, c.spec, shows("red"))
+		_, server := start(t, c.spec, remoteColor("red"))
 		for _, word := range []string{"abandon", "reset", "delete"} {
 			diags := server.NewResource(typeName).Validate(config(protocol.Values{"color": "red", "on_destroy": word}))
 			if ok := len(diags.Errors()) == 0; ok != slices.Contains(c.words, word) {
@@ -262,22 +262,22 @@ func TestSetting_together(t *testing.T) {
 		}
 		return nil
 	}
-	f, server := start(t, s, shows("red"))
+	f, server := start(t, s, remoteColor("red"))
 	equal := server.NewResource(typeName)
 	equal.Apply(config(protocol.Values{"color": "red"})).WantNone(t)
-	wrote(t, f, "an equal value", "")
+	wantWrites(t, f, "an equal value", "")
 	c := config(protocol.Values{"color": "blue", "shape": protocol.Values{"sides": 3}})
-	r := made(t, server, c)
-	f.wrote()
+	r := applyNew(t, server, c)
+	f.takeWrites()
 	r.Apply(config(protocol.Values{"color": "green", "shape": protocol.Values{"sides": 3}})).WantNone(t)
-	wrote(t, f, "one key changed", `POST `+edge+` {"color":"green","shape":{"sides":3}}`)
+	wantWrites(t, f, "one key changed", `POST `+edge+` {"color":"green","shape":{"sides":3}}`)
 	f.edges[edge]["shape"] = map[string]any{"sides": 3, "round": true}
 	if p := planned(t, r, config(protocol.Values{"color": "green", "shape": protocol.Values{"sides": 3}})); p.Empty() {
 		t.Error("what was added to a replaced object is not shown")
 	}
 	delete(f.edges[edge]["shape"].(map[string]any), "round")
 	r.Apply(config(protocol.Values{"shape": protocol.Values{"sides": 3}})).WantNone(t)
-	wrote(t, f, "an argument removed", `POST `+edge+` {"shape":{"sides":3}}`)
+	wantWrites(t, f, "an argument removed", `POST `+edge+` {"shape":{"sides":3}}`)
 	_, diags := r.Plan(config(protocol.Values{"color": "black", "shape": protocol.Values{"sides": 3}}))
 	diags.WantError(t, "phone_number_id", "black is refused")
 }
@@ -300,8 +300,8 @@ func TestSetting_delete(t *testing.T) {
 		"deleted elsewhere": {nil, "", false},
 	} {
 		f, server := start(t, s, map[string]map[string]any{"username": {}})
-		r := made(t, server, deleting)
-		f.wrote()
+		r := applyNew(t, server, deleting)
+		f.takeWrites()
 		f.edges["username"] = map[string]any{"username": c.now}
 		_, diags := r.PlanRemovalHere()
 		diags.WantWarning(t, "", "The username of phone number "+number+" will be deleted", "It is lost.")
@@ -309,10 +309,10 @@ func TestSetting_delete(t *testing.T) {
 		if len(got.Errors()) > 0 || (len(got.Warnings()) > 0) != c.warns {
 			t.Errorf("%s: %s", name, got)
 		}
-		wrote(t, f, name, c.wrote)
+		wantWrites(t, f, name, c.wrote)
 	}
 	f, server := start(t, s, map[string]map[string]any{"username": {}})
-	r := made(t, server, deleting)
+	r := applyNew(t, server, deleting)
 	f.broken = 400
 	r.Remove().WantError(t, "phone_number_id", "code 100", "terraform state rm")
 }

@@ -109,7 +109,7 @@ func TestAppLackText(t *testing.T) {
 			if (got != "") != c.lacks || c.lacks && !strings.Contains(got, "whatsapp_app_webhook") {
 				t.Errorf("lacks %q", got)
 			}
-			at, text := shown(CheckOverride(t.Context(), &s, g, types.StringUnknown()))
+			at, text := diagnosticOf(CheckOverride(t.Context(), &s, g, types.StringUnknown()))
 			if (text != "") != c.lacks || c.lacks && (at != OverrideArgument || !strings.Contains(text, "dashboard > WhatsApp > Configuration")) {
 				t.Errorf("an override, at %q: %s", at, text)
 			}
@@ -122,7 +122,7 @@ func TestCheckOverride_noToken(t *testing.T) {
 	t.Parallel()
 	sim, config := meta(t)
 	sim.RemoveAppSubscription(app, graph.AccountWebhookObject)
-	at, text := shown(CheckOverride(t.Context(), &session.Session{}, graph.New(config), types.StringNull()))
+	at, text := diagnosticOf(CheckOverride(t.Context(), &session.Session{}, graph.New(config), types.StringNull()))
 	if at != verifyTokenArgument || !strings.Contains(text, "Missing verify token") || len(sim.Calls()) > 0 {
 		t.Errorf("at %q: %s, after %v", at, text, sim.Calls())
 	}
@@ -187,8 +187,8 @@ func TestNumberLackText(t *testing.T) {
 	}
 }
 
-// shown returns where Terraform shows an error, and its texts.
-func shown(err error) (at, text string) {
+// diagnosticOf returns where Terraform shows an error, and its texts.
+func diagnosticOf(err error) (at, text string) {
 	for _, d := range tfdiag.FromError("create", "whatsapp_app_webhook", err) {
 		if located, ok := d.(diag.DiagnosticWithPath); ok {
 			at = located.Path().String()
@@ -210,7 +210,7 @@ func TestExplainCallback(t *testing.T) {
 		"canceled":  {context.Canceled, ""},
 	} {
 		got := ExplainCallback(c.err, "callback_url")
-		if at, _ := shown(got); at != c.at {
+		if at, _ := diagnosticOf(got); at != c.at {
 			t.Errorf("%s: the error is at %q", name, at)
 		}
 		if !errors.Is(got, c.err) {

@@ -30,7 +30,7 @@ func TestCheckVerifyToken(t *testing.T) {
 	} {
 		secrets := secret.NewRedactor()
 		s := session.New(nil, secret.Value{}, nil, secrets)
-		if at, text := shown(CheckVerifyToken(s, c.config)); (text != "") != c.refused || c.refused && at != verifyTokenArgument {
+		if at, text := diagnosticOf(CheckVerifyToken(s, c.config)); (text != "") != c.refused || c.refused && at != verifyTokenArgument {
 			t.Errorf("%s: at %q: %s", name, at, text)
 		}
 		if learned := !strings.Contains(secrets.Redact("x "+word), word); learned != c.learned {

@@ -15,7 +15,7 @@ import (
 
 var full = spec().Config(0)
 
-func with(more protocol.Values) protocol.Values { return conform.Merge(full, more) }
+func configWith(more protocol.Values) protocol.Values { return conform.Merge(full, more) }
 
 // sent returns the writes since the last call of ForgetCalls, each with its query.
 func sent(st *conform.Stage) (all []string) {
@@ -50,16 +50,16 @@ func TestAccAppWebhook_fields(t *testing.T) {
 			t.Parallel()
 			st := spec().StartStage(t)
 			st.Graph.ReplaceSubscriptionFields(c.replaces)
-			r := st.AppliedObject(with(protocol.Values{"fields": c.from}))
+			r := st.AppliedObject(configWith(protocol.Values{"fields": c.from}))
 			st.ForgetCalls()
-			r.Apply(with(protocol.Values{"fields": c.to})).WantNone(t)
+			r.Apply(configWith(protocol.Values{"fields": c.to})).WantNone(t)
 			if got := sent(st); !slices.Equal(got, c.sent) {
 				t.Errorf("sent %q, want %q", got, c.sent)
 			}
 			if got := fields(st); got != fmt.Sprint(c.to) {
 				t.Errorf("the fields are %s, want %v", got, c.to)
 			}
-			st.WantEmptyPlan(r, with(protocol.Values{"fields": c.to}), name)
+			st.WantEmptyPlan(r, configWith(protocol.Values{"fields": c.to}), name)
 		})
 	}
 }
@@ -68,7 +68,7 @@ func TestAccAppWebhook_fields(t *testing.T) {
 func TestAccAppWebhook_wholeRemoved(t *testing.T) {
 	t.Parallel()
 	st := spec().StartStage(t)
-	r := st.AppliedObject(with(protocol.Values{"fields": []string{"flows", "messages"}}))
+	r := st.AppliedObject(configWith(protocol.Values{"fields": []string{"flows", "messages"}}))
 	p, diags := r.Plan(full)
 	diags.NoError(t)
 	st.Graph.FailNext(simkit.Fault{Method: "GET", Path: edge, Skip: 1, Status: 200, Body: `{"data":[]}`})
@@ -84,7 +84,7 @@ func TestAccAppWebhook_wholeRemoved(t *testing.T) {
 func TestAccAppWebhook_addedSincePlan(t *testing.T) {
 	t.Parallel()
 	st := spec().StartStage(t)
-	r := st.AppliedObject(with(protocol.Values{"fields": []string{"flows", "messages"}}))
+	r := st.AppliedObject(configWith(protocol.Values{"fields": []string{"flows", "messages"}}))
 	p, diags := r.Plan(full)
 	diags.NoError(t)
 	set("https://chat.example.com/webhooks/0", false, "flows", "messages", "security")(st.World, nil)
@@ -93,7 +93,7 @@ func TestAccAppWebhook_addedSincePlan(t *testing.T) {
 		t.Errorf("the fields are %s", got)
 	}
 	set("https://other.example.com", false, "messages")(st.World, nil)
-	p, diags = r.Plan(with(protocol.Values{"callback_url": "https://new.example.com"}))
+	p, diags = r.Plan(configWith(protocol.Values{"callback_url": "https://new.example.com"}))
 	diags.NoError(t)
 	set("https://third.example.com", false, "messages")(st.World, nil)
 	r.ApplyPlanned(p).WantError(t, "callback_url", "changed after the plan", "https://third.example.com")
@@ -103,7 +103,7 @@ func TestAccAppWebhook_addedSincePlan(t *testing.T) {
 func TestAccAppWebhook_fieldStays(t *testing.T) {
 	t.Parallel()
 	st := spec().StartStage(t)
-	r := st.AppliedObject(with(protocol.Values{"fields": []string{"flows", "messages"}}))
+	r := st.AppliedObject(configWith(protocol.Values{"fields": []string{"flows", "messages"}}))
 	st.Graph.FailNext(simkit.Fault{Method: "DELETE", Path: edge, Status: 200, Body: `{"success":true}`})
 	r.Apply(full).WantWarning(t, "fields", "keeps fields that are not configured", "flows")
 	st.Graph.FailNext(graphsim.Error{Code: 100, Message: "(#100) Param fields is odd"}.Fault("DELETE", edge, 1))
@@ -127,10 +127,10 @@ func TestAccAppWebhook_refused(t *testing.T) {
 			Config: full, At: "callback_url", Says: []string{"flows", command},
 		},
 		"no verify token": {
-			Config: with(protocol.Values{"verify_token_wo": nil}), At: "verify_token_wo", Says: []string{"Missing verify token"},
+			Config: configWith(protocol.Values{"verify_token_wo": nil}), At: "verify_token_wo", Says: []string{"Missing verify token"},
 		},
 		"another app": {
-			Config: with(protocol.Values{"app_id": "200000000000002"}), At: "app_id", Says: []string{"not the provider's app", acctest.AppID},
+			Config: configWith(protocol.Values{"app_id": "200000000000002"}), At: "app_id", Says: []string{"not the provider's app", acctest.AppID},
 		},
 	})
 }
@@ -157,8 +157,8 @@ func TestAccAppWebhook_found(t *testing.T) {
 		stays   bool
 	}{
 		"adopted":            {[]protocol.Values{full}, false, true},
-		"adopted, on delete": {[]protocol.Values{with(protocol.Values{"on_destroy": "delete"})}, false, false},
-		"then changed":       {[]protocol.Values{full, with(protocol.Values{"callback_url": "https://new.example.com"})}, false, false},
+		"adopted, on delete": {[]protocol.Values{configWith(protocol.Values{"on_destroy": "delete"})}, false, false},
+		"then changed":       {[]protocol.Values{full, configWith(protocol.Values{"callback_url": "https://new.example.com"})}, false, false},
 		"imported":           {[]protocol.Values{full}, true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -196,7 +196,7 @@ func TestAccAppWebhook_foundAndRefused(t *testing.T) {
 	set("https://chat.example.com/webhooks/0", false, "messages")(st.World, nil)
 	r := st.AppliedObject(full)
 	st.Graph.FailNext(graphsim.Error{Code: 2200, Message: "(#2200) Callback verification failed"}.Fault("POST", edge, 1))
-	if len(r.Apply(with(protocol.Values{"callback_url": "https://new.example.com"})).Errors()) == 0 {
+	if len(r.Apply(configWith(protocol.Values{"callback_url": "https://new.example.com"})).Errors()) == 0 {
 		t.Fatal("the change succeeded")
 	}
 	r.Destroy().WantWarning(t, "", "The webhook whatsapp_business_account of app "+acctest.AppID+" stays")
@@ -223,14 +223,16 @@ func TestAccAppWebhook_adopts(t *testing.T) {
 func TestAccAppWebhook_unknownField(t *testing.T) {
 	t.Parallel()
 	r := spec().StartStage(t).NewObject()
-	r.Validate(with(protocol.Values{"fields": []string{"message"}})).WantWarning(t, "fields", "Unknown webhook field message", `"messages"`)
-	r.Validate(with(protocol.Values{"fields": []string{"brand_new_field"}})).WantWarning(t, "fields", "Unknown webhook field brand_new_field")
-	r.Validate(with(protocol.Values{"object": "page", "fields": []string{"feed"}})).WantNone(t)
+	r.Validate(configWith(protocol.Values{"fields": []string{"message"}})).WantWarning(t, "fields", "Unknown webhook field message",
+		`"messages"`)
+	r.Validate(configWith(protocol.Values{"fields": []string{"brand_new_field"}})).WantWarning(t, "fields",
+		"Unknown webhook field brand_new_field")
+	r.Validate(configWith(protocol.Values{"object": "page", "fields": []string{"feed"}})).WantNone(t)
 	r.Validate(full).WantNone(t)
-	if diags := r.Validate(with(protocol.Values{"fields": []string{"Messages"}})); len(diags.Errors()) != 1 {
+	if diags := r.Validate(configWith(protocol.Values{"fields": []string{"Messages"}})); len(diags.Errors()) != 1 {
 		t.Errorf("%s", diags)
 	}
-	if diags := r.Validate(with(protocol.Values{"fields": []string{}})); len(diags.Errors()) != 1 {
+	if diags := r.Validate(configWith(protocol.Values{"fields": []string{}})); len(diags.Errors()) != 1 {
 		t.Errorf("%s", diags)
 	}
 }
@@ -251,7 +253,7 @@ func TestAccAppWebhook_onDestroy(t *testing.T) {
 	if got := sent(st); !slices.Equal(got, []string{"DELETE object=*"}) || st.Graph.Fields(acctest.AppID+"/subscriptions/page") == nil {
 		t.Errorf("sent %q", got)
 	}
-	r = st.AppliedObject(with(protocol.Values{"on_destroy": "abandon"}))
+	r = st.AppliedObject(configWith(protocol.Values{"on_destroy": "abandon"}))
 	st.ForgetCalls()
 	r.Remove().WantWarning(t, "", "stays")
 	st.WantNoWrites("abandoned")
@@ -289,7 +291,7 @@ func TestAccAppWebhook_slash(t *testing.T) {
 	for _, normalized := range []bool{true, false} {
 		st := spec().StartStage(t)
 		st.Graph.NormalizeCallbacks(normalized)
-		config := with(protocol.Values{"callback_url": "https://chat.example.com/webhooks/"})
+		config := configWith(protocol.Values{"callback_url": "https://chat.example.com/webhooks/"})
 		r := st.NewObject()
 		r.Apply(config).WantNone(t)
 		st.WantEmptyPlan(r, config, "written")

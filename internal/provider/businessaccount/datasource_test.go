@@ -11,7 +11,7 @@ import (
 
 const node = "WhatsAppBusinessAccount"
 
-func look(t *testing.T, w *world.World, id string) (protocol.Values, protocol.Diags) {
+func readAccount(t *testing.T, w *world.World, id string) (protocol.Values, protocol.Diags) {
 	t.Helper()
 	s := acctest.Serve(t, w, "http")
 	w.Graph.ResetCalls()
@@ -28,7 +28,7 @@ func TestAccBusinessAccount_read(t *testing.T) {
 	w.Graph.SubscribeApp(graphsim.SubscribedApp{
 		BusinessAccountID: acctest.Account, AppID: acctest.AppID, OverrideCallbackURI: "https://chat.example.com/hook",
 	})
-	got, diags := look(t, w, acctest.Account)
+	got, diags := readAccount(t, w, acctest.Account)
 	diags.WantNone(t)
 	protocol.WantValues(t, got, protocol.Values{
 		"business_account_id": acctest.Account, "currency": "EUR", "account_review_status": "PENDING", "timezone_id": "1",
@@ -51,13 +51,13 @@ func TestAccBusinessAccount_fieldsMissing(t *testing.T) {
 	for _, field := range []string{"business_verification_status", "owner_business_info", "health_status"} {
 		w.Graph.RemoveField(node, field)
 	}
-	got, diags := look(t, w, acctest.Account)
+	got, diags := readAccount(t, w, acctest.Account)
 	diags.WantNone(t)
 	if got["owner_business_id"] != nil || got["can_send_message"] != nil || got["account_review_status"] != "APPROVED" {
 		t.Errorf("%v", got)
 	}
-	_, diags = look(t, w, acctest.Number)
+	_, diags = readAccount(t, w, acctest.Number)
 	diags.WantError(t, "business_account_id", "another kind of object")
-	_, diags = look(t, w, "102000000000999")
+	_, diags = readAccount(t, w, "102000000000999")
 	diags.WantError(t, "business_account_id", "subcode 33")
 }

@@ -30,8 +30,8 @@ func start(t *testing.T) *world.World {
 	return w
 }
 
-// look reads the data source.
-func look(t *testing.T, w *world.World, block, args protocol.Values) (protocol.Values, protocol.Diags) {
+// readAccounts reads the data source.
+func readAccounts(t *testing.T, w *world.World, block, args protocol.Values) (protocol.Values, protocol.Diags) {
 	t.Helper()
 	return acctest.Serve(t, w, "http", protocol.Values{"business_id": acctest.Business}, block).ReadData(typeName, args)
 }
@@ -45,7 +45,7 @@ func TestAccBusinessAccounts_list(t *testing.T) {
 	w.Graph.ShortenPages(1)
 	owned := []any{entry("99999", "Old"), entry(acctest.Account, "Support"), entry(acctest.ForeignAccount, "Elsewhere")}
 	for ownership, want := range map[any][]any{nil: owned, "owned": owned, "client": {entry(shared, "Shared")}} {
-		got, diags := look(t, w, nil, protocol.Values{"ownership": ownership})
+		got, diags := readAccounts(t, w, nil, protocol.Values{"ownership": ownership})
 		diags.WantNone(t)
 		filled := ownership
 		if filled == nil {
@@ -60,7 +60,7 @@ func TestAccBusinessAccounts_list(t *testing.T) {
 		t.Errorf("sent %v", w.Graph.Calls())
 	}
 	w.Graph.ShareBusinessAccount(shared, acctest.Business, false)
-	got, diags := look(t, w, nil, protocol.Values{"ownership": "client", "business_id": acctest.Business})
+	got, diags := readAccounts(t, w, nil, protocol.Values{"ownership": "client", "business_id": acctest.Business})
 	diags.WantNone(t)
 	if list, ok := got["business_accounts"].([]any); !ok || len(list) != 0 {
 		t.Errorf("without accounts it is %v", got["business_accounts"])
@@ -103,7 +103,7 @@ func TestAccBusinessAccounts_errors(t *testing.T) {
 			}
 			block := protocol.Values{"max_retries": 0}
 			maps.Copy(block, c.block)
-			_, diags := look(t, w, block, c.args)
+			_, diags := readAccounts(t, w, block, c.args)
 			diags.WantError(t, c.at, c.says...)
 			if got := len(w.Graph.Calls()); got != c.calls {
 				t.Errorf("%d calls, want %d: %v", got, c.calls, w.Graph.Calls())

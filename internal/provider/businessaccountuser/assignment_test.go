@@ -30,15 +30,15 @@ func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Serv
 	return acctest.Serve(t, w, "http", append([]protocol.Values{{"business_id": acctest.Business}}, more...)...)
 }
 
-func made(t *testing.T, tasks ...string) (*world.World, *protocol.Resource) {
+func startApplied(t *testing.T, tasks ...string) (*world.World, *protocol.Resource) {
 	t.Helper()
 	w, r := spec().StartResource(t)
 	r.Apply(args(tasks...)).WantNone(t)
 	return w, r
 }
 
-// has asserts the tasks of bot at Meta, and how many assignments and removals took effect.
-func has(t *testing.T, w *world.World, assigned, unassigned int, tasks ...string) {
+// wantTasks asserts the tasks of bot at Meta, and how many assignments and removals took effect.
+func wantTasks(t *testing.T, w *world.World, assigned, unassigned int, tasks ...string) {
 	t.Helper()
 	got := w.Graph.AssignedTasks(acctest.Account, bot)
 	slices.Sort(got)
@@ -50,8 +50,8 @@ func has(t *testing.T, w *world.World, assigned, unassigned int, tasks ...string
 	}
 }
 
-// holds asserts the tasks in the state.
-func holds(t *testing.T, r *protocol.Resource, tasks ...string) {
+// wantStateTasks asserts the tasks in the state.
+func wantStateTasks(t *testing.T, r *protocol.Resource, tasks ...string) {
 	t.Helper()
 	var got []string
 	list, _ := r.State["tasks"].([]any)
@@ -64,7 +64,7 @@ func holds(t *testing.T, r *protocol.Resource, tasks ...string) {
 	}
 }
 
-func kept(t *testing.T, r *protocol.Resource, before protocol.Values) {
+func wantUnchanged(t *testing.T, r *protocol.Resource, before protocol.Values) {
 	t.Helper()
 	if !reflect.DeepEqual(r.State, before) || r.Identity["user_id"] != before["user_id"] ||
 		r.Identity["business_account_id"] != acctest.Account {
@@ -72,29 +72,29 @@ func kept(t *testing.T, r *protocol.Resource, before protocol.Values) {
 	}
 }
 
-// quiet asserts that the next plan is empty and has no diagnostics.
-func quiet(t *testing.T, r *protocol.Resource, tasks ...string) {
+// wantEmptyPlan asserts that the next plan is empty and has no diagnostics.
+func wantEmptyPlan(t *testing.T, r *protocol.Resource, tasks ...string) {
 	t.Helper()
 	if p, diags := r.Plan(args(tasks...)); !p.Empty() || len(diags) > 0 {
 		t.Errorf("the next plan is %v, %s", p, diags)
 	}
 }
 
-func silent(t *testing.T, w *world.World) {
+func wantNoCalls(t *testing.T, w *world.World) {
 	t.Helper()
 	if calls := w.Graph.Calls(); len(calls) != 0 {
 		t.Errorf("these calls were made: %v", calls)
 	}
 }
 
-func sent(t *testing.T, w *world.World, writes int) {
+func wantWrites(t *testing.T, w *world.World, writes int) {
 	t.Helper()
 	if got := w.Graph.Writes(); len(got) != writes {
 		t.Errorf("these writes were sent: %v, want %d", got, writes)
 	}
 }
 
-func on(method string, f simkit.Fault) simkit.Fault {
+func faultOn(method string, f simkit.Fault) simkit.Fault {
 	f.Method, f.Path = method, edge
 	return f
 }

@@ -13,16 +13,16 @@ func TestAccBusinessAccountUser_readAfterWriteFails(t *testing.T) {
 	w, r := spec().StartResource(t)
 	p, diags := r.Plan(args("MESSAGING"))
 	diags.WantNone(t)
-	w.Graph.FailNext(on("GET", simkit.Fault{Skip: 1, Status: 500, Times: -1}))
+	w.Graph.FailNext(faultOn("GET", simkit.Fault{Skip: 1, Status: 500, Times: -1}))
 	r.ApplyPlanned(p).WantWarning(t, "", "Could not read the tasks of user", "HTTP 500")
 	w.Graph.ClearFaults()
-	quiet(t, r, "MESSAGING")
-	has(t, w, 1, 0, "MESSAGING")
+	wantEmptyPlan(t, r, "MESSAGING")
+	wantTasks(t, w, 1, 0, "MESSAGING")
 
 	w.Graph.DelayLists(6) // as many reads as are made
 	r.Apply(args("DEVELOP")).WantWarning(t, "tasks", "does not show all tasks of user", "DEVELOP")
-	quiet(t, r, "DEVELOP")
-	has(t, w, 2, 0, "DEVELOP")
+	wantEmptyPlan(t, r, "DEVELOP")
+	wantTasks(t, w, 2, 0, "DEVELOP")
 }
 
 // The list of users lags behind a write: it is read again until it shows the write, so that the next plan is empty.
@@ -31,31 +31,31 @@ func TestAccBusinessAccountUser_listLags(t *testing.T) {
 	w.Graph.DelayLists(3)
 	r.Apply(args("MESSAGING")).WantNone(t)
 	r.Apply(args("DEVELOP")).WantNone(t)
-	quiet(t, r, "DEVELOP")
-	has(t, w, 2, 0, "DEVELOP")
+	wantEmptyPlan(t, r, "DEVELOP")
+	wantTasks(t, w, 2, 0, "DEVELOP")
 
 	before := r.State
 	r.Remove().WantNone(t)
 	again := serve(t, w, nil).NewResource(typeName)
 	again.Apply(args("DEVELOP")).WantNone(t) // it does not take the old list for an assignment to adopt
-	if has(t, w, 3, 1, "DEVELOP"); again.State["user_id"] != before["user_id"] {
+	if wantTasks(t, w, 3, 1, "DEVELOP"); again.State["user_id"] != before["user_id"] {
 		t.Error(again.State)
 	}
 }
 
 // Assigning the user again fails after the removal: the error says so, and the next apply assigns the user.
 func TestAccBusinessAccountUser_assigningAgainFails(t *testing.T) {
-	w, r := made(t, "DEVELOP", "MESSAGING")
+	w, r := startApplied(t, "DEVELOP", "MESSAGING")
 	w.Graph.MergeTasks(true)
-	w.Graph.FailNext(on("POST", simkit.Fault{Skip: 1, Status: 500, Times: -1}))
+	w.Graph.FailNext(faultOn("POST", simkit.Fault{Skip: 1, Status: 500, Times: -1}))
 	r.Apply(args("MESSAGING")).WantError(t, "", "User has no access to the account", "HTTP 500", "Apply again")
 	w.Graph.ClearFaults()
-	has(t, w, 2, 1)
+	wantTasks(t, w, 2, 1)
 	_, diags := r.Plan(args("MESSAGING"))
 	diags.WantWarning(t, "", "is gone", "is no longer assigned", "create it again")
 	r.Apply(args("MESSAGING")).NoError(t)
-	has(t, w, 3, 1, "MESSAGING")
-	quiet(t, r, "MESSAGING")
+	wantTasks(t, w, 3, 1, "MESSAGING")
+	wantEmptyPlan(t, r, "MESSAGING")
 }
 
 // The removal of extra tasks fails: the user still has the wanted tasks.
@@ -76,23 +76,23 @@ func TestAccBusinessAccountUser_removalFails(t *testing.T) {
 			says: []string{"User keeps tasks", "DEVELOP", "Permissions error"}, left: []string{"DEVELOP", "MESSAGING"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, r := made(t, "DEVELOP", "MESSAGING")
+			w, r := startApplied(t, "DEVELOP", "MESSAGING")
 			w.Graph.MergeTasks(true)
-			w.Graph.FailNext(on("DELETE", c.fault))
+			w.Graph.FailNext(faultOn("DELETE", c.fault))
 			diags := r.Apply(args("MESSAGING"))
 			w.Graph.ClearFaults()
 			if c.says == nil {
 				diags.WantNone(t)
 			} else {
 				diags.WantError(t, c.at, c.says...)
-				holds(t, r, "DEVELOP", "MESSAGING")
+				wantStateTasks(t, r, "DEVELOP", "MESSAGING")
 			}
 			n := w.Graph.Stored("assigned_users")
-			has(t, w, n.Changed, n.Deleted, c.left...)
+			wantTasks(t, w, n.Changed, n.Deleted, c.left...)
 			r.Apply(args("MESSAGING")).WantNone(t)
-			quiet(t, r, "MESSAGING")
+			wantEmptyPlan(t, r, "MESSAGING")
 			n = w.Graph.Stored("assigned_users")
-			has(t, w, n.Changed, n.Deleted, "MESSAGING")
+			wantTasks(t, w, n.Changed, n.Deleted, "MESSAGING")
 		})
 	}
 }
@@ -101,21 +101,21 @@ func TestAccBusinessAccountUser_removalFails(t *testing.T) {
 func TestAccBusinessAccountUser_destroyAbsent(t *testing.T) {
 	for name, refuse := range map[string]bool{"success": false, "refused": true} {
 		t.Run(name, func(t *testing.T) {
-			w, r := made(t, "MESSAGING")
+			w, r := startApplied(t, "MESSAGING")
 			w.Graph.RefuseAbsentUnassign(refuse)
 			w.Graph.UnassignUser(acctest.Account, bot)
 			r.Remove().WantNone(t)
 			if r.State != nil {
 				t.Errorf("the state holds %v", r.State)
 			}
-			has(t, w, 1, 0)
+			wantTasks(t, w, 1, 0)
 		})
 	}
 }
 
 // A refused creation was to take the place of the assignment that is removed: the user keeps the access.
 func TestAccBusinessAccountUser_refusedThenRemoved(t *testing.T) {
-	w, r := made(t, "MESSAGING")
+	w, r := startApplied(t, "MESSAGING")
 	fresh := *r
 	fresh.State, fresh.Identity, fresh.Private = nil, nil, nil
 	r.Refresh().WantNone(t)
@@ -124,5 +124,5 @@ func TestAccBusinessAccountUser_refusedThenRemoved(t *testing.T) {
 	r.Restart()
 	fresh.Commit(p).WantError(t, "user_id", "already assigned")
 	r.CommitRemoval().WantError(t, "", "The user was not unassigned", "moved block")
-	has(t, w, 1, 0, "MESSAGING")
+	wantTasks(t, w, 1, 0, "MESSAGING")
 }

@@ -50,12 +50,12 @@ func TestAccBusinessAccountUser_absenceNotProven(t *testing.T) {
 		}, "", []string{"code 2"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, r := made(t, "MESSAGING")
+			w, r := startApplied(t, "MESSAGING")
 			before := r.State
 			c.arm(w)
 			w.Graph.ResetCalls()
 			r.Refresh().WantError(t, c.at, c.says...)
-			kept(t, r, before)
+			wantUnchanged(t, r, before)
 			for _, call := range w.Graph.Writes() {
 				if strings.HasSuffix(call.Path, "assigned_users") {
 					t.Errorf("this was sent: %v", call)
@@ -76,9 +76,9 @@ func TestAccBusinessAccountUser_otherPortfolio(t *testing.T) {
 	for range 2 {
 		_, diags := r.Plan(config)
 		diags.WantError(t, "business_id", "Meta has never listed this user", "the state is kept", "-refresh=false")
-		kept(t, r, before)
+		wantUnchanged(t, r, before)
 	}
-	has(t, w, 1, 0, "MESSAGING")
+	wantTasks(t, w, 1, 0, "MESSAGING")
 	p, diags := r.PlanHere(args("MESSAGING")) // -refresh=false, with the provider's portfolio
 	diags.WantNone(t)
 	if !p.Empty() {

@@ -23,12 +23,12 @@ func TestAccBusinessAccountUser_importOfManage(t *testing.T) {
 				t.Errorf("planned %v", p.After)
 			}
 			r.Apply(args("MANAGE")).WantNone(t)
-			quiet(t, r, "MANAGE")
+			wantEmptyPlan(t, r, "MANAGE")
 			writes := 0
 			if read == graphsim.TasksExpandedWithoutManage {
 				writes = 1
 			}
-			has(t, w, writes, 0, "MANAGE")
+			wantTasks(t, w, writes, 0, "MANAGE")
 		})
 	}
 }
@@ -53,5 +53,5 @@ func TestAccBusinessAccountUser_importRefused(t *testing.T) {
 	}
 	none := serve(t, w, protocol.Values{"business_id": nil}).NewResource(typeName)
 	none.Import(importID).WantError(t, "business_id", "Missing business portfolio", "An import and a list")
-	sent(t, w, 0)
+	wantWrites(t, w, 0)
 }

@@ -21,23 +21,23 @@ func TestAccBusinessAccountUser_lifecycleInEveryForm(t *testing.T) {
 				w.Graph.MergeTasks(merge)
 				w.Graph.ShuffleTasks(true)
 				r.Apply(args("MANAGE")).WantNone(t)
-				holds(t, r, "MANAGE")
-				quiet(t, r, "MANAGE")
-				has(t, w, 1, 0, "MANAGE")
+				wantStateTasks(t, r, "MANAGE")
+				wantEmptyPlan(t, r, "MANAGE")
+				wantTasks(t, w, 1, 0, "MANAGE")
 				unassigned := 0
 				if merge { // merged tasks have to be removed
 					unassigned = 1
 				}
 				r.Apply(args("DEVELOP", "MESSAGING")).WantNone(t)
-				quiet(t, r, "DEVELOP", "MESSAGING")
-				has(t, w, 2+unassigned, unassigned, "DEVELOP", "MESSAGING")
+				wantEmptyPlan(t, r, "DEVELOP", "MESSAGING")
+				wantTasks(t, w, 2+unassigned, unassigned, "DEVELOP", "MESSAGING")
 				r.Apply(args("DEVELOP", "MESSAGING", "VIEW_COST")).WantNone(t) // additional tasks need no removal
-				quiet(t, r, "DEVELOP", "MESSAGING", "VIEW_COST")
-				has(t, w, 3+unassigned, unassigned, "DEVELOP", "MESSAGING", "VIEW_COST")
+				wantEmptyPlan(t, r, "DEVELOP", "MESSAGING", "VIEW_COST")
+				wantTasks(t, w, 3+unassigned, unassigned, "DEVELOP", "MESSAGING", "VIEW_COST")
 				r.Apply(args("MANAGE")).WantNone(t)
-				quiet(t, r, "MANAGE")
+				wantEmptyPlan(t, r, "MANAGE")
 				r.Destroy().NoError(t)
-				has(t, w, 4+unassigned, unassigned+1)
+				wantTasks(t, w, 4+unassigned, unassigned+1)
 			})
 		}
 	}
@@ -45,7 +45,7 @@ func TestAccBusinessAccountUser_lifecycleInEveryForm(t *testing.T) {
 
 // Extra tasks are removed with one removal and one assignment, with no other call between them.
 func TestAccBusinessAccountUser_stripped(t *testing.T) {
-	w, r := made(t, "DEVELOP", "MESSAGING")
+	w, r := startApplied(t, "DEVELOP", "MESSAGING")
 	w.Graph.MergeTasks(true)
 	p, diags := r.Plan(args("MESSAGING"))
 	diags.WantNone(t)
@@ -60,8 +60,8 @@ func TestAccBusinessAccountUser_stripped(t *testing.T) {
 	if len(methods) != 3 || methods[0] != "POST" || methods[1] != "DELETE" || methods[2] != "POST" {
 		t.Errorf("sent %v", methods)
 	}
-	has(t, w, 3, 1, "MESSAGING")
-	quiet(t, r, "MESSAGING")
+	wantTasks(t, w, 3, 1, "MESSAGING")
+	wantEmptyPlan(t, r, "MESSAGING")
 }
 
 // The provider's own user is never unassigned, because its token would lose access to the account.
@@ -91,28 +91,28 @@ func TestAccBusinessAccountUser_ownUserIsNotUnassigned(t *testing.T) {
 
 // If the owner of the provider's token is unknown, the user is not unassigned.
 func TestAccBusinessAccountUser_unknownOwnerIsNotUnassigned(t *testing.T) {
-	w, r := made(t, "DEVELOP", "MESSAGING")
+	w, r := startApplied(t, "DEVELOP", "MESSAGING")
 	w.Graph.MergeTasks(true)
 	w.Graph.FailNext(graphsim.Error{Code: 100, Message: "(#100) no"}.Fault("", "/*/debug_token", -1))
 	r.Apply(args("MESSAGING")).WantWarning(t, "tasks", "that are not configured", "DEVELOP", "does not return the user that owns")
-	has(t, w, 2, 0, "DEVELOP", "MESSAGING")
+	wantTasks(t, w, 2, 0, "DEVELOP", "MESSAGING")
 	w.Graph.ClearFaults()
 	r.Apply(args("MESSAGING")).WantNone(t)
-	has(t, w, 4, 1, "MESSAGING")
+	wantTasks(t, w, 4, 1, "MESSAGING")
 }
 
 // Tasks that were added manually are drift and are removed.
 func TestAccBusinessAccountUser_addedManually(t *testing.T) {
 	for name, merge := range map[string]bool{"replace": false, "merge": true} {
 		t.Run(name, func(t *testing.T) {
-			w, r := made(t, "MESSAGING")
+			w, r := startApplied(t, "MESSAGING")
 			w.Graph.MergeTasks(merge)
 			w.Graph.AssignUser(acctest.Account, bot, "MESSAGING", "MANAGE_BILLING")
 			p, diags := r.Plan(args("MESSAGING"))
 			diags.WantNone(t)
-			holds(t, r, "MESSAGING", "MANAGE_BILLING")
+			wantStateTasks(t, r, "MESSAGING", "MANAGE_BILLING")
 			r.ApplyPlanned(p).WantNone(t)
-			quiet(t, r, "MESSAGING")
+			wantEmptyPlan(t, r, "MESSAGING")
 			if got := w.Graph.AssignedTasks(acctest.Account, bot); len(got) != 1 {
 				t.Errorf("the user has %v", got)
 			}
@@ -122,11 +122,11 @@ func TestAccBusinessAccountUser_addedManually(t *testing.T) {
 
 // The tasks are corrected manually between plan and apply: nothing is sent.
 func TestAccBusinessAccountUser_alreadyCorrected(t *testing.T) {
-	w, r := made(t, "MESSAGING")
+	w, r := startApplied(t, "MESSAGING")
 	p, diags := r.Plan(args("DEVELOP"))
 	diags.WantNone(t)
 	w.Graph.AssignUser(acctest.Account, bot, "DEVELOP")
 	r.ApplyPlanned(p).WantNone(t)
-	holds(t, r, "DEVELOP")
-	has(t, w, 1, 0, "DEVELOP")
+	wantStateTasks(t, r, "DEVELOP")
+	wantTasks(t, w, 1, 0, "DEVELOP")
 }

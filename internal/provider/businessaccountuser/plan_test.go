@@ -47,11 +47,11 @@ func TestAccBusinessAccountUser_badInput(t *testing.T) {
 	if len(diags) != 1 || diags[0].Error || !strings.Contains(diags[0].Detail, "Meta may add tasks") {
 		t.Errorf("an unknown task: %s", diags)
 	}
-	silent(t, w)
+	wantNoCalls(t, w)
 	none := serve(t, w, protocol.Values{"business_id": nil}).NewResource(typeName)
 	_, diags = none.Plan(args("MANAGE"))
 	diags.WantError(t, "business_id", "Missing business portfolio")
-	silent(t, w)
+	wantNoCalls(t, w)
 }
 
 // An assignment with other tasks is refused in the plan and again before the write. One with the same tasks is adopted.
@@ -67,8 +67,8 @@ func TestAccBusinessAccountUser_existing(t *testing.T) {
 	diags.WantError(t, "user_id", says...)
 	r.Apply(args("MESSAGING", "DEVELOP")).WantWarning(t, "", "The assignment of user "+bot+" to WhatsApp Business Account "+acctest.Account+
 		" exists already and is adopted", "Destroying this resource unassigns the user, also for them", "destroy = false")
-	holds(t, r, "DEVELOP", "MESSAGING")
-	sent(t, w, 0)
+	wantStateTasks(t, r, "DEVELOP", "MESSAGING")
+	wantWrites(t, w, 0)
 }
 
 func TestAccBusinessAccountUser_existingManage(t *testing.T) {
@@ -76,8 +76,8 @@ func TestAccBusinessAccountUser_existingManage(t *testing.T) {
 	w.Graph.SetTasksReadBack(graphsim.TasksExpanded)
 	w.Graph.AssignUser(acctest.Account, bot, "MANAGE")
 	r.Apply(args("MANAGE")).WantWarning(t, "", "exists already and is adopted")
-	quiet(t, r, "MANAGE")
-	sent(t, w, 0)
+	wantEmptyPlan(t, r, "MANAGE")
+	wantWrites(t, w, 0)
 }
 
 // The ID that Business Settings shows is not the app-scoped ID.
@@ -89,7 +89,7 @@ func TestAccBusinessAccountUser_wrongUser(t *testing.T) {
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
 	}
-	has(t, w, 0, 0)
+	wantTasks(t, w, 0, 0)
 }
 
 func TestAccBusinessAccountUser_partlyUnknown(t *testing.T) {
@@ -105,7 +105,7 @@ func TestAccBusinessAccountUser_partlyUnknown(t *testing.T) {
 		_, diags := r.Plan(conform.Merge(args("MESSAGING"), part))
 		diags.WantNone(t)
 	}
-	silent(t, w)
+	wantNoCalls(t, w)
 }
 
 // Of several resources for the same user, one assigns it and the others fail.
@@ -136,5 +136,5 @@ func TestAccBusinessAccountUser_parallelSameUser(t *testing.T) {
 	if refused != len(results)-1 {
 		t.Errorf("%d of %d were refused", refused, len(results))
 	}
-	has(t, w, 1, 0, "MESSAGING")
+	wantTasks(t, w, 1, 0, "MESSAGING")
 }

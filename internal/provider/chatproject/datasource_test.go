@@ -25,7 +25,7 @@ func TestAccChatProject_read(t *testing.T) {
 	t.Parallel()
 	clock := simkit.NewManualClock(time.Date(2026, 3, 29, 1, 30, 0, 5, time.UTC))
 	w := acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock.Now})
-	got, diags := look(t, w, "SUPPORT", nil)
+	got, diags := readProject(t, w, "SUPPORT", nil)
 	diags.WantNone(t)
 	protocol.WantValues(t, got, protocol.Values{
 		"project": "SUPPORT", "id": acctest.Project, "key": "SUPPORT", "name": "Customer support", "token_present": false,
@@ -33,7 +33,7 @@ func TestAccChatProject_read(t *testing.T) {
 	})
 	w.Chat.SetToken(acctest.Project, acctest.HandToken)
 	w.Chat.SetNumber(acctest.Project, acctest.Number, acctest.Account)
-	got, diags = look(t, w, acctest.Project, nil)
+	got, diags = readProject(t, w, acctest.Project, nil)
 	diags.WantNone(t)
 	protocol.WantValues(t, got, protocol.Values{
 		"project": acctest.Project, "id": acctest.Project, "key": "SUPPORT", "token_present": true,
@@ -45,8 +45,8 @@ func TestAccChatProject_read(t *testing.T) {
 	}
 }
 
-// look reads a project over the protocol.
-func look(t *testing.T, w *world.World, project string, more protocol.Values) (protocol.Values, protocol.Diags) {
+// readProject reads a project over the protocol.
+func readProject(t *testing.T, w *world.World, project string, more protocol.Values) (protocol.Values, protocol.Diags) {
 	t.Helper()
 	block := protocol.Values{
 		"graph_endpoint": w.URLs.Graph,
@@ -86,7 +86,7 @@ func TestAccChatProject_presenceOnly(t *testing.T) {
 	w.Chat.SetToken("SUPPORT", acctest.HandToken)
 	w.Chat.HideFingerprints(true)
 	w.Chat.HideUpdatedAt(true)
-	got, diags := look(t, w, "SUPPORT", nil)
+	got, diags := readProject(t, w, "SUPPORT", nil)
 	diags.WantNone(t)
 	if got["token_present"] != true || got["token_fingerprint"] != nil || got["token_updated_at"] != nil {
 		t.Errorf("got %v", got)
@@ -101,7 +101,7 @@ func TestAccChatProject_names(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	w.Chat.Rename(acctest.Project, "SUPPORT", "Kunden\x1b[31m\u202e "+acctest.HandToken+" "+strings.Repeat("x", 600))
-	got, diags := look(t, w, "SUPPORT", nil)
+	got, diags := readProject(t, w, "SUPPORT", nil)
 	diags.WantNone(t)
 	name := got["name"].(string)
 	dirty := strings.ContainsAny(name, "\x1b\u202e") || strings.Contains(name, acctest.Canary)
@@ -111,7 +111,7 @@ func TestAccChatProject_names(t *testing.T) {
 	w.Chat.FailNext(simkit.Fault{Status: 200, Body: `{"id":10001,"key":null,"name":null,"whatsapp":{
 		"token":{"present":true,"fingerprint":"SHA256:` + strings.Repeat("A", 64) + `"},
 		"phone_number_id":106540352242922123,"business_account_id":""}}`})
-	got, diags = look(t, w, acctest.Project, nil)
+	got, diags = readProject(t, w, acctest.Project, nil)
 	diags.WantNone(t)
 	protocol.WantValues(t, got, protocol.Values{
 		"id": "10001", "key": nil, "name": nil, "phone_number_id": "106540352242922123", "business_account_id": nil,
@@ -170,7 +170,7 @@ func TestAccChatProject_errors(t *testing.T) {
 			if c.project == "" {
 				c.project = "SUPPORT"
 			}
-			_, diags := look(t, w, c.project, c.block)
+			_, diags := readProject(t, w, c.project, c.block)
 			diags.WantError(t, c.at, c.says...)
 			if strings.Contains(diags.String(), acctest.Canary) {
 				t.Errorf("a secret is shown:\n%s", diags)
@@ -195,7 +195,7 @@ func TestAccChatProject_near(t *testing.T) {
 		t.Run(c.platform+" "+project, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.Start(t)
-			_, diags := look(t, w, project, protocol.Values{"chat": acctest.ProviderBlock(w, c.platform)["chat"]})
+			_, diags := readProject(t, w, project, protocol.Values{"chat": acctest.ProviderBlock(w, c.platform)["chat"]})
 			diags.WantError(t, "project", c.says)
 		})
 	}

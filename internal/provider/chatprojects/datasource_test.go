@@ -11,7 +11,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-func look(t *testing.T, w *world.World, platform string, more protocol.Values) ([]any, protocol.Diags) {
+func readProjects(t *testing.T, w *world.World, platform string, more protocol.Values) ([]any, protocol.Diags) {
 	t.Helper()
 	block := acctest.ProviderBlock(w, platform)
 	maps.Copy(block, more)
@@ -29,7 +29,7 @@ func TestAccChatProjects_list(t *testing.T) {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.Start(t)
-			projects, diags := look(t, w, platform, nil)
+			projects, diags := readProjects(t, w, platform, nil)
 			diags.WantNone(t)
 			var ids []any
 			for _, p := range projects {
@@ -47,7 +47,7 @@ func TestAccChatProjects_bound(t *testing.T) {
 	w := acctest.Start(t)
 	w.Chat.SetToken(acctest.Project, acctest.HandToken)
 	w.Chat.SetNumber(acctest.Project, acctest.Number, acctest.Account)
-	projects, diags := look(t, w, "http", nil)
+	projects, diags := readProjects(t, w, "http", nil)
 	diags.WantNone(t)
 	first := projects[0].(protocol.Values)
 	protocol.WantValues(t, first, protocol.Values{
@@ -62,12 +62,12 @@ func TestAccChatProjects_bound(t *testing.T) {
 func TestAccChatProjects_errors(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
-	_, diags := look(t, w, "jira", nil)
+	_, diags := readProjects(t, w, "jira", nil)
 	diags.WantError(t, "", "The chat platform does not list its chat projects", "whatsapp_chat_project")
-	_, diags = look(t, w, "http", protocol.Values{"chat": nil})
+	_, diags = readProjects(t, w, "http", protocol.Values{"chat": nil})
 	diags.WantError(t, "", "The provider has no chat platform")
 	w.Chat.FailNext(simkit.Fault{Status: 200, Body: `{"projects":[{"id":"1","whatsapp":7}],"next":null}`})
-	projects, diags := look(t, w, "http", nil)
+	projects, diags := readProjects(t, w, "http", nil)
 	diags.WantError(t, "", "Cannot list the chat projects", "1 of them")
 	if len(projects) != 0 {
 		t.Errorf("an incomplete list is shown: %v", projects)

@@ -79,7 +79,7 @@ func spec() conform.Spec {
 				Do: func(w *world.World, _ protocol.Values) { w.Chatwoot.SetToken(newest(w), acctest.HandToken) }, Then: conform.Changed,
 			},
 		},
-		LosePermission: lose(),
+		LosePermission: permissionLosses(),
 		PlanCalls:      8,
 		Golden: map[string]protocol.Values{
 			"full": newInbox(protocol.Values{

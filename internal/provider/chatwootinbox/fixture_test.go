@@ -48,14 +48,14 @@ func stored(w *world.World, id int) protocol.Values {
 	}, in.Channel.ProviderConfig)
 }
 
-// holds checks the settings of an inbox in Chatwoot, and how often it was saved.
-func holds(w *world.World, id int, want protocol.Values, saves chatwootsim.StoredCounts) acctest.Check {
+// checkInbox checks the settings of an inbox in Chatwoot, and how often it was saved.
+func checkInbox(w *world.World, id int, want protocol.Values, saves chatwootsim.StoredCounts) acctest.Check {
 	return func() error { return acctest.CheckChannel(id, stored(w, id), want, w.Chatwoot.Stored(id), saves) }
 }
 
 func wantHeld(t *testing.T, w *world.World, id int, want protocol.Values, saves chatwootsim.StoredCounts) {
 	t.Helper()
-	if err := holds(w, id, want, saves)(); err != nil {
+	if err := checkInbox(w, id, want, saves)(); err != nil {
 		t.Error(err)
 	}
 }

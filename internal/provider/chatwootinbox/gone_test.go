@@ -22,8 +22,8 @@ func TestAccChatwootInbox_disappears(t *testing.T) {
 	diags.Errors().WantError(t, "phone_number", "The phone number is taken", "terraform import whatsapp_chatwoot_inbox.NAME 99")
 }
 
-// lose returns failures that prove nothing: the state is kept and nothing is written.
-func lose() map[string]conform.Event {
+// permissionLosses returns failures that prove nothing: the state is kept and nothing is written.
+func permissionLosses() map[string]conform.Event {
 	return map[string]conform.Event{
 		"removed from the account": conform.PlanError(func(w *world.World) {
 			w.Chatwoot.SetRole(acctest.ChatwootAdminToken, acctest.ChatwootAccount,

@@ -80,7 +80,7 @@ func TestAccChatwootInbox_lifecycleReplacement(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace),
 			}},
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, acctest.ForeignInbox+2,
+			ConfigStateChecks: []statecheck.StateCheck{checkInbox(w, acctest.ForeignInbox+2,
 				protocol.Values{"business_account_id": acctest.ForeignAccount, "phone_number": sales},
 				chatwootsim.StoredCounts{InboxSaves: 1, ChannelSaves: 1})},
 		},

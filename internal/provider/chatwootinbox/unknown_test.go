@@ -37,13 +37,13 @@ func TestAccChatwootInbox_unknown(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
 			}},
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, id,
+			ConfigStateChecks: []statecheck.StateCheck{checkInbox(w, id,
 				protocol.Values{"name": "Sales", "message": "Sales", "api_key": acctest.GoodToken, "app_secret": acctest.AppSecret},
 				chatwootsim.StoredCounts{InboxSaves: 1, ChannelSaves: 1})},
 		},
 		resource.TestStep{
 			Config: text(acctest.RotatedToken, acctest.OtherNumber, acctest.ChannelAppSecret),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, id,
+			ConfigStateChecks: []statecheck.StateCheck{checkInbox(w, id,
 				protocol.Values{"api_key": acctest.RotatedToken, "app_secret": acctest.ChannelAppSecret},
 				chatwootsim.StoredCounts{InboxSaves: 1, ChannelSaves: 2})},
 		},

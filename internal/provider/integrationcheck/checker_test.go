@@ -26,21 +26,21 @@ func TestAccIntegrationCheck_healthy(t *testing.T) {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			f := start(t, platform)
-			got, diags := f.look(protocol.Values{
+			got, diags := f.readCheck(protocol.Values{
 				"phone_number_id": acctest.Number, "business_account_id": acctest.Account,
 				"token_fingerprint": acctest.Fingerprint(f.token), "required_scopes": acctest.Scopes[:1],
 			})
 			diags.WantNone(t)
-			want(t, got, c.statuses)
-			if detail := one(t, got, "token")["detail"].(string); !strings.Contains(detail, c.token) {
+			wantStatuses(t, got, c.statuses)
+			if detail := checkNamed(t, got, "token")["detail"].(string); !strings.Contains(detail, c.token) {
 				t.Errorf("token says %q", detail)
 			}
 			if n := f.requests(); n != c.requests {
 				t.Errorf("%d requests, want %d: %v", n, c.requests, f.Graph.Calls())
 			}
-			got, diags = f.look(nil) // all arguments have their defaults
+			got, diags = f.readCheck(nil) // all arguments have their defaults
 			diags.WantNone(t)
-			want(t, got, c.statuses)
+			wantStatuses(t, got, c.statuses)
 		})
 	}
 }
@@ -186,11 +186,11 @@ func TestAccIntegrationCheck_faults(t *testing.T) {
 				if c.change != nil {
 					c.change(f)
 				}
-				got, diags := f.look(c.args)
+				got, diags := f.readCheck(c.args)
 				diags.WantNone(t)
-				want(t, got, statuses)
+				wantStatuses(t, got, statuses)
 				if c.at != "" && (c.at != "token" || f.platform != "zammad") {
-					text := fmt.Sprint(one(t, got, c.at)["detail"])
+					text := fmt.Sprint(checkNamed(t, got, c.at)["detail"])
 					if statuses[indexOf(c.at)] != 'o' && !strings.Contains(text, c.says) {
 						t.Errorf("%s says %q, want %q", c.at, text, c.says)
 					}

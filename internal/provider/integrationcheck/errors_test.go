@@ -26,15 +26,15 @@ func TestAccIntegrationCheck_platformDown(t *testing.T) {
 			f.Chat.FailNext(down)
 			f.Chatwoot.FailNext(down)
 			f.Zammad.FailNext(down)
-			got, diags := f.look(expected)
+			got, diags := f.readCheck(expected)
 			diags.WantNone(t)
-			want(t, got, "uoooouu")
-			if text := fmt.Sprint(one(t, got, "project_token")["detail"]); !strings.Contains(text, "HTTP 503") {
+			wantStatuses(t, got, "uoooouu")
+			if text := fmt.Sprint(checkNamed(t, got, "project_token")["detail"]); !strings.Contains(text, "HTTP 503") {
 				t.Errorf("project_token says %q", text)
 			}
-			got, diags = f.look(nil)
+			got, diags = f.readCheck(nil)
 			diags.WantNone(t)
-			want(t, got, "uuuuuuu")
+			wantStatuses(t, got, "uuuuuuu")
 		})
 	}
 }
@@ -62,9 +62,9 @@ func TestAccIntegrationCheck_metaDownOnce(t *testing.T) {
 			f := start(t, c.platform)
 			f.block["max_retries"] = 0
 			f.Graph.FailNext(c.fault)
-			got, diags := f.look(nil)
+			got, diags := f.readCheck(nil)
 			diags.WantNone(t)
-			want(t, got, c.statuses)
+			wantStatuses(t, got, c.statuses)
 			sent := 0
 			for _, call := range f.Graph.Calls() {
 				if call.Via == "" {
@@ -106,9 +106,9 @@ func TestAccIntegrationCheck_ownTokenWithoutAccess(t *testing.T) {
 				t.Parallel()
 				f := start(t, platform)
 				c.change(f)
-				got, diags := f.look(nil)
+				got, diags := f.readCheck(nil)
 				diags.WantNone(t)
-				want(t, got, statuses)
+				wantStatuses(t, got, statuses)
 			})
 		}
 	}
@@ -118,18 +118,18 @@ func TestAccIntegrationCheck_ownTokenWithoutAccess(t *testing.T) {
 func TestAccIntegrationCheck_jira(t *testing.T) {
 	t.Parallel()
 	f := start(t, "jira")
-	got, diags := f.look(nil)
+	got, diags := f.readCheck(nil)
 	diags.WantNone(t)
-	want(t, got, "uuuuuuu")
+	wantStatuses(t, got, "uuuuuuu")
 	if n := len(f.Graph.Calls()); n != 0 {
 		t.Errorf("Meta was asked %d times without a number", n)
 	}
-	got, diags = f.look(expected)
+	got, diags = f.readCheck(expected)
 	diags.WantNone(t)
-	want(t, got, "uoooouu")
-	got, diags = f.look(protocol.Values{"phone_number_id": acctest.Number}) // Meta names the account of the number
+	wantStatuses(t, got, "uoooouu")
+	got, diags = f.readCheck(protocol.Values{"phone_number_id": acctest.Number}) // Meta names the account of the number
 	diags.WantNone(t)
-	want(t, got, "uoooouu")
+	wantStatuses(t, got, "uoooouu")
 }
 
 // Without app_id, the webhook check uses the app of the project's token.
@@ -139,14 +139,14 @@ func TestAccIntegrationCheck_appOfToken(t *testing.T) {
 		f := start(t, platform)
 		delete(f.block, "app_id")
 		delete(f.block, "app_secret")
-		got, diags := f.look(nil)
+		got, diags := f.readCheck(nil)
 		diags.WantNone(t)
-		want(t, got, statuses)
+		wantStatuses(t, got, statuses)
 		if platform == "chatwoot" {
 			f.Graph.UnsubscribeApp(acctest.Account, acctest.AppID)
-			got, diags = f.look(nil)
+			got, diags = f.readCheck(nil)
 			diags.WantNone(t)
-			want(t, got, "oooofoo")
+			wantStatuses(t, got, "oooofoo")
 		}
 	}
 }
@@ -156,22 +156,22 @@ func TestAccIntegrationCheck_incompleteProject(t *testing.T) {
 	t.Parallel()
 	f := start(t, "http")
 	f.Chat.SetNumber(f.project, acctest.Number, "")
-	got, diags := f.look(nil)
+	got, diags := f.readCheck(nil)
 	diags.WantNone(t)
-	want(t, got, "ooooooo")
+	wantStatuses(t, got, "ooooooo")
 	f.Chat.SetNumber(f.project, acctest.Account, acctest.Account)
-	got, diags = f.look(nil)
+	got, diags = f.readCheck(nil)
 	diags.WantNone(t)
-	want(t, got, "oofuooo")
+	wantStatuses(t, got, "oofuooo")
 	f.Chat.SetNumber(f.project, "12", acctest.Account)
-	got, diags = f.look(nil)
+	got, diags = f.readCheck(nil)
 	diags.WantNone(t)
-	want(t, got, "oofuooo")
+	wantStatuses(t, got, "oofuooo")
 	f.Chat.HideFingerprints(true)
 	f.Chat.SetNumber(f.project, acctest.Number, acctest.Account)
-	got, diags = f.look(protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.HandToken)})
+	got, diags = f.readCheck(protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.HandToken)})
 	diags.WantNone(t)
-	want(t, got, "uoooooo")
+	wantStatuses(t, got, "uoooooo")
 }
 
 // Errors are a provider that is not configured, invalid arguments, and a project that cannot be read.
@@ -241,7 +241,7 @@ func TestAccIntegrationCheck_errors(t *testing.T) {
 				c.arm(f)
 			}
 			maps.Copy(f.block, c.block)
-			_, diags := f.look(c.args)
+			_, diags := f.readCheck(c.args)
 			diags.WantError(t, c.at, c.says...)
 			if n := len(f.Graph.Calls()); n != 0 {
 				t.Errorf("Meta was asked %d times", n)
@@ -260,7 +260,7 @@ func TestAccIntegrationCheck_together(t *testing.T) {
 	for _, project := range []string{"SUPPORT", "SALES"} {
 		got, diags := s.ReadData(typeName, protocol.Values{"project": project})
 		diags.WantNone(t)
-		want(t, got, "ooooooo")
+		wantStatuses(t, got, "ooooooo")
 	}
 	if n := f.Graph.CountCalls("GET", "/*/debug_token"); n != 1 {
 		t.Errorf("the token was inspected %d times", n)
@@ -271,7 +271,7 @@ func TestAccIntegrationCheck_together(t *testing.T) {
 	f.Graph.SubscribeApp(graphsim.SubscribedApp{ // the platform does not show its own address
 		BusinessAccountID: acctest.Account, AppID: acctest.AppID, OverrideCallbackURI: "https://hooks.example/" + acctest.HandToken,
 	})
-	got, diags := f.look(nil)
+	got, diags := f.readCheck(nil)
 	diags.WantNone(t)
-	want(t, got, "ooooooo")
+	wantStatuses(t, got, "ooooooo")
 }

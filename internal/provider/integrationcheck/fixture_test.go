@@ -90,8 +90,8 @@ func (f *fixture) server() *protocol.Server {
 	return s
 }
 
-// look reads the data source and checks that it writes nothing and shows no secret.
-func (f *fixture) look(more protocol.Values) (protocol.Values, protocol.Diags) {
+// readCheck reads the data source and checks that it writes nothing and shows no secret.
+func (f *fixture) readCheck(more protocol.Values) (protocol.Values, protocol.Diags) {
 	f.t.Helper()
 	args := protocol.Values{"project": f.project}
 	maps.Copy(args, more)
@@ -118,8 +118,8 @@ func (f *fixture) requests() int {
 
 var order = []string{"token", "account", "number_account", "number_connected", "webhook", "project_token", "project_number"}
 
-// one returns the check with that name.
-func one(t *testing.T, got protocol.Values, name string) protocol.Values {
+// checkNamed returns the check with that name.
+func checkNamed(t *testing.T, got protocol.Values, name string) protocol.Values {
 	t.Helper()
 	all, _ := got["checks"].([]any)
 	for _, c := range all {
@@ -131,8 +131,8 @@ func one(t *testing.T, got protocol.Values, name string) protocol.Values {
 	return nil
 }
 
-// want compares the statuses of all checks, a letter for each: o, w, f, u.
-func want(t *testing.T, got protocol.Values, statuses string) {
+// wantStatuses compares the statuses of all checks, a letter for each: o, w, f, u.
+func wantStatuses(t *testing.T, got protocol.Values, statuses string) {
 	t.Helper()
 	all, _ := got["checks"].([]any)
 	have, names := "", []string{}

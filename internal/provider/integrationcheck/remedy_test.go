@@ -29,12 +29,12 @@ func TestAccIntegrationCheck_reasons(t *testing.T) {
 			t.Parallel()
 			f := start(t, "chatwoot")
 			c.change(f)
-			got, diags := f.look(nil)
+			got, diags := f.readCheck(nil)
 			diags.WantNone(t)
 			if text := fmt.Sprint(got["summary"]); strings.Contains(text, "does not show the token") != c.hidden {
 				t.Errorf("the summary is %q", text)
 			}
-			if detail := fmt.Sprint(one(t, got, "token")["detail"]); strings.Contains(detail, "Generate") || strings.Contains(detail, "\n") {
+			if detail := fmt.Sprint(checkNamed(t, got, "token")["detail"]); strings.Contains(detail, "Generate") || strings.Contains(detail, "\n") {
 				t.Errorf("the detail is %q", detail)
 			}
 		})
@@ -88,9 +88,9 @@ func TestAccIntegrationCheck_remedies(t *testing.T) {
 			t.Parallel()
 			f := start(t, "chatwoot")
 			c.change(f)
-			got, diags := f.look(nil)
+			got, diags := f.readCheck(nil)
 			diags.WantNone(t)
-			remedy := fmt.Sprint(one(t, got, c.at)["remedy"])
+			remedy := fmt.Sprint(checkNamed(t, got, c.at)["remedy"])
 			if !strings.Contains(remedy, c.says) || (c.lacks != "" && strings.Contains(remedy, c.lacks)) {
 				t.Errorf("the next step is %q", remedy)
 			}

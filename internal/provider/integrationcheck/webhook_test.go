@@ -68,9 +68,9 @@ func TestAccIntegrationCheck_callback(t *testing.T) {
 				for _, change := range c.change {
 					change(f)
 				}
-				got, diags := f.look(nil)
+				got, diags := f.readCheck(nil)
 				diags.WantNone(t)
-				made := one(t, got, "webhook")
+				made := checkNamed(t, got, "webhook")
 				text := fmt.Sprint(made["detail"])
 				if made["status"] != c.want || !strings.Contains(text, c.says) {
 					t.Errorf("the check is %v", made)
@@ -93,9 +93,9 @@ func pathOf(address string) string {
 func TestAccIntegrationCheck_callbackNotShown(t *testing.T) {
 	t.Parallel()
 	f := start(t, "http")
-	got, diags := f.look(nil)
+	got, diags := f.readCheck(nil)
 	diags.WantNone(t)
-	if made := one(t, got, "webhook"); made["status"] != "ok" || !strings.Contains(fmt.Sprint(made["detail"]), f.callback()) {
+	if made := checkNamed(t, got, "webhook"); made["status"] != "ok" || !strings.Contains(fmt.Sprint(made["detail"]), f.callback()) {
 		t.Errorf("the check is %v", made)
 	}
 }
@@ -108,9 +108,9 @@ func TestAccIntegrationCheck_numberOfInbox(t *testing.T) {
 	} {
 		f := start(t, "chatwoot")
 		f.Graph.SetField(acctest.Number, "display_phone_number", display)
-		got, diags := f.look(nil)
+		got, diags := f.readCheck(nil)
 		diags.WantNone(t)
-		made := one(t, got, "project_number")
+		made := checkNamed(t, got, "project_number")
 		text := fmt.Sprint(made["detail"])
 		if made["status"] != want || (want == "failed" && (!strings.Contains(text, display) || !strings.Contains(text, acctest.InboxNumber))) {
 			t.Errorf("%s at Meta: %v", display, made)
@@ -131,9 +131,9 @@ func TestAccIntegrationCheck_strict(t *testing.T) {
 		{"chatwoot", "ooooooo", true, "is ok."},
 	} {
 		f := start(t, c.platform)
-		got, diags := f.look(protocol.Values{"strict": c.strict})
+		got, diags := f.readCheck(protocol.Values{"strict": c.strict})
 		diags.WantNone(t)
-		want(t, got, c.statuses)
+		wantStatuses(t, got, c.statuses)
 		if !strings.Contains(fmt.Sprint(got["summary"]), c.summary) {
 			t.Errorf("%s: %v", c.platform, got["summary"])
 		}

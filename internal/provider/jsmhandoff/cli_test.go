@@ -108,5 +108,5 @@ resource "whatsapp_jsm_handoff" "support" {
 	for _, hit := range found.Hits {
 		t.Error(hit)
 	}
-	untouched(t, w)
+	wantNoWrites(t, w)
 }

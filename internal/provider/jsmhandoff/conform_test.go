@@ -55,12 +55,13 @@ func spec() conform.Spec {
 				Says: []string{"does not exist, or", "may not browse it", "If the project was deleted, remove the blocks that refer to it"},
 			},
 		},
-		LosePermission: lose(),
+		LosePermission: permissionLosses(),
 	}
 }
 
-// lose returns failures of Jira, which fail the refresh, and of Meta, which fail the plan but allow the removal of the hand-off.
-func lose() map[string]conform.Event {
+// permissionLosses returns failures of Jira, which fail the refresh, and of Meta, which fail the plan but allow the removal of the
+// hand-off.
+func permissionLosses() map[string]conform.Event {
 	jira := func(f simkit.Fault) func(*world.World) { return func(w *world.World) { w.Jira.FailNext(f) } }
 	all := map[string]conform.Event{
 		"project hidden": conform.PlanError(func(w *world.World) { w.Jira.Hide("SUP") },

@@ -14,7 +14,7 @@ import (
 
 // After the project was deleted, the hand-off can be removed without a refresh.
 func TestAccJSMHandoff_projectDeleted(t *testing.T) {
-	f := made(t)
+	f := startApplied(t)
 	before := f.State
 	f.Jira.RemoveProject("SUP")
 	f.Refresh().WantError(t, "", "Unable to read "+typeName, "HTTP 404", "does not exist, or", "may not browse it",
@@ -88,7 +88,7 @@ func TestAccJSMHandoff_applyFails(t *testing.T) {
 
 // An update that fails keeps the state.
 func TestAccJSMHandoff_updateFails(t *testing.T) {
-	f := made(t)
+	f := startApplied(t)
 	before := f.State
 	p, _ := f.Plan(args(acctest.RotatedToken))
 	f.Graph.RevokeToken(acctest.RotatedToken, 460)
@@ -107,7 +107,7 @@ func TestAccJSMHandoff_dataCenter(t *testing.T) {
 		return protocol.Values{"chat": protocol.Values{"jira": protocol.Values{"endpoint": w.URLs.Jira, "personal_access_token": token}}}
 	}
 	f := startIn(t, w, chat(acctest.JiraPAT))
-	asks(t, f.Apply(args(acctest.GoodToken)), good)
+	wantCodeWarning(t, f.Apply(args(acctest.GoodToken)), good)
 	f.Apply(args(acctest.GoodToken, confirmed(good))).WantNone(t)
 	f.WantNoChange(t, args(acctest.GoodToken, confirmed(good)))
 	_, diags := f.Server.NewResource(typeName).Plan(args(acctest.GoodToken, protocol.Values{"project": "sup"}))
@@ -126,7 +126,7 @@ func TestAccJSMHandoff_dataCenter(t *testing.T) {
 
 // A project whose key was changed keeps its hand-off: the refresh warns, and the plan of the old key is an error.
 func TestAccJSMHandoff_keyChanged(t *testing.T) {
-	f := made(t)
+	f := startApplied(t)
 	before := f.State
 	f.Jira.FailNext(simkit.Fault{Status: 200, Body: `{"id":"10000","key":"NEW"}`, Times: -1})
 	f.Refresh().WantWarning(t, "", "Project SUP of the hand-off has another key now", "id 10000, key NEW")

@@ -50,12 +50,12 @@ func start(t *testing.T) *acctest.Fixture {
 
 func startIn(t *testing.T, w *world.World, block ...protocol.Values) *acctest.Fixture {
 	t.Helper()
-	t.Cleanup(func() { untouched(t, w) })
+	t.Cleanup(func() { wantNoWrites(t, w) })
 	return acctest.StartResourceIn(t, w, typeName, "jira", block...)
 }
 
-// made starts with a confirmed hand-off.
-func made(t *testing.T) *acctest.Fixture {
+// startApplied starts with a confirmed hand-off.
+func startApplied(t *testing.T) *acctest.Fixture {
 	t.Helper()
 	f := start(t)
 	f.Apply(args(acctest.GoodToken, confirmed(good))).WantNone(t)
@@ -63,8 +63,8 @@ func made(t *testing.T) *acctest.Fixture {
 	return f
 }
 
-// untouched asserts that no write was sent.
-func untouched(t *testing.T, w *world.World) {
+// wantNoWrites asserts that no write was sent.
+func wantNoWrites(t *testing.T, w *world.World) {
 	t.Helper()
 	if all := w.Jira.WriteAttempts(); len(all) > 0 {
 		t.Errorf("written to Jira: %v", all)
@@ -74,8 +74,8 @@ func untouched(t *testing.T, w *world.World) {
 	}
 }
 
-// asks asserts that the only diagnostic is the warning that asks for a code.
-func asks(t *testing.T, diags protocol.Diags, code string) {
+// wantCodeWarning asserts that the only diagnostic is the warning that asks for a code.
+func wantCodeWarning(t *testing.T, diags protocol.Diags, code string) {
 	t.Helper()
 	diags.WantWarning(t, "confirmed_code", title, "confirmed_code = "+quoted(code)+"\n")
 	acctest.WantNoSecret(t, diags)

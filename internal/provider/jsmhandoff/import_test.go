@@ -16,7 +16,7 @@ func TestAccJSMHandoff_import(t *testing.T) {
 	_, diags = f.Plan(args(acctest.GoodToken, noNumber))
 	diags.WantError(t, "phone_number_id", "Missing phone number ID", "only after an import")
 	_, diags = f.Plan(args(acctest.GoodToken))
-	asks(t, diags, good)
+	wantCodeWarning(t, diags, good)
 	for id, says := range map[string]string{"sup": "There is no project sup, but there is SUP", "DEV": "Project DEV is not a service desk"} {
 		f.Server.NewResource(typeName).Import(id).WantError(t, "project", says)
 	}
@@ -44,7 +44,7 @@ func TestAccJSMHandoff_importWithoutValues(t *testing.T) {
 	_, diags = f.Plan(args(nil, noNumber))
 	diags.WantError(t, "project", "is not a service desk")
 	f.Jira.SetType("SUP", "service_desk")
-	asks(t, f.Apply(args(acctest.GoodToken)), good)
+	wantCodeWarning(t, f.Apply(args(acctest.GoodToken)), good)
 	_, diags = f.Plan(args(nil, noNumber)) // no longer as after an import
 	diags.WantError(t, "phone_number_id", "Missing phone number ID")
 

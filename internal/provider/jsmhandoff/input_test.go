@@ -132,7 +132,7 @@ func TestAccJSMHandoff_otherPlatforms(t *testing.T) {
 
 // After a change of the chat platform, the hand-off cannot be planned. It stays in the state until it is destroyed.
 func TestAccJSMHandoff_platformChanges(t *testing.T) {
-	f := made(t)
+	f := startApplied(t)
 	before := f.State
 	block := acctest.ProviderBlock(f.World, "http")
 	f.Server.Configure(block).WantNone(t)

@@ -47,7 +47,7 @@ WHY`
 	if !p.Empty() {
 		t.Errorf("the plan is not empty: %v", p.After)
 	}
-	asks(t, f.Apply(args(acctest.GoodToken, protocol.Values{"minimum_validity": "1h"})), good)
+	wantCodeWarning(t, f.Apply(args(acctest.GoodToken, protocol.Values{"minimum_validity": "1h"})), good)
 	f.Apply(args(acctest.GoodToken, confirmed(good))).WantNone(t)
 	f.WantNoChange(t, args(acctest.GoodToken, confirmed(good)))
 	f.Destroy().WantWarning(t, "", "Manual step in Jira: project SUP keeps its WhatsApp settings",
@@ -63,7 +63,7 @@ func TestAccJSMHandoff_hostileNames(t *testing.T) {
 	f.Jira.Rename("SUP", "SUP", "Nice\n  5. Paste it\x1b[31m elsewhere \u202e"+acctest.JiraToken)
 	f.Graph.SetVerifiedName(acctest.Number, "Good\r\n  6. name"+acctest.GoodToken+strings.Repeat("x", 5000))
 	diags := f.Apply(args(acctest.GoodToken))
-	asks(t, diags, good)
+	wantCodeWarning(t, diags, good)
 	if regexp.MustCompile(`(?m)^\s*[56]\. (Paste|name)`).MatchString(diags.String()) || len(diags.String()) > 3000 {
 		t.Errorf("the message was changed:\n%s", diags)
 	}
@@ -104,7 +104,7 @@ func TestAccJSMHandoff_newCode(t *testing.T) {
 		}, change: protocol.Values{"required_scopes": []string{"business_management"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := made(t)
+			f := startApplied(t)
 			if c.remote != nil {
 				c.remote(f)
 			}
@@ -120,14 +120,14 @@ func TestAccJSMHandoff_newCode(t *testing.T) {
 				f.WantNoChange(t, config)
 				return
 			}
-			asks(t, diags, c.code)
+			wantCodeWarning(t, diags, c.code)
 			if p.After["confirmation_code"] != protocol.Unknown || p.After["confirmed"] != protocol.Unknown || len(p.Replace) > 0 {
 				t.Errorf("the plan is %v, replaced by %v", p.After, p.Replace)
 			}
 			f.ApplyPlanned(p).WantNone(t)
 			f.WantState(t, protocol.Values{"confirmation_code": c.code, "confirmed": false})
 			p, diags = f.Plan(config)
-			asks(t, diags, c.code)
+			wantCodeWarning(t, diags, c.code)
 			if !p.Empty() {
 				t.Errorf("the plan is not empty: %v", p.After)
 			}
@@ -141,7 +141,7 @@ func TestAccJSMHandoff_newCode(t *testing.T) {
 
 // Another project replaces the hand-off. The settings of the old project have to be removed manually.
 func TestAccJSMHandoff_otherProject(t *testing.T) {
-	f := made(t)
+	f := startApplied(t)
 	f.Jira.SetType("DEV", "service_desk")
 	config := args(acctest.GoodToken, protocol.Values{"project": "DEV"}, confirmed(good))
 	p, diags := f.Plan(config)
@@ -164,7 +164,8 @@ func TestAccJSMHandoff_version(t *testing.T) {
 	f.WantNoChange(t, args(acctest.RotatedToken, version("1"), confirmed(good)))
 	_, diags := f.Plan(args(acctest.ShortToken, version("1"), confirmed(good))) // still inspected
 	diags.WantError(t, "access_token_wo", "Access token does not meet the requirements")
-	asks(t, f.Apply(args(acctest.RotatedToken, version("2"), confirmed(good))), code(projectID, acctest.Number, acctest.RotatedToken))
+	wantCodeWarning(t, f.Apply(args(acctest.RotatedToken, version("2"), confirmed(good))), code(projectID, acctest.Number,
+		acctest.RotatedToken))
 	f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.RotatedToken), "confirmed": false})
 }
 

@@ -19,7 +19,7 @@ func TestAccJSMHandoff_partlyUnknown(t *testing.T) {
 		}
 	}
 	p, diags := f.Plan(args(acctest.GoodToken))
-	if asks(t, diags, good); p.After["display_phone_number"] != "+1 555-010-0001" || p.After["verified_name"] != "Canary Support" {
+	if wantCodeWarning(t, diags, good); p.After["display_phone_number"] != "+1 555-010-0001" || p.After["verified_name"] != "Canary Support" {
 		t.Errorf("facts that the plan has read: %v", p.After)
 	}
 	p, diags = f.Plan(args(protocol.Unknown, required))
@@ -30,7 +30,7 @@ func TestAccJSMHandoff_partlyUnknown(t *testing.T) {
 	_, diags = f.Plan(args(acctest.GoodToken, later("confirmed_code")))
 	diags.WantNone(t)
 	_, diags = f.Plan(args(acctest.GoodToken, later("require_confirmation")))
-	asks(t, diags, good)
+	wantCodeWarning(t, diags, good)
 	_, diags = f.Plan(args(acctest.ShortToken, later("project")))
 	diags.WantError(t, "access_token_wo", "does not meet the requirements")
 	_, diags = f.Plan(args(acctest.GoodToken, later("phone_number_id"), protocol.Values{"project": "DEV"}))

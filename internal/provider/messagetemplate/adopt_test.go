@@ -67,7 +67,7 @@ func TestAdopt_differs(t *testing.T) {
 		"text":         {byHand(other, nil), sent, "body.text"},
 		"time to live": {byHand(equal, nil), conform.Merge(sent, v{"message_send_ttl_seconds": 60}), "message_send_ttl_seconds: "},
 		"library": {byHand(equal, map[string]any{"library_template_name": "another"}),
-			of("UTILITY", v{"library": v{"name": "delivery_update_1"}}),
+			configOf("UTILITY", v{"library": v{"name": "delivery_update_1"}}),
 			`library.name: "delivery_update_1" is configured, and Meta has "another"`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -93,7 +93,7 @@ func TestAdopt_library(t *testing.T) {
 	t.Parallel()
 	st := stage(t)
 	st.Graph.AddTemplate(byHand(other, map[string]any{"library_template_name": "delivery_update_1"}))
-	config := of("UTILITY", v{"library": v{"name": "delivery_update_1"}})
+	config := configOf("UTILITY", v{"library": v{"name": "delivery_update_1"}})
 	r := st.NewObject()
 	r.Apply(config).NoError(t)
 	st.WantNoWrites("adopted")

@@ -17,8 +17,8 @@ import (
 
 type v = protocol.Values
 
-// of returns a configuration without content, with further arguments.
-func of(category string, more ...v) v {
+// configOf returns a configuration without content, with further arguments.
+func configOf(category string, more ...v) v {
 	config := v{"business_account_id": acctest.Account, "name": "order_update", "language": "en_US", "category": category}
 	for _, m := range more {
 		config = conform.Merge(config, m)
@@ -66,14 +66,14 @@ func contents(t testing.TB) map[string]struct {
 		want   string
 	}{
 		"texts with positional variables": {
-			of("UTILITY", v{"header": v{"text": "Order {{1}}", "example": "A-1"}, "footer": v{"text": "Canary Shop"},
+			configOf("UTILITY", v{"header": v{"text": "Order {{1}}", "example": "A-1"}, "footer": v{"text": "Canary Shop"},
 				"body": v{"text": "Your order {{1}} has left our warehouse {{2}} today.", "examples": []string{"A-1", "North"}}}),
 			`[{"type":"HEADER","format":"TEXT","text":"Order {{1}}","example":{"header_text":["A-1"]}},{"type":"BODY",` +
 				`"text":"Your order {{1}} has left our warehouse {{2}} today.","example":{"body_text":[["A-1","North"]]}},` +
 				`{"type":"FOOTER","text":"Canary Shop"}]`,
 		},
 		"texts with named variables": {
-			of("UTILITY", v{"parameter_format": "NAMED", "header": v{"text": "Order {{order}}", "example": "A-1"},
+			configOf("UTILITY", v{"parameter_format": "NAMED", "header": v{"text": "Order {{order}}", "example": "A-1"},
 				"body": v{"text": "Your order {{order}} has left our warehouse {{place}} today.",
 					"named_examples": v{"place": "North", "order": "A-1"}}}),
 			`[{"type":"HEADER","format":"TEXT","text":"Order {{order}}","example":{"header_text_named_params":[{"param_name":"order",` +
@@ -81,18 +81,18 @@ func contents(t testing.TB) map[string]struct {
 				`{"body_text_named_params":[{"param_name":"order","example":"A-1"},{"param_name":"place","example":"North"}]}}]`,
 		},
 		"an image": {
-			of("MARKETING", v{"header": v{"format": "IMAGE", "media_path": photo}, "body": text}),
+			configOf("MARKETING", v{"header": v{"format": "IMAGE", "media_path": photo}, "body": text}),
 			`[{"type":"HEADER","format":"IMAGE","example":{"header_handle":["HANDLE"]}},` + wantBody + `]`,
 		},
 		"a video": {
-			of("MARKETING", v{"header": v{"format": "VIDEO", "media_path": video}, "body": text}),
+			configOf("MARKETING", v{"header": v{"format": "VIDEO", "media_path": video}, "body": text}),
 			`[{"type":"HEADER","format":"VIDEO","example":{"header_handle":["HANDLE"]}},` + wantBody + `]`,
 		},
 		"a location": {
-			of("UTILITY", v{"header": v{"format": "LOCATION"}, "body": text}), `[{"type":"HEADER","format":"LOCATION"},` + wantBody + `]`,
+			configOf("UTILITY", v{"header": v{"format": "LOCATION"}, "body": text}), `[{"type":"HEADER","format":"LOCATION"},` + wantBody + `]`,
 		},
 		"buttons": {
-			of("MARKETING", v{"body": text, "buttons": []v{
+			configOf("MARKETING", v{"body": text, "buttons": []v{
 				{"type": "QUICK_REPLY", "text": "Stop"},
 				{"type": "URL", "text": "Track", "url": "https://shop.example/{{1}}", "example": "A-1"},
 				{"type": "URL", "text": "Shop", "url": "https://shop.example/"},
@@ -105,33 +105,33 @@ func contents(t testing.TB) map[string]struct {
 				`{"type":"VOICE_CALL","text":"Call here"}]}]`,
 		},
 		"a flow by ID": {
-			of("UTILITY", v{"body": text, "buttons": []v{{"type": "FLOW", "text": "Rate us", "flow_id": flow}}}),
+			configOf("UTILITY", v{"body": text, "buttons": []v{{"type": "FLOW", "text": "Rate us", "flow_id": flow}}}),
 			`[` + wantBody + `,{"type":"BUTTONS","buttons":[{"type":"FLOW","text":"Rate us","flow_id":"` + flow + `","flow_action":"NAVIGATE"}]}]`,
 		},
 		"a flow by name": {
-			of("UTILITY", v{"body": text, "buttons": []v{{"type": "FLOW", "text": "Rate us", "flow_name": "rating",
+			configOf("UTILITY", v{"body": text, "buttons": []v{{"type": "FLOW", "text": "Rate us", "flow_name": "rating",
 				"flow_action": "DATA_EXCHANGE"}}}),
 			`[` + wantBody + `,{"type":"BUTTONS","buttons":[{"type":"FLOW","text":"Rate us","flow_id":"` + flow +
 				`","flow_action":"DATA_EXCHANGE"}]}]`,
 		},
 		"a catalog": {
-			of("MARKETING", v{"body": text, "buttons": []v{{"type": "CATALOG"}}}),
+			configOf("MARKETING", v{"body": text, "buttons": []v{{"type": "CATALOG"}}}),
 			`[` + wantBody + `,{"type":"BUTTONS","buttons":[{"type":"CATALOG"}]}]`,
 		},
 		"several products": {
-			of("MARKETING", v{"header": v{"text": "New here"}, "body": text, "buttons": []v{{"type": "MPM"}}}),
+			configOf("MARKETING", v{"header": v{"text": "New here"}, "body": text, "buttons": []v{{"type": "MPM"}}}),
 			`[{"type":"HEADER","format":"TEXT","text":"New here"},` + wantBody + `,{"type":"BUTTONS","buttons":[{"type":"MPM"}]}]`,
 		},
 		"one product": {
-			of("MARKETING", v{"header": v{"format": "PRODUCT"}, "body": text, "buttons": []v{{"type": "SPM"}}}),
+			configOf("MARKETING", v{"header": v{"format": "PRODUCT"}, "body": text, "buttons": []v{{"type": "SPM"}}}),
 			`[{"type":"HEADER","format":"PRODUCT"},` + wantBody + `,{"type":"BUTTONS","buttons":[{"type":"SPM"}]}]`,
 		},
 		"a carousel": {
-			of("MARKETING", v{"body": text, "carousel": v{"cards": []v{card("1"), card("2")}}}),
+			configOf("MARKETING", v{"body": text, "carousel": v{"cards": []v{card("1"), card("2")}}}),
 			`[` + wantBody + `,{"type":"CAROUSEL","cards":[` + wantCard("1") + `,` + wantCard("2") + `]}]`,
 		},
 		"a limited time offer": {
-			of("MARKETING", v{"header": v{"format": "IMAGE", "media_path": photo}, "body": text,
+			configOf("MARKETING", v{"header": v{"format": "IMAGE", "media_path": photo}, "body": text,
 				"limited_time_offer": v{"text": "Ends tonight", "has_expiration": true},
 				"buttons": []v{{"type": "COPY_CODE", "example": "SAVE20"},
 					{"type": "URL", "text": "Shop", "url": "https://shop.example/"}}}),
@@ -140,30 +140,30 @@ func contents(t testing.TB) map[string]struct {
 				`"example":"SAVE20"},{"type":"URL","text":"Shop","url":"https://shop.example/"}]}]`,
 		},
 		"a code to copy": {
-			of("AUTHENTICATION", v{"message_send_ttl_seconds": 60, "authentication": v{"add_security_recommendation": true,
+			configOf("AUTHENTICATION", v{"message_send_ttl_seconds": 60, "authentication": v{"add_security_recommendation": true,
 				"code_expiration_minutes": 10, "otp_type": "COPY_CODE", "text": "Copy"}}),
 			`[{"type":"BODY","add_security_recommendation":true},{"type":"FOOTER","code_expiration_minutes":10},{"type":"BUTTONS",` +
 				`"buttons":[{"type":"OTP","otp_type":"COPY_CODE","text":"Copy"}]}]`,
 		},
 		"a code for an app": {
-			of("AUTHENTICATION", v{"authentication": v{"otp_type": "ZERO_TAP", "autofill_text": "Fill in", "zero_tap_terms_accepted": true,
+			configOf("AUTHENTICATION", v{"authentication": v{"otp_type": "ZERO_TAP", "autofill_text": "Fill in", "zero_tap_terms_accepted": true,
 				"supported_apps": []v{{"package_name": "com.example.shop", "signature_hash": "K8a/AINcGX7"}}}}),
 			`[{"type":"BODY"},{"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"ZERO_TAP","autofill_text":"Fill in",` +
 				`"zero_tap_terms_accepted":true,"supported_apps":[{"package_name":"com.example.shop","signature_hash":"K8a/AINcGX7"}]}]}]`,
 		},
 		"Meta's own JSON": {
-			of("UTILITY", v{"components_json": `[ {"type":"footer","text":"Canary Shop"},
+			configOf("UTILITY", v{"components_json": `[ {"type":"footer","text":"Canary Shop"},
 				{"text":"Your order {{1}} has left our warehouse.","type":"body","example":{"body_text":["A-1"]}} ]`}),
 			`[{"type":"FOOTER","text":"Canary Shop"},{"type":"BODY","text":"Your order {{1}} has left our warehouse.","example":` +
 				`{"body_text":[["A-1"]]}}]`,
 		},
 		"a file in Meta's own JSON": {
-			of("MARKETING", v{"components_json": fmt.Sprintf(`[{"type":"HEADER","format":"IMAGE","example":{"header_handle":[%q]}},%s]`,
+			configOf("MARKETING", v{"components_json": fmt.Sprintf(`[{"type":"HEADER","format":"IMAGE","example":{"header_handle":[%q]}},%s]`,
 				"file:"+photo, wantBody)}),
 			`[{"type":"HEADER","format":"IMAGE","example":{"header_handle":["HANDLE"]}},` + wantBody + `]`,
 		},
 		"a library template": {
-			of("UTILITY", v{"library": v{"name": "low_balance_warning_1", "button_inputs_json": `[{"type":"URL","url":{"base_url":` +
+			configOf("UTILITY", v{"library": v{"name": "low_balance_warning_1", "button_inputs_json": `[{"type":"URL","url":{"base_url":` +
 				`"https://bank.example/"}},{"type":"PHONE_NUMBER","phone_number":"+15550100000"}]`}}),
 			`[{"type":"HEADER","format":"TEXT","text":"Your account balance is low"},{"type":"BODY","text":"Hi {{1}}, this is to notify you ` +
 				`that your available funds in your account ending in {{2}} are below {{3}}. Thank you.","example":{"body_text":[["Jim","2234",` +
@@ -239,7 +239,7 @@ func TestContent(t *testing.T) {
 			r := st.NewObject()
 			r.Apply(c.config).NoError(t)
 			if got, want := parsedComponents(t, st), decoded(t, c.want); !reflect.DeepEqual(got, want) {
-				t.Errorf("Meta has\n%s\nwant\n%s", shown(got), shown(want))
+				t.Errorf("Meta has\n%s\nwant\n%s", shownText(got), shownText(want))
 			}
 			st.WantEmptyPlan(r, c.config, "created")
 			for _, turn := range []func(bool){st.Graph.KeepOTPButtons, st.Graph.FlattenExamples, st.Graph.ReorderComponents} {
@@ -250,7 +250,7 @@ func TestContent(t *testing.T) {
 			st.Graph.KeepOTPButtons(name == "a code for an app") // nothing else shows its apps
 			imported := st.NewObject()
 			imported.Import(acctest.Account + "/order_update/en_US").NoError(t)
-			config := of(fmt.Sprint(c.config["category"]), v{"parameter_format": imported.State["parameter_format"],
+			config := configOf(fmt.Sprint(c.config["category"]), v{"parameter_format": imported.State["parameter_format"],
 				"components_json": imported.State["components_json"]})
 			st.ForgetCalls()
 			st.WantEmptyPlan(imported, config, "imported")
@@ -265,7 +265,7 @@ func TestContent(t *testing.T) {
 func TestContent_trunkZero(t *testing.T) {
 	t.Parallel()
 	st := stage(t)
-	config := of("UTILITY", v{"body": text, "buttons": []v{{"type": "PHONE_NUMBER", "text": "Call", "phone_number": "+49030123456"}}})
+	config := configOf("UTILITY", v{"body": text, "buttons": []v{{"type": "PHONE_NUMBER", "text": "Call", "phone_number": "+49030123456"}}})
 	r := st.AppliedObject(config)
 	p, diags := r.Plan(config)
 	diags.WantWarning(t, "buttons.0.phone_number", "in template order_update", "Meta removes it")
@@ -274,7 +274,7 @@ func TestContent_trunkZero(t *testing.T) {
 	}
 }
 
-func shown(value any) string {
+func shownText(value any) string {
 	data, _ := json.MarshalIndent(value, "", " ")
 	return string(data)
 }

@@ -13,8 +13,8 @@ import (
 )
 
 var (
-	sent    = of("UTILITY", v{"body": text})
-	arrived = of("UTILITY", v{"body": v{"text": "Your order has arrived at our shop today."}})
+	sent    = configOf("UTILITY", v{"body": text})
+	arrived = configOf("UTILITY", v{"body": v{"text": "Your order has arrived at our shop today."}})
 )
 
 // may is when tests with a clock of their own begin.
@@ -188,7 +188,7 @@ func TestEdit_clearedTTLNotEditable(t *testing.T) {
 func TestEdit_equalContent(t *testing.T) {
 	t.Parallel()
 	st, r, _ := reviewed(t, sent)
-	config := of("UTILITY", v{"components_json": `[ {"text":"Your order has left our warehouse today.","type":"body"} ]`})
+	config := configOf("UTILITY", v{"components_json": `[ {"text":"Your order has left our warehouse today.","type":"body"} ]`})
 	for _, c := range []v{config, sent, conform.Merge(sent, v{"on_destroy": "abandon", "wait_for_approval": true})} {
 		r.Apply(c).WantNone(t)
 		st.WantEmptyPlan(r, c, "the same content")
@@ -263,9 +263,9 @@ func TestEdit_unchangeable(t *testing.T) {
 		at       string
 	}{
 		"format":                      {sent, conform.Merge(sent, v{"parameter_format": "NAMED"}), "parameter_format"},
-		"from blocks to a library":    {sent, of("UTILITY", v{"library": library}), "library"},
-		"from a library to blocks":    {of("UTILITY", v{"library": library}), sent, "library"},
-		"from one library to another": {of("UTILITY", v{"library": library}), of("UTILITY", v{"library": lowBalance}), "library"},
+		"from blocks to a library":    {sent, configOf("UTILITY", v{"library": library}), "library"},
+		"from a library to blocks":    {configOf("UTILITY", v{"library": library}), sent, "library"},
+		"from one library to another": {configOf("UTILITY", v{"library": library}), configOf("UTILITY", v{"library": lowBalance}), "library"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -18,7 +18,7 @@ const uploads = "/*/*/uploads"
 
 // withPhoto returns a template with a photo as its header.
 func withPhoto(path string, more ...v) v {
-	return of("MARKETING", append([]v{{"header": v{"format": "IMAGE", "media_path": path}, "body": text}}, more...)...)
+	return configOf("MARKETING", append([]v{{"header": v{"format": "IMAGE", "media_path": path}, "body": text}}, more...)...)
 }
 
 func replaceFile(t testing.TB, path, content string) {
@@ -85,13 +85,14 @@ func TestMedia_refused(t *testing.T) {
 		"large":   {withPhoto(large), "header.media_path", []string{"larger than 5242880 bytes"}},
 		"a text":  {withPhoto(file(t, "photo.png", "no photo")), "header.media_path", []string{"text/plain", "image/jpeg and image/png"}},
 		"a GIF":   {withPhoto(file(t, "photo.gif", "GIF89a...")), "header.media_path", []string{"image/gif"}},
-		"a ZIP": {of("UTILITY", v{"header": v{"format": "DOCUMENT", "media_path": file(t, "a.pdf", "PK\x03\x04")}, "body": text}),
+		"a ZIP": {configOf("UTILITY", v{"header": v{"format": "DOCUMENT", "media_path": file(t, "a.pdf", "PK\x03\x04")}, "body": text}),
 			"header.media_path", []string{"application/zip", "application/pdf"}},
-		"of a card": {of("MARKETING", v{"body": text, "carousel": v{"cards": []v{card(file(t, "a.png", png)), card(missing)}}}),
+		"of a card": {configOf("MARKETING", v{"body": text, "carousel": v{"cards": []v{card(file(t, "a.png", png)), card(missing)}}}),
 			"carousel.cards.1.header.media_path", nil},
-		"in JSON": {of("MARKETING", v{"components_json": fmt.Sprintf(`[{"type":"HEADER","format":"IMAGE","example":{"header_handle":[%q]}},`+
-			`{"type":"BODY","text":"Hello from our shop."}]`, "file:"+missing)}), "components_json", []string{missing}},
-		"a text header": {of("UTILITY", v{"header": v{"text": "Order", "media_path": missing}, "body": text}), "header.media_path", nil},
+		"in JSON": {configOf("MARKETING",
+			v{"components_json": fmt.Sprintf(`[{"type":"HEADER","format":"IMAGE","example":{"header_handle":[%q]}},`+
+				`{"type":"BODY","text":"Hello from our shop."}]`, "file:"+missing)}), "components_json", []string{missing}},
+		"a text header": {configOf("UTILITY", v{"header": v{"text": "Order", "media_path": missing}, "body": text}), "header.media_path", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, diags := st.NewObject().Plan(c.config)
@@ -122,7 +123,7 @@ func TestMedia_imported(t *testing.T) {
 	r := st.NewObject()
 	r.Import(acctest.Account + "/order_update/en_US").NoError(t)
 	components := fmt.Sprint(r.State["components_json"])
-	changed := of("MARKETING", v{"components_json": strings.Replace(components, "warehouse", "shop", 1)})
+	changed := configOf("MARKETING", v{"components_json": strings.Replace(components, "warehouse", "shop", 1)})
 	st.ForgetCalls()
 	_, diags := r.Plan(changed)
 	diags.WantError(t, "components_json", "needs a media file", `"imported"`, "file: and the path")
@@ -134,7 +135,7 @@ func TestMedia_imported(t *testing.T) {
 		map[string]any{"type": "HEADER", "format": "IMAGE", "example": map[string]any{"header_handle": []any{"4::other"}}},
 		map[string]any{"type": "BODY", "text": "Another text of this template."},
 	})
-	wantWarned(t, r, of("MARKETING", v{"components_json": components}), "name", "was changed outside Terraform",
+	wantWarned(t, r, configOf("MARKETING", v{"components_json": components}), "name", "was changed outside Terraform",
 		"An import cannot read the file", `In place of "imported"`)
 	st.Graph.SetTemplateStatus(id(r), "REJECTED", "")
 	changed["components_json"] = strings.Replace(fmt.Sprint(changed["components_json"]), `"imported"`,

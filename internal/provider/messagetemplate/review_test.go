@@ -57,7 +57,7 @@ func TestReview_announcedCategory(t *testing.T) {
 	st.WantNoWrites("as configured")
 
 	r.Apply(conform.Merge(config, v{"category": "MARKETING"})).WantError(t, "message_send_ttl_seconds", "43200")
-	accepted := of("MARKETING", v{"body": text})
+	accepted := configOf("MARKETING", v{"body": text})
 	r.Apply(accepted).WantNone(t)
 	wantState(t, r, v{"category": "MARKETING", "effective_category": "MARKETING", "message_send_ttl_seconds": nil})
 	st.WantEmptyPlan(r, accepted, "accepted")
@@ -104,7 +104,7 @@ func TestReview_assignedCategory(t *testing.T) {
 func TestReview_configuredCategory(t *testing.T) {
 	t.Parallel()
 	st, r, _ := reviewed(t, sent)
-	marketing := of("MARKETING", v{"body": text})
+	marketing := configOf("MARKETING", v{"body": text})
 	_, diags := r.Plan(marketing)
 	diags.WantError(t, "category", "cannot be changed", "order_update (en_US) is approved as UTILITY", "another name")
 	st.WantNoWrites("approved")

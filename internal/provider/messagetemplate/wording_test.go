@@ -12,7 +12,7 @@ import (
 // they are planned, and is silent about two that Meta has reviewed.
 func TestPlan_sameWording(t *testing.T) {
 	t.Parallel()
-	named := func(name string, more v) v { return conform.Merge(of("UTILITY", more), v{"name": name}) }
+	named := func(name string, more v) v { return conform.Merge(configOf("UTILITY", more), v{"name": name}) }
 	same := []string{"have the same body and footer", "order_one (en_US)", "order_two (en_US)", "Meta can reject"}
 	footer := v{"footer": v{"text": "Canary Shop"}}
 	for name, c := range map[string]struct {

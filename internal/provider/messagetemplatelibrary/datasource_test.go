@@ -9,7 +9,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-func look(t *testing.T, w *world.World, filters protocol.Values) ([]any, protocol.Diags) {
+func readLibrary(t *testing.T, w *world.World, filters protocol.Values) ([]any, protocol.Diags) {
 	t.Helper()
 	s := protocol.Serve(t, acctest.Factory())
 	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
@@ -36,7 +36,7 @@ func TestAccMessageTemplateLibrary_filters(t *testing.T) {
 		{protocol.Values{"language": "de"}, nil},
 		{protocol.Values{"name": balance}, []string{balance}},
 	} {
-		all, diags := look(t, w, c.filters)
+		all, diags := readLibrary(t, w, c.filters)
 		diags.WantNone(t)
 		var names []string
 		for _, one := range all {
@@ -51,7 +51,7 @@ func TestAccMessageTemplateLibrary_filters(t *testing.T) {
 func TestAccMessageTemplateLibrary_read(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
-	all, diags := look(t, w, protocol.Values{"name": "low_balance_warning_1"})
+	all, diags := readLibrary(t, w, protocol.Values{"name": "low_balance_warning_1"})
 	diags.WantNone(t)
 	const want = "map[body:Hi {{1}}, this is to notify you that your available funds in your account ending in {{2}} are below {{3}}. Thank " +
 		"you. body_param_types:[TEXT TEXT AMOUNT] body_params:[Jim 2234 $75.00] buttons:[map[phone_number:<nil> text:Make a deposit type:URL " +
@@ -62,6 +62,6 @@ func TestAccMessageTemplateLibrary_read(t *testing.T) {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 	w.Graph.RevokeToken(acctest.ProviderToken, 458)
-	_, diags = look(t, w, nil)
+	_, diags = readLibrary(t, w, nil)
 	diags.WantError(t, "", "code 190")
 }

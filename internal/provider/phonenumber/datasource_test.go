@@ -10,7 +10,7 @@ import (
 
 const node = "WhatsAppBusinessPhoneNumber"
 
-func look(t *testing.T, w *world.World, id string) (protocol.Values, protocol.Diags) {
+func readNumber(t *testing.T, w *world.World, id string) (protocol.Values, protocol.Diags) {
 	t.Helper()
 	s := acctest.Serve(t, w, "http")
 	w.Graph.ResetCalls()
@@ -27,7 +27,7 @@ func TestAccPhoneNumber_read(t *testing.T) {
 		"entity_type": "WABA", "id": acctest.Account, "can_send_message": "BLOCKED", "errors": []any{map[string]any{
 			"error_code": 141006, "error_description": "There is an error with the payment method.", "possible_solution": "Add one."}},
 	}}})
-	got, diags := look(t, w, acctest.Number)
+	got, diags := readNumber(t, w, acctest.Number)
 	diags.WantNone(t)
 	protocol.WantValues(t, got, protocol.Values{
 		"display_phone_number": "+1 555-010-0001", "verified_name": "Canary Support", "status": "CONNECTED", "registered": true,
@@ -46,13 +46,13 @@ func TestAccPhoneNumber_fieldsMissing(t *testing.T) {
 	for _, field := range []string{"name_status", "is_pin_enabled", "health_status"} {
 		w.Graph.RemoveField(node, field)
 	}
-	got, diags := look(t, w, acctest.Number)
+	got, diags := readNumber(t, w, acctest.Number)
 	diags.WantNone(t)
 	if got["name_status"] != nil || got["can_send_message"] != nil || got["status"] != "CONNECTED" {
 		t.Errorf("%v", got)
 	}
-	_, diags = look(t, w, acctest.Account)
+	_, diags = readNumber(t, w, acctest.Account)
 	diags.WantError(t, "phone_number_id", "another kind of object")
-	_, diags = look(t, w, "106000000000999")
+	_, diags = readNumber(t, w, "106000000000999")
 	diags.WantError(t, "phone_number_id", "subcode 33")
 }

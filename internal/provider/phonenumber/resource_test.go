@@ -12,7 +12,7 @@ import (
 
 var full = spec().Config(0)
 
-func with(more protocol.Values) protocol.Values { return conform.Merge(full, more) }
+func configWith(more protocol.Values) protocol.Values { return conform.Merge(full, more) }
 
 // seeded is a number that the account has from the beginning.
 var seeded = protocol.Values{
@@ -57,7 +57,7 @@ func TestAccPhoneNumber_listedLate(t *testing.T) {
 // A new display name is sent once. While it is reviewed, the plan is empty. A declined one is a warning, and is not sent again.
 func TestAccPhoneNumber_displayName(t *testing.T) {
 	t.Parallel()
-	renamed := with(protocol.Values{"verified_name": "Canary Help & Co"})
+	renamed := configWith(protocol.Values{"verified_name": "Canary Help & Co"})
 	for _, approved := range []bool{true, false} {
 		st := spec().StartStage(t)
 		r := st.AppliedObject(full)
@@ -108,7 +108,7 @@ func TestAccPhoneNumber_form(t *testing.T) {
 		{"phone_number", "555-020-0000"}, {"phone_number", "555 020"}, {"phone_number", "1234"}, {"phone_number", "123456789012345"},
 		{"verified_name", "x"}, {"verified_name", "1234567890123456789012345678901234567890123456789012345678901234567890123456"},
 	} {
-		r.Validate(with(protocol.Values{c.argument: c.value})).WantError(t, c.argument, "")
+		r.Validate(configWith(protocol.Values{c.argument: c.value})).WantError(t, c.argument, "")
 	}
 	r.Validate(full).WantNone(t)
 }

@@ -18,7 +18,7 @@ const (
 func TestAccPhoneNumber_verification(t *testing.T) {
 	t.Parallel()
 	st := spec().StartStage(t)
-	config := with(protocol.Values{"request_code_trigger": "1"})
+	config := configWith(protocol.Values{"request_code_trigger": "1"})
 	r := st.NewObject()
 	p, diags := r.Plan(config)
 	diags.WantNone(t)
@@ -57,7 +57,7 @@ func TestAccPhoneNumber_codeNotRequested(t *testing.T) {
 	} {
 		st := spec().StartStage(t)
 		r := st.AppliedObject(full)
-		config := with(protocol.Values{"request_code_trigger": "1", "verified_name": "Canary Help"})
+		config := configWith(protocol.Values{"request_code_trigger": "1", "verified_name": "Canary Help"})
 		c.fault.Method, c.fault.Path = "POST", requestCode
 		st.Graph.FailNext(c.fault)
 		diags := r.Apply(config)
@@ -82,7 +82,7 @@ func TestAccPhoneNumber_createdWithoutCode(t *testing.T) {
 	st := spec().StartStage(t)
 	r := st.NewObject()
 	st.Graph.FailNext(simkit.Fault{Status: 400, Body: `{"error":{"code":136025,"message":"(#136025) No"}}`, Method: "POST", Path: requestCode})
-	diags := r.Apply(with(protocol.Values{"request_code_trigger": "1"}))
+	diags := r.Apply(configWith(protocol.Values{"request_code_trigger": "1"}))
 	diags.WantWarning(t, "", "No code was requested for phone number", "Change request_code_trigger", "136025")
 	if r.State["id"] == nil {
 		t.Error("the number is not in the state")
@@ -95,13 +95,13 @@ func TestAccPhoneNumber_codeInput(t *testing.T) {
 	st := spec().StartStage(t)
 	r := st.AppliedObject(full)
 	st.ForgetCalls()
-	_, diags := r.Plan(with(protocol.Values{"code_wo_version": "1"}))
+	_, diags := r.Plan(configWith(protocol.Values{"code_wo_version": "1"}))
 	diags.WantError(t, "code_wo", "Missing verification code")
-	_, diags = r.Plan(with(protocol.Values{"code_wo": "999998", "code_wo_version": "1", "request_code_trigger": "1"}))
+	_, diags = r.Plan(configWith(protocol.Values{"code_wo": "999998", "code_wo_version": "1", "request_code_trigger": "1"}))
 	diags.WantError(t, "request_code_trigger", "requested and entered in one apply")
-	r.Validate(with(protocol.Values{"code_wo": "12345"})).WantError(t, "code_wo", "Invalid verification code")
+	r.Validate(configWith(protocol.Values{"code_wo": "12345"})).WantError(t, "code_wo", "Invalid verification code")
 	st.WantNoWrites("refused")
-	diags = r.Apply(with(protocol.Values{"code_wo": "999998", "code_wo_version": "1"}))
+	diags = r.Apply(configWith(protocol.Values{"code_wo": "999998", "code_wo_version": "1"}))
 	diags.WantError(t, "code_wo", "Request another code")
 	if strings.Contains(diags.String(), "999998") || st.Graph.CountCalls("POST", verifyCode) != 1 || r.State["code_wo_version"] != nil {
 		t.Errorf("%s, state %v", diags, r.State)

@@ -48,7 +48,7 @@ func TestAccPhoneNumberBinding_badInput(t *testing.T) {
 			}
 		})
 	}
-	silent(t, w)
+	wantNoCalls(t, w)
 }
 
 // A word passes validation, because terraform test makes up such values for a mocked provider. The plan refuses it.
@@ -66,7 +66,7 @@ func TestAccPhoneNumberBinding_wordAsID(t *testing.T) {
 			diags.WantError(t, at, "Invalid ID", "5 to 20 digits")
 		}
 	}
-	silent(t, w)
+	wantNoCalls(t, w)
 }
 
 // IDs of other objects are sent to Meta, and the message names the kind of object.
@@ -126,5 +126,5 @@ func TestAccPhoneNumberBinding_listPageFails(t *testing.T) {
 	w.Graph.ClearFaults()
 	w.Graph.AddEmptyPages(true)
 	r.ApplyPlanned(p).WantNone(t)
-	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
+	wantProject(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }

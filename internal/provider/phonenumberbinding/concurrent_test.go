@@ -16,7 +16,7 @@ func TestAccPhoneNumberBinding_callsBothAPIsAtOnce(t *testing.T) {
 	}{
 		"refresh": {
 			start: func(t *testing.T, _ ...protocol.Values) (*world.World, *protocol.Resource) {
-				return made(t, protocol.Values{"business_account_id": acctest.Account})
+				return startApplied(t, protocol.Values{"business_account_id": acctest.Account})
 			},
 			call: (*protocol.Resource).Refresh,
 		},

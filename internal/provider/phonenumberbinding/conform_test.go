@@ -69,6 +69,6 @@ func spec() conform.Spec {
 				w.Chat.SetNumber(support, acctest.OtherNumber, acctest.ForeignAccount)
 			},
 		},
-		LosePermission: lose(),
+		LosePermission: permissionLosses(),
 	}
 }

@@ -15,28 +15,28 @@ func TestAccPhoneNumberBinding_refusesToOverwrite(t *testing.T) {
 	_, diags := r.Plan(args(acctest.Number))
 	diags.WantError(t, "project", `"SUPPORT" already holds a different phone number`, "terraform import "+typeName+".NAME SUPPORT",
 		"replace_existing = true")
-	holds(t, w, support, acctest.OtherNumber, acctest.Account, 0, 0)
+	wantProject(t, w, support, acctest.OtherNumber, acctest.Account, 0, 0)
 
 	r.Apply(args(acctest.Number, protocol.Values{"replace_existing": true})).WantNone(t)
-	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
+	wantProject(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }
 
 func TestAccPhoneNumberBinding_adoptsTheSame(t *testing.T) {
 	w, r := spec().StartResource(t)
 	w.Chat.SetNumber(support, acctest.Number, acctest.Account)
 	r.Apply(args(acctest.Number)).WantNone(t)
-	holds(t, w, support, acctest.Number, acctest.Account, 0, 0)
+	wantProject(t, w, support, acctest.Number, acctest.Account, 0, 0)
 	if len(w.Chat.Writes()) != 0 {
 		t.Errorf("adopting wrote: %v", w.Chat.Writes())
 	}
 	r.Destroy().WantWarning(t, "", `The phone number was left in chat project "SUPPORT"`, "another configuration may use it")
-	holds(t, w, support, acctest.Number, acctest.Account, 0, 0)
+	wantProject(t, w, support, acctest.Number, acctest.Account, 0, 0)
 
 	w.Chat.SetNumber(support, acctest.Number, "") // the same number without its account, which is added
 	r.Apply(args(acctest.Number, protocol.Values{"on_destroy": "clear"})).WantNone(t)
-	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
+	wantProject(t, w, support, acctest.Number, acctest.Account, 1, 0)
 	r.Destroy().NoError(t)
-	holds(t, w, support, "", "", 1, 1)
+	wantProject(t, w, support, "", "", 1, 1)
 }
 
 // Another user changes the project between plan and apply, or between the read and the write of a creation.
@@ -48,19 +48,19 @@ func TestAccPhoneNumberBinding_changedBeforeWrite(t *testing.T) {
 	byHand()
 	r.ApplyPlanned(p).WantError(t, "project", "already holds a different phone number")
 	w.Chat.ClearNumber(support)
-	w.Chat.FailNext(simkit.Fault{Method: "PUT", Func: meanwhile(byHand)})
+	w.Chat.FailNext(simkit.Fault{Method: "PUT", Func: runBefore(byHand)})
 	r.ApplyPlanned(p).WantError(t, "project", "Unable to create", "was changed in the chat service after Terraform read it",
 		"was absent and is "+acctest.OtherNumber, "Nothing was overwritten", "Plan again")
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
 	}
-	holds(t, w, support, acctest.OtherNumber, acctest.Account, 0, 0)
+	wantProject(t, w, support, acctest.OtherNumber, acctest.Account, 0, 0)
 
 	// If another attribute of the project changed, the write is repeated.
 	w.Chat.ClearNumber(support)
-	w.Chat.FailNext(simkit.Fault{Method: "PUT", Func: meanwhile(func() { w.Chat.SetToken(support, acctest.HandToken) })})
+	w.Chat.FailNext(simkit.Fault{Method: "PUT", Func: runBefore(func() { w.Chat.SetToken(support, acctest.HandToken) })})
 	r.ApplyPlanned(p).WantNone(t)
-	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
+	wantProject(t, w, support, acctest.Number, acctest.Account, 1, 0)
 	if w.Chat.Token(support) != acctest.HandToken {
 		t.Error("the token was lost")
 	}
@@ -68,19 +68,19 @@ func TestAccPhoneNumberBinding_changedBeforeWrite(t *testing.T) {
 	// The same holds for an update.
 	p, diags = r.Plan(args(acctest.OtherNumber))
 	diags.WantNone(t)
-	w.Chat.FailNext(simkit.Fault{Method: "PUT", Func: meanwhile(func() {
+	w.Chat.FailNext(simkit.Fault{Method: "PUT", Func: runBefore(func() {
 		w.Chat.SetNumber(support, acctest.ForeignNumber,
 			acctest.ForeignAccount)
 	})})
 	r.ApplyPlanned(p).WantError(t, "project", "Unable to update", "was changed in the chat service after Terraform read it")
-	holds(t, w, support, acctest.ForeignNumber, acctest.ForeignAccount, 1, 0)
+	wantProject(t, w, support, acctest.ForeignNumber, acctest.ForeignAccount, 1, 0)
 	if r.State["phone_number_id"] != acctest.Number {
 		t.Errorf("the state holds %v", r.State)
 	}
 
 	// And for an update whose apply reads the change.
 	r.ApplyPlanned(p).WantError(t, "project", "changed after the plan", acctest.Number, acctest.ForeignNumber)
-	holds(t, w, support, acctest.ForeignNumber, acctest.ForeignAccount, 1, 0)
+	wantProject(t, w, support, acctest.ForeignNumber, acctest.ForeignAccount, 1, 0)
 }
 
 // Two bindings in one configuration for one project: one is applied, the other fails with the reason.
@@ -96,7 +96,7 @@ func TestAccPhoneNumberBinding_twoForOneProject(t *testing.T) {
 			two, diags := byID.Plan(args(second, protocol.Values{"project": acctest.Project}))
 			diags.WantNone(t)
 			s.Restart().WantNone(t)
-			results := together(func() protocol.Diags { return byKey.Commit(one) }, func() protocol.Diags { return byID.Commit(two) })
+			results := runTogether(func() protocol.Diags { return byKey.Commit(one) }, func() protocol.Diags { return byID.Commit(two) })
 			winner, loser := byKey, byID
 			if len(results[0]) > 0 {
 				winner, loser = byID, byKey
@@ -105,14 +105,14 @@ func TestAccPhoneNumberBinding_twoForOneProject(t *testing.T) {
 			if winner.State == nil || loser.State != nil {
 				t.Errorf("the states are %v and %v", winner.State, loser.State)
 			}
-			holds(t, w, support, winner.State["phone_number_id"].(string), acctest.Account, 1, 0)
+			wantProject(t, w, support, winner.State["phone_number_id"].(string), acctest.Account, 1, 0)
 		})
 	}
 }
 
 // Both are in the state, as after two imports: the plan shows that they overwrite each other, and the second update fails.
 func TestAccPhoneNumberBinding_twoForOneProjectUpdated(t *testing.T) {
-	w, one := made(t)
+	w, one := startApplied(t)
 	two := acctest.Serve(t, w, "http").NewResource(typeName)
 	two.Import(support).WantNone(t)
 	configOne, configTwo := args(acctest.ForeignNumber), args(acctest.OtherNumber)
@@ -125,7 +125,7 @@ func TestAccPhoneNumberBinding_twoForOneProjectUpdated(t *testing.T) {
 	s.Restart().WantNone(t)
 	one.Commit(planOne).WantNone(t)
 	two.Commit(planTwo).WantError(t, "project", "Two resources bind the")
-	holds(t, w, support, acctest.ForeignNumber, acctest.ForeignAccount, 2, 0)
+	wantProject(t, w, support, acctest.ForeignNumber, acctest.ForeignAccount, 2, 0)
 	if p, diags := two.Plan(configTwo); p.Empty() {
 		t.Errorf("the plan does not show the overwritten number: %v, %s", p.After, diags)
 	}
@@ -133,7 +133,7 @@ func TestAccPhoneNumberBinding_twoForOneProjectUpdated(t *testing.T) {
 
 // A resource is renamed without a moved block: it is destroyed and created in one run, in any order.
 func TestAccPhoneNumberBinding_renamedWithoutMovedBlock(t *testing.T) {
-	w, old := made(t)
+	w, old := startApplied(t)
 	s := acctest.Serve(t, w, "http")
 	old = s.Adopt(old)
 	old.Refresh().WantNone(t)
@@ -143,8 +143,8 @@ func TestAccPhoneNumberBinding_renamedWithoutMovedBlock(t *testing.T) {
 	s.Restart().WantNone(t)
 	w.Graph.ResetCalls()
 	// The creation reads the project while the clearing is in progress.
-	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: meanwhile(func() { _ = w.Graph.WaitCalls(t.Context(), 1, "GET", "") })})
-	for _, diags := range together(old.CommitRemoval, func() protocol.Diags { return renamed.Commit(create) }) {
+	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: runBefore(func() { _ = w.Graph.WaitCalls(t.Context(), 1, "GET", "") })})
+	for _, diags := range runTogether(old.CommitRemoval, func() protocol.Diags { return renamed.Commit(create) }) {
 		diags.WantNone(t)
 	}
 	if p, _ := w.Chat.FindProject(support); p.PhoneNumberID != acctest.Number {
@@ -168,7 +168,7 @@ func TestAccPhoneNumberBinding_twoRunsAtOnce(t *testing.T) {
 		applies = append(applies, func() protocol.Diags { return r.ApplyPlanned(p) })
 	}
 	winner := -1
-	for i, diags := range together(applies...) {
+	for i, diags := range runTogether(applies...) {
 		switch {
 		case len(diags) == 0 && winner < 0:
 			winner = i

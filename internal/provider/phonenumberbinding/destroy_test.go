@@ -29,7 +29,7 @@ func TestAccPhoneNumberBinding_onDestroy(t *testing.T) {
 		"account changed manually": {change: func(c manual) { c.SetNumber(support, acctest.Number, "1") }, clearings: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, r := made(t, c.more)
+			w, r := startApplied(t, c.more)
 			if c.change != nil {
 				c.change(w.Chat)
 			}
@@ -45,7 +45,7 @@ func TestAccPhoneNumberBinding_onDestroy(t *testing.T) {
 			if c.number == "" {
 				account = ""
 			}
-			holds(t, w, support, c.number, account, 1, c.clearings)
+			wantProject(t, w, support, c.number, account, 1, c.clearings)
 		})
 	}
 }
@@ -58,42 +58,42 @@ type manual interface {
 
 // A refresh stores the drift in the state. A destroy after it must not clear a number that was set manually.
 func TestAccPhoneNumberBinding_onDestroyAfterRefresh(t *testing.T) {
-	w, r := made(t)
+	w, r := startApplied(t)
 	w.Chat.SetNumber(support, acctest.OtherNumber, acctest.Account)
 	r.Destroy().WantWarning(t, "", "was left in chat project")
-	holds(t, w, support, acctest.OtherNumber, acctest.Account, 1, 0)
+	wantProject(t, w, support, acctest.OtherNumber, acctest.Account, 1, 0)
 }
 
 // The number is changed manually between the read and the write of the destroy.
 func TestAccPhoneNumberBinding_onDestroyRace(t *testing.T) {
-	w, r := made(t)
-	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: meanwhile(func() {
+	w, r := startApplied(t)
+	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: runBefore(func() {
 		w.Chat.SetNumber(support, acctest.OtherNumber,
 			acctest.Account)
 	})})
 	r.Remove().WantWarning(t, "", "was left in chat project", "another user or program set the phone number in the meantime")
-	holds(t, w, support, acctest.OtherNumber, acctest.Account, 1, 0)
+	wantProject(t, w, support, acctest.OtherNumber, acctest.Account, 1, 0)
 
-	w, r = another(t)
-	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: meanwhile(func() { w.Chat.Rename(support, support, "New name") })})
+	w, r = startAnother(t)
+	w.Chat.FailNext(simkit.Fault{Method: "DELETE", Func: runBefore(func() { w.Chat.Rename(support, support, "New name") })})
 	r.Remove().WantNone(t) // another attribute changed: the clearing is repeated
-	holds(t, w, support, "", "", 1, 1)
+	wantProject(t, w, support, "", "", 1, 1)
 }
 
 // Without the record of the applied number, nothing is cleared.
 func TestAccPhoneNumberBinding_onDestroyWithoutRecord(t *testing.T) {
-	w, r := made(t)
+	w, r := startApplied(t)
 	r.Private = nil
 	r.Remove().WantWarning(t, "", "was left in chat project", "has never applied a phone number")
-	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
+	wantProject(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }
 
 // terraform destroy plans first, and this plan fails while the number cannot be read at Meta. Without a refresh, the number is cleared.
 func TestAccPhoneNumberBinding_destroyWithoutMeta(t *testing.T) {
-	w, r := made(t)
+	w, r := startApplied(t)
 	w.Graph.RevokeToken(acctest.ProviderToken, 460)
 	_, diags := r.Plan(args(acctest.Number))
 	diags.WantError(t, "", "access_token is not valid", "subcode 460")
 	r.Remove().WantNone(t)
-	holds(t, w, support, "", "", 1, 1)
+	wantProject(t, w, support, "", "", 1, 1)
 }

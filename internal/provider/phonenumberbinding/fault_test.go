@@ -61,7 +61,7 @@ func TestAccPhoneNumberBinding_creationNotVerifiable(t *testing.T) {
 	}
 	w.Chat.ClearFaults()
 	r.Apply(args(acctest.Number)).WantNone(t)
-	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
+	wantProject(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }
 
 // Meta reports "too many calls" with HTTP 400.
@@ -122,7 +122,7 @@ func TestAccPhoneNumberBinding_redirectsAreRefused(t *testing.T) {
 			if n := requests.Load(); n != 0 {
 				t.Errorf("the second server saw %d requests", n)
 			}
-			holds(t, w, support, "", "", 0, 0)
+			wantProject(t, w, support, "", "", 0, 0)
 		})
 	}
 }
@@ -137,5 +137,5 @@ func TestAccPhoneNumberBinding_otherVersionServed(t *testing.T) {
 		!strings.Contains(diags[0].Detail, "graph_version") {
 		t.Errorf("the next plan is %v, want one warning about the version:\n%s", p.After, diags)
 	}
-	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
+	wantProject(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }

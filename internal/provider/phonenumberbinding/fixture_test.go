@@ -45,16 +45,16 @@ func args(number string, more ...protocol.Values) protocol.Values {
 	return v
 }
 
-// made opens a world as StartResource does, and binds Number.
-func made(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
+// startApplied opens a world as StartResource does, and binds Number.
+func startApplied(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	w, r := spec().StartResource(t)
 	r.Apply(args(acctest.Number, more...)).WantNone(t)
 	return w, r
 }
 
-// holds asserts the number of a chat project, and how many writes and clearings took effect.
-func holds(t *testing.T, w *world.World, project, number, account string, writes, clearings int) {
+// wantProject asserts the number of a chat project, and how many writes and clearings took effect.
+func wantProject(t *testing.T, w *world.World, project, number, account string, writes, clearings int) {
 	t.Helper()
 	p, ok := w.Chat.FindProject(project)
 	if !ok || p.PhoneNumberID != number || p.BusinessAccountID != account {
@@ -65,24 +65,24 @@ func holds(t *testing.T, w *world.World, project, number, account string, writes
 	}
 }
 
-// silent asserts that no request was sent.
-func silent(t *testing.T, w *world.World) {
+// wantNoCalls asserts that no request was sent.
+func wantNoCalls(t *testing.T, w *world.World) {
 	t.Helper()
 	if calls := append(w.Graph.Calls(), w.Chat.Calls()...); len(calls) != 0 {
 		t.Errorf("these calls were made: %v", calls)
 	}
 }
 
-// meanwhile runs a function before a call is processed.
-func meanwhile(happens func()) func(http.ResponseWriter, *http.Request, http.Handler) {
+// runBefore runs a function before a call is processed.
+func runBefore(happens func()) func(http.ResponseWriter, *http.Request, http.Handler) {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		happens()
 		next.ServeHTTP(w, r)
 	}
 }
 
-// another makes what made does, for a test that already runs in parallel.
-func another(t *testing.T) (*world.World, *protocol.Resource) {
+// startAnother does what startApplied does, for a test that already runs in parallel.
+func startAnother(t *testing.T) (*world.World, *protocol.Resource) {
 	t.Helper()
 	w := acctest.Start(t)
 	r := acctest.Serve(t, w, "http").NewResource(typeName)
@@ -90,8 +90,8 @@ func another(t *testing.T) (*world.World, *protocol.Resource) {
 	return w, r
 }
 
-// together runs operations of one process at the same time.
-func together(operations ...func() protocol.Diags) []protocol.Diags {
+// runTogether runs operations of one process at the same time.
+func runTogether(operations ...func() protocol.Diags) []protocol.Diags {
 	results := make([]protocol.Diags, len(operations))
 	var wg sync.WaitGroup
 	for i, operation := range operations {

@@ -15,7 +15,7 @@ func TestAccPhoneNumberBinding_importRefused(t *testing.T) {
 		r.Import(id).WantError(t, "", "Invalid import ID", "import ID must be the ID or the key of a chat project",
 			"terraform import ADDRESS support")
 	}
-	silent(t, w)
+	wantNoCalls(t, w)
 	r.Import("support").WantError(t, "", "Unable to import "+typeName, "There is no project support, but there is SUPPORT")
 	r.Import("GHOST").WantError(t, "", "Project GHOST does not exist")
 	r.Import(support).WantError(t, "", `"SUPPORT" holds no phone number`, "Create the binding instead")
@@ -48,8 +48,8 @@ func TestAccPhoneNumberBinding_importWithoutAccount(t *testing.T) {
 	}
 	state := *r
 	r.Destroy().WantWarning(t, "", `The phone number was left in chat project "SUPPORT"`, `on_destroy = "clear"`)
-	holds(t, w, support, acctest.Number, "", 0, 0)
+	wantProject(t, w, support, acctest.Number, "", 0, 0)
 	state.Apply(args(acctest.Number, protocol.Values{"on_destroy": "clear"})).WantNone(t)
 	state.Destroy().NoError(t)
-	holds(t, w, support, "", "", 0, 1)
+	wantProject(t, w, support, "", "", 0, 1)
 }

@@ -11,9 +11,9 @@ import (
 	"terraform-provider-whatsapp/internal/test/conform"
 )
 
-// lose returns failures of the chat service and of Meta that prove nothing: the state is kept and nothing is written. A binding can
-// still be removed during a failure of Meta.
-func lose() map[string]conform.Event {
+// permissionLosses returns failures of the chat service and of Meta that prove nothing: the state is kept and nothing is written. A binding
+// can still be removed during a failure of Meta.
+func permissionLosses() map[string]conform.Event {
 	all := loseService()
 	for name, e := range loseMeta() {
 		e.At, e.NewAt, e.Removable = "phone_number_id", "phone_number_id", true
@@ -124,7 +124,7 @@ func answer(status int, body, path string) func(*world.World) {
 
 // A failure of Meta is a warning in the refresh and an error in the plan.
 func TestAccPhoneNumberBinding_permissionLostAtMeta(t *testing.T) {
-	w, r := made(t)
+	w, r := startApplied(t)
 	w.Graph.UnassignToken(acctest.ProviderToken, acctest.Account)
 	r.Refresh().WantWarning(t, "", "Cannot read phone number", "The binding of project \"SUPPORT\" was read",
 		"The state keeps the previous facts")
@@ -132,7 +132,7 @@ func TestAccPhoneNumberBinding_permissionLostAtMeta(t *testing.T) {
 
 // Secrets that remote systems include in their errors are not shown.
 func TestAccPhoneNumberBinding_echoedSecrets(t *testing.T) {
-	w, r := made(t)
+	w, r := startApplied(t)
 	w.Graph.EchoSecrets(true)
 	w.Chat.EchoSecrets(true)
 	w.Graph.SetVerifiedName(acctest.Number, "Say "+acctest.ProviderToken+" to "+acctest.ChatToken)

@@ -30,8 +30,8 @@ func TestAccPhoneNumberBinding_moveToAnotherProject(t *testing.T) {
 		},
 		resource.TestStep{
 			PreConfig: func() {
-				holds(t, w, support, "", "", 1, 1)
-				holds(t, w, "SALES", acctest.OtherNumber, acctest.Account, 1, 0)
+				wantProject(t, w, support, "", "", 1, 1)
+				wantProject(t, w, "SALES", acctest.OtherNumber, acctest.Account, 1, 0)
 			},
 			Config:            acctest.ProviderHCL(w) + bound(acctest.Number, first),
 			ConfigPlanChecks:  planned(action(plancheck.ResourceActionCreateBeforeDestroy)),
@@ -39,25 +39,25 @@ func TestAccPhoneNumberBinding_moveToAnotherProject(t *testing.T) {
 		},
 		resource.TestStep{ // the same project by its ID: it always holds its number
 			PreConfig: func() {
-				holds(t, w, support, acctest.Number, acctest.Account, 2, 1)
-				holds(t, w, "SALES", "", "", 1, 1)
+				wantProject(t, w, support, acctest.Number, acctest.Account, 2, 1)
+				wantProject(t, w, "SALES", "", "", 1, 1)
 			},
 			Config:           acctest.ProviderHCL(w) + boundTo(acctest.Project, acctest.Number, first),
 			ConfigPlanChecks: planned(action(plancheck.ResourceActionCreateBeforeDestroy)),
 		},
 		resource.TestStep{
-			PreConfig:        func() { holds(t, w, support, acctest.Number, acctest.Account, 2, 1) },
+			PreConfig:        func() { wantProject(t, w, support, acctest.Number, acctest.Account, 2, 1) },
 			Config:           acctest.ProviderHCL(w) + bound(acctest.Number),
 			ConfigPlanChecks: planned(action(plancheck.ResourceActionDestroyBeforeCreate)),
 		},
 	)
 	// A binding that was created first has adopted the number that it found, so the last destruction leaves it.
-	holds(t, w, support, acctest.Number, acctest.Account, 2, 1)
+	wantProject(t, w, support, acctest.Number, acctest.Account, 2, 1)
 }
 
 // A replacement with another number in the same project overwrites the old number only with replace_existing.
 func TestAccPhoneNumberBinding_replaceWithAnotherNumber(t *testing.T) {
-	w, old := made(t)
+	w, old := startApplied(t)
 	s := acctest.Serve(t, w, "http")
 	old = s.Adopt(old)
 	old.Refresh().WantNone(t)
@@ -74,11 +74,11 @@ func TestAccPhoneNumberBinding_replaceWithAnotherNumber(t *testing.T) {
 	if fresh.State != nil {
 		t.Errorf("the state holds %v", fresh.State)
 	}
-	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
+	wantProject(t, w, support, acctest.Number, acctest.Account, 1, 0)
 	fresh, diags = replacement(protocol.Values{"replace_existing": true})
 	diags.WantNone(t)
 	old.CommitRemoval().WantNone(t) // the old one is destroyed after the new one was created
-	holds(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
+	wantProject(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
 	if p, diags := fresh.Plan(args(acctest.OtherNumber, protocol.Values{"replace_existing": true})); !p.Empty() {
 		t.Errorf("the next plan is %v, %s", p.After, diags)
 	}

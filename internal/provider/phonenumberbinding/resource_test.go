@@ -27,7 +27,7 @@ func planned(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
 
 // A project with another account than Meta returns is drift, even if the account is not configured.
 func TestAccPhoneNumberBinding_driftOfAccount(t *testing.T) {
-	w, r := made(t)
+	w, r := startApplied(t)
 	w.Chat.SetNumber(support, acctest.Number, acctest.ForeignAccount)
 	p, diags := r.Plan(args(acctest.Number))
 	diags.WantNone(t)
@@ -35,7 +35,7 @@ func TestAccPhoneNumberBinding_driftOfAccount(t *testing.T) {
 		t.Errorf("the plan does not show the drift: state %v, plan %v", r.State, p.After)
 	}
 	r.ApplyPlanned(p).WantNone(t)
-	holds(t, w, support, acctest.Number, acctest.Account, 2, 0)
+	wantProject(t, w, support, acctest.Number, acctest.Account, 2, 0)
 	if p, _ := r.Plan(args(acctest.Number)); !p.Empty() {
 		t.Errorf("the next plan is %v", p.After)
 	}
@@ -65,16 +65,16 @@ func TestAccPhoneNumberBinding_factsPlanned(t *testing.T) {
 	diags.WantNone(t)
 	wantFacts(t, p.After, acctest.Account, "+1 555-010-0002", "Canary Sales")
 	r.ApplyPlanned(p).WantNone(t)
-	holds(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
+	wantProject(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
 	r.Apply(args(acctest.OtherNumber, protocol.Values{"on_destroy": "clear"})).WantNone(t) // writes nothing
-	holds(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
+	wantProject(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
 
 	// A number that was moved to another account after the plan is not written with the planned one.
 	p, _ = r.Plan(args(acctest.Number))
 	w.Graph.MovePhoneNumber(acctest.Number, acctest.ForeignAccount)
 	w.Graph.AssignToken(acctest.ProviderToken, acctest.ForeignAccount)
 	r.ApplyPlanned(p).WantError(t, "phone_number_id", "was moved to another account after the plan", acctest.ForeignAccount, "Plan again")
-	holds(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
+	wantProject(t, w, support, acctest.OtherNumber, acctest.Account, 2, 0)
 }
 
 func wantFacts(t *testing.T, have protocol.Values, account, display, name string) {
@@ -89,14 +89,14 @@ func wantFacts(t *testing.T, have protocol.Values, account, display, name string
 
 // Changed facts about the number are stored in the state and cause no write.
 func TestAccPhoneNumberBinding_factsChange(t *testing.T) {
-	w, r := made(t)
+	w, r := startApplied(t)
 	w.Graph.SetVerifiedName(acctest.Number, "New Name\u202e\x1b[1m")
 	p, diags := r.Plan(args(acctest.Number))
 	diags.WantNone(t)
 	if !p.Empty() || r.State["verified_name"] != "New Name [1m" {
 		t.Errorf("plan %v, state %q", p.After, r.State["verified_name"])
 	}
-	holds(t, w, support, acctest.Number, acctest.Account, 1, 0)
+	wantProject(t, w, support, acctest.Number, acctest.Account, 1, 0)
 }
 
 // The field health_status, which names the account, is not available to every app.
@@ -107,14 +107,14 @@ func TestAccPhoneNumberBinding_accountNotReturned(t *testing.T) {
 	if r.State["business_account_id"] != nil || r.State["verified_name"] != "Canary Support" {
 		t.Errorf("state %v", r.State)
 	}
-	holds(t, w, support, acctest.Number, "", 1, 0)
+	wantProject(t, w, support, acctest.Number, "", 1, 0)
 	if p, diags := r.Plan(args(acctest.Number)); !p.Empty() {
 		t.Errorf("the second plan is %v, %s", p.After, diags)
 	}
 	// A configured account is checked with the list of the account, and written.
 	account := protocol.Values{"business_account_id": acctest.Account}
 	r.Apply(args(acctest.Number, account)).WantNone(t)
-	holds(t, w, support, acctest.Number, acctest.Account, 2, 0)
+	wantProject(t, w, support, acctest.Number, acctest.Account, 2, 0)
 	_, diags := r.Plan(args(acctest.Number, protocol.Values{"business_account_id": acctest.ForeignAccount}))
 	diags.WantError(t, "business_account_id", "belongs to another account",
 		acctest.ForeignAccount+" does not list phone number "+acctest.Number)

@@ -20,7 +20,7 @@ func TestAccPhoneNumberBinding_otherTenant(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, r := another(t)
+			_, r := startAnother(t)
 			w := acctest.Start(t)
 			w.Chat.RemoveProject(acctest.Project)
 			w.Chat.RemoveProject(acctest.OtherProject)

@@ -19,7 +19,7 @@ func TestAccPhoneNumberBinding_twoNewForOneProject(t *testing.T) {
 
 // One number in two projects is a warning in the plan, whether the bindings are new or not.
 func TestAccPhoneNumberBinding_twoProjectsForOneNumber(t *testing.T) {
-	w, first := made(t)
+	w, first := startApplied(t)
 	s := acctest.Serve(t, w, "http")
 	_, diags := s.Adopt(first).PlanHere(args(acctest.Number))
 	diags.WantNone(t)

@@ -43,7 +43,7 @@ func TestAccPhoneNumberBinding_partlyUnknown(t *testing.T) {
 
 // A project that cannot be read fails a plan without a refresh, also while the number is unknown.
 func TestAccPhoneNumberBinding_projectNotRead(t *testing.T) {
-	w, r := made(t)
+	w, r := startApplied(t)
 	r = acctest.Serve(t, w, "http").Adopt(r)
 	w.Chat.FailNext(simkit.Fault{Method: "GET", Status: 403, Times: -1})
 	_, diags := r.PlanHere(args("", protocol.Values{"phone_number_id": protocol.Unknown}))

@@ -46,7 +46,7 @@ func answered(w *world.World) {
 	}
 }
 
-func at(day, from, to string) protocol.Values {
+func openingHours(day, from, to string) protocol.Values {
 	return protocol.Values{"day_of_week": day, "open_time": from, "close_time": to}
 }
 
@@ -62,7 +62,7 @@ func hours(week, holidays []protocol.Values) protocol.Values {
 	return protocol.Values{"call_hours": all}
 }
 
-func with(args protocol.Values) protocol.Values {
+func configWith(args protocol.Values) protocol.Values {
 	return conform.Merge(protocol.Values{"phone_number_id": acctest.Number}, args)
 }
 
@@ -70,8 +70,9 @@ func with(args protocol.Values) protocol.Values {
 func TestAccPhoneNumberCalling_hours(t *testing.T) {
 	t.Parallel()
 	st := spec().StartStage(t)
-	week := []protocol.Values{at("TUESDAY", "0900", "1700"), at("MONDAY", "0900", "1200"), at("MONDAY", "1200", "1700")}
-	config := with(hours(week, []protocol.Values{holiday("2026-12-24", "1200", "2359")}))
+	week := []protocol.Values{openingHours("TUESDAY", "0900", "1700"), openingHours("MONDAY", "0900", "1200"), openingHours("MONDAY", "1200",
+		"1700")}
+	config := configWith(hours(week, []protocol.Values{holiday("2026-12-24", "1200", "2359")}))
 	r := st.AppliedObject(config)
 	st.WantEmptyPlan(r, config, "with a holiday")
 	calling, _ := st.Graph.Fields(acctest.Number + "/settings")["calling"].(map[string]any)
@@ -80,7 +81,7 @@ func TestAccPhoneNumberCalling_hours(t *testing.T) {
 	st.Graph.SetField(acctest.Number+"/settings", "calling", calling)
 	st.WantEmptyPlan(r, config, "another order")
 
-	without := with(hours(week, nil))
+	without := configWith(hours(week, nil))
 	r.Apply(without).WantNone(t)
 	st.WantEmptyPlan(r, without, "without a holiday")
 	calling, _ = st.Graph.Fields(acctest.Number + "/settings")["calling"].(map[string]any)
@@ -99,10 +100,12 @@ func TestAccPhoneNumberCalling_hours(t *testing.T) {
 func TestAccPhoneNumberCalling_pastHoliday(t *testing.T) {
 	t.Parallel()
 	st := spec().StartStage(t)
-	past := with(hours([]protocol.Values{at("MONDAY", "0900", "1200")}, []protocol.Values{holiday("2025-12-31", "0000", "1000")}))
+	past := configWith(hours([]protocol.Values{openingHours("MONDAY", "0900", "1200")}, []protocol.Values{holiday("2025-12-31", "0000",
+		"1000")}))
 	_, diags := st.NewObject().Plan(past)
 	diags.WantError(t, "call_hours.holiday_schedule", "Holiday in the past", "2025-12-31")
-	today := with(hours([]protocol.Values{at("MONDAY", "0900", "1200")}, []protocol.Values{holiday("2026-01-01", "0000", "1000")}))
+	today := configWith(hours([]protocol.Values{openingHours("MONDAY", "0900", "1200")}, []protocol.Values{holiday("2026-01-01", "0000",
+		"1000")}))
 	_, diags = st.NewObject().Plan(today)
 	diags.WantNone(t)
 }
@@ -113,7 +116,7 @@ func TestAccPhoneNumberCalling_sip(t *testing.T) {
 	for name, foreign := range map[string]any{"none": nil, "of another app": map[string]any{"app_id": "999999", "hostname": "b.example"}} {
 		t.Run(name, func(t *testing.T) {
 			st := spec().StartStage(t)
-			config := with(protocol.Values{"sip": protocol.Values{
+			config := configWith(protocol.Values{"sip": protocol.Values{
 				"status": "ENABLED", "servers": []protocol.Values{{"hostname": "sip.example.com"}},
 			}})
 			r := st.AppliedObject(config)
@@ -159,7 +162,7 @@ func TestAccPhoneNumberCalling_notEligible(t *testing.T) {
 func TestAccPhoneNumberCalling_badInput(t *testing.T) {
 	t.Parallel()
 	st := spec().StartStage(t)
-	monday := []protocol.Values{at("MONDAY", "0900", "1200")}
+	monday := []protocol.Values{openingHours("MONDAY", "0900", "1200")}
 	many := make([]protocol.Values, 21)
 	for i := range many {
 		many[i] = holiday(fmt.Sprintf("2027-01-%02d", i+1), "0000", "2359")
@@ -181,13 +184,13 @@ func TestAccPhoneNumberCalling_badInput(t *testing.T) {
 		"protocol":  {protocol.Values{"srtp_key_exchange_protocol": "TLS"}, "must be one of DTLS, SDES"},
 		"codec":     {protocol.Values{"audio": protocol.Values{"additional_codecs": []string{"OPUS"}}}, "must be one of PCMA, PCMU"},
 		"no hours":  {hours([]protocol.Values{}, nil), "at least 1 elements"},
-		"day":       {hours([]protocol.Values{at("Monday", "0900", "1200")}, nil), "Perhaps MONDAY is meant"},
-		"time":      {hours([]protocol.Values{at("MONDAY", "9:00", "1200")}, nil), `such as "0930"`},
-		"midnight":  {hours([]protocol.Values{at("MONDAY", "0900", "2400")}, nil), `such as "0930"`},
-		"backwards": {hours([]protocol.Values{at("MONDAY", "1200", "0900")}, nil), "open_time 1200 must be before close_time 0900"},
-		"no time":   {hours([]protocol.Values{at("MONDAY", "0900", "0900")}, nil), "must be before"},
-		"overlap":   {hours([]protocol.Values{at("MONDAY", "1100", "1300"), monday[0]}, nil), "0900 to 1200 and 1100 to 1300 overlap"},
-		"three times": {hours([]protocol.Values{monday[0], at("MONDAY", "1200", "1300"), at("MONDAY", "1300", "1400")}, nil),
+		"day":       {hours([]protocol.Values{openingHours("Monday", "0900", "1200")}, nil), "Perhaps MONDAY is meant"},
+		"time":      {hours([]protocol.Values{openingHours("MONDAY", "9:00", "1200")}, nil), `such as "0930"`},
+		"midnight":  {hours([]protocol.Values{openingHours("MONDAY", "0900", "2400")}, nil), `such as "0930"`},
+		"backwards": {hours([]protocol.Values{openingHours("MONDAY", "1200", "0900")}, nil), "open_time 1200 must be before close_time 0900"},
+		"no time":   {hours([]protocol.Values{openingHours("MONDAY", "0900", "0900")}, nil), "must be before"},
+		"overlap":   {hours([]protocol.Values{openingHours("MONDAY", "1100", "1300"), monday[0]}, nil), "0900 to 1200 and 1100 to 1300 overlap"},
+		"three times": {hours([]protocol.Values{monday[0], openingHours("MONDAY", "1200", "1300"), openingHours("MONDAY", "1300", "1400")}, nil),
 			"MONDAY has 3 times"},
 		"zone":          {zone, "such as Europe/Berlin"},
 		"zone of here":  {local, "such as Europe/Berlin"},
@@ -203,15 +206,15 @@ func TestAccPhoneNumberCalling_badInput(t *testing.T) {
 		"port":   {server(protocol.Values{"hostname": "a.example", "port": 65536}), "between 1 and 65535"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			diags := st.NewObject().Validate(with(c.args))
+			diags := st.NewObject().Validate(configWith(c.args))
 			if len(diags.Errors()) != 1 || !strings.Contains(diags.String(), c.says) {
 				t.Errorf("got %s", diags)
 			}
 		})
 	}
-	later := at("MONDAY", "", "1100")
+	later := openingHours("MONDAY", "", "1100")
 	later["open_time"] = protocol.Unknown
-	unknown := hours([]protocol.Values{at("MONDAY", "0900", "1200"), later}, nil)
-	st.NewObject().Validate(with(unknown)).WantNone(t)
+	unknown := hours([]protocol.Values{openingHours("MONDAY", "0900", "1200"), later}, nil)
+	st.NewObject().Validate(configWith(unknown)).WantNone(t)
 	st.WantNoCalls("validated")
 }

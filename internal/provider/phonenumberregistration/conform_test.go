@@ -20,8 +20,8 @@ const (
 
 func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
-// lose ends the registration of a number.
-func lose(w *world.World, number string) {
+// endRegistration ends the registration of a number.
+func endRegistration(w *world.World, number string) {
 	w.Graph.SetField(number, "status", "DISCONNECTED")
 	w.Graph.SetField(number, "platform_type", "NOT_APPLICABLE")
 }
@@ -41,7 +41,7 @@ func spec() conform.Spec {
 		Prepare: func(w *world.World) {
 			conform.AddNumbers(w)
 			for i := range conform.Objects {
-				lose(w, conform.Number(i))
+				endRegistration(w, conform.Number(i))
 			}
 		},
 		Config: func(i int) protocol.Values {
@@ -78,7 +78,7 @@ func spec() conform.Spec {
 		}},
 		Update: conform.Write{On: conform.Graph, Method: "POST", Path: "/*/" + acctest.Number},
 		Disappear: map[string]conform.Event{
-			"deregistered": {Do: func(w *world.World, _ protocol.Values) { lose(w, acctest.Number) }, Then: conform.Changed,
+			"deregistered": {Do: func(w *world.World, _ protocol.Values) { endRegistration(w, acctest.Number) }, Then: conform.Changed,
 				At: "phone_number_id", Says: []string{"will be registered", "DISCONNECTED", "ten registrations", "72 hours"}},
 		},
 		LosePermission: map[string]conform.Event{

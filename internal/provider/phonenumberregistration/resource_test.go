@@ -12,7 +12,7 @@ import (
 
 var full = spec().Config(0)
 
-func with(more protocol.Values) protocol.Values { return conform.Merge(full, more) }
+func configWith(more protocol.Values) protocol.Values { return conform.Merge(full, more) }
 
 // A number that is registered is adopted without a call and without a PIN, also when Meta has limited it.
 func TestAccPhoneNumberRegistration_adopts(t *testing.T) {
@@ -21,7 +21,7 @@ func TestAccPhoneNumberRegistration_adopts(t *testing.T) {
 		st := spec().StartStage(t)
 		st.Graph.SetField(acctest.Number, "status", state)
 		st.Graph.SetField(acctest.Number, "platform_type", "CLOUD_API")
-		config := with(protocol.Values{"pin_wo": nil})
+		config := configWith(protocol.Values{"pin_wo": nil})
 		r := st.NewObject()
 		r.Apply(config).WantNone(t)
 		st.WantNoWrites(state)
@@ -37,7 +37,7 @@ func TestAccPhoneNumberRegistration_plan(t *testing.T) {
 	st := spec().StartStage(t)
 	_, diags := st.NewObject().Plan(full)
 	diags.WantWarning(t, "phone_number_id", "Phone number "+acctest.Number+" will be registered", "ten registrations", "72 hours")
-	_, diags = st.NewObject().Plan(with(protocol.Values{"pin_wo": nil}))
+	_, diags = st.NewObject().Plan(configWith(protocol.Values{"pin_wo": nil}))
 	diags.WantError(t, "pin_wo", "Missing PIN", "the current PIN if the two-step verification")
 	st.WantNoWrites("planned")
 }
@@ -47,7 +47,7 @@ func TestAccPhoneNumberRegistration_pinForm(t *testing.T) {
 	t.Parallel()
 	r := spec().StartStage(t).NewObject()
 	for _, wrong := range []string{"", "12345", "1234567", "12345a", " 12345", "123456\n", "１２３４５６"} {
-		diags := r.Validate(with(protocol.Values{"pin_wo": wrong}))
+		diags := r.Validate(configWith(protocol.Values{"pin_wo": wrong}))
 		diags.WantError(t, "pin_wo", "Invalid PIN", "six digits")
 		if wrong != "" && strings.Contains(diags.String(), wrong) {
 			t.Errorf("the message repeats the PIN: %s", diags)
@@ -68,7 +68,7 @@ func TestAccPhoneNumberRegistration_wrongPIN(t *testing.T) {
 	if n := st.Graph.CountCalls("POST", registerEdge); n != 1 || strings.Contains(diags.String(), pin) {
 		t.Errorf("sent %d times: %s", n, diags)
 	}
-	r.Apply(with(protocol.Values{"pin_wo": "111111"})).NoError(t)
+	r.Apply(configWith(protocol.Values{"pin_wo": "111111"})).NoError(t)
 	st.WantEmptyPlan(r, full, "registered")
 }
 
@@ -76,16 +76,16 @@ func TestAccPhoneNumberRegistration_wrongPIN(t *testing.T) {
 func TestAccPhoneNumberRegistration_newPIN(t *testing.T) {
 	t.Parallel()
 	st := spec().StartStage(t)
-	r := st.AppliedObject(with(protocol.Values{"pin_wo_version": "1"}))
+	r := st.AppliedObject(configWith(protocol.Values{"pin_wo_version": "1"}))
 	st.ForgetCalls()
-	r.Apply(with(protocol.Values{"pin_wo_version": "1", "pin_wo": "222222"})).WantNone(t)
+	r.Apply(configWith(protocol.Values{"pin_wo_version": "1", "pin_wo": "222222"})).WantNone(t)
 	r.Apply(full).WantNone(t)
 	st.WantNoWrites("the version is the same, or removed")
-	r.Apply(with(protocol.Values{"pin_wo_version": "2", "pin_wo": "222222"})).WantNone(t)
+	r.Apply(configWith(protocol.Values{"pin_wo_version": "2", "pin_wo": "222222"})).WantNone(t)
 	if n := len(st.Graph.Writes()); n != 1 || st.Graph.CountCalls("POST", registerEdge) != 0 || r.State["is_pin_enabled"] != true {
 		t.Errorf("%d writes, %v", n, r.State)
 	}
-	_, diags := r.Plan(with(protocol.Values{"pin_wo_version": "3", "pin_wo": nil}))
+	_, diags := r.Plan(configWith(protocol.Values{"pin_wo_version": "3", "pin_wo": nil}))
 	diags.WantError(t, "pin_wo", "Missing PIN", "It is the new PIN.")
 }
 
@@ -142,7 +142,7 @@ func TestAccPhoneNumberRegistration_onDestroy(t *testing.T) {
 	if status(st.World, acctest.Number) != "CONNECTED" {
 		t.Error("the number was deregistered")
 	}
-	config := with(protocol.Values{"on_destroy": "deregister"})
+	config := configWith(protocol.Values{"on_destroy": "deregister"})
 	r = st.AppliedObject(config)
 	r.Restart()
 	_, diags := r.PlanRemovalHere()
@@ -153,7 +153,7 @@ func TestAccPhoneNumberRegistration_onDestroy(t *testing.T) {
 	}
 	st.ForgetCalls()
 	r = st.AppliedObject(config)
-	lose(st.World, acctest.Number)
+	endRegistration(st.World, acctest.Number)
 	st.ForgetCalls()
 	r.Remove().WantNone(t)
 	st.WantNoWrites("it was not registered")
@@ -177,7 +177,7 @@ func TestAccPhoneNumberRegistration_onDestroy(t *testing.T) {
 func TestAccPhoneNumberRegistration_businessApp(t *testing.T) {
 	t.Parallel()
 	st := spec().StartStage(t)
-	r := st.AppliedObject(with(protocol.Values{"on_destroy": "deregister"}))
+	r := st.AppliedObject(configWith(protocol.Values{"on_destroy": "deregister"}))
 	st.Graph.SetField(acctest.Number, "is_on_biz_app", true)
 	st.ForgetCalls()
 	r.Remove().WantError(t, "phone_number_id", "WhatsApp Business app", "abandon")

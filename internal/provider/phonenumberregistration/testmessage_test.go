@@ -10,7 +10,7 @@ import (
 const messages = "/*/*/messages"
 
 func tested(trigger string) protocol.Values {
-	return with(protocol.Values{"test_message": protocol.Values{
+	return configWith(protocol.Values{"test_message": protocol.Values{
 		"send_trigger": trigger, "to": "16505551234", "template_name": "order", "template_language": "en_US", "parameters": []any{"Asha"},
 	}})
 }

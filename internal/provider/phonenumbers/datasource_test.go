@@ -8,7 +8,7 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-func look(t *testing.T, w *world.World, id string) ([]any, protocol.Diags) {
+func readNumbers(t *testing.T, w *world.World, id string) ([]any, protocol.Diags) {
 	t.Helper()
 	s := protocol.Serve(t, acctest.Factory())
 	s.Configure(acctest.ProviderBlock(w, "http")).NoError(t)
@@ -24,7 +24,7 @@ func TestAccPhoneNumbers_read(t *testing.T) {
 	w := acctest.Start(t)
 	w.Graph.SetField(acctest.OtherNumber, "status", "DISCONNECTED")
 	w.Graph.SetField(acctest.OtherNumber, "platform_type", "NOT_APPLICABLE")
-	all, diags := look(t, w, acctest.Account)
+	all, diags := readNumbers(t, w, acctest.Account)
 	diags.WantNone(t)
 	if n := len(w.Graph.Calls()); n != 1 || len(all) != 2 {
 		t.Fatalf("%d calls, %v", n, all)
@@ -37,9 +37,9 @@ func TestAccPhoneNumbers_read(t *testing.T) {
 		protocol.WantValues(t, got, want)
 	}
 	w.Graph.RemoveField("WhatsAppBusinessPhoneNumber", "new_name_status")
-	if all, diags = look(t, w, acctest.Account); len(all) != 2 || len(diags) != 0 {
+	if all, diags = readNumbers(t, w, acctest.Account); len(all) != 2 || len(diags) != 0 {
 		t.Errorf("%v %s", all, diags)
 	}
-	_, diags = look(t, w, "102000000000999")
+	_, diags = readNumbers(t, w, "102000000000999")
 	diags.WantError(t, "business_account_id", "subcode 33")
 }

@@ -15,7 +15,7 @@ func TestAccPhoneNumberWebhook_afterChatwoot(t *testing.T) {
 	for _, registered := range []string{inbox + "+15559990001", inbox + "%2015559990001", inbox + " 15559990001"} {
 		st := spec().StartStage(t)
 		r := st.NewObject()
-		p, diags := r.Plan(with(protocol.Values{"override_callback_uri": inbox + "%2B15559990001"}))
+		p, diags := r.Plan(configWith(protocol.Values{"override_callback_uri": inbox + "%2B15559990001"}))
 		diags.NoError(t)
 		setOverride(registered)(st.World, nil)
 		r.ApplyPlanned(p).NoError(t)

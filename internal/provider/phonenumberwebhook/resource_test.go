@@ -11,7 +11,7 @@ import (
 
 var full = spec().Config(0)
 
-func with(more protocol.Values) protocol.Values { return conform.Merge(full, more) }
+func configWith(more protocol.Values) protocol.Values { return conform.Merge(full, more) }
 
 func TestAccPhoneNumberWebhook_refused(t *testing.T) {
 	t.Parallel()
@@ -22,7 +22,7 @@ func TestAccPhoneNumberWebhook_refused(t *testing.T) {
 			Says: []string{"https://other.example.com/x", "terraform import " + typeName + ".NAME " + acctest.Number},
 		},
 		"no verify token": {
-			Config: with(protocol.Values{"verify_token_wo": nil}), At: "verify_token_wo", Says: []string{"Missing verify token"},
+			Config: configWith(protocol.Values{"verify_token_wo": nil}), At: "verify_token_wo", Says: []string{"Missing verify token"},
 		},
 		"app without messages": {
 			Arrange: func(st *conform.Stage) { app(st.World, "flows") },
@@ -83,7 +83,7 @@ func TestAccPhoneNumberWebhook_adopts(t *testing.T) {
 	t.Parallel()
 	st := spec().StartStage(t)
 	setOverride("https://chat.example.com/webhooks/0")(st.World, nil)
-	st.AppliedObject(with(protocol.Values{"verify_token_wo": nil}))
+	st.AppliedObject(configWith(protocol.Values{"verify_token_wo": nil}))
 	st.WantNoWrites("adopted")
 	st.NewObject().Import(conform.Number(1)).WantError(t, "", "nothing to import")
 	st.NewObject().Import("+15550100001").WantError(t, "", "must be the phone_number_id: 5 to 20 digits")
@@ -99,9 +99,10 @@ func TestAccPhoneNumberWebhook_found(t *testing.T) {
 		stays   bool
 	}{
 		"adopted":           {[]protocol.Values{full}, false, true},
-		"adopted, on clear": {[]protocol.Values{with(protocol.Values{"on_destroy": "clear"})}, false, false},
-		"then changed":      {[]protocol.Values{full, with(protocol.Values{"override_callback_uri": "https://new.example.com"})}, false, false},
-		"imported":          {[]protocol.Values{full}, true, true},
+		"adopted, on clear": {[]protocol.Values{configWith(protocol.Values{"on_destroy": "clear"})}, false, false},
+		"then changed": {[]protocol.Values{full, configWith(protocol.Values{"override_callback_uri": "https://new.example.com"})}, false,
+			false},
+		"imported": {[]protocol.Values{full}, true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -136,7 +137,7 @@ func TestAccPhoneNumberWebhook_changedSincePlan(t *testing.T) {
 	t.Parallel()
 	st := spec().StartStage(t)
 	r := st.AppliedObject(full)
-	p, diags := r.Plan(with(protocol.Values{"override_callback_uri": "https://new.example.com"}))
+	p, diags := r.Plan(configWith(protocol.Values{"override_callback_uri": "https://new.example.com"}))
 	diags.NoError(t)
 	setOverride("https://other.example.com")(st.World, nil)
 	st.ForgetCalls()
@@ -153,7 +154,7 @@ func TestAccPhoneNumberWebhook_onDestroy(t *testing.T) {
 	_, diags := r.PlanRemovalHere()
 	diags.WantWarning(t, "", "will no longer go to its own callback", "https://chat.example.com/webhooks/0")
 	r = st.NewObject()
-	r.Apply(with(protocol.Values{"on_destroy": "abandon"})).NoError(t)
+	r.Apply(configWith(protocol.Values{"on_destroy": "abandon"})).NoError(t)
 	st.ForgetCalls()
 	r.Remove().WantWarning(t, "", "webhook of phone number "+acctest.Number+" stays")
 	st.WantNoWrites("abandoned")

@@ -47,7 +47,7 @@ func TestAccSystemUser_creationNotVerifiable(t *testing.T) {
 	w, r := spec().StartResource(t, protocol.Values{"max_retries": 0})
 	p, diags := r.Plan(args("bot", "EMPLOYEE"))
 	diags.WantNone(t)
-	w.Graph.FailNext(creation(simkit.Fault{Kind: simkit.KindReset, When: simkit.After}))
+	w.Graph.FailNext(onCreation(simkit.Fault{Kind: simkit.KindReset, When: simkit.After}))
 	w.Graph.FailNext(simkit.Fault{Method: "GET", Path: edge, Skip: 1, Status: 500, Times: -1})
 	r.ApplyPlanned(p).WantError(t, "name", "It is not known whether the system user was created", "The system user may exist")
 	w.Graph.ClearFaults()
@@ -67,7 +67,7 @@ func TestAccSystemUser_creationNotVerifiable(t *testing.T) {
 	if id(t, r) != made {
 		t.Errorf("adopted %v, want %s", r.State, made)
 	}
-	holds(t, w, 1, 0)
+	wantStored(t, w, 1, 0)
 }
 
 // A user that is created by another client after the plan is neither adopted nor duplicated.
@@ -86,7 +86,7 @@ func TestAccSystemUser_existing(t *testing.T) {
 	if id(t, r) != theirs {
 		t.Errorf("the state holds %v, want the id %s", r.State, theirs)
 	}
-	sent(t, w, 0)
+	wantWrites(t, w, 0)
 }
 
 // The same name with another role is a different user, also in one configuration. The same name and role is refused.
@@ -106,7 +106,7 @@ func TestAccSystemUser_sameNameOtherRole(t *testing.T) {
 	if id(t, employee) == id(t, admin) {
 		t.Errorf("both resources have the user %s", id(t, admin))
 	}
-	holds(t, w, 2, 0)
+	wantStored(t, w, 2, 0)
 }
 
 // With two existing users, none is adopted.
@@ -123,7 +123,7 @@ func TestAccSystemUser_existingTwice(t *testing.T) {
 	r.ApplyPlanned(p).WantError(t, "name", append(commands, "already has 2 system users")...)
 	_, diags = r.Plan(args("bot", "EMPLOYEE", adopt))
 	diags.WantError(t, "name", append(commands, "cannot determine which one to manage")...)
-	sent(t, w, 0)
+	wantWrites(t, w, 0)
 }
 
 func TestAccSystemUser_badInput(t *testing.T) {
@@ -151,7 +151,7 @@ func TestAccSystemUser_badInput(t *testing.T) {
 			diags.WantError(t, c.at, c.says...)
 		})
 	}
-	silent(t, w)
+	wantNoCalls(t, w)
 	longest := strings.Repeat("ä", 255)
 	r.Apply(args(longest, "ADMIN")).WantNone(t)
 	if p, diags := r.Plan(args(longest, "ADMIN")); !p.Empty() || len(diags) > 0 {
@@ -163,7 +163,7 @@ func TestAccSystemUser_withoutPortfolio(t *testing.T) {
 	w, r := spec().StartResource(t, protocol.Values{"business_id": nil})
 	_, diags := r.Plan(args("bot", "ADMIN"))
 	diags.WantError(t, "business_id", "Missing business portfolio", "WHATSAPP_BUSINESS_ID")
-	silent(t, w)
+	wantNoCalls(t, w)
 	r.Apply(args("bot", "ADMIN", protocol.Values{"business_id": acctest.Business})).WantNone(t)
-	holds(t, w, 1, 0)
+	wantStored(t, w, 1, 0)
 }

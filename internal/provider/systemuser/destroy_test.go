@@ -13,7 +13,7 @@ const tokens = "/*/*/access_tokens"
 func TestAccSystemUser_destroy(t *testing.T) {
 	for onDestroy, revoked := range map[string]int{"revoke_tokens": 1, "abandon": 0} {
 		t.Run(onDestroy, func(t *testing.T) {
-			w, r := made(t, protocol.Values{"on_destroy": onDestroy})
+			w, r := startApplied(t, protocol.Values{"on_destroy": onDestroy})
 			user := id(t, r)
 			says := "All its tokens were revoked"
 			if revoked == 0 {
@@ -23,19 +23,19 @@ func TestAccSystemUser_destroy(t *testing.T) {
 			if r.State != nil || w.Graph.LiveTokens(user) != 1-revoked {
 				t.Errorf("state %v, %d tokens work", r.State, w.Graph.LiveTokens(user))
 			}
-			holds(t, w, 1, revoked)
+			wantStored(t, w, 1, revoked)
 		})
 	}
 }
 
 // Abandoning needs no access token of the provider.
 func TestAccSystemUser_abandonWithoutToken(t *testing.T) {
-	w, r := made(t, protocol.Values{"on_destroy": "abandon"})
+	w, r := startApplied(t, protocol.Values{"on_destroy": "abandon"})
 	moved := serve(t, w, protocol.Values{"access_token": nil}).NewResource(typeName)
 	moved.State, moved.Identity, moved.Private = r.State, r.Identity, r.Private
 	w.Graph.ResetCalls()
 	moved.Remove().WantWarning(t, "", "still exists at Meta")
-	silent(t, w)
+	wantNoCalls(t, w)
 }
 
 // The tokens of the provider's own system user are not revoked.
@@ -47,7 +47,7 @@ func TestAccSystemUser_destroyOwn(t *testing.T) {
 	if r.State != nil || w.Graph.LiveTokens(acctest.SystemUser) != alive {
 		t.Errorf("state %v, %d of %d tokens work", r.State, w.Graph.LiveTokens(acctest.SystemUser), alive)
 	}
-	sent(t, w, 0)
+	wantWrites(t, w, 0)
 }
 
 // Nothing is revoked while the owner of the provider's token is unknown.
@@ -62,11 +62,11 @@ func TestAccSystemUser_destroyOwnerUnknown(t *testing.T) {
 		"no user":   {simkit.Fault{Path: inspection, Status: 200, Body: noUser, Times: -1}, "does not say which user"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, r := made(t)
+			w, r := startApplied(t)
 			before := r.State
 			w.Graph.FailNext(c.fault)
 			r.Destroy().WantError(t, "", "Tokens of the system user were not revoked", c.says, "still in the state")
-			kept(t, r, before)
+			wantUnchanged(t, r, before)
 			if w.Graph.LiveTokens(id(t, r)) != 1 || w.Graph.CountCalls("DELETE", "") != 0 {
 				t.Error("the tokens were revoked, or a revocation was sent")
 			}
@@ -76,7 +76,7 @@ func TestAccSystemUser_destroyOwnerUnknown(t *testing.T) {
 
 // A resource is renamed without a moved block. Destroying the old address must not revoke tokens of the user that the new one adopted.
 func TestAccSystemUser_destroyAfterAdoption(t *testing.T) {
-	w, old := made(t)
+	w, old := startApplied(t)
 	s := serve(t, w)
 	renamed, before := s.NewResource(typeName), s.NewResource(typeName)
 	before.State, before.Identity, before.Private = old.State, old.Identity, old.Private
@@ -87,14 +87,14 @@ func TestAccSystemUser_destroyAfterAdoption(t *testing.T) {
 	if w.Graph.LiveTokens(id(t, renamed)) != 1 || id(t, renamed) != id(t, old) {
 		t.Errorf("the state holds %v, want the same user with its token still valid", renamed.State)
 	}
-	holds(t, w, 1, 0)
+	wantStored(t, w, 1, 0)
 }
 
 // An address that adopts the user of another address would lose its tokens when the other one is destroyed.
 func TestAccSystemUser_adoptsWhatIsDestroyed(t *testing.T) {
 	for name, adoptedFirst := range map[string]bool{"adopted first": true, "destroyed first": false} {
 		t.Run(name, func(t *testing.T) {
-			_, r := made(t)
+			_, r := startApplied(t)
 			fresh := *r
 			fresh.State, fresh.Identity, fresh.Private = nil, nil, nil
 			adopt := func() protocol.Diags {

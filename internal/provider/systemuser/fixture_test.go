@@ -29,17 +29,17 @@ func serve(t *testing.T, w *world.World, more ...protocol.Values) *protocol.Serv
 	return acctest.Serve(t, w, "http", append([]protocol.Values{{"business_id": acctest.Business}}, more...)...)
 }
 
-// made opens a world as StartResource does, with the employee "bot", who has one token of the provider's app.
-func made(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
+// startApplied opens a world as StartResource does, with the employee "bot", who has one token of the provider's app.
+func startApplied(t *testing.T, more ...protocol.Values) (*world.World, *protocol.Resource) {
 	t.Helper()
 	w, r := spec().StartResource(t)
 	r.Apply(args("bot", "EMPLOYEE", more...)).WantNone(t)
-	give(t, w, r)
+	addToken(t, w, r)
 	return w, r
 }
 
-// give adds a token of the user in the state.
-func give(t *testing.T, w *world.World, r *protocol.Resource) {
+// addToken adds a token of the user in the state.
+func addToken(t *testing.T, w *world.World, r *protocol.Resource) {
 	t.Helper()
 	w.Graph.AddToken(graphsim.Token{Token: botToken, AppID: acctest.AppID, UserID: id(t, r), Name: "bot", Scopes: acctest.Scopes})
 }
@@ -53,8 +53,8 @@ func id(t *testing.T, r *protocol.Resource) string {
 	return text
 }
 
-// holds asserts how many users were created and tokens revoked at Meta, and nothing else. The provider's own user always exists.
-func holds(t *testing.T, w *world.World, created, revoked int) {
+// wantStored asserts how many users were created and tokens revoked at Meta, and nothing else. The provider's own user always exists.
+func wantStored(t *testing.T, w *world.World, created, revoked int) {
 	t.Helper()
 	made, tokens := w.Graph.Stored("system_users"), w.Graph.Stored("access_tokens")
 	if made != (graphsim.StoredCounts{Created: created}) || tokens != (graphsim.StoredCounts{Deleted: revoked}) {
@@ -65,30 +65,30 @@ func holds(t *testing.T, w *world.World, created, revoked int) {
 	}
 }
 
-// kept asserts that the state has not changed.
-func kept(t *testing.T, r *protocol.Resource, before protocol.Values) {
+// wantUnchanged asserts that the state has not changed.
+func wantUnchanged(t *testing.T, r *protocol.Resource, before protocol.Values) {
 	t.Helper()
 	if !reflect.DeepEqual(r.State, before) || r.Identity["id"] != before["id"] || r.Identity["business_id"] != acctest.Business {
 		t.Errorf("the state was %v and is %v, identity %v", before, r.State, r.Identity)
 	}
 }
 
-// sent asserts how many writes were sent since the log was reset.
-func sent(t *testing.T, w *world.World, writes int) {
+// wantWrites asserts how many writes were sent since the log was reset.
+func wantWrites(t *testing.T, w *world.World, writes int) {
 	t.Helper()
 	if got := w.Graph.Writes(); len(got) != writes {
 		t.Errorf("these writes were sent: %v, want %d", got, writes)
 	}
 }
 
-func silent(t *testing.T, w *world.World) {
+func wantNoCalls(t *testing.T, w *world.World) {
 	t.Helper()
 	if calls := w.Graph.Calls(); len(calls) != 0 {
 		t.Errorf("these calls were made: %v", calls)
 	}
 }
 
-func creation(f simkit.Fault) simkit.Fault {
+func onCreation(f simkit.Fault) simkit.Fault {
 	f.Method, f.Path = "POST", edge
 	return f
 }

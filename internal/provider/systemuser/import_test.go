@@ -42,7 +42,7 @@ func TestAccSystemUser_importRefused(t *testing.T) {
 	if text := diags.String(); strings.Count(text, "crowd") != 14 || !strings.Contains(text, "and 6 more") {
 		t.Errorf("the long list is\n%s", text)
 	}
-	sent(t, w, 0)
+	wantWrites(t, w, 0)
 }
 
 // If Meta returns no role, the configured one is stored without a replacement, because a replacement would leave a user behind.
@@ -59,5 +59,5 @@ func TestAccSystemUser_importWithoutRole(t *testing.T) {
 	if r.State["role"] != "ADMIN" {
 		t.Errorf("the state holds %v", r.State)
 	}
-	sent(t, w, 0)
+	wantWrites(t, w, 0)
 }

@@ -39,7 +39,7 @@ func TestAccSystemUser_parallelSameName(t *testing.T) {
 			if refused != len(results)-1 {
 				t.Errorf("%d of %d were refused", refused, len(results))
 			}
-			holds(t, w, 1, 0)
+			wantStored(t, w, 1, 0)
 		})
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // The ID is app-scoped. A token of another app does not see the user, and the message explains it.
 func TestAccSystemUser_permissionLostByAnotherApp(t *testing.T) {
-	w, r := made(t)
+	w, r := startApplied(t)
 	before := r.State
 	const app, secret, token = "200000000000002", "CANARYothersecret000000000000000", "EAACANARYtokenOfAnotherApp0000000000000000"
 	w.Graph.AddApp(graphsim.App{ID: app, Name: "Other", Secret: secret, BusinessID: acctest.Business})
@@ -19,10 +19,10 @@ func TestAccSystemUser_permissionLostByAnotherApp(t *testing.T) {
 	other.State, other.Identity, other.Private = r.State, r.Identity, r.Private
 	w.Graph.ResetCalls()
 	other.Refresh().WantError(t, "", "System user is not visible", "app-scoped", "a token of another app")
-	kept(t, other, before)
+	wantUnchanged(t, other, before)
 	other.Destroy().WantError(t, "", "System user is not visible")
-	kept(t, other, before)
-	sent(t, w, 0)
+	wantUnchanged(t, other, before)
+	wantWrites(t, w, 0)
 }
 
 // The list does not contain the new user yet, and reading the user by its ID succeeds.
@@ -32,9 +32,9 @@ func TestAccSystemUser_notListedYet(t *testing.T) {
 	r.Apply(args("bot", "EMPLOYEE")).WantNone(t)
 	before := r.State
 	r.Refresh().WantNone(t)
-	kept(t, r, before)
+	wantUnchanged(t, r, before)
 	if p, diags := r.Plan(args("bot", "EMPLOYEE")); !p.Empty() || len(diags) > 0 {
 		t.Errorf("the plan is %v, %s", p, diags)
 	}
-	holds(t, w, 1, 0)
+	wantStored(t, w, 1, 0)
 }

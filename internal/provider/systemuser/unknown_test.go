@@ -16,7 +16,7 @@ func TestAccSystemUser_partlyUnknown(t *testing.T) {
 			t.Errorf("planned %v", p.After)
 		}
 	}
-	silent(t, w)
+	wantNoCalls(t, w)
 	_, diags := r.Plan(args("chat-system-user", "ADMIN", protocol.Values{"on_destroy": protocol.Unknown}))
 	diags.WantError(t, "name", "already has a system user")
 }

@@ -33,8 +33,8 @@ func start(t *testing.T, users map[int]graphsim.SystemUser) *world.World {
 	return w
 }
 
-// look reads the data source.
-func look(t *testing.T, w *world.World, block, args protocol.Values) (protocol.Values, protocol.Diags) {
+// readUsers reads the data source.
+func readUsers(t *testing.T, w *world.World, block, args protocol.Values) (protocol.Values, protocol.Diags) {
 	t.Helper()
 	return acctest.Serve(t, w, "http", protocol.Values{"business_id": acctest.Business}, block).ReadData(typeName, args)
 }
@@ -52,7 +52,7 @@ func TestAccSystemUsers_list(t *testing.T) {
 	w.Graph.ShortenPages(1)
 	want := []any{entry(4, "Beta", "SOMETHING_NEW"), entry(2, "alpha", "EMPLOYEE"), entry(3, "alpha", "ADMIN"), entry(1, "zeta", "EMPLOYEE")}
 	for _, args := range []protocol.Values{nil, {"business_id": acctest.Business}} {
-		got, diags := look(t, w, nil, args)
+		got, diags := readUsers(t, w, nil, args)
 		diags.WantNone(t)
 		if got["business_id"] != acctest.Business || !reflect.DeepEqual(got["system_users"], want) {
 			t.Errorf("have %v\nwant %v", got, want)
@@ -67,13 +67,13 @@ func TestAccSystemUsers_list(t *testing.T) {
 func TestAccSystemUsers_emptyValues(t *testing.T) {
 	t.Parallel()
 	w := start(t, nil)
-	got, diags := look(t, w, nil, nil)
+	got, diags := readUsers(t, w, nil, nil)
 	diags.WantNone(t)
 	if list, ok := got["system_users"].([]any); !ok || len(list) != 0 {
 		t.Errorf("without system users it is %v", got["system_users"])
 	}
 	w.Graph.FailNext(simkit.Fault{Status: 200, Body: `{"data":[{"id":"` + bot(1) + `","name":"x` + acctest.HandToken + `"}]}`})
-	got, diags = look(t, w, nil, nil)
+	got, diags = readUsers(t, w, nil, nil)
 	diags.WantNone(t)
 	if want := []any{entry(1, "x(redacted)", nil)}; !reflect.DeepEqual(got["system_users"], want) {
 		t.Errorf("have %v, want %v", got["system_users"], want)
@@ -124,7 +124,7 @@ func TestAccSystemUsers_errors(t *testing.T) {
 			}
 			block := protocol.Values{"max_retries": 0}
 			maps.Copy(block, c.block)
-			_, diags := look(t, w, block, c.args)
+			_, diags := readUsers(t, w, block, c.args)
 			diags.WantError(t, c.at, c.says...)
 			if got := len(w.Graph.Calls()); got != c.calls {
 				t.Errorf("%d calls, want %d: %v", got, c.calls, w.Graph.Calls())

@@ -51,7 +51,7 @@ func TestAccTokenBinding_arguments(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := start(t)
-			_, diags := f.Plan(with(acctest.GoodToken, c.args))
+			_, diags := f.Plan(configWith(acctest.GoodToken, c.args))
 			errs := diags.Errors()
 			if len(errs) != 1 || !strings.HasPrefix(errs[0].Path, c.path) {
 				t.Fatalf("want one error at %s, have:\n%s", c.path, diags)
@@ -77,7 +77,7 @@ func TestAccTokenBinding_newScope(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	scopes := append([]string{"whatsapp_business_rockets"}, acctest.Scopes...)
-	config := with(acctest.GoodToken, protocol.Values{"required_scopes": scopes})
+	config := configWith(acctest.GoodToken, protocol.Values{"required_scopes": scopes})
 	_, diags := f.Plan(config)
 	diags.WantError(t, "access_token_wo", "lacks whatsapp_business_rockets")
 	if warnings := diags.Warnings(); len(warnings) != 1 || !strings.Contains(warnings[0].Detail,

@@ -90,7 +90,7 @@ func spec() conform.Spec {
 		ByHand: map[string]func(*world.World, protocol.Values){
 			"token_fingerprint": func(w *world.World, _ protocol.Values) { w.Chat.SetToken("SUPPORT", acctest.HandToken) },
 		},
-		LosePermission: lose(),
+		LosePermission: permissionLosses(),
 		Golden: map[string]protocol.Values{
 			"full": {
 				"project": "SUPPORT", "access_token_wo": acctest.GoodToken, "access_token_wo_version": "1",

@@ -15,7 +15,7 @@ import (
 func TestAccTokenBinding_existingToken(t *testing.T) {
 	t.Parallel()
 	f := startIn(t, ticking(t))
-	planned, diags := f.Plan(with(acctest.GoodToken))
+	planned, diags := f.Plan(configWith(acctest.GoodToken))
 	diags.WantNone(t)
 	f.Chat.SetToken("SUPPORT", acctest.HandToken)
 	refused := []string{`"SUPPORT" already holds a different token`, "terraform import whatsapp_token_binding.NAME SUPPORT",
@@ -24,7 +24,7 @@ func TestAccTokenBinding_existingToken(t *testing.T) {
 	if f.State != nil {
 		t.Errorf("a refused binding is in the state: %v", f.State)
 	}
-	_, diags = f.Plan(with(acctest.GoodToken))
+	_, diags = f.Plan(configWith(acctest.GoodToken))
 	diags.WantError(t, "project", refused...)
 	wantHeld(t, f.World, "SUPPORT", acctest.HandToken, chatsim.StoredCounts{})
 
@@ -35,9 +35,9 @@ func TestAccTokenBinding_existingToken(t *testing.T) {
 	f.Chat.HideFingerprints(true)
 	f.Chat.SetToken("SALES", acctest.HandToken)
 	sales := f.Server.NewResource(typeName)
-	_, diags = sales.Plan(with(acctest.HandToken, protocol.Values{"project": "SALES"})) // the platform does not show that it is equal
+	_, diags = sales.Plan(configWith(acctest.HandToken, protocol.Values{"project": "SALES"})) // the platform does not show that it is equal
 	diags.WantError(t, "project", "already holds", "terraform import")
-	sales.Apply(with(acctest.HandToken, protocol.Values{"project": "SALES", "replace_existing": true})).WantNone(t)
+	sales.Apply(configWith(acctest.HandToken, protocol.Values{"project": "SALES", "replace_existing": true})).WantNone(t)
 	wantHeld(t, f.World, "SALES", acctest.HandToken, chatsim.StoredCounts{Tokens: 1})
 	sales.Destroy().NoError(t)
 	wantHeld(t, f.World, "SALES", "", chatsim.StoredCounts{Tokens: 1, TokensCleared: 1})
@@ -46,7 +46,7 @@ func TestAccTokenBinding_existingToken(t *testing.T) {
 func TestAccTokenBinding_missingToken(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	_, diags := f.Plan(with(nil))
+	_, diags := f.Plan(configWith(nil))
 	diags.WantError(t, "access_token_wo", "Missing access token", "creating the binding needs access_token_wo", "observed")
 	if len(f.Chat.Writes())+len(f.Graph.Calls()) != 0 {
 		t.Errorf("something was sent: %v %v", f.Chat.Writes(), f.Graph.Calls())
@@ -59,7 +59,7 @@ func TestAccTokenBinding_noChatPlatform(t *testing.T) {
 	block := acctest.ProviderBlock(f.World, "http")
 	delete(block, "chat")
 	f.Server.Configure(block).WantNone(t)
-	_, diags := f.Plan(with(acctest.GoodToken))
+	_, diags := f.Plan(configWith(acctest.GoodToken))
 	diags.WantError(t, "", "the provider has no chat platform", "WHATSAPP_CHAT_HTTP_ENDPOINT")
 }
 
@@ -70,7 +70,7 @@ func TestAccTokenBinding_renamedWithoutMovedBlock(t *testing.T) {
 	f.bound(t, acctest.GoodToken)
 	f.Refresh().WantNone(t)
 	renamed := f.Server.NewResource(typeName)
-	create, diags := renamed.Plan(with(acctest.GoodToken))
+	create, diags := renamed.Plan(configWith(acctest.GoodToken))
 	diags.WantNone(t)
 	f.Server.Restart().WantNone(t)
 	f.Graph.ResetCalls()
@@ -89,7 +89,7 @@ func TestAccTokenBinding_renamedWithoutMovedBlock(t *testing.T) {
 	if got := f.Chat.Token("SUPPORT"); got != acctest.GoodToken {
 		t.Errorf("the project was left with the token %s", acctest.Fingerprint(got))
 	}
-	if p, diags := renamed.Plan(with(acctest.GoodToken)); !p.Empty() {
+	if p, diags := renamed.Plan(configWith(acctest.GoodToken)); !p.Empty() {
 		t.Errorf("the next plan is %v, %s", p.After, diags)
 	}
 }

@@ -86,7 +86,7 @@ func TestAccTokenBinding_abandon(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
-	f.Apply(with(acctest.GoodToken, protocol.Values{"on_destroy": "abandon"})).WantNone(t)
+	f.Apply(configWith(acctest.GoodToken, protocol.Values{"on_destroy": "abandon"})).WantNone(t)
 	f.Destroy().WantWarning(t, "", "The token stays in chat project")
 	if got := f.Chat.CountCalls("DELETE", ""); got != 0 {
 		t.Errorf("an abandoned token was deleted %d times", got)
@@ -100,7 +100,7 @@ func TestAccTokenBinding_destroyWithDeadToken(t *testing.T) {
 	f.bound(t, acctest.GoodToken)
 	f.Graph.RevokeToken(acctest.GoodToken, 467)
 	f.Graph.RevokeToken(acctest.ProviderToken, 467)
-	_, diags := f.Plan(with(acctest.GoodToken))
+	_, diags := f.Plan(configWith(acctest.GoodToken))
 	diags.WantError(t, "access_token_wo", "Access token does not meet the requirements")
 	f.Destroy().NoError(t)
 	wantHeld(t, f.World, "SUPPORT", "", chatsim.StoredCounts{Tokens: 1, TokensCleared: 1})
@@ -120,11 +120,11 @@ func TestAccTokenBinding_twoConfigurations(t *testing.T) {
 		r.Apply(config).WantNone(t)
 		return r
 	}
-	first, second := bind(with(acctest.GoodToken)), bind(with(acctest.GoodToken))
+	first, second := bind(configWith(acctest.GoodToken)), bind(configWith(acctest.GoodToken))
 	first.Destroy().WantWarning(t, "", `The token was left in chat project "SUPPORT"`, "another configuration may use it")
 	second.Destroy().WantWarning(t, "", `The token was left in chat project "SUPPORT"`, `on_destroy = "clear"`)
 	wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 2})
-	bind(with(acctest.GoodToken, protocol.Values{"on_destroy": "clear"})).Destroy().NoError(t)
+	bind(configWith(acctest.GoodToken, protocol.Values{"on_destroy": "clear"})).Destroy().NoError(t)
 	wantHeld(t, w, "SUPPORT", "", chatsim.StoredCounts{Tokens: 3, TokensCleared: 1})
 }
 
@@ -134,7 +134,7 @@ func TestAccTokenBinding_adoptedAndRotated(t *testing.T) {
 	f := startIn(t, ticking(t))
 	f.Chat.SetToken("SUPPORT", acctest.GoodToken)
 	f.bound(t, acctest.GoodToken)
-	acctest.WantRotation(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).WantNone(t)
+	acctest.WantRotation(t, f.Apply(configWith(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).WantNone(t)
 	f.Destroy().NoError(t)
 	wantHeld(t, f.World, "SUPPORT", "", chatsim.StoredCounts{Tokens: 2, TokensCleared: 1})
 }
@@ -144,7 +144,7 @@ func TestAccTokenBinding_replacementRotates(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
-	f.Apply(with(acctest.RotatedToken, protocol.Values{"project": acctest.Project})).WantNone(t)
+	f.Apply(configWith(acctest.RotatedToken, protocol.Values{"project": acctest.Project})).WantNone(t)
 	f.WantState(t, protocol.Values{"project": acctest.Project, "token_fingerprint": acctest.Fingerprint(acctest.RotatedToken)})
 	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 2, TokensCleared: 1})
 }
@@ -154,10 +154,10 @@ func TestAccTokenBinding_move(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
-	f.Apply(with(acctest.GoodToken, protocol.Values{"project": "SALES"})).WantNone(t)
+	f.Apply(configWith(acctest.GoodToken, protocol.Values{"project": "SALES"})).WantNone(t)
 	wantHeld(t, f.World, "SUPPORT", "", chatsim.StoredCounts{Tokens: 1, TokensCleared: 1})
 	wantHeld(t, f.World, "SALES", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1})
-	f.Server.NewResource(typeName).Apply(with(acctest.GoodToken)).WantNone(t) // created first
+	f.Server.NewResource(typeName).Apply(configWith(acctest.GoodToken)).WantNone(t) // created first
 	f.Destroy().NoError(t)
 	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 2, TokensCleared: 1})
 	wantHeld(t, f.World, "SALES", "", chatsim.StoredCounts{Tokens: 1, TokensCleared: 1})

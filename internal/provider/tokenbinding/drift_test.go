@@ -18,8 +18,8 @@ func TestAccTokenBinding_driftElsewhere(t *testing.T) {
 	f.bound(t, acctest.GoodToken)
 	f.Chat.SetNumber("SUPPORT", acctest.Number, acctest.Account)
 	f.Chat.Rename(acctest.Project, "SUPPORT", "Another name")
-	f.WantQuietPlan(t, with(acctest.GoodToken))
-	acctest.WantRotation(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).WantNone(t)
+	f.WantQuietPlan(t, configWith(acctest.GoodToken))
+	acctest.WantRotation(t, f.Apply(configWith(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).WantNone(t)
 	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 2})
 	if p, _ := f.Chat.FindProject("SUPPORT"); p.PhoneNumberID != acctest.Number {
 		t.Errorf("the project has lost its number: %+v", p)
@@ -37,21 +37,21 @@ func TestAccTokenBinding_presenceOnly(t *testing.T) {
 			f.Chat.HideUpdatedAt(hideTime)
 			f.bound(t, acctest.GoodToken)
 			f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken), "app_id": acctest.AppID})
-			f.WantQuietPlan(t, with(acctest.GoodToken))
+			f.WantQuietPlan(t, configWith(acctest.GoodToken))
 
 			f.Chat.SetToken("SUPPORT", acctest.HandToken) // cannot be seen, as the documentation says
-			f.WantQuietPlan(t, with(acctest.GoodToken))
+			f.WantQuietPlan(t, configWith(acctest.GoodToken))
 
 			f.Chat.ClearToken("SUPPORT")
 			f.Refresh().WantNone(t)
 			f.WantState(t, protocol.Values{"token_fingerprint": nil, "scopes": nil, "app_id": nil, "system_user_id": nil, "expires_at": nil})
-			f.Apply(with(acctest.GoodToken)).WantNone(t)
+			f.Apply(configWith(acctest.GoodToken)).WantNone(t)
 			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 2})
-			f.WantQuietPlan(t, with(acctest.GoodToken))
+			f.WantQuietPlan(t, configWith(acctest.GoodToken))
 
-			acctest.WantRotation(t, f.Apply(with(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).WantNone(t)
+			acctest.WantRotation(t, f.Apply(configWith(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).WantNone(t)
 			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 3})
-			f.Apply(with(acctest.RotatedToken, protocol.Values{"on_destroy": "clear"})).WantNone(t) // no rotation, so no write
+			f.Apply(configWith(acctest.RotatedToken, protocol.Values{"on_destroy": "clear"})).WantNone(t) // no rotation, so no write
 			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 3})
 		})
 	}
@@ -67,7 +67,7 @@ func TestAccTokenBinding_setAfterPlan(t *testing.T) {
 			f := startIn(t, acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock.Now}))
 			f.Chat.HideFingerprints(hidden)
 			f.bound(t, acctest.GoodToken)
-			planned, diags := f.Plan(with(acctest.RotatedToken))
+			planned, diags := f.Plan(configWith(acctest.RotatedToken))
 			diags.NoError(t)
 			clock.Advance(time.Minute)
 			f.Chat.SetToken("SUPPORT", acctest.HandToken)
@@ -75,13 +75,13 @@ func TestAccTokenBinding_setAfterPlan(t *testing.T) {
 			if hidden {
 				diags.WantWarning(t, "", "A token of project SUPPORT that was set outside Terraform was overwritten", "does not show which token")
 				wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 2})
-				f.Apply(with(acctest.GoodToken)).NoError(t)
+				f.Apply(configWith(acctest.GoodToken)).NoError(t)
 				return
 			}
 			diags.WantError(t, "project", `The token of chat project "SUPPORT" changed after the plan`, acctest.Fingerprint(acctest.GoodToken),
 				acctest.Fingerprint(acctest.HandToken))
 			wantHeld(t, f.World, "SUPPORT", acctest.HandToken, chatsim.StoredCounts{Tokens: 1})
-			f.Apply(with(acctest.RotatedToken)).NoError(t)
+			f.Apply(configWith(acctest.RotatedToken)).NoError(t)
 			wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 2})
 		})
 	}
@@ -93,9 +93,9 @@ func TestAccTokenBinding_readbackChanges(t *testing.T) {
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
 	f.Chat.HideFingerprints(true)
-	f.WantQuietPlan(t, with(acctest.GoodToken))
+	f.WantQuietPlan(t, configWith(acctest.GoodToken))
 	f.Chat.HideFingerprints(false)
-	f.WantQuietPlan(t, with(acctest.GoodToken))
+	f.WantQuietPlan(t, configWith(acctest.GoodToken))
 	f.Destroy().NoError(t)
 	wantHeld(t, f.World, "SUPPORT", "", chatsim.StoredCounts{Tokens: 1, TokensCleared: 1})
 }
@@ -106,8 +106,8 @@ func TestAccTokenBinding_driftToTheConfiguredToken(t *testing.T) {
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
 	f.Chat.SetToken("SUPPORT", acctest.RotatedToken)
-	f.Apply(with(acctest.RotatedToken)).WantNone(t)
+	f.Apply(configWith(acctest.RotatedToken)).WantNone(t)
 	f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.RotatedToken)})
-	f.WantQuietPlan(t, with(acctest.RotatedToken))
+	f.WantQuietPlan(t, configWith(acctest.RotatedToken))
 	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 1})
 }

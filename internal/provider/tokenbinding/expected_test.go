@@ -12,7 +12,7 @@ import (
 func TestAccTokenBinding_expectedFingerprint(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	config := with(acctest.GoodToken, protocol.Values{"expected_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
+	config := configWith(acctest.GoodToken, protocol.Values{"expected_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
 	planned, diags := f.Plan(config)
 	diags.WantNone(t)
 	config["access_token_wo"] = acctest.HandToken

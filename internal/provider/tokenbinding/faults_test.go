@@ -60,16 +60,16 @@ func TestAccTokenBinding_firstWriteMeetsAChange(t *testing.T) {
 				fault := c.fault(f.World)
 				fault.Method = http.MethodPut
 				f.Chat.FailNext(fault)
-				diags := f.Apply(with(acctest.GoodToken))
+				diags := f.Apply(configWith(acctest.GoodToken))
 				acctest.WantNoSecret(t, diags)
 				f.Chat.ClearFaults()
 				if readback != "" && c.inDoubt {
 					diags.WantError(t, "project") // the platform does not show that the project holds it, so a person has to check
-					_, diags = f.Plan(with(acctest.GoodToken))
+					_, diags = f.Plan(configWith(acctest.GoodToken))
 					diags.WantError(t, "project", "terraform import")
 					f.Import("SUPPORT").WantNone(t)
-					f.Apply(with(acctest.GoodToken)).WantNone(t)
-					f.WantQuietPlan(t, with(acctest.GoodToken))
+					f.Apply(configWith(acctest.GoodToken)).WantNone(t)
+					f.WantQuietPlan(t, configWith(acctest.GoodToken))
 					return
 				}
 				if c.texts != nil {
@@ -80,7 +80,7 @@ func TestAccTokenBinding_firstWriteMeetsAChange(t *testing.T) {
 				} else {
 					diags.WantNone(t)
 					f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
-					f.WantQuietPlan(t, with(acctest.GoodToken))
+					f.WantQuietPlan(t, configWith(acctest.GoodToken))
 				}
 				wantHeld(t, f.World, "SUPPORT", c.token, chatsim.StoredCounts{Tokens: c.stored})
 			})
@@ -121,9 +121,9 @@ func TestAccTokenBinding_tokenDiesDuringApply(t *testing.T) {
 				plancheck.ExpectResourceAction(typeName+".second", plancheck.ResourceActionCreate),
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{
-				holds(w, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1}),
-				holds(w, "SALES", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 1}),
-				holds(w, "THIRD", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1}),
+				checkProject(w, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1}),
+				checkProject(w, "SALES", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 1}),
+				checkProject(w, "THIRD", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1}),
 			},
 		},
 	)

@@ -44,8 +44,8 @@ func binding(name, project, token string, lines ...string) string {
 
 func quoted(token string) string { return fmt.Sprintf("%q", token) }
 
-// holds says what the chat service has to hold, and what has to have been stored there so far.
-func holds(w *world.World, project, token string, stored chatsim.StoredCounts) acctest.Check {
+// checkProject says what the chat service has to hold, and what has to have been stored there so far.
+func checkProject(w *world.World, project, token string, stored chatsim.StoredCounts) acctest.Check {
 	return func() error {
 		if got := w.Chat.Token(project); got != token {
 			return fmt.Errorf("project %s holds the token %s, want %s", project, acctest.Fingerprint(got), acctest.Fingerprint(token))
@@ -60,7 +60,7 @@ func holds(w *world.World, project, token string, stored chatsim.StoredCounts) a
 // wantHeld checks at once, and not in a step of the CLI, what holds checks.
 func wantHeld(t *testing.T, w *world.World, project, token string, stored chatsim.StoredCounts) {
 	t.Helper()
-	if err := holds(w, project, token, stored)(); err != nil {
+	if err := checkProject(w, project, token, stored)(); err != nil {
 		t.Error(err)
 	}
 }
@@ -85,8 +85,8 @@ func startIn(t *testing.T, w *world.World) *fixture {
 	return &fixture{acctest.StartResourceIn(t, w, typeName, "http")}
 }
 
-// with returns the configuration of a binding of project SUPPORT and more arguments; nil leaves one out.
-func with(token any, more ...protocol.Values) protocol.Values {
+// configWith returns the configuration of a binding of project SUPPORT and more arguments; nil leaves one out.
+func configWith(token any, more ...protocol.Values) protocol.Values {
 	values := protocol.Values{"project": "SUPPORT", "access_token_wo": token}
 	for _, m := range more {
 		maps.Copy(values, m)
@@ -97,7 +97,7 @@ func with(token any, more ...protocol.Values) protocol.Values {
 // bound applies a configuration to start from, which stores its token once.
 func (f *fixture) bound(t *testing.T, token string, more ...protocol.Values) {
 	t.Helper()
-	f.Apply(with(token, more...)).WantNone(t)
+	f.Apply(configWith(token, more...)).WantNone(t)
 	wantHeld(t, f.World, "SUPPORT", token, chatsim.StoredCounts{Tokens: 1})
 }
 

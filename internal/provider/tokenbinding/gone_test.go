@@ -11,8 +11,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/conform"
 )
 
-// lose returns failures that prove nothing: whatever the service answers, the state is kept and nothing is written.
-func lose() map[string]conform.Event {
+// permissionLosses returns failures that prove nothing: whatever the service answers, the state is kept and nothing is written.
+func permissionLosses() map[string]conform.Event {
 	return map[string]conform.Event{
 		"project hidden": conform.PlanError(func(w *world.World) { w.Chat.Hide("SUPPORT") }, "HTTP 403", "chat.http.access_token"),
 		"credential revoked": conform.PlanError(func(w *world.World) { w.Chat.RevokeBearer(acctest.ChatToken) }, "HTTP 401",
@@ -55,6 +55,6 @@ func TestAccTokenBinding_permissionRegained(t *testing.T) {
 	f.Chat.Hide("SUPPORT")
 	f.Remove().WantError(t, "", "HTTP 403", "chat.http.access_token")
 	f.Chat.Show("SUPPORT")
-	f.WantQuietPlan(t, with(acctest.GoodToken))
+	f.WantQuietPlan(t, configWith(acctest.GoodToken))
 	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1})
 }

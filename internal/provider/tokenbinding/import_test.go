@@ -53,14 +53,14 @@ func TestAccTokenBinding_observed(t *testing.T) {
 	f.Import("SUPPORT").WantNone(t)
 	for _, token := range []string{acctest.GoodToken, "", acctest.RotatedToken} {
 		f.Chat.SetToken("SUPPORT", token)
-		f.WantQuietPlan(t, with(nil, protocol.Values{"replace_existing": false}))
+		f.WantQuietPlan(t, configWith(nil, protocol.Values{"replace_existing": false}))
 		shown := any(acctest.Fingerprint(token))
 		if token == "" {
 			shown = nil
 		}
 		f.WantState(t, protocol.Values{"token_fingerprint": shown, "scopes": nil, "app_id": nil})
 	}
-	f.Apply(with(nil, protocol.Values{"on_destroy": "clear"})).WantNone(t)
+	f.Apply(configWith(nil, protocol.Values{"on_destroy": "clear"})).WantNone(t)
 	if got := f.Graph.CountCalls("", ""); got != 0 {
 		t.Errorf("Meta was asked %d times about a token that is not configured", got)
 	}
@@ -76,12 +76,12 @@ func TestAccTokenBinding_observedLater(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	f.bound(t, acctest.GoodToken)
-	f.WantQuietPlan(t, with(nil))
+	f.WantQuietPlan(t, configWith(nil))
 	f.WantState(t, protocol.Values{"app_id": acctest.AppID})
 	f.Chat.SetToken("SUPPORT", acctest.HandToken)
-	f.WantQuietPlan(t, with(nil))
+	f.WantQuietPlan(t, configWith(nil))
 	f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.HandToken), "app_id": nil})
-	acctest.WantRotation(t, f.Apply(with(acctest.GoodToken)), "project SUPPORT", acctest.GoodToken).WantNone(t)
+	acctest.WantRotation(t, f.Apply(configWith(acctest.GoodToken)), "project SUPPORT", acctest.GoodToken).WantNone(t)
 	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 2})
 }
 
@@ -93,8 +93,8 @@ func TestAccTokenBinding_importPresenceOnly(t *testing.T) {
 	f.Chat.SetToken("SUPPORT", acctest.GoodToken)
 	f.Import("SUPPORT").WantNone(t)
 	f.WantState(t, protocol.Values{"token_fingerprint": nil})
-	f.WantQuietPlan(t, with(nil))
-	planned, diags := f.Plan(with(acctest.GoodToken))
+	f.WantQuietPlan(t, configWith(nil))
+	planned, diags := f.Plan(configWith(acctest.GoodToken))
 	diags.WantNone(t)
 	if len(planned.Replace) > 0 {
 		t.Errorf("the plan replaces the binding because of %v", planned.Replace)
@@ -102,14 +102,14 @@ func TestAccTokenBinding_importPresenceOnly(t *testing.T) {
 	f.ApplyPlanned(planned).WantNone(t)
 	f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
 	wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1})
-	f.WantQuietPlan(t, with(acctest.GoodToken))
+	f.WantQuietPlan(t, configWith(acctest.GoodToken))
 
 	// A version that has not changed holds nothing back where no token is known.
 	f.Chat.SetToken("SALES", acctest.HandToken)
 	sales := f.Server.NewResource(typeName)
 	sales.Import("SALES").WantNone(t)
 	version := protocol.Values{"project": "SALES", "access_token_wo_version": "1"}
-	sales.Apply(with(nil, version)).WantNone(t)
-	sales.Apply(with(acctest.GoodToken, version)).WantNone(t)
+	sales.Apply(configWith(nil, version)).WantNone(t)
+	sales.Apply(configWith(acctest.GoodToken, version)).WantNone(t)
 	wantHeld(t, f.World, "SALES", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1})
 }

@@ -29,7 +29,8 @@ func TestAccTokenBinding_scopesAreASet(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace),
 			}},
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 2, TokensCleared: 1})},
+			ConfigStateChecks: []statecheck.StateCheck{checkProject(w, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 2,
+				TokensCleared: 1})},
 		},
 	)
 }
@@ -46,7 +47,7 @@ func TestAccTokenBinding_factsChange(t *testing.T) {
 			at := time.Date(2099, 1, 2, 3, 4, 5, 0, time.UTC)
 			f.Graph.SetExpiry(acctest.GoodToken, graphsim.FixedMoment(at))
 			f.Graph.DropScope(acctest.GoodToken, "business_management")
-			config := with(acctest.GoodToken, protocol.Values{"required_scopes": []string{"whatsapp_business_messaging",
+			config := configWith(acctest.GoodToken, protocol.Values{"required_scopes": []string{"whatsapp_business_messaging",
 				"whatsapp_business_management"}})
 			planned, diags := f.Plan(config)
 			diags.WantNone(t)

@@ -40,7 +40,7 @@ func TestAccTokenBinding_metaOutOfOrder(t *testing.T) {
 			t.Parallel()
 			f := start(t)
 			f.Graph.FailNext(c.fault)
-			planned, diags := f.Plan(with(acctest.GoodToken))
+			planned, diags := f.Plan(configWith(acctest.GoodToken))
 			at, title := "access_token_wo", "Cannot inspect the access token"
 			if name == "app secret wrong" || name == "address refused" { // the token is not the cause
 				at, title = "", c.texts[0]
@@ -53,7 +53,7 @@ func TestAccTokenBinding_metaOutOfOrder(t *testing.T) {
 			f.Graph.ClearFaults()
 			f.bound(t, acctest.GoodToken)
 			f.Graph.FailNext(c.fault)
-			_, diags = f.Plan(with(acctest.RotatedToken))
+			_, diags = f.Plan(configWith(acctest.RotatedToken))
 			diags.WantError(t, at, c.texts...)
 			f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken)})
 			wantHeld(t, f.World, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1})
@@ -100,7 +100,7 @@ func TestAccTokenBinding_echoedSecrets(t *testing.T) {
 				c.block(block)
 				f.Server.Configure(block).WantNone(t)
 			}
-			_, diags := f.Plan(with(acctest.GoodToken,
+			_, diags := f.Plan(configWith(acctest.GoodToken,
 				protocol.Values{"required_access": protocol.Values{"phone_number_ids": []string{acctest.Number}}}))
 			diags.WantError(t, c.path, c.texts...)
 			acctest.WantNoSecret(t, diags)
@@ -147,7 +147,7 @@ func TestAccTokenBinding_tokenDiesBeforeApply(t *testing.T) {
 				f.bound(t, bound)
 				stored.Tokens = 1
 			}
-			planned, diags := f.Plan(with(acctest.GoodToken))
+			planned, diags := f.Plan(configWith(acctest.GoodToken))
 			if bound != "" {
 				diags = acctest.WantRotation(t, diags, "project SUPPORT", acctest.GoodToken)
 			}

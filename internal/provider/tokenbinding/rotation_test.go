@@ -35,7 +35,7 @@ func TestAccTokenBinding_rotationFromStore(t *testing.T) {
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(address, atFingerprint, knownvalue.StringExact(acctest.Fingerprint(acctest.RotatedToken))),
-				holds(w, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 1}),
+				checkProject(w, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 1}),
 			},
 		},
 		resource.TestStep{
@@ -45,11 +45,11 @@ func TestAccTokenBinding_rotationFromStore(t *testing.T) {
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
 				store.switchTo(acctest.HandToken),
 			}},
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.StoredCounts{Tokens: 2})},
+			ConfigStateChecks: []statecheck.StateCheck{checkProject(w, "SUPPORT", acctest.HandToken, chatsim.StoredCounts{Tokens: 2})},
 		},
 		resource.TestStep{ // with a version, other tokens stay quiet: the first one since it was set counts as the same
 			Config:            text(`access_token_wo_version = "1"`),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.StoredCounts{Tokens: 2})},
+			ConfigStateChecks: []statecheck.StateCheck{checkProject(w, "SUPPORT", acctest.HandToken, chatsim.StoredCounts{Tokens: 2})},
 		},
 		resource.TestStep{
 			PreConfig: func() { store.set(acctest.GoodToken) },
@@ -57,7 +57,7 @@ func TestAccTokenBinding_rotationFromStore(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectEmptyPlan(),
 			}},
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.HandToken, chatsim.StoredCounts{Tokens: 2})},
+			ConfigStateChecks: []statecheck.StateCheck{checkProject(w, "SUPPORT", acctest.HandToken, chatsim.StoredCounts{Tokens: 2})},
 		},
 		resource.TestStep{
 			Config: text(`access_token_wo_version = "2"`),
@@ -66,7 +66,7 @@ func TestAccTokenBinding_rotationFromStore(t *testing.T) {
 				plancheck.ExpectUnknownValue(address, atFingerprint),
 				store.switchTo(acctest.RotatedToken),
 			}},
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 3})},
+			ConfigStateChecks: []statecheck.StateCheck{checkProject(w, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 3})},
 		},
 	)
 }
@@ -90,7 +90,7 @@ func TestAccTokenBinding_rotatedSinceOtherPlan(t *testing.T) {
 		resource.TestStep{
 			PreConfig:         func() { wantHeld(t, w, "SUPPORT", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1}) },
 			Config:            text(`on_destroy = "abandon"`),
-			ConfigStateChecks: []statecheck.StateCheck{holds(w, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 2})},
+			ConfigStateChecks: []statecheck.StateCheck{checkProject(w, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 2})},
 		},
 	)
 }
@@ -105,12 +105,12 @@ func TestAccTokenBinding_version(t *testing.T) {
 		token  string
 		writes int
 	}{
-		"other token, same version":   {config: with(acctest.RotatedToken, version("1")), token: acctest.GoodToken},
-		"other token, other version":  {config: with(acctest.RotatedToken, version("2")), token: acctest.RotatedToken, writes: 1},
-		"unknown token, same version": {config: with(protocol.Unknown, version("1")), token: acctest.GoodToken},
+		"other token, same version":   {config: configWith(acctest.RotatedToken, version("1")), token: acctest.GoodToken},
+		"other token, other version":  {config: configWith(acctest.RotatedToken, version("2")), token: acctest.RotatedToken, writes: 1},
+		"unknown token, same version": {config: configWith(protocol.Unknown, version("1")), token: acctest.GoodToken},
 		"replaced by hand, same version": {
 			hand:   func(f *fixture) { f.Chat.SetToken("SUPPORT", acctest.HandToken) },
-			config: with(acctest.GoodToken, version("1")), token: acctest.GoodToken, writes: 1,
+			config: configWith(acctest.GoodToken, version("1")), token: acctest.GoodToken, writes: 1,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -16,8 +16,8 @@ import (
 
 const systemUsers = "Meta Business Settings > Users > System users"
 
-// other replaces GoodToken by another kind of token.
-func other(change func(*graphsim.Token)) func(w *world.World) {
+// otherToken replaces GoodToken by another kind of token.
+func otherToken(change func(*graphsim.Token)) func(w *world.World) {
 	return func(w *world.World) {
 		token := graphsim.Token{Token: acctest.GoodToken, AppID: acctest.AppID, UserID: "122000000000001", Scopes: acctest.Scopes,
 			BusinessID: acctest.Business}
@@ -51,16 +51,16 @@ func TestAccTokenBinding_badToken(t *testing.T) {
 		"revoked":          {world: revoked(467), texts: []string{"subcode 467", "was revoked", "Generate a new token"}},
 		"checkpoint":       {world: revoked(459), texts: []string{"subcode 459", "log in at facebook.com"}},
 		"not Meta's":       {world: revoked(0), texts: []string{"Cannot parse access token", "copied completely"}},
-		"of a page": {world: other(func(t *graphsim.Token) { t.Type = "PAGE" }),
+		"of a page": {world: otherToken(func(t *graphsim.Token) { t.Type = "PAGE" }),
 			texts: []string{"type PAGE", "system user access token is required", systemUsers}},
 		"of an app": {
-			world: other(func(t *graphsim.Token) { t.Type, t.Scopes = "APP", nil }),
+			world: otherToken(func(t *graphsim.Token) { t.Type, t.Scopes = "APP", nil }),
 			texts: []string{"type APP", "system user access token is required"}, never: "lacks",
 		},
 		"of another app": {
 			world: func(w *world.World) {
 				w.Graph.AddApp(graphsim.App{ID: "200000000000002", Name: "Other App", Secret: "CANARYothersecret0123456789abcd"})
-				other(func(t *graphsim.Token) { t.AppID = "200000000000002" })(w)
+				otherToken(func(t *graphsim.Token) { t.AppID = "200000000000002" })(w)
 			},
 			texts: []string{`app 200000000000002 ("Other App")`, "configured for app " + acctest.AppID, "correct app_id"},
 		},
@@ -75,7 +75,7 @@ func TestAccTokenBinding_badToken(t *testing.T) {
 				"forbid_excess_scopes = false"},
 		},
 		"covers another account": {
-			world: other(func(t *graphsim.Token) {
+			world: otherToken(func(t *graphsim.Token) {
 				t.GranularScopes = []graphsim.GranularScope{{Scope: "whatsapp_business_management", TargetIDs: []string{acctest.ForeignAccount}}}
 			}),
 			args: protocol.Values{"required_access": protocol.Values{"business_account_ids": []string{acctest.Account}}},
@@ -105,7 +105,7 @@ func TestAccTokenBinding_badToken(t *testing.T) {
 			if c.world != nil {
 				c.world(f.World)
 			}
-			planned, diags := f.Plan(with(acctest.GoodToken, c.args))
+			planned, diags := f.Plan(configWith(acctest.GoodToken, c.args))
 			diags.WantError(t, "access_token_wo", c.texts...)
 			acctest.WantNoSecret(t, diags)
 			if c.never != "" && regexp.MustCompile(c.never).MatchString(diags.String()) {
@@ -140,20 +140,20 @@ func TestAccTokenBinding_tokenWarnings(t *testing.T) {
 			texts: []string{"The token expires at ", "in 143h", "set minimum_validity"}},
 		"in minutes":                       {world: expires(5 * time.Minute), texts: []string{"The token expires at "}},
 		"long enough by the configuration": {world: expires(6 * 24 * time.Hour), args: protocol.Values{"minimum_validity": "48h"}},
-		"of a person": {world: other(func(t *graphsim.Token) { t.Type = "USER" }),
+		"of a person": {world: otherToken(func(t *graphsim.Token) { t.Type = "USER" }),
 			texts: []string{"a person (type USER)", "60 days", systemUsers}},
 		"type not said": {world: func(w *world.World) { w.Graph.HideTokenType(true) }},
-		"type of the future": {world: other(func(t *graphsim.Token) { t.Type = "SHINY" }),
+		"type of the future": {world: otherToken(func(t *graphsim.Token) { t.Type = "SHINY" }),
 			texts: []string{"type SHINY", "does not know"}},
 		"data access expired": {
-			world: other(func(t *graphsim.Token) { t.DataAccessExpiresAt = graphsim.OffsetMoment(-time.Hour) }),
+			world: otherToken(func(t *graphsim.Token) { t.DataAccessExpiresAt = graphsim.OffsetMoment(-time.Hour) }),
 			texts: []string{"access to data expired at", "Generate a new token"},
 		},
 		// Meta's clock counts when it is far from this machine's: the token has two days left there.
 		"clock a day ahead":  {skew: 24 * time.Hour, world: expires(48*time.Hour + 30*time.Minute), texts: []string{"in 48h."}},
 		"clock a day behind": {skew: -24 * time.Hour, world: expires(48*time.Hour + 30*time.Minute), texts: []string{"in 48h."}},
 		"two accounts in one scope": {
-			world: other(func(t *graphsim.Token) {
+			world: otherToken(func(t *graphsim.Token) {
 				t.GranularScopes = []graphsim.GranularScope{{Scope: "whatsapp_business_management",
 					TargetIDs: []string{acctest.ForeignAccount, acctest.Account}}, {Scope: "business_management"}}
 			}),
@@ -167,7 +167,7 @@ func TestAccTokenBinding_tokenWarnings(t *testing.T) {
 			if c.world != nil {
 				c.world(f.World)
 			}
-			config := with(acctest.GoodToken, c.args)
+			config := configWith(acctest.GoodToken, c.args)
 			planned, diags := f.Plan(config)
 			if c.texts == nil {
 				diags.WantNone(t)

@@ -14,9 +14,9 @@ func TestAccTokenBinding_twoNewForOneProject(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := start(t).Server
-			_, diags := s.NewResource(typeName).PlanHere(with(acctest.GoodToken))
+			_, diags := s.NewResource(typeName).PlanHere(configWith(acctest.GoodToken))
 			diags.WantNone(t)
-			_, diags = s.NewResource(typeName).PlanHere(with(token, protocol.Values{"project": acctest.Project}))
+			_, diags = s.NewResource(typeName).PlanHere(configWith(token, protocol.Values{"project": acctest.Project}))
 			diags.WantError(t, "project", `Two resources bind the token of chat project "10001"`, "Keep one of them")
 		})
 	}

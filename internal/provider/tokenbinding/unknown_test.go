@@ -10,10 +10,10 @@ import (
 // What a plan says when it cannot check the token, and that it says it once.
 func TestAccTokenBinding_unknownWarning(t *testing.T) {
 	t.Parallel()
-	known := with(acctest.GoodToken)
+	known := configWith(acctest.GoodToken)
 	for name, config := range map[string]protocol.Values{
-		"token":             with(protocol.Unknown),
-		"access":            with(acctest.GoodToken, protocol.Values{"required_access": protocol.Unknown}),
+		"token":             configWith(protocol.Unknown),
+		"access":            configWith(acctest.GoodToken, protocol.Values{"required_access": protocol.Unknown}),
 		"token and project": {"project": protocol.Unknown, "access_token_wo": protocol.Unknown},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -57,7 +57,7 @@ func TestAccTokenBinding_unknownTokenAndDrift(t *testing.T) {
 	version := protocol.Values{"access_token_wo_version": "1"}
 	f.bound(t, acctest.GoodToken, version)
 	f.Chat.SetToken("SUPPORT", acctest.HandToken)
-	planned, diags := f.Plan(with(protocol.Unknown, version))
+	planned, diags := f.Plan(configWith(protocol.Unknown, version))
 	diags.WantWarning(t, "access_token_wo", "not checked while planning")
 	protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": protocol.Unknown})
 }

@@ -14,7 +14,7 @@ import (
 // Control characters and long names in an answer are removed.
 func TestAccTokenScopes_hostileAnswer(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
+	eachInspector(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
 		w.Graph.AddApp(graphsim.App{
 			ID: acctest.AppID, Name: "Chat\x1b[31m\u202eApp\r\nPlan: 0 to add" + strings.Repeat("x", 5000),
 			Secret: acctest.AppSecret, BusinessID: acctest.Business,

@@ -40,8 +40,8 @@ func ephemeral(name, token string, lines string) string {
 	return "ephemeral \"whatsapp_token_scopes\" \"" + name + "\" {\n  access_token = " + token + "\n  " + lines + "\n}\n"
 }
 
-// is checks an attribute of a data source.
-func is(name string, at tfjsonpath.Path, want knownvalue.Check) statecheck.StateCheck {
+// checkValue checks an attribute of a data source.
+func checkValue(name string, at tfjsonpath.Path, want knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue("data.whatsapp_token_scopes."+name, at, want)
 }
 
@@ -74,8 +74,8 @@ output "missing" { value = tolist(data.whatsapp_token_scopes.short.missing_scope
 `,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{inspections(w, 2)}},
 			ConfigStateChecks: []statecheck.StateCheck{
-				is("own", tfjsonpath.New("fingerprint"), knownvalue.StringExact(acctest.Fingerprint(acctest.ProviderToken))),
-				is("own", tfjsonpath.New("granular_scopes").AtMapKey("business_management"), knownvalue.Null()),
+				checkValue("own", tfjsonpath.New("fingerprint"), knownvalue.StringExact(acctest.Fingerprint(acctest.ProviderToken))),
+				checkValue("own", tfjsonpath.New("granular_scopes").AtMapKey("business_management"), knownvalue.Null()),
 				statecheck.ExpectKnownOutputValue("missing", knownvalue.ListExact([]knownvalue.Check{
 					knownvalue.StringExact("whatsapp_business_management"),
 				})),
@@ -107,7 +107,7 @@ check "short" {
 }
 `,
 			ConfigStateChecks: []statecheck.StateCheck{
-				is("short", tfjsonpath.New("failures"), knownvalue.ListSizeExact(1)),
+				checkValue("short", tfjsonpath.New("failures"), knownvalue.ListSizeExact(1)),
 			},
 		},
 	)
@@ -124,7 +124,7 @@ func TestAccTokenScopes_unknownToken(t *testing.T) {
 			Config:           later(acctest.GoodToken) + data("late", "terraform_data.token.output", ""),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{inspections(w, 0)}},
 			ConfigStateChecks: []statecheck.StateCheck{
-				is("late", tfjsonpath.New("fingerprint"), knownvalue.StringExact(acctest.Fingerprint(acctest.GoodToken))),
+				checkValue("late", tfjsonpath.New("fingerprint"), knownvalue.StringExact(acctest.Fingerprint(acctest.GoodToken))),
 			},
 		},
 		resource.TestStep{
@@ -204,7 +204,7 @@ func TestAccTokenScopes_oneRequest(t *testing.T) {
 			PostApplyPreRefresh: []plancheck.PlanCheck{inspections(w, 2)}, // an apply, and the plan after it
 		},
 		ConfigStateChecks: []statecheck.StateCheck{
-			is("two", tfjsonpath.New("excess_scopes"), knownvalue.SetSizeExact(2)),
+			checkValue("two", tfjsonpath.New("excess_scopes"), knownvalue.SetSizeExact(2)),
 		},
 	})
 }

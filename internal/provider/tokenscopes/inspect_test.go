@@ -18,7 +18,7 @@ import (
 // Every result, full and empty.
 func TestAccTokenScopes_outputs(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
+	eachInspector(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
 		issued, expires := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), time.Date(2098, 1, 2, 3, 4, 5, 0, time.UTC)
 		w.Graph.AddToken(full(issued, expires, expires.AddDate(1, 0, 0)))
 		got, diags := inspect(protocol.Values{"access_token": acctest.GoodToken})
@@ -54,7 +54,7 @@ func TestAccTokenScopes_outputs(t *testing.T) {
 // The provider's own token is the default, and messages name it.
 func TestAccTokenScopes_ownToken(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
+	eachInspector(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
 		got, diags := inspect(protocol.Values{})
 		diags.WantNone(t)
 		protocol.WantValues(t, got, protocol.Values{
@@ -194,7 +194,7 @@ func TestAccTokenScopes_onFailure(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
+			eachInspector(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
 				if c.world != nil {
 					c.world(w)
 				}
@@ -231,7 +231,7 @@ func ofType(kind string) graphsim.Token {
 // A token that misses two requirements gives two errors.
 func TestAccTokenScopes_severalFailures(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
+	eachInspector(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
 		w.Graph.SetExpiry(acctest.ShortToken, graphsim.OffsetMoment(100*time.Hour))
 		_, diags := inspect(protocol.Values{"access_token": acctest.ShortToken, "minimum_validity": "168h"})
 		if len(diags.Errors()) != 2 || len(diags) != 2 {
@@ -260,7 +260,7 @@ func TestAccTokenScopes_metaUnavailable(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
+			eachInspector(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
 				w.Graph.FailNext(c.fault)
 				_, diags := inspect(protocol.Values{"access_token": acctest.GoodToken, "on_failure": "none"})
 				diags.WantError(t, "access_token", c.text)
@@ -272,7 +272,7 @@ func TestAccTokenScopes_metaUnavailable(t *testing.T) {
 // If Meta refuses batches, the token is sent in a query, which appears in no message.
 func TestAccTokenScopes_batchRefused(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
+	eachInspector(t, func(t *testing.T, w *world.World, inspect inspectFunc) {
 		w.Graph.RefuseBatches(true)
 		got, diags := inspect(protocol.Values{
 			"access_token": acctest.GoodToken, "required_access": protocol.Values{"phone_number_ids": []string{acctest.Number}},

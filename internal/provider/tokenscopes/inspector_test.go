@@ -43,8 +43,8 @@ func serve(t *testing.T, block protocol.Values) *protocol.Server {
 	return s
 }
 
-// both runs a test with the data source and with the ephemeral resource, each in its own world.
-func both(t *testing.T, test func(t *testing.T, w *world.World, inspect inspectFunc)) {
+// eachInspector runs a test with the data source and with the ephemeral resource, each in its own world.
+func eachInspector(t *testing.T, test func(t *testing.T, w *world.World, inspect inspectFunc)) {
 	t.Helper()
 	for _, i := range inspectors {
 		t.Run(i.name, func(t *testing.T) {

@@ -69,7 +69,7 @@ func spec() conform.Spec {
 				Do: func(w *world.World, _ protocol.Values) { w.Zammad.SetToken(next, acctest.HandToken) }, Then: conform.Unseen,
 			},
 		},
-		LosePermission: lose(),
+		LosePermission: permissionLosses(),
 		PlanCalls:      3,
 		Golden: map[string]protocol.Values{
 			"full": newChannel(protocol.Values{

@@ -42,14 +42,14 @@ func stored(w *world.World, id int) protocol.Values {
 	return conform.Merge(protocol.Values{"group": ch.GroupID, "inactive": ch.Inactive}, ch.Options)
 }
 
-// holds checks the settings of a channel in Zammad, and how often it was saved.
-func holds(w *world.World, id int, want protocol.Values, saves zammadsim.StoredCounts) acctest.Check {
+// checkChannel checks the settings of a channel in Zammad, and how often it was saved.
+func checkChannel(w *world.World, id int, want protocol.Values, saves zammadsim.StoredCounts) acctest.Check {
 	return func() error { return acctest.CheckChannel(id, stored(w, id), want, w.Zammad.Stored(id), saves) }
 }
 
 func wantHeld(t *testing.T, w *world.World, id int, want protocol.Values, saves zammadsim.StoredCounts) {
 	t.Helper()
-	if err := holds(w, id, want, saves)(); err != nil {
+	if err := checkChannel(w, id, want, saves)(); err != nil {
 		t.Error(err)
 	}
 }

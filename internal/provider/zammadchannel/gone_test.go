@@ -8,8 +8,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/conform"
 )
 
-// lose returns failures that prove nothing: the state is kept and nothing is written.
-func lose() map[string]conform.Event {
+// permissionLosses returns failures that prove nothing: the state is kept and nothing is written.
+func permissionLosses() map[string]conform.Event {
 	return map[string]conform.Event{
 		"permission": conform.PlanError(func(w *world.World) { w.Zammad.SetPermissions(3, "ticket.agent") }, "HTTP 403",
 			"chat.zammad.access_token"),

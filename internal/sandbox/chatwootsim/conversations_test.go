@@ -18,6 +18,6 @@ func TestConversations(t *testing.T) {
 	} {
 		r.do("GET", meta+query, nil).Check(200, want)
 	}
-	r.as(agent, "GET", meta, nil).Check(200, `"all_count":2`)
-	r.as(stranger, "GET", meta, nil).Check(401)
+	r.doAs(agent, "GET", meta, nil).Check(200, `"all_count":2`)
+	r.doAs(stranger, "GET", meta, nil).Check(401)
 }

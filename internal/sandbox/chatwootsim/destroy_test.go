@@ -12,14 +12,14 @@ func TestDestroy_isAsynchronous(t *testing.T) {
 	r := seeded(t)
 	r.DeleteAfterReads(-1)
 	for range 2 {
-		r.do("DELETE", one(11), nil).Check(200, `"message":"Your inbox deletion request will be processed in some time."`)
-		r.do("GET", one(11), nil).Check(200)
+		r.do("DELETE", inboxPath(11), nil).Check(200, `"message":"Your inbox deletion request will be processed in some time."`)
+		r.do("GET", inboxPath(11), nil).Check(200)
 		r.do("GET", list, nil).Check(200, "Support")
 	}
 	r.do("POST", list, createBody(number, config(tokenA, waba, phone))).Check(422, `["phone_number"]`)
 	r.RunJobs(t.Context())
-	r.do("GET", one(11), nil).Check(404)
-	r.do("DELETE", one(11), nil).Check(404)
+	r.do("GET", inboxPath(11), nil).Check(404)
+	r.do("DELETE", inboxPath(11), nil).Check(404)
 	r.do("POST", list, createBody(number, config(tokenA, waba, phone))).Check(200)
 }
 
@@ -29,11 +29,11 @@ func TestDestroy_afterReads(t *testing.T) {
 		if reads != 1 { // the default
 			r.DeleteAfterReads(reads)
 		}
-		r.do("DELETE", one(11), nil).Check(200)
+		r.do("DELETE", inboxPath(11), nil).Check(200)
 		for i := range reads {
-			r.do("GET", []string{list, one(11)}[i], nil).Check(200)
+			r.do("GET", []string{list, inboxPath(11)}[i], nil).Check(200)
 		}
-		r.do("GET", one(11), nil).Check(404)
+		r.do("GET", inboxPath(11), nil).Check(404)
 	}
 }
 
@@ -58,7 +58,7 @@ func TestDestroy_webhook(t *testing.T) {
 		if c.dead {
 			r.graph.RevokeToken(tokenA, 0)
 		}
-		r.do("DELETE", one(11), nil).Check(200)
+		r.do("DELETE", inboxPath(11), nil).Check(200)
 		r.RunJobs(t.Context())
 		_, left := r.Webhook(c.target)
 		simtest.CheckEqual(t, name, left, c.left)

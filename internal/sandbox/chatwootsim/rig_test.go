@@ -85,15 +85,15 @@ func createBody(phoneNumber string, providerConfig object) object {
 
 func patchConfig(c object) object { return object{"channel": object{"provider_config": c}} }
 
-// as sends a request with a token.
-func (r *rig) as(token, method, path string, body any) simtest.Answer {
+// doAs sends a request with a token.
+func (r *rig) doAs(token, method, path string, body any) simtest.Answer {
 	r.t.Helper()
 	return simtest.Send(r.t, r, method, path, http.Header{"Api_access_token": {token}}, body)
 }
 
 func (r *rig) do(method, path string, body any) simtest.Answer {
 	r.t.Helper()
-	return r.as(admin, method, path, body)
+	return r.doAs(admin, method, path, body)
 }
 
 func configOf(a simtest.Answer) object {
@@ -110,9 +110,9 @@ func (r *rig) inbox(id int) chatwootsim.Inbox {
 	return in
 }
 
-func (r *rig) stored(inboxSaves, channelSaves int) {
+func (r *rig) wantStored(inboxSaves, channelSaves int) {
 	r.t.Helper()
 	simtest.CheckEqual(r.t, "stored", r.Stored(11), chatwootsim.StoredCounts{InboxSaves: inboxSaves, ChannelSaves: channelSaves})
 }
 
-func one(id int) string { return fmt.Sprintf("%s/%d", list, id) }
+func inboxPath(id int) string { return fmt.Sprintf("%s/%d", list, id) }

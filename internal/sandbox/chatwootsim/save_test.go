@@ -129,13 +129,13 @@ func TestCreate_webhook(t *testing.T) {
 // Chatwoot, "PATCH replaces provider_config as a whole".
 func TestUpdate_replacesWholeConfig(t *testing.T) {
 	r := seeded(t)
-	c := configOf(r.do("PATCH", one(11), patchConfig(config(tokenB, waba, phone))).Check(200))
+	c := configOf(r.do("PATCH", inboxPath(11), patchConfig(config(tokenB, waba, phone))).Check(200))
 	verify := c["webhook_verify_token"]
 	if len(c) != 4 || verify == "verify-11" || verify == nil || r.Receives(11) {
 		t.Errorf("%v", c)
 	}
 	// A PUT is the same, and every save without the key makes another one.
-	if configOf(r.do("PUT", one(11), patchConfig(config(tokenB, waba, phone))).Check(200))["webhook_verify_token"] == verify {
+	if configOf(r.do("PUT", inboxPath(11), patchConfig(config(tokenB, waba, phone))).Check(200))["webhook_verify_token"] == verify {
 		t.Error("the verify token stays")
 	}
 }
@@ -143,13 +143,14 @@ func TestUpdate_replacesWholeConfig(t *testing.T) {
 // GET, merge, PATCH loses nothing.
 func TestUpdate_merged(t *testing.T) {
 	r := seeded(t)
-	c := configOf(r.do("GET", one(11), nil))
+	c := configOf(r.do("GET", inboxPath(11), nil))
 	c["api_key"] = tokenB
 	for range 2 { // the second one changes nothing
-		if got := configOf(r.do("PATCH", one(11), patchConfig(c)).Check(200)); !maps.Equal(got, c) || !r.Receives(11) || r.Token(11) != tokenB {
+		if got := configOf(r.do("PATCH", inboxPath(11), patchConfig(c)).Check(200)); !maps.Equal(got, c) || !r.Receives(11) ||
+			r.Token(11) != tokenB {
 			t.Errorf("%v", got)
 		}
-		r.stored(0, 1)
+		r.wantStored(0, 1)
 	}
 }
 
@@ -170,28 +171,28 @@ func TestUpdate_nameSavedAlthoughChannelRefused(t *testing.T) {
 			r.SetGraphURL("")
 		}
 		before := r.inbox(11).Channel.ProviderConfig
-		r.do("PATCH", one(11), object{"name": "Renamed", "greeting_enabled": true, "channel": c.channel}).Check(c.status)
+		r.do("PATCH", inboxPath(11), object{"name": "Renamed", "greeting_enabled": true, "channel": c.channel}).Check(c.status)
 		after := r.inbox(11)
 		if after.Name != "Renamed" || after.Settings["greeting_enabled"] != true ||
 			!maps.Equal(after.Channel.ProviderConfig, before) || after.Channel.PhoneNumber != number {
 			t.Errorf("%s: %+v", name, after)
 		}
-		r.stored(1, 0)
+		r.wantStored(1, 0)
 	}
 }
 
 func TestUpdate_inboxOnly(t *testing.T) {
 	r := seeded(t)
-	r.do("PATCH", one(11), object{"name": "null"}).Check(422, `["name"]`)
-	r.do("PATCH", one(11), object{"name": ""}).Check(422, `["name"]`)
-	r.do("PATCH", one(11), object{"greeting_message": "null", "channel": object{}}).Check(200, `"greeting_message":null`)
-	r.do("PATCH", one(11), object{"name": "B", "channel": object{"provider_config": nil}}).Check(200, `"name":"B"`)
-	r.do("PATCH", one(11), "[1]").Check(200)
-	r.do("PATCH", one(11), "{").Check(400)
-	r.stored(1, 0)
+	r.do("PATCH", inboxPath(11), object{"name": "null"}).Check(422, `["name"]`)
+	r.do("PATCH", inboxPath(11), object{"name": ""}).Check(422, `["name"]`)
+	r.do("PATCH", inboxPath(11), object{"greeting_message": "null", "channel": object{}}).Check(200, `"greeting_message":null`)
+	r.do("PATCH", inboxPath(11), object{"name": "B", "channel": object{"provider_config": nil}}).Check(200, `"name":"B"`)
+	r.do("PATCH", inboxPath(11), "[1]").Check(200)
+	r.do("PATCH", inboxPath(11), "{").Check(400)
+	r.wantStored(1, 0)
 	// A token for an inbox of another type is a success that does nothing.
-	r.do("PATCH", one(12), patchConfig(config(tokenA, waba, phone))).Check(200)
-	r.do("PATCH", one(12), object{"channel": object{"type": "web_widget"}}).Check(500)
+	r.do("PATCH", inboxPath(12), patchConfig(config(tokenA, waba, phone))).Check(200)
+	r.do("PATCH", inboxPath(12), object{"channel": object{"type": "web_widget"}}).Check(500)
 	simtest.CheckEqual(t, "config", r.inbox(12).Channel.ProviderConfig, object(nil))
 	simtest.CheckEqual(t, "calls to Meta", r.graph.CountCalls("", ""), 0)
 }
@@ -200,25 +201,25 @@ func TestUpdate_inboxOnly(t *testing.T) {
 // all changes of it. 4.18 asks for the number only when provider_config changes.
 func TestUpdate_asksMeta(t *testing.T) {
 	r := seeded(t)
-	c := configOf(r.do("GET", one(11), nil))
+	c := configOf(r.do("GET", inboxPath(11), nil))
 	c["api_key"] = tokenB
 	renumber := object{"channel": object{"phone_number": "+3"}}
 	r.graph.RemovePhoneNumber(phone)
-	r.do("PATCH", one(11), renumber).Check(200)
-	r.do("PATCH", one(11), patchConfig(c)).Check(422, `["provider_config"]`)
+	r.do("PATCH", inboxPath(11), renumber).Check(200)
+	r.do("PATCH", inboxPath(11), patchConfig(c)).Check(422, `["provider_config"]`)
 	r.SetVersion(chatwootsim.V4_11)
-	r.do("PATCH", one(11), patchConfig(c)).Check(200)
+	r.do("PATCH", inboxPath(11), patchConfig(c)).Check(200)
 	r.graph.RevokeToken(tokenB, 0)
-	r.do("PATCH", one(11), renumber).Check(422, `["provider_config"]`)
-	r.do("PATCH", one(11), object{"name": "Fine"}).Check(200)
+	r.do("PATCH", inboxPath(11), renumber).Check(422, `["provider_config"]`)
+	r.do("PATCH", inboxPath(11), object{"name": "Fine"}).Check(200)
 }
 
 // Chatwoot: the hook is on create only, a new number by PATCH keeps the old webhook.
 func TestUpdate_keepsOldWebhook(t *testing.T) {
 	r := seeded(t)
-	c := configOf(r.do("GET", one(11), nil))
+	c := configOf(r.do("GET", inboxPath(11), nil))
 	c["phone_number_id"] = secondPhone
-	r.do("PATCH", one(11), patchConfig(c)).Check(200)
+	r.do("PATCH", inboxPath(11), patchConfig(c)).Check(200)
 	_, kept := r.Webhook(phone)
 	simtest.CheckEqual(t, "receives, kept", fmt.Sprint(r.Receives(11), kept), "false true")
 }
@@ -237,8 +238,8 @@ func TestSaves_race(t *testing.T) {
 	r.do("POST", list, createBody(number, config(tokenA, waba, phone))).Check(500)
 	simtest.CheckEqual(t, "inboxes", len(r.InboxIDs()), 1)
 
-	c := configOf(r.do("GET", one(11), nil))
+	c := configOf(r.do("GET", inboxPath(11), nil))
 	c["api_key"] = tokenB
 	meanwhile(func() { r.SetConfig(11, "app_secret", "set meanwhile") })
-	r.do("PATCH", one(11), patchConfig(c)).Check(200, `"app_secret":"canary-secret"`, tokenB)
+	r.do("PATCH", inboxPath(11), patchConfig(c)).Check(200, `"app_secret":"canary-secret"`, tokenB)
 }

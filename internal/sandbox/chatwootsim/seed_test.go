@@ -54,10 +54,10 @@ func TestByHand(t *testing.T) {
 	r.Rename(11, "Renamed")
 	r.SetToken(11, tokenB)
 	r.SetConfig(11, "app_secret", nil)
-	r.do("GET", one(11), nil).Check(200, `"name":"Renamed"`, tokenB, "!app_secret")
-	r.stored(0, 0)
+	r.do("GET", inboxPath(11), nil).Check(200, `"name":"Renamed"`, tokenB, "!app_secret")
+	r.wantStored(0, 0)
 	r.RemoveInbox(11)
-	r.do("GET", one(11), nil).Check(404)
+	r.do("GET", inboxPath(11), nil).Check(404)
 	simtest.CheckPanics(t, map[string]func(){
 		"inbox":   func() { r.SetToken(9, "EAAcanary") },
 		"account": func() { r.Suspend(9, true) },

@@ -49,9 +49,9 @@ func TestFields_accountInOneRead(t *testing.T) {
 	r := w.try(read, "ok", `"name":"Service"`, `"subscribed_apps":{"data":[{"whatsapp_business_api_data":`)
 	expect(t, "units", w.SpentUnits()-before, 1)
 	number := []any{"phone_numbers", "data", 1}
-	expect(t, "setting", r.at(append(number, "whatsapp_commerce_settings", "data", 0, "is_cart_enabled")...), true)
-	expect(t, "item", r.at(append(number, "message_qrdls", "data", 0, "prefilled_message")...), "Two")
-	expect(t, "one item", r.at(append(number, "message_qrdls", "data", 1)...), nil)
+	expect(t, "setting", r.valueAt(append(number, "whatsapp_commerce_settings", "data", 0, "is_cart_enabled")...), true)
+	expect(t, "item", r.valueAt(append(number, "message_qrdls", "data", 0, "prefilled_message")...), "Two")
+	expect(t, "one item", r.valueAt(append(number, "message_qrdls", "data", 1)...), nil)
 
 	w.RefuseExpansion("whatsapp_commerce_settings")
 	w.try(read, "100", "nonexisting field (whatsapp_commerce_settings) on node type (WhatsAppBusinessPhoneNumber)")

@@ -103,7 +103,7 @@ func TestFlows(t *testing.T) {
 	before := w.try(read, "ok", `"application":{"id":"111"`, "!json_version").textAt("updated_at")
 	w.try("admin GET "+id+"/assets", "ok", `"data":[]`)
 	w.try("admin POST "+id+"/publish", "139002", "validation errors")
-	w.asset(id, goodFlow).is("ok", `"success":true`, `"validation_errors":[]`)
+	w.asset(id, goodFlow).wantOutcome("ok", `"success":true`, `"validation_errors":[]`)
 	if after := w.try(read, "ok", `"json_version":"7.2"`).textAt("updated_at"); after <= before {
 		t.Errorf("updated_at %s after %s", after, before)
 	}
@@ -120,11 +120,11 @@ func TestFlows(t *testing.T) {
 	w.try(read, "ok", `"id":"112"`)
 	w.try("admin GET "+id+"?fields=application_id", "100", "nonexisting field")
 	w.SetFlowStatus(id, "THROTTLED")
-	w.asset(id, goodFlow).is("ok")
+	w.asset(id, goodFlow).wantOutcome("ok")
 	w.try(read, "ok", `"status":"DRAFT"`)
 	w.try("admin POST "+id+"/publish", "ok")
 	w.FreezeFlow(id, true)
-	w.asset(id, goodFlow).is("139001")
+	w.asset(id, goodFlow).wantOutcome("139001")
 	w.try("admin POST "+id+" name=again", "139001")
 	w.SetFlowStatus(id, "BLOCKED")
 	w.try("admin POST "+id+"/deprecate", "ok")
@@ -142,11 +142,11 @@ func TestFlows_create(t *testing.T) {
 		}
 		return w.postJSON(waba+"/flows", in)
 	}
-	good := create(o{"flow_json": goodFlow}).is("ok", `"success":true`, `"validation_errors":[]`).textAt("id")
-	broken := create(o{"flow_json": "{"}).is("ok", "INVALID_FLOW_JSON").textAt("id")
-	copied := create(o{"clone_flow_id": good}).is("ok").textAt("id")
+	good := create(o{"flow_json": goodFlow}).wantOutcome("ok", `"success":true`, `"validation_errors":[]`).textAt("id")
+	broken := create(o{"flow_json": "{"}).wantOutcome("ok", "INVALID_FLOW_JSON").textAt("id")
+	copied := create(o{"clone_flow_id": good}).wantOutcome("ok").textAt("id")
 	expect(t, "copy", w.FlowJSON(copied), goodFlow)
-	create(o{"clone_flow_id": good, "flow_json": goodFlow}).is("100")
+	create(o{"clone_flow_id": good, "flow_json": goodFlow}).wantOutcome("100")
 
 	w.try("admin DELETE "+broken, "ok", `"success":true`)
 	w.try("admin GET "+broken, "100/33")
@@ -179,8 +179,8 @@ func TestFlows_assets(t *testing.T) {
 	get("", 403, "expired")
 	first = strings.Replace(address(), "flow-assets/", "flow-assets/x", 1)
 	get("", 403, "expired")
-	w.asset(id, goodFlow, "name", "flow.json", "asset_type", "IMAGE").is("100")
-	w.asset(id, goodFlow, "name", "x", "asset_type", "FLOW_JSON").is("100")
+	w.asset(id, goodFlow, "name", "flow.json", "asset_type", "IMAGE").wantOutcome("100")
+	w.asset(id, goodFlow, "name", "x", "asset_type", "FLOW_JSON").wantOutcome("100")
 	w.try("admin POST "+id+"/assets name=flow.json&asset_type=FLOW_JSON", "100", "file is required")
 }
 
@@ -224,10 +224,11 @@ func TestFlows_validation(t *testing.T) {
 		}
 		return strings.Replace(text, old, to, 1)
 	}
-	w.asset(id, goodFlow+"}").is("ok", `"success":true`, `"error":"INVALID_FLOW_JSON"`, `"line_start":12`, `"column_start":2`,
+	w.asset(id, goodFlow+"}").wantOutcome("ok", `"success":true`, `"error":"INVALID_FLOW_JSON"`, `"line_start":12`, `"column_start":2`,
 		`"FLOW_JSON_ERROR"`)
 	w.try("admin GET "+id, "ok", "INVALID_FLOW_JSON")
-	w.asset(id, change(goodFlow, `"START"`, `"START 1"`)).is("ok", `"error":"PATTERN_MISMATCH"`, `"line_start":5`, `"column_start":13`,
+	w.asset(id, change(goodFlow, `"START"`, `"START 1"`)).wantOutcome("ok", `"error":"PATTERN_MISMATCH"`, `"line_start":5`,
+		`"column_start":13`,
 		`"line_end":5`, `"column_end":22`, `"path":"screens.0.id"`)
 	const components = `{"type": "TextHeading", "text": "Hello"},`
 	for _, c := range []struct{ text, name string }{
@@ -237,9 +238,9 @@ func TestFlows_validation(t *testing.T) {
 		{change(goodFlow, `"id": "START",`, ""), "MISSING_REQUIRED_PROPERTY"},
 		{change(goodFlow, components, strings.Repeat(components, 50)), "MAX_ALLOWED_COMPONENTS_PER_SCREEN"},
 	} {
-		w.asset(id, c.text).is("ok", c.name)
+		w.asset(id, c.text).wantOutcome("ok", c.name)
 	}
 	for _, good := range []string{goodFlow, endpointFlow, change(goodFlow, components, strings.Repeat(components, 49))} {
-		w.asset(id, good).is("ok", `"validation_errors":[]`)
+		w.asset(id, good).wantOutcome("ok", `"validation_errors":[]`)
 	}
 }

@@ -64,7 +64,7 @@ func TestBatch_faults(t *testing.T) {
 	w.FailNext(graphsim.Error{Code: 2, Transient: true, Message: "Service temporarily unavailable"}.Fault("GET", "/*/"+phone, 1))
 	r := w.batch(token, nil, readItem(business), readItem(phone), readItem(waba))
 	expect(t, "outcomes", outcomes(r), "null 2 ok")
-	r[1].has(`"is_transient":true`)
+	r[1].wantTexts(`"is_transient":true`)
 	expect(t, "faults", w.PendingFaults(), 0)
 }
 
@@ -106,8 +106,8 @@ func TestEchoSecrets(t *testing.T) {
 	w.try(bad+" GET "+phone, "190", "Malformed access token "+bad, url.QueryEscape(bad))
 	w.try("app GET 404", "100/33", appToken, url.QueryEscape(appToken))
 	w.try("app GET debug_token?input_token="+url.QueryEscape(bad), "ok", bad)
-	w.revoke("EAAcanaryDead").has("EAAcanaryDead")
-	w.refresh("EAAcanaryDead").has("EAAcanaryDead")
+	w.revoke("EAAcanaryDead").wantTexts("EAAcanaryDead")
+	w.refresh("EAAcanaryDead").wantTexts("EAAcanaryDead")
 	w.try("admin POST "+waba+"/subscribed_apps verify_token=canary-verify", "100", "canary-verify")
 	if text := fmt.Sprint(w.Calls()); strings.Contains(text, "anary") {
 		t.Errorf("logged: %s", text)
@@ -133,7 +133,7 @@ func TestMountedUnderAPrefix(t *testing.T) {
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Authorization", "OAuth "+token)
-	inner.send(req).has(`"code":200`)
+	inner.send(req).wantTexts(`"code":200`)
 }
 
 // A wrong proof of the app secret gets code 100.
@@ -155,7 +155,7 @@ func TestProof(t *testing.T) {
 		return map[string]any{"method": "POST", "relative_url": employeeUser + "/access_tokens", "body": form.Encode()}
 	}
 	top.Set("appsecret_proof", proof(adminToken))
-	w.batch(adminToken, top, item())[0].has("require an appsecret_proof")
+	w.batch(adminToken, top, item())[0].wantTexts("require an appsecret_proof")
 	form.Set("appsecret_proof", proof(adminToken))
 	expect(t, "generate", outcomes(w.batch(adminToken, top, item())), "ok")
 }

@@ -54,12 +54,12 @@ func (w *world) postJSON(path string, in o) reply {
 	return w.send(req)
 }
 
-func (r reply) is(outcome string, texts ...string) reply {
+func (r reply) wantOutcome(outcome string, texts ...string) reply {
 	r.t.Helper()
 	if got := r.outcome(); got != outcome {
 		r.t.Errorf("%s, want %s: %s", got, outcome, r.text)
 	}
-	r.has(texts...)
+	r.wantTexts(texts...)
 	return r
 }
 
@@ -68,7 +68,7 @@ func TestTemplates(t *testing.T) {
 	w := newWorld(t)
 	const list = "admin GET " + waba + "/message_templates"
 	w.try(list, "ok", `"data":[]`)
-	id := w.createTemplate(nil).is("ok", `"status":"PENDING"`, `"category":"UTILITY"`).textAt("id")
+	id := w.createTemplate(nil).wantOutcome("ok", `"status":"PENDING"`, `"category":"UTILITY"`).textAt("id")
 	w.try("admin GET "+id, "ok", `"name":"order_update"`, `"language":"en_US"`,
 		`"components":[{"text":"Your order is on its way.","type":"BODY"}]`,
 		`"parameter_format":"POSITIONAL"`, "!_components", "!correct_category")
@@ -76,12 +76,12 @@ func TestTemplates(t *testing.T) {
 	w.try("admin GET "+id+"?fields=_components", "100")
 	w.try("admin GET "+waba+"?fields=message_templates.limit(10){name,status}", "ok",
 		`"message_templates":{"data":[{"id":"`+id+`","name":"order_update","status":"PENDING"}]`)
-	w.postJSON(id, o{"components": l{body("Your order has left.")}}).is("100/2388039")
+	w.postJSON(id, o{"components": l{body("Your order has left.")}}).wantOutcome("100/2388039")
 	w.SetTemplateStatus(id, "APPROVED", "")
-	w.postJSON(id, o{"components": l{body("Your order has left.")}, "name": "order_update"}).is("ok", `"success":true`)
+	w.postJSON(id, o{"components": l{body("Your order has left.")}, "name": "order_update"}).wantOutcome("ok", `"success":true`)
 	w.try("admin GET "+id, "ok", "has left", `"status":"PENDING"`)
-	w.postJSON(id, o{"name": "other", "components": l{}}).is("100", "name cannot be changed")
-	w.postJSON(id, o{}).is("100")
+	w.postJSON(id, o{"name": "other", "components": l{}}).wantOutcome("100", "name cannot be changed")
+	w.postJSON(id, o{}).wantOutcome("100")
 	w.DropScope(employeeToken, "whatsapp_business_management")
 	w.AssignUser(waba, employeeUser, "MANAGE")
 	w.try("employee DELETE "+waba+"/message_templates?name=order_update", "200")
@@ -120,13 +120,13 @@ func TestTemplates_pages(t *testing.T) {
 	const list = "admin GET " + waba + "/message_templates?fields=name"
 	first := w.try(list+"&limit=2000&summary=message_template_count,message_template_limit", "ok",
 		`"summary":{"message_template_count":1200,"message_template_limit":250}`, `"next"`)
-	if data, _ := first.at("data").([]any); len(data) != 1000 {
+	if data, _ := first.valueAt("data").([]any); len(data) != 1000 {
 		t.Errorf("%d on a page", len(data))
 	}
 	w.SetField(business, "verification_status", "verified")
 	w.try(list+"&limit=1&name=note_0001&summary=total_count,message_template_limit", "ok", `"total_count":1`, `"message_template_limit":6000`)
 	w.SetField(business, "verification_status", "not_verified")
-	w.createTemplate(nil).is("100/2388019")
+	w.createTemplate(nil).wantOutcome("100/2388019")
 	w.try(list+"&summary=shiny", "100")
 
 	next := list + "&limit=2000&after=" + url.QueryEscape(first.textAt("paging", "cursors", "after"))
@@ -139,25 +139,25 @@ func TestTemplates_pages(t *testing.T) {
 // A creation is refused because of the name, a quota or the state of the account.
 func TestTemplates_create(t *testing.T) {
 	w := newWorld(t)
-	w.createTemplate(nil).is("ok")
-	w.createTemplate(nil).is("100/2388024", "already en_US content", "Already Exists")
+	w.createTemplate(nil).wantOutcome("ok")
+	w.createTemplate(nil).wantOutcome("100/2388024", "already en_US content", "Already Exists")
 	w.LocalizeErrors(true)
-	w.createTemplate(nil).is("100/2388024", "inv\u00e1lido", "!Already")
+	w.createTemplate(nil).wantOutcome("100/2388024", "inv\u00e1lido", "!Already")
 	w.LocalizeErrors(false)
-	w.createTemplate(o{"language": "de"}).is("ok")
+	w.createTemplate(o{"language": "de"}).wantOutcome("ok")
 	w.RefuseAuthentication(waba, true)
 	auth := o{"name": "code", "category": "AUTHENTICATION", "components": l{
 		o{"type": "BODY"}, o{"type": "BUTTONS", "buttons": l{o{"type": "OTP", "otp_type": "COPY_CODE"}}},
 	}}
-	w.createTemplate(auth).is("10/2388185")
+	w.createTemplate(auth).wantOutcome("10/2388185")
 	w.RefuseAuthentication(waba, false)
-	w.createTemplate(auth).is("ok")
+	w.createTemplate(auth).wantOutcome("ok")
 	for i := range 97 {
-		w.createTemplate(o{"name": fmt.Sprint("note_", i)}).is("ok")
+		w.createTemplate(o{"name": fmt.Sprint("note_", i)}).wantOutcome("ok")
 	}
-	w.createTemplate(o{"name": "too_many"}).is("80008")
+	w.createTemplate(o{"name": "too_many"}).wantOutcome("80008")
 	w.clock.Advance(time.Hour)
-	w.createTemplate(o{"name": "too_many"}).is("ok")
+	w.createTemplate(o{"name": "too_many"}).wantOutcome("ok")
 }
 
 // A deleted approved name is blocked for thirty days.
@@ -184,7 +184,7 @@ func TestTemplates_delete(t *testing.T) {
 	expect(t, "left", len(w.Templates(waba)), 0)
 	again := func(changes o, outcome string) {
 		t.Helper()
-		w.createTemplate(changes).is(outcome)
+		w.createTemplate(changes).wantOutcome(outcome)
 	}
 	again(o{"name": "note_0001"}, "100/2388023")
 	again(o{"name": "note_0001", "language": "fr"}, "100/2388023")
@@ -209,7 +209,7 @@ func TestTemplates_delete(t *testing.T) {
 	w.try("admin GET "+busy+"?fields=status", "ok", "PENDING_DELETION")
 	remove("name=busy", "100")
 	again(o{"name": "busy"}, "100/2388023")
-	w.postJSON(busy, o{"components": l{body("x")}}).is("100/2388039")
+	w.postJSON(busy, o{"components": l{body("x")}}).wantOutcome("100/2388039")
 	w.clock.Advance(30 * 24 * time.Hour)
 	w.try("admin GET "+busy, "100/33")
 	again(o{"name": "busy"}, "ok")
@@ -221,16 +221,16 @@ func TestTemplates_edit(t *testing.T) {
 	id := w.AddTemplate(graphsim.Template{BusinessAccountID: waba, Name: "note"})
 	edit := func(outcome string) {
 		t.Helper()
-		w.postJSON(id, o{"components": l{body("Hello again.")}}).is(outcome)
+		w.postJSON(id, o{"components": l{body("Hello again.")}}).wantOutcome(outcome)
 	}
 	approve := func() { w.SetTemplateStatus(id, "APPROVED", "") }
-	w.postJSON(id, o{"category": "MARKETING"}).is("100")
+	w.postJSON(id, o{"category": "MARKETING"}).wantOutcome("100")
 	edit("ok")
 	approve()
 	edit("100/2388124")
 	w.SetTemplateStatus(id, "REJECTED", "")
 	w.try("admin GET "+id+"?fields=rejected_reason", "ok", "INVALID_FORMAT")
-	w.postJSON(id, o{"category": "MARKETING"}).is("ok")
+	w.postJSON(id, o{"category": "MARKETING"}).wantOutcome("ok")
 	w.try("admin GET "+id+"?fields=status,category,rejected_reason", "ok", "PENDING", "MARKETING", "NONE")
 	w.SetTemplateStatus(id, "PAUSED", "")
 	edit("ok")
@@ -276,16 +276,16 @@ func TestTemplateLibrary(t *testing.T) {
 	}
 	link := func(base string) o { return o{"type": "URL", "url": o{"base_url": base, "url_suffix_example": "42"}} }
 	call := o{"type": "PHONE_NUMBER", "phone_number": "+16315551010"}
-	use("low_balance_warning_1", nil, nil).is("100", "no input")
-	use("low_balance_warning_1", l{link("https://shop.example/{{1}}"), call}, nil).is("100/2388052")
-	use("low_balance_warning_1", l{link("https://shop.example/"), call, call}, nil).is("100", "more inputs")
-	use("none", nil, nil).is("100")
-	use("low_balance_warning_1", nil, o{"components": l{}}).is("100")
-	use("fraud_alert_1", nil, nil).is("100/2388299") // Meta's own text breaks the rule
-	id := use("low_balance_warning_1", l{link("https://shop.example/"), call}, nil).is("ok").textAt("id")
+	use("low_balance_warning_1", nil, nil).wantOutcome("100", "no input")
+	use("low_balance_warning_1", l{link("https://shop.example/{{1}}"), call}, nil).wantOutcome("100/2388052")
+	use("low_balance_warning_1", l{link("https://shop.example/"), call, call}, nil).wantOutcome("100", "more inputs")
+	use("none", nil, nil).wantOutcome("100")
+	use("low_balance_warning_1", nil, o{"components": l{}}).wantOutcome("100")
+	use("fraud_alert_1", nil, nil).wantOutcome("100/2388299") // Meta's own text breaks the rule
+	id := use("low_balance_warning_1", l{link("https://shop.example/"), call}, nil).wantOutcome("ok").textAt("id")
 	w.try("admin GET "+id+"?fields=library_template_name,components", "ok", `"low_balance_warning_1"`,
 		"https://shop.example/{{1}}", "available funds")
-	use("delivery_update_1", nil, o{"name": "second"}).is("ok")
+	use("delivery_update_1", nil, o{"name": "second"}).wantOutcome("ok")
 }
 
 func TestTemplates_seed(t *testing.T) {

@@ -232,9 +232,10 @@ func TestTemplates_rules(t *testing.T) {
 	w.AddToken(graphsim.Token{Token: "EAAotherApp", AppID: otherApp, UserID: adminAtOther, Scopes: allScopes})
 	foreign := w.try("EAAotherApp POST "+otherApp+"/uploads?file_length=1&file_type=image/png", "ok").textAt("id")
 	handle := w.partBy("EAAotherApp", foreign, "0", "x").textAt("h")
-	w.createTemplate(with(o{"type": "HEADER", "format": "IMAGE", "example": o{"header_handle": l{handle}}})).is("100", "header_handle")
+	w.createTemplate(with(o{"type": "HEADER", "format": "IMAGE", "example": o{"header_handle": l{handle}}})).wantOutcome("100",
+		"header_handle")
 	w.try("admin DELETE "+waba+"/product_catalogs?catalog_id=77", "ok")
-	w.createTemplate(sale(hello, buttons(o{"type": "CATALOG"}))).is("100/2388027")
+	w.createTemplate(sale(hello, buttons(o{"type": "CATALOG"}))).wantOutcome("100/2388027")
 }
 
 func phoneButton(number string) o {

@@ -14,7 +14,7 @@ func TestTemplates_readBack(t *testing.T) {
 	create := func(name string, in o) string {
 		t.Helper()
 		in["name"] = name
-		return "admin GET " + w.createTemplate(in).is("ok").textAt("id") + "?fields=components,sub_category"
+		return "admin GET " + w.createTemplate(in).wantOutcome("ok").textAt("id") + "?fields=components,sub_category"
 	}
 	code := create("code", o{"category": "AUTHENTICATION", "components": l{
 		o{"type": "body", "add_security_recommendation": true}, o{"type": "footer", "code_expiration_minutes": 10},
@@ -86,7 +86,7 @@ func TestTemplates_readBack(t *testing.T) {
 	}
 	read := create("by_json", o{"components": l{body("Hello."), buttons(flowButton(o{"flow_json": goodFlow}))}})
 	w.try(read, "ok", `"flow_id"`, "!flow_json")
-	w.createTemplate(o{"name": "bad_json", "components": l{body("Hello."), buttons(flowButton(o{"flow_json": "{"}))}}).is("100")
+	w.createTemplate(o{"name": "bad_json", "components": l{body("Hello."), buttons(flowButton(o{"flow_json": "{"}))}}).wantOutcome("100")
 	w.try("admin GET "+waba+"/flows", "ok", `"name":"by_json"`, "!bad_json")
 }
 

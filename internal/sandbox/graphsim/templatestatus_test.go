@@ -11,8 +11,8 @@ func TestTemplates_categoryIsAssigned(t *testing.T) {
 	w := newWorld(t)
 	w.AssignMarketing("discount")
 	sale := l{body("Your DISCOUNT is ready.")}
-	w.createTemplate(o{"components": sale}).is("ok", `"category":"MARKETING"`)
-	w.createTemplate(o{"name": "plain"}).is("ok", `"category":"UTILITY"`)
+	w.createTemplate(o{"components": sale}).wantOutcome("ok", `"category":"MARKETING"`)
+	w.createTemplate(o{"name": "plain"}).wantOutcome("ok", `"category":"UTILITY"`)
 }
 
 // A template is reviewed after some time, paused and archived.

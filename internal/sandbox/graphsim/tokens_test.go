@@ -104,7 +104,7 @@ func TestGenerate_conditions(t *testing.T) {
 	w := newWorld(t)
 	scopes := func(changes ...string) string {
 		r := w.try("app"+inspect+w.generate(employeeUser, changes...).token(), "ok")
-		return fmt.Sprint(r.at("data", "scopes"))
+		return fmt.Sprint(r.valueAt("data", "scopes"))
 	}
 	w.UninstallApp(employeeUser, appID)
 	w.try("employee GET "+business, "190/458")
@@ -145,7 +145,7 @@ func TestRefresh(t *testing.T) {
 	old := w.generate(employeeUser, "set_token_expires_in_60_days=true").token()
 	w.clock.Advance(50 * 24 * time.Hour)
 	r := w.refresh(old)
-	r.has(`"token_type":"bearer"`, `"expires_in":5184000`)
+	r.wantTexts(`"token_type":"bearer"`, `"expires_in":5184000`)
 	fresh := r.token()
 	w.try("app"+inspect+fresh, "ok", `"user_id":"1220002"`, fmt.Sprintf(`"expires_at":%d`, w.clock.Now().Add(60*24*time.Hour).Unix()))
 	w.try(old+" GET "+business, "ok")
@@ -171,7 +171,7 @@ func TestRefresh(t *testing.T) {
 func TestRevoke(t *testing.T) {
 	w := newWorld(t)
 	first, second := w.generate(employeeUser).token(), w.generate(employeeUser).token()
-	w.revoke(first).has(`{"success":"true"}`)
+	w.revoke(first).wantTexts(`{"success":"true"}`)
 	w.try(first+" GET "+business, "190/467")
 	w.try(second+" GET "+business, "ok")
 	for code, want := range map[int]string{100: "100", 190: "190", 0: "ok"} {
@@ -186,7 +186,7 @@ func TestRevoke(t *testing.T) {
 		expect(t, change, w.revoke(second, change).outcome(), want)
 	}
 	w.AnswerRevokeWithBool(true)
-	w.revoke(second).has(`{"success":true}`)
+	w.revoke(second).wantTexts(`{"success":true}`)
 	expect(t, "revoked", w.Stored("access_tokens").Deleted, 2)
 }
 

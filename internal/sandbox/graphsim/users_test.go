@@ -16,7 +16,7 @@ func TestSystemUsers(t *testing.T) {
 	second := w.try("admin POST "+users+" name=bot", "ok").textAt("id")
 	list := w.try("admin GET "+users, "ok", `"total_count":4`)
 	expect(t, "list", list.ids("data"), strings.Join([]string{adminUser, employeeUser, first, second}, ","))
-	expect(t, "default role", list.at("data", 3, "role"), "EMPLOYEE")
+	expect(t, "default role", list.valueAt("data", 3, "role"), "EMPLOYEE")
 	expect(t, "page", w.try("admin GET "+users+"?limit=1", "ok", `"total_count":4`).ids("data"), adminUser)
 	w.try("admin GET "+business+"?fields=system_users.limit(1){name}", "ok", `"name":"admin"`)
 	w.try("admin GET "+first, "ok", `"name":"bot"`, "!role")
@@ -142,7 +142,7 @@ func TestInstall(t *testing.T) {
 // 3: assign, list, remove.
 func TestAssignedUsers(t *testing.T) {
 	w := newWorld(t)
-	w.assign(employeeUser, `["DEVELOP","MESSAGING"]`).has(`"success":true`)
+	w.assign(employeeUser, `["DEVELOP","MESSAGING"]`).wantTexts(`"success":true`)
 	w.try("admin GET "+waba+"/assigned_users?fields=name,tasks,business,user_type&business="+business, "ok", `"total_count":2`,
 		`{"business":{"id":"200","name":"Lucky Shrub"},"id":"1220002","name":"employee",`+
 			`"tasks":["DEVELOP","MESSAGING"],"user_type":"SYSTEM_USER"}`)

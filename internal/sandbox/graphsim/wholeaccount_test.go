@@ -28,7 +28,7 @@ func TestWholeAccount(t *testing.T) {
 	units := w.SpentUnits()
 	r := w.try(read, "ok", `"about":"Hello"`, `"prompts":["Ask"]`, `"enable_identity_key_check":true`, "https://app.example")
 	expect(t, "units", w.SpentUnits()-units, 1)
-	if numbers, _ := r.at("phone_numbers", "data").([]any); len(numbers) != 20 {
+	if numbers, _ := r.valueAt("phone_numbers", "data").([]any); len(numbers) != 20 {
 		t.Errorf("%d numbers", len(numbers))
 	}
 	for _, edge := range edges {

@@ -116,7 +116,7 @@ func (w *world) try(call, outcome string, texts ...string) reply {
 	if got := r.outcome(); got != outcome {
 		w.t.Errorf("%s: %s, want %s: %s", call, got, outcome, r.text)
 	}
-	r.has(texts...)
+	r.wantTexts(texts...)
 	return r
 }
 
@@ -177,18 +177,18 @@ func (r reply) outcome() string {
 		return "ok"
 	}
 	for _, key := range []string{"message", "type", "fbtrace_id"} {
-		if s, _ := r.at("error", key).(string); s == "" {
+		if s, _ := r.valueAt("error", key).(string); s == "" {
 			r.t.Errorf("no %s in %s", key, r.text)
 		}
 	}
-	code := fmt.Sprintf("%.0f", r.at("error", "code"))
-	if subcode := r.at("error", "error_subcode"); subcode != nil {
+	code := fmt.Sprintf("%.0f", r.valueAt("error", "code"))
+	if subcode := r.valueAt("error", "error_subcode"); subcode != nil {
 		code += fmt.Sprintf("/%.0f", subcode)
 	}
 	return code
 }
 
-func (r reply) has(texts ...string) {
+func (r reply) wantTexts(texts ...string) {
 	r.t.Helper()
 	for _, text := range texts {
 		wanted, absent := strings.CutPrefix(text, "!")
@@ -198,8 +198,8 @@ func (r reply) has(texts ...string) {
 	}
 }
 
-// at follows keys and indexes into the body; nil where there is nothing.
-func (r reply) at(path ...any) any {
+// valueAt follows keys and indexes into the body; nil where there is nothing.
+func (r reply) valueAt(path ...any) any {
 	v := r.body
 	for _, step := range path {
 		switch step := step.(type) {
@@ -218,13 +218,13 @@ func (r reply) at(path ...any) any {
 }
 
 func (r reply) textAt(path ...any) string {
-	s, _ := r.at(path...).(string)
+	s, _ := r.valueAt(path...).(string)
 	return s
 }
 
 // ids returns the IDs of a list.
 func (r reply) ids(path ...any) string {
-	list, _ := r.at(path...).([]any)
+	list, _ := r.valueAt(path...).([]any)
 	var ids []string
 	for _, v := range list {
 		id, _ := v.(map[string]any)["id"].(string)
@@ -343,7 +343,7 @@ func (w *world) assign(user string, tasks ...string) reply {
 // there.
 func (w *world) tasks(user string) string {
 	w.t.Helper()
-	list, _ := w.try("admin GET "+waba+"/assigned_users?business="+business, "ok").at("data").([]any)
+	list, _ := w.try("admin GET "+waba+"/assigned_users?business="+business, "ok").valueAt("data").([]any)
 	for _, v := range list {
 		if m := v.(map[string]any); m["id"] == user {
 			return strings.Trim(strings.ReplaceAll(fmt.Sprint(m["tasks"]), " ", ","), "[]")

@@ -33,33 +33,33 @@ func TestFault_answers(t *testing.T) {
 		"throttle": {fault: simkit.Fault{Status: 429, Headers: map[string]string{"Retry-After": "9223372037"}}, status: 429,
 			header: [2]string{"Retry-After", "9223372037"}},
 		"problem": {fault: simkit.Fault{Status: 422, Body: `{}`, ContentType: "application/problem+json"}, status: 422,
-			wantBody: is(`{}`), header: [2]string{"Content-Type", "application/problem+json"}},
+			wantBody: equals(`{}`), header: [2]string{"Content-Type", "application/problem+json"}},
 		"reset":       {fault: simkit.Fault{Kind: simkit.KindReset}, broken: true},
 		"reset after": {fault: simkit.Fault{Kind: simkit.KindReset, When: simkit.After}, broken: true, sold: 1},
 		"truncated":   {fault: simkit.Fault{Kind: simkit.KindTruncated}, broken: true, sold: 1},
-		"empty":       {fault: simkit.Fault{Kind: simkit.KindEmpty}, status: 200, wantBody: is("")},
-		"empty after": {fault: simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}, status: 200, wantBody: is(""), sold: 1},
-		"html": {fault: simkit.Fault{Kind: simkit.KindHTML}, status: 200, wantBody: has("<h1>"), header: [2]string{"Content-Type",
+		"empty":       {fault: simkit.Fault{Kind: simkit.KindEmpty}, status: 200, wantBody: equals("")},
+		"empty after": {fault: simkit.Fault{Kind: simkit.KindEmpty, When: simkit.After}, status: 200, wantBody: equals(""), sold: 1},
+		"html": {fault: simkit.Fault{Kind: simkit.KindHTML}, status: 200, wantBody: containing("<h1>"), header: [2]string{"Content-Type",
 			"text/html; charset=utf-8"}},
-		"html 502": {fault: simkit.Fault{Kind: simkit.KindHTML, Status: 502}, status: 502, wantBody: has("<h1>")},
-		"deep":     {fault: simkit.Fault{Kind: simkit.KindDeepJSON, Size: 10}, status: 200, wantBody: is("[[[[[[[[[[]]]]]]]]]]")},
+		"html 502": {fault: simkit.Fault{Kind: simkit.KindHTML, Status: 502}, status: 502, wantBody: containing("<h1>")},
+		"deep":     {fault: simkit.Fault{Kind: simkit.KindDeepJSON, Size: 10}, status: 200, wantBody: equals("[[[[[[[[[[]]]]]]]]]]")},
 		"huge": {fault: simkit.Fault{Kind: simkit.KindHugeBody, Size: 1}, status: 200,
 			wantBody: func(b string) bool { return len(b) > 1<<20 && json.Valid([]byte(b)) }},
 		"bomb": {fault: simkit.Fault{Kind: simkit.KindGzipBomb, Size: 3}, status: 200,
 			wantBody: func(b string) bool { return len(b) > 3<<20 && json.Valid([]byte(b)) }},
 		"huge headers": {fault: simkit.Fault{Kind: simkit.KindHugeHeaders}, broken: true, sold: 1},
-		"bom":          {fault: simkit.Fault{Kind: simkit.KindBOM}, status: 200, wantBody: is("\ufeff" + trueBody), sold: 1},
-		"bom before":   {fault: simkit.Fault{Kind: simkit.KindBOM, When: simkit.Before, Body: "{}"}, status: 200, wantBody: is("\ufeff{}")},
-		"garbage":      {fault: simkit.Fault{Kind: simkit.KindGarbage}, status: 200, wantBody: has(trueBody + "\n<!--"), sold: 1},
+		"bom":          {fault: simkit.Fault{Kind: simkit.KindBOM}, status: 200, wantBody: equals("\ufeff" + trueBody), sold: 1},
+		"bom before":   {fault: simkit.Fault{Kind: simkit.KindBOM, When: simkit.Before, Body: "{}"}, status: 200, wantBody: equals("\ufeff{}")},
+		"garbage":      {fault: simkit.Fault{Kind: simkit.KindGarbage}, status: 200, wantBody: containing(trueBody + "\n<!--"), sold: 1},
 		"invalid utf-8": {fault: simkit.Fault{Kind: simkit.KindInvalidUTF8}, status: 200,
 			wantBody: func(b string) bool { return !utf8.ValidString(b) && strings.HasPrefix(b, `{"name":"`) }, sold: 1},
 		"headers": {fault: simkit.Fault{Kind: simkit.KindHeaders, Headers: map[string]string{"X-App-Usage": "{"}}, status: 200,
-			wantBody: is(trueBody), header: [2]string{"X-App-Usage", "{"}, sold: 1},
-		"latency": {fault: simkit.Fault{Kind: simkit.KindLatency, Delay: time.Millisecond}, status: 200, wantBody: is(trueBody), sold: 1},
+			wantBody: equals(trueBody), header: [2]string{"X-App-Usage", "{"}, sold: 1},
+		"latency": {fault: simkit.Fault{Kind: simkit.KindLatency, Delay: time.Millisecond}, status: 200, wantBody: equals(trueBody), sold: 1},
 		"func": {fault: simkit.Fault{Func: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 			next.ServeHTTP(simkit.NewRecorder(), r)
 			next.ServeHTTP(w, r)
-		}}, status: 200, wantBody: is(trueBody), sold: 2},
+		}}, status: 200, wantBody: equals(trueBody), sold: 2},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -98,8 +98,8 @@ func TestFault_answers(t *testing.T) {
 	}
 }
 
-func is(want string) func(string) bool { return func(got string) bool { return got == want } }
-func has(want string) func(string) bool {
+func equals(want string) func(string) bool { return func(got string) bool { return got == want } }
+func containing(want string) func(string) bool {
 	return func(got string) bool { return strings.Contains(got, want) }
 }
 

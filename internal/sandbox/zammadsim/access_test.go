@@ -17,12 +17,12 @@ func TestAuth(t *testing.T) {
 		"Token token=z-agent": 403, "Token token=z-narrow": 403, "": 403,
 	} {
 		r := newRig(t)
-		r.as(authorization, "GET", base, nil).Check(status)
+		r.doAs(authorization, "GET", base, nil).Check(status)
 		if status == 200 {
 			continue
 		}
-		r.as(authorization, "DELETE", one(7), nil).Check(status)
-		r.as(authorization, "PUT", one(7), whole(tokenB, phone)).Check(status)
+		r.doAs(authorization, "DELETE", channelPath(7), nil).Check(status)
+		r.doAs(authorization, "PUT", channelPath(7), wholeOptions(tokenB, phone)).Check(status)
 		simtest.CheckEqual(t, "token", r.Token(7), tokenA)
 	}
 	r := newRig(t)
@@ -44,7 +44,8 @@ func TestAuth(t *testing.T) {
 func TestRoutes(t *testing.T) {
 	r := newRig(t)
 	for _, call := range []string{
-		"GET " + one(7), "PATCH " + one(7), "GET " + one(7) + "/enable", "POST " + one(7) + "/rotate", "DELETE " + base,
+		"GET " + channelPath(7), "PATCH " + channelPath(7), "GET " + channelPath(7) + "/enable", "POST " + channelPath(7) + "/rotate",
+		"DELETE " + base,
 		"GET " + base + "s", "GET /api/v1/channels", "GET /",
 	} {
 		method, path, _ := strings.Cut(call, " ")
@@ -84,7 +85,7 @@ func TestMasking(t *testing.T) {
 
 func TestLog_holdsNoSecret(t *testing.T) {
 	r := newRig(t)
-	r.do("PUT", one(7), whole(tokenB, phone)).Check(200)
+	r.do("PUT", channelPath(7), wholeOptions(tokenB, phone)).Check(200)
 	if w := r.Writes(); len(w) != 1 || w[0].Operation != "channels.update" || w[0].API != "zammad" {
 		t.Errorf("%+v", w)
 	}
@@ -114,7 +115,7 @@ func TestSeed(t *testing.T) {
 	if ch.Options["verify_token"] == nil || ch.Options["adapter"] != "whatsapp" || ch.CreatedAt != r.clock.Now() || len(r.ChannelIDs()) != 2 {
 		t.Errorf("%+v", ch)
 	}
-	r.as("Token token=t", "GET", base, nil).Check(200, "EAAx")
+	r.doAs("Token token=t", "GET", base, nil).Check(200, "EAAx")
 	load := func(seed zammadsim.Seed) error { return zammadsim.New(zammadsim.Options{}).Load(seed) }
 	simtest.CheckRefusedSeeds(t, seedText, load, map[string]string{
 		`"clear_secrets"|"masked"`:                              "unknown field",
@@ -137,7 +138,7 @@ func TestByHand(t *testing.T) {
 	if _, there := ch.Options["welcome"]; there || r.Token(7) != tokenB || ch.GroupID != 2 || !ch.Inactive {
 		t.Errorf("%+v", ch)
 	}
-	r.stored(zammadsim.StoredCounts{})
+	r.wantStored(zammadsim.StoredCounts{})
 	simtest.CheckPanics(t, map[string]func(){
 		"channel": func() { r.SetToken(99, "EAAcanary") },
 		"user":    func() { r.SetPermissions(99) },

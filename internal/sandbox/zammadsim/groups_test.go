@@ -7,7 +7,7 @@ func TestGroups(t *testing.T) {
 	r := newRig(t)
 	const groups = "/api/v1/groups"
 	r.do("GET", groups, nil).Check(200, `"id":1`)
-	r.as("Token token=z-exact", "GET", groups, nil).Check(403)
+	r.doAs("Token token=z-exact", "GET", groups, nil).Check(403)
 	r.SetPermissions(3, "admin.channel_whatsapp")
 	r.do("GET", groups, nil).Check(403)
 	r.do("GET", base, nil).Check(200)

@@ -62,15 +62,15 @@ func newRig(t *testing.T) *rig {
 	return &rig{Sim: sim, t: t, graph: graph, clock: clock}
 }
 
-// as sends a request with credentials.
-func (r *rig) as(authorization, method, path string, body any) simtest.Answer {
+// doAs sends a request with credentials.
+func (r *rig) doAs(authorization, method, path string, body any) simtest.Answer {
 	r.t.Helper()
 	return simtest.Send(r.t, r, method, path, http.Header{"Authorization": {authorization}}, body)
 }
 
 func (r *rig) do(method, path string, body any) simtest.Answer {
 	r.t.Helper()
-	return r.as(admin, method, path, body)
+	return r.doAs(admin, method, path, body)
 }
 
 func (r *rig) channel(id int) zammadsim.Channel {
@@ -82,16 +82,16 @@ func (r *rig) channel(id int) zammadsim.Channel {
 	return ch
 }
 
-// stored checks the counts of channel 7.
-func (r *rig) stored(want zammadsim.StoredCounts) {
+// wantStored checks the counts of channel 7.
+func (r *rig) wantStored(want zammadsim.StoredCounts) {
 	r.t.Helper()
 	simtest.CheckEqual(r.t, "stored", r.Stored(7), want)
 }
 
-func one(id int) string { return fmt.Sprintf("%s/%d", base, id) }
+func channelPath(id int) string { return fmt.Sprintf("%s/%d", base, id) }
 
-// whole returns a body that names everything.
-func whole(token, phoneNumberID string) object {
+// wholeOptions returns a body that names everything.
+func wholeOptions(token, phoneNumberID string) object {
 	return object{
 		"business_id": waba, "access_token": token, "app_secret": secret, "phone_number_id": phoneNumberID, "welcome": "Hello",
 		"reminder_active": true, "reminder_message": "Still there?", "group_id": 2,

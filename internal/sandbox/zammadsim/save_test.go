@@ -17,7 +17,7 @@ import (
 // token are made here, and Meta is told nothing.
 func TestCreate(t *testing.T) {
 	r := newRig(t)
-	body := whole(tokenB, secondPhone)
+	body := wholeOptions(tokenB, secondPhone)
 	body["verify_token"], body["name"], body["adapter"], body["color"] = "mine", "mine", "mine", "red"
 	a := r.do("POST", base, body).Check(200, `"group_id":2`, `"area":"WhatsApp::Business"`, `"active":true`, `"created_by_id":3`,
 		`"created_at":"2030-01-02T03:04:05.000Z"`, `"adapter":"whatsapp"`, `"business_id":"300"`, `"access_token":"**********"`,
@@ -34,7 +34,7 @@ func TestCreate(t *testing.T) {
 		t.Error("not stored, or the app was subscribed")
 	}
 	r.RemoveChannel(7)
-	body = whole(tokenB, phone)
+	body = wholeOptions(tokenB, phone)
 	delete(body, "group_id")
 	body["business_id"] = "nonsense" // the business account is not verified
 	r.do("POST", base, body).Check(200, `"group_id":null`)
@@ -78,7 +78,7 @@ func TestSave_refused(t *testing.T) {
 			if c.setup != nil {
 				c.setup(r)
 			}
-			body := whole(tokenA, secondPhone)
+			body := wholeOptions(tokenA, secondPhone)
 			body[c.key] = c.value
 			r.do("POST", base, body).Check(422, c.text)
 			if r.CreatedCount() != 0 || len(r.ChannelIDs()) != 2 {
@@ -93,27 +93,27 @@ func TestUpdate_merges(t *testing.T) {
 	r := newRig(t)
 	want := r.channel(7).Options
 	r.clock.Advance(time.Minute)
-	r.do("PUT", one(7), object{"welcome": "New", "group_id": "1"}).Check(200, `"group_id":1`, "verify-7",
+	r.do("PUT", channelPath(7), object{"welcome": "New", "group_id": "1"}).Check(200, `"group_id":1`, "verify-7",
 		`"updated_at":"2030-01-02T03:05:05.000Z"`)
 	want["welcome"] = "New"
 	simtest.CheckEqual(t, "options", r.channel(7).Options, want)
-	r.stored(zammadsim.StoredCounts{Saves: 1})
+	r.wantStored(zammadsim.StoredCounts{Saves: 1})
 	for range 2 { // the second one changes nothing
-		r.do("PUT", one(7), object{"access_token": tokenB}).Check(200, `"group_id":null`)
-		r.stored(zammadsim.StoredCounts{Saves: 2, Tokens: 1})
+		r.do("PUT", channelPath(7), object{"access_token": tokenB}).Check(200, `"group_id":null`)
+		r.wantStored(zammadsim.StoredCounts{Saves: 2, Tokens: 1})
 	}
-	r.do("PUT", one(7), object{"welcome": nil, "reminder_message": ""}).Check(200, `"reminder_message":""`, `"welcome":null`)
-	r.do("PUT", one(7), "[]").Check(200)
+	r.do("PUT", channelPath(7), object{"welcome": nil, "reminder_message": ""}).Check(200, `"reminder_message":""`, `"welcome":null`)
+	r.do("PUT", channelPath(7), "[]").Check(200)
 }
 
 // The number of a channel changes in place, with its name; its webhook stays.
 func TestUpdate_number(t *testing.T) {
 	r := newRig(t)
-	r.do("PUT", one(7), object{"phone_number_id": secondPhone}).Check(200, `"name":"Lawn"`, "+1 631-555-5556", "uuid-7")
+	r.do("PUT", channelPath(7), object{"phone_number_id": secondPhone}).Check(200, `"name":"Lawn"`, "+1 631-555-5556", "uuid-7")
 	r.AddChannel(zammadsim.Channel{ID: 9, Options: object{"phone_number_id": phone, "access_token": tokenA}})
-	r.do("PUT", one(9), object{"phone_number_id": secondPhone}).Check(422, "already in use")
+	r.do("PUT", channelPath(9), object{"phone_number_id": secondPhone}).Check(422, "already in use")
 	r.graph.SetVerifiedName(secondPhone, "Lawn & Co")
-	r.do("PUT", one(7), object{"group_id": 1}).Check(200, "Lawn & Co")
+	r.do("PUT", channelPath(7), object{"group_id": 1}).Check(200, "Lawn & Co")
 }
 
 // Zammad: a stored token that is not valid blocks every edit.
@@ -121,13 +121,13 @@ func TestUpdate_deadStoredToken(t *testing.T) {
 	r := newRig(t)
 	r.graph.RevokeToken(tokenA, 460)
 	before := r.channel(7)
-	r.do("PUT", one(7), object{"welcome": "New"}).Check(422, "logged out")
+	r.do("PUT", channelPath(7), object{"welcome": "New"}).Check(422, "logged out")
 	if !reflect.DeepEqual(r.channel(7), before) {
 		t.Error("something was saved")
 	}
-	r.do("PUT", one(7), object{"welcome": "New", "access_token": tokenB}).Check(200)
-	r.do("PUT", one(99), object{"welcome": "New"}).Check(422, "Couldn't find Channel")
-	r.do("PUT", one(8), object{"welcome": "New"}).Check(422, "Couldn't find Channel")
+	r.do("PUT", channelPath(7), object{"welcome": "New", "access_token": tokenB}).Check(200)
+	r.do("PUT", channelPath(99), object{"welcome": "New"}).Check(422, "Couldn't find Channel")
+	r.do("PUT", channelPath(8), object{"welcome": "New"}).Check(422, "Couldn't find Channel")
 }
 
 // Zammad: the mask means keep since 2026; before, it is stored like any value.
@@ -139,13 +139,13 @@ func TestUpdate_mask(t *testing.T) {
 		o := r.channel(7).Options
 		simtest.CheckEqual(t, "options", []any{o["access_token"], o["app_secret"], o["welcome"]}, []any{token, appSecret, "New"})
 	}
-	r.do("PUT", one(7), send).Check(200)
+	r.do("PUT", channelPath(7), send).Check(200)
 	options(tokenA, secret)
 	r.Masking(false)
-	r.do("PUT", one(7), send).Check(422, "Cannot parse access token")
-	r.do("PUT", one(7), object{"app_secret": zammadsim.Mask, "group_id": 1}).Check(200)
+	r.do("PUT", channelPath(7), send).Check(422, "Cannot parse access token")
+	r.do("PUT", channelPath(7), object{"app_secret": zammadsim.Mask, "group_id": 1}).Check(200)
 	options(tokenA, zammadsim.Mask)
-	r.stored(zammadsim.StoredCounts{Saves: 2, Secrets: 1})
+	r.wantStored(zammadsim.StoredCounts{Saves: 2, Secrets: 1})
 }
 
 // Zammad saves all options, so a change during the call to Meta is lost.
@@ -155,7 +155,7 @@ func TestUpdate_lostUpdate(t *testing.T) {
 		r.SetToken(7, tokenB)
 		next.ServeHTTP(w, req)
 	}})
-	r.do("PUT", one(7), object{"welcome": "New"}).Check(200)
+	r.do("PUT", channelPath(7), object{"welcome": "New"}).Check(200)
 	simtest.CheckEqual(t, "token", r.Token(7), tokenA)
 }
 
@@ -164,6 +164,6 @@ func TestDestroy(t *testing.T) {
 	for _, id := range []string{"/8", "/99", "/seven"} {
 		r.do("DELETE", base+id, nil).Check(404)
 	}
-	r.do("DELETE", one(7), nil).Check(200, `"status":"ok"`)
-	r.do("DELETE", one(7), nil).Check(404)
+	r.do("DELETE", channelPath(7), nil).Check(200, `"status":"ok"`)
+	r.do("DELETE", channelPath(7), nil).Check(404)
 }

@@ -163,7 +163,7 @@ func TestRulesCanFail(t *testing.T) {
 	}
 	names := func(tree string) (found []string) {
 		for name := range imported {
-			if within(strings.TrimPrefix(name, module+"/"), tree) {
+			if isWithin(strings.TrimPrefix(name, module+"/"), tree) {
 				found = append(found, name)
 			}
 		}
@@ -192,18 +192,18 @@ func TestRulesCanFail(t *testing.T) {
 
 func (r rule) covers(pkg string) bool {
 	rel := strings.TrimPrefix(strings.TrimPrefix(pkg, module), "/")
-	return (r.from == "" || within(rel, r.from)) && !slices.ContainsFunc(r.except, func(tree string) bool { return within(rel, tree) })
+	return (r.from == "" || isWithin(rel, r.from)) && !slices.ContainsFunc(r.except, func(tree string) bool { return isWithin(rel, tree) })
 }
 
 func (r rule) forbids(path string) bool {
 	path = strings.TrimPrefix(path, module+"/")
-	in := func(tree string) bool { return within(path, tree) }
+	in := func(tree string) bool { return isWithin(path, tree) }
 	return slices.ContainsFunc(r.never, in) && !slices.ContainsFunc(r.but, in)
 }
 
-// within reports whether a package is the root of a tree or below it. With a slash at its end, or as the prefix of Terraform's modules, a
+// isWithin reports whether a package is the root of a tree or below it. With a slash at its end, or as the prefix of Terraform's modules, a
 // tree has no root.
-func within(path, tree string) bool {
+func isWithin(path, tree string) bool {
 	if strings.HasSuffix(tree, "/") || strings.HasPrefix(tree, terraform) {
 		return strings.HasPrefix(path, tree)
 	}

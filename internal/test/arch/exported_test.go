@@ -49,8 +49,8 @@ func (n names) add(folder, name string) {
 	n[name][folder] = true
 }
 
-// beyond reports whether another folder than this one uses a name.
-func (n names) beyond(folder, name string) bool {
+// isUsedBeyond reports whether another folder than this one uses a name.
+func (n names) isUsedBeyond(folder, name string) bool {
 	return len(n[name]) > 1 || len(n[name]) == 1 && !n[name][folder]
 }
 
@@ -77,7 +77,7 @@ func unusedNames(files []source) []string {
 		}
 		for _, group := range exportedNames(file.syntax) {
 			if slices.ContainsFunc(group, func(name *ast.Ident) bool {
-				return selected.beyond(file.folder(), name.Name) || mentioned[name.Name][file.folder()] ||
+				return selected.isUsedBeyond(file.folder(), name.Name) || mentioned[name.Name][file.folder()] ||
 					slices.Contains(implemented, name.Name)
 			}) {
 				continue

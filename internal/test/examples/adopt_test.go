@@ -11,8 +11,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/tfcli/tfclitest"
 )
 
-// everything starts a world with an object of each kind of plural data sources: those that the default seed lacks are added.
-func everything(t *testing.T) *world.World {
+// worldOfEverything starts a world with an object of each kind of plural data sources: those that the default seed lacks are added.
+func worldOfEverything(t *testing.T) *world.World {
 	t.Helper()
 	seed := world.DefaultSeed()
 	const number = "106000000000001"
@@ -56,7 +56,7 @@ func TestPlurals(t *testing.T) {
 	if len(commands) < 2 {
 		t.Fatal("there are no examples")
 	}
-	r := initializedIn(t, everything(t), examples["provider"], example{"main.tf": together})
+	r := initializedIn(t, worldOfEverything(t), examples["provider"], example{"main.tf": together})
 	tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
 	blocks := ""
 	for _, command := range commands {
@@ -91,7 +91,7 @@ func (r *running) adopts(blocks string) {
 func TestAdopt(t *testing.T) {
 	t.Parallel()
 	examples := all(t)
-	r := initializedIn(t, everything(t), examples["provider"], examples["adopt"])
+	r := initializedIn(t, worldOfEverything(t), examples["provider"], examples["adopt"])
 	bulk := tfclitest.Run(t, r.space, 0, "apply", "-auto-approve")
 	if !strings.Contains(bulk.PlainOutput(), "Plan: 8 to import, 0 to add, 0 to change, 0 to destroy.") {
 		t.Errorf("want imports and nothing else:\n%s", bulk.Output())

@@ -25,8 +25,8 @@ const root = "../../../examples"
 // chatEndpoint matches the address of a chat platform in an example. The test replaces it with the simulator's address.
 var chatEndpoint = regexp.MustCompile(`(?s)\b(chatwoot|zammad|jira)(\s*=\s*\{\s*endpoint\s*=\s*)"[^"]*"`)
 
-// here returns a configuration with the addresses of the simulators.
-func here(configuration string, w *world.World) string {
+// withAddresses returns a configuration with the addresses of the simulators.
+func withAddresses(configuration string, w *world.World) string {
 	for platform, url := range map[string]string{
 		"chatwoot": w.URLs.Chatwoot, "zammad": w.URLs.Zammad, "jira": w.URLs.Jira,
 	} {

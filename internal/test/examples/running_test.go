@@ -57,7 +57,7 @@ func initializedIn(t *testing.T, w *world.World, base, files example) *running {
 	}
 	r.space = tfclitest.New(t)
 	r.space.Env = maps.Clone(w.Env) // as the environment file of make sandbox sets it
-	tfclitest.Write(t, r.space, "main.tf", here(configuration, w))
+	tfclitest.Write(t, r.space, "main.tf", withAddresses(configuration, w))
 	if strings.Contains(configuration, `"../modules/`) {
 		if err := os.CopyFS(filepath.Join(filepath.Dir(r.space.Dir), "modules"), os.DirFS(modules)); err != nil {
 			t.Fatal(err)

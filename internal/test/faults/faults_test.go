@@ -76,8 +76,8 @@ var subjects = map[string]subject{
 	},
 }
 
-// each runs a test with both bindings.
-func each(t *testing.T, test func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace)) {
+// eachSubject runs a test with both bindings.
+func eachSubject(t *testing.T, test func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace)) {
 	t.Helper()
 	t.Parallel()
 	for name, s := range subjects {

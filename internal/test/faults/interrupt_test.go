@@ -22,7 +22,7 @@ import (
 func TestInterrupt_writeIsSaved(t *testing.T) {
 	for _, when := range []simkit.When{simkit.Before, simkit.After} {
 		t.Run(string(when), func(t *testing.T) {
-			each(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
+			eachSubject(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 				h := hold(w, s.path, when)
 				p := start(t, space)
 				await(t, h.processed)
@@ -43,7 +43,7 @@ func TestInterrupt_writeIsSaved(t *testing.T) {
 
 // Ctrl-C during a write whose answer never arrives: the provider waits for the usual timeout.
 func TestInterrupt_answerNeverComes(t *testing.T) {
-	each(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
+	eachSubject(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 		space.Env["WHATSAPP_REQUEST_TIMEOUT"] = "1s"
 		h := hold(w, s.path, simkit.After)
 		p := start(t, space)
@@ -59,7 +59,7 @@ func TestInterrupt_answerNeverComes(t *testing.T) {
 
 // A second Ctrl-C ends the CLI immediately, before it saves the state.
 func TestInterrupt_twice(t *testing.T) {
-	each(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
+	eachSubject(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 		h := hold(w, s.path, simkit.After)
 		p := start(t, space)
 		await(t, h.processed)
@@ -131,7 +131,7 @@ func kill(t *testing.T, ids ...int) {
 
 // The provider is killed after the project has processed the write: the state is empty, and the next apply adopts the value.
 func TestKill_provider(t *testing.T) {
-	each(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
+	eachSubject(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 		h := hold(w, s.path, simkit.After)
 		p := start(t, space)
 		await(t, h.processed)
@@ -152,7 +152,7 @@ func TestKill_provider(t *testing.T) {
 
 // The CLI and the provider are killed.
 func TestKill_everything(t *testing.T) {
-	each(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
+	eachSubject(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 		h := hold(w, s.path, simkit.After)
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
@@ -173,7 +173,7 @@ func TestKill_everything(t *testing.T) {
 
 // The provider is killed before the write was processed: the next apply makes the write.
 func TestKill_beforeTheWrite(t *testing.T) {
-	each(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
+	eachSubject(t, func(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 		h := hold(w, s.path, simkit.Before)
 		p := start(t, space)
 		await(t, h.processed)

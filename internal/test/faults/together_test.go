@@ -16,8 +16,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/tfcli/tfclitest"
 )
 
-// meet lets the first two PUTs through at the same time: each was prepared before the other had an effect.
-func meet(w *world.World) {
+// meetAtFirstPut lets the first two PUTs through at the same time: each was prepared before the other had an effect.
+func meetAtFirstPut(w *world.World) {
 	var both sync.WaitGroup
 	both.Add(2)
 	arrived := make(chan struct{})
@@ -36,10 +36,10 @@ func meet(w *world.World) {
 	}})
 }
 
-// together applies two workspaces at the same time.
-func together(t *testing.T, w *world.World, a, b *tfcli.Workspace) (ra, rb tfcli.Result) {
+// applyTogether applies two workspaces at the same time.
+func applyTogether(t *testing.T, w *world.World, a, b *tfcli.Workspace) (ra, rb tfcli.Result) {
 	t.Helper()
-	meet(w)
+	meetAtFirstPut(w)
 	pa, pb := start(t, a), start(t, b)
 	ra, rb = wait(t, pa), wait(t, pb)
 	if w.Chat.PendingFaults() > 0 {
@@ -53,7 +53,7 @@ func TestTogether_differentTokens(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
 	a, b := configured(t, w, tokenBinding, acctest.GoodToken), configured(t, w, tokenBinding, acctest.RotatedToken)
-	ra, rb := together(t, w, a, b)
+	ra, rb := applyTogether(t, w, a, b)
 	winner, loser, lost := acctest.GoodToken, b, rb
 	if ra.ExitCode != 0 {
 		winner, loser, lost = acctest.RotatedToken, a, ra
@@ -77,7 +77,7 @@ func TestTogether_differentTokens(t *testing.T) {
 func TestTogether_sameToken(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
-	ra, rb := together(t, w, configured(t, w, tokenBinding, acctest.GoodToken), configured(t, w, tokenBinding, acctest.GoodToken))
+	ra, rb := applyTogether(t, w, configured(t, w, tokenBinding, acctest.GoodToken), configured(t, w, tokenBinding, acctest.GoodToken))
 	if ra.ExitCode != 0 || rb.ExitCode != 0 || w.Chat.Stored(acctest.Project).Tokens != 1 {
 		t.Errorf("exit codes %d and %d, stored %d times", ra.ExitCode, rb.ExitCode, w.Chat.Stored(acctest.Project).Tokens)
 	}
@@ -88,7 +88,7 @@ func TestTogether_sameToken(t *testing.T) {
 func TestTogether_tokenAndNumber(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
-	ra, rb := together(t, w, configured(t, w, tokenBinding, acctest.GoodToken), configured(t, w, numberBinding, acctest.GoodToken))
+	ra, rb := applyTogether(t, w, configured(t, w, tokenBinding, acctest.GoodToken), configured(t, w, numberBinding, acctest.GoodToken))
 	p, _ := w.Chat.FindProject(acctest.Project)
 	if ra.ExitCode != 0 || rb.ExitCode != 0 || p.Token != acctest.GoodToken || p.PhoneNumberID != acctest.Number {
 		t.Errorf("exit codes %d and %d, token %v, number %q:\n%s\n%s",
@@ -108,7 +108,7 @@ func TestTogether_updates(t *testing.T) {
 	}
 	tfclitest.Write(t, b, "terraform.tfstate", state)
 	a.Env["TF_VAR_token"] = acctest.RotatedToken
-	ra, rb := together(t, w, a, b)
+	ra, rb := applyTogether(t, w, a, b)
 	winner := acctest.RotatedToken
 	if ra.ExitCode != 0 {
 		winner = acctest.HandToken

@@ -34,7 +34,9 @@ func (p toyProvider) Actions(context.Context) []func() action.Action {
 					"word_wo": actionschema.StringAttribute{Optional: true, WriteOnly: true},
 				}}
 			},
-			Invoke: func(_ context.Context, c *shelf, i *lifecycle.Invocation[push]) error { return instead(c.pushed, i) },
+			Invoke: func(_ context.Context, c *shelf, i *lifecycle.Invocation[push]) error {
+				return callOverride(c.pushed, i)
+			},
 		}
 		if p.shelf.planPush != nil {
 			spec.Plan = func(_ context.Context, c *shelf, i *lifecycle.Invocation[push]) error { return c.planPush(i) }
@@ -99,7 +101,7 @@ func TestAction_panics(t *testing.T) {
 	block := protocol.Values{"name": "ball"}
 	fall := func(i *lifecycle.Invocation[push]) error {
 		i.Warn("Careful", "It falls.")
-		return boom(0)
+		return panicWith(0)
 	}
 	s, server := start(t)
 	s.pushed = fall

@@ -18,8 +18,8 @@ import (
 
 func TestResource_wholeLife(t *testing.T) {
 	t.Parallel()
-	s, r := placed(t)
-	holds(t, r, protocol.Values{"name": "ball", "size": int64(1), "facts": "stored"})
+	s, r := startApplied(t)
+	wantState(t, r, protocol.Values{"name": "ball", "size": int64(1), "facts": "stored"})
 	if s.things["ball"] != 1 || r.Identity["name"] != "ball" {
 		t.Errorf("things %v, identity %v", s.things, r.Identity)
 	}
@@ -27,7 +27,7 @@ func TestResource_wholeLife(t *testing.T) {
 		t.Errorf("the second plan is not empty: %v %s", p, diags)
 	}
 	r.Apply(ball(2)).WantNone(t)
-	holds(t, r, protocol.Values{"name": "ball", "size": int64(2), "facts": "stored"})
+	wantState(t, r, protocol.Values{"name": "ball", "size": int64(2), "facts": "stored"})
 	s.things["ball"] = 7
 	r.Refresh().WantNone(t)
 	if r.State["size"] != int64(7) || r.Identity["name"] != "ball" {
@@ -49,7 +49,7 @@ func TestResource_wholeLife(t *testing.T) {
 // Terraform before 1.12 and OpenTofu before it knew identities send none.
 func TestResource_withoutIdentity(t *testing.T) {
 	t.Parallel()
-	s, r := placed(t)
+	s, r := startApplied(t)
 	r.Identity = nil
 	r.Refresh().WantNone(t)
 	if r.Identity["name"] != "ball" {
@@ -107,17 +107,17 @@ func TestResource_errorsKeepTheState(t *testing.T) {
 		t.Errorf("state %v, things %v, %s", fresh.State, s.things, diags)
 	}
 
-	s, r := placed(t)
+	s, r := startApplied(t)
 	before := r.State
 	s.write = func(*lifecycle.Write[toy]) error { return broken }
 	r.Apply(ball(2)).WantError(t, "", "Unable to update toy_thing")
-	holds(t, r, before)
+	wantState(t, r, before)
 	s.read = func(*lifecycle.Read[toy]) error { return broken }
 	r.Refresh().WantError(t, "", "Unable to read toy_thing")
-	holds(t, r, before)
+	wantState(t, r, before)
 	s.read, s.remove = nil, func(*lifecycle.Read[toy]) error { return broken }
 	r.Destroy().WantError(t, "", "Unable to delete toy_thing")
-	holds(t, r, before)
+	wantState(t, r, before)
 	s.remove, s.plan = nil, func(*lifecycle.Plan[toy]) error { return broken }
 	if p, diags := r.Plan(ball(3)); p != nil || len(diags) != 1 || diags[0].Summary != "Unable to plan toy_thing" {
 		t.Errorf("plan %v, %s", p, diags)
@@ -171,14 +171,14 @@ func TestResource_gone(t *testing.T) {
 		"wrapped":   {lifecycle.ErrGoneBecause("The shelf was sold."), "The shelf was sold. Terraform removes it"},
 		"explained": {fmt.Errorf("%w: %w", lifecycle.ErrGone, explained{}), "The catalogue answered that there is no ball. Terraform removes it"},
 	} {
-		s, r := placed(t)
+		s, r := startApplied(t)
 		s.read = func(*lifecycle.Read[toy]) error { return c.err }
 		p, diags := r.Plan(ball(1))
 		diags.WantWarning(t, "", "toy_thing is gone (ball)", c.want)
 		if r.State != nil || p == nil || p.Empty() {
 			t.Errorf("%s: state %v, plan %v", name, r.State, p)
 		}
-		s, r = placed(t)
+		s, r = startApplied(t)
 		s.remove = func(*lifecycle.Read[toy]) error { return c.err }
 		r.Destroy().WantNone(t)
 		if r.State != nil {
@@ -189,11 +189,11 @@ func TestResource_gone(t *testing.T) {
 
 func TestResource_keep(t *testing.T) {
 	t.Parallel()
-	s, r := placed(t)
+	s, r := startApplied(t)
 	s.things["ball"] = 99
 	s.read = func(*lifecycle.Read[toy]) error { return fmt.Errorf("later: %w", lifecycle.ErrUnknown) }
 	r.Refresh().WantNone(t)
-	holds(t, r, protocol.Values{"name": "ball", "size": int64(1), "facts": "stored"})
+	wantState(t, r, protocol.Values{"name": "ball", "size": int64(1), "facts": "stored"})
 	if r.Identity["name"] != "ball" {
 		t.Errorf("identity %v", r.Identity)
 	}
@@ -205,8 +205,8 @@ func TestObjects_foreignProviderData(t *testing.T) {
 	s.data = "a string"
 	for name, diags := range map[string]protocol.Diags{
 		"resource":  server.NewResource(toyName).Apply(ball(1)),
-		"data":      second(server.ReadData(toyName, protocol.Values{"name": "ball"})),
-		"ephemeral": second(server.EphemeralValues(toyName, protocol.Values{"name": "ball"})),
+		"data":      secondOf(server.ReadData(toyName, protocol.Values{"name": "ball"})),
+		"ephemeral": secondOf(server.EphemeralValues(toyName, protocol.Values{"name": "ball"})),
 	} {
 		if len(diags) != 1 || diags[0].Summary != "Unexpected provider data" || !strings.Contains(diags[0].Detail, "got string") {
 			t.Errorf("%s: %s", name, diags)
@@ -214,9 +214,9 @@ func TestObjects_foreignProviderData(t *testing.T) {
 	}
 }
 
-func second[A, B any](_ A, b B) B { return b }
+func secondOf[A, B any](_ A, b B) B { return b }
 
-func holds(t *testing.T, r *protocol.Resource, want protocol.Values) {
+func wantState(t *testing.T, r *protocol.Resource, want protocol.Values) {
 	t.Helper()
 	if !reflect.DeepEqual(r.State, want) {
 		t.Errorf("the state holds %v, want %v", r.State, want)
@@ -226,7 +226,7 @@ func holds(t *testing.T, r *protocol.Resource, want protocol.Values) {
 // What is not known while planning is checked during apply; what else is wrong is said at once.
 func TestResource_planUnknown(t *testing.T) {
 	t.Parallel()
-	s, r := placed(t)
+	s, r := startApplied(t)
 	unknown := fmt.Errorf("the account: %w", lifecycle.ErrUnknown)
 	s.plan = func(p *lifecycle.Plan[toy]) error {
 		p.Planned.Facts = types.StringUnknown()
@@ -250,7 +250,7 @@ func TestResource_planUnknown(t *testing.T) {
 // A destruction that is planned may warn or be refused.
 func TestResource_planDelete(t *testing.T) {
 	t.Parallel()
-	s, r := placed(t)
+	s, r := startApplied(t)
 	s.planDelete = func(rd *lifecycle.Read[toy]) error {
 		rd.Warn("The ball is lost", "It is "+rd.State.Name.ValueString()+".")
 		return nil
@@ -279,7 +279,7 @@ func TestResource_importOnePart(t *testing.T) {
 // What concerns no object is a warning of the object that ends next.
 func TestResource_notices(t *testing.T) {
 	t.Parallel()
-	s, r := placed(t)
+	s, r := startApplied(t)
 	for _, c := range []struct{ notice, detail string }{
 		{"The shelf is almost full.", "The shelf is almost full."},
 		{"The shelf is almost full. Remove a toy. Or two.", "Remove a toy. Or two."},
@@ -336,7 +336,7 @@ func TestResource_replacementWithoutPlan(t *testing.T) {
 // A known difference replaces, an unknown value and a null in the state do not.
 func TestResource_replacement(t *testing.T) {
 	t.Parallel()
-	s, r := placed(t)
+	s, r := startApplied(t)
 	other := ball(2)
 	other["name"] = "cube"
 	planned, diags := r.Plan(other)

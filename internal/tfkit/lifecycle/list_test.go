@@ -120,9 +120,9 @@ func TestResource_listPanics(t *testing.T) {
 	if diags.WantWarning(t, "", "The version is old"); len(found) != 1 {
 		t.Errorf("%+v", found)
 	}
-	s.notices, s.lost = nil, func() error { return boom(0) }
+	s.notices, s.lost = nil, func() error { return panicWith(0) }
 	_, diags = server.List(toyName, nil, protocol.ListOpts{})
-	crashed(t, "list", diags)
+	wantCrash(t, "list", diags)
 }
 
 // Terraform lists before an apply, so what is known only after it cannot be an argument.

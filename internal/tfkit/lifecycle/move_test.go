@@ -21,14 +21,14 @@ func TestResource_moved(t *testing.T) {
 	s.things["ball"] = 3
 	r := server.NewResource(toyName)
 	r.Move(fromData("ball")).WantNone(t)
-	holds(t, r, protocol.Values{"name": "ball", "size": nil, "facts": nil})
+	wantState(t, r, protocol.Values{"name": "ball", "size": nil, "facts": nil})
 	if r.Identity["name"] != "ball" || s.logged != 0 {
 		t.Errorf("the identity is %v, and the provider was used %d times", r.Identity, s.logged)
 	}
 	read := 0
 	s.read = func(*lifecycle.Read[toy]) error { read++; return nil }
 	r.Refresh().WantNone(t)
-	holds(t, r, protocol.Values{"name": "ball", "size": int64(3), "facts": "stored"})
+	wantState(t, r, protocol.Values{"name": "ball", "size": int64(3), "facts": "stored"})
 	if private := string(r.Private); !strings.Contains(private, `"how"`) || strings.Contains(private, `"moved"`) || read != 1 {
 		t.Errorf("the private state is %s, after %d reads", private, read)
 	}
@@ -59,7 +59,7 @@ func TestResource_movedAndUnreadable(t *testing.T) {
 	for _, err := range []error{errors.New("no such thing"), lifecycle.ErrUnknown} {
 		s.imported = func(string) error { return err }
 		r.Refresh().WantError(t, "", "Unable to move "+toyName)
-		holds(t, r, protocol.Values{"name": "ball", "size": nil, "facts": nil})
+		wantState(t, r, protocol.Values{"name": "ball", "size": nil, "facts": nil})
 	}
 }
 

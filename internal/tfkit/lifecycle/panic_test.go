@@ -13,7 +13,7 @@ import (
 // What a panic brings may be anything, a token too.
 const inThePanic = "EAACANARYpanic000000000000000"
 
-func boom[A any](A) error { panic(inThePanic) }
+func panicWith[A any](A) error { panic(inThePanic) }
 
 // A panic ends as an error of the object, which keeps its state; the provider's process continues.
 func TestPanic_resource(t *testing.T) {
@@ -22,22 +22,22 @@ func TestPanic_resource(t *testing.T) {
 		arm func(*shelf)
 		do  func(*protocol.Resource) protocol.Diags
 	}{
-		"plan": {func(s *shelf) { s.plan = boom[*lifecycle.Plan[toy]] }, func(r *protocol.Resource) protocol.Diags {
+		"plan": {func(s *shelf) { s.plan = panicWith[*lifecycle.Plan[toy]] }, func(r *protocol.Resource) protocol.Diags {
 			_, diags := r.Plan(ball(2))
 			return diags
 		}},
-		"read": {func(s *shelf) { s.read = boom[*lifecycle.Read[toy]] }, (*protocol.Resource).Refresh},
-		"update": {func(s *shelf) { s.write = boom[*lifecycle.Write[toy]] },
+		"read": {func(s *shelf) { s.read = panicWith[*lifecycle.Read[toy]] }, (*protocol.Resource).Refresh},
+		"update": {func(s *shelf) { s.write = panicWith[*lifecycle.Write[toy]] },
 			func(r *protocol.Resource) protocol.Diags { return r.Apply(ball(2)) }},
-		"delete": {func(s *shelf) { s.remove = boom[*lifecycle.Read[toy]] }, (*protocol.Resource).Destroy},
+		"delete": {func(s *shelf) { s.remove = panicWith[*lifecycle.Read[toy]] }, (*protocol.Resource).Destroy},
 	} {
 		t.Run(verb, func(t *testing.T) {
 			t.Parallel()
-			s, r := placed(t)
+			s, r := startApplied(t)
 			before := r.State
 			c.arm(s)
-			crashed(t, verb, c.do(r))
-			holds(t, r, before)
+			wantCrash(t, verb, c.do(r))
+			wantState(t, r, before)
 			*s = shelf{things: s.things}
 			r.Apply(ball(3)).WantNone(t)
 		})
@@ -47,7 +47,7 @@ func TestPanic_resource(t *testing.T) {
 // What an update has changed before a panic is saved, with its warnings. A panic in a create or a delete keeps the warnings too.
 func TestPanic_afterAWrite(t *testing.T) {
 	t.Parallel()
-	s, r := placed(t)
+	s, r := startApplied(t)
 	s.write = func(w *lifecycle.Write[toy]) error {
 		half := *w.Prior
 		half.Facts = types.StringValue("half")
@@ -57,9 +57,9 @@ func TestPanic_afterAWrite(t *testing.T) {
 		panic(inThePanic)
 	}
 	diags := r.Apply(ball(2))
-	crashed(t, "update", diags.Errors())
+	wantCrash(t, "update", diags.Errors())
 	diags.Warnings().WantWarning(t, "", "Careful", "The name was written.")
-	holds(t, r, protocol.Values{"name": "ball", "size": int64(1), "facts": "half"})
+	wantState(t, r, protocol.Values{"name": "ball", "size": int64(1), "facts": "half"})
 	if !strings.Contains(string(r.Private), "how") {
 		t.Errorf("private %s", r.Private)
 	}
@@ -68,7 +68,7 @@ func TestPanic_afterAWrite(t *testing.T) {
 		panic(inThePanic)
 	}
 	diags = r.Destroy()
-	crashed(t, "delete", diags.Errors())
+	wantCrash(t, "delete", diags.Errors())
 	diags.Warnings().WantWarning(t, "", "Careful", "The token was revoked.")
 	if r.State == nil {
 		t.Error("the object left the state")
@@ -81,7 +81,7 @@ func TestPanic_afterAWrite(t *testing.T) {
 	}
 	fresh := server.NewResource(toyName)
 	diags = fresh.Apply(ball(1))
-	crashed(t, "create", diags.Errors())
+	wantCrash(t, "create", diags.Errors())
 	diags.Warnings().WantWarning(t, "", "Careful", "The ball was bought.")
 	if fresh.State != nil {
 		t.Errorf("the state holds %v", fresh.State)
@@ -92,21 +92,21 @@ func TestPanic_beforeAnythingIsThere(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
 	r := server.NewResource(toyName)
-	s.write = boom[*lifecycle.Write[toy]]
-	crashed(t, "create", r.Apply(ball(1)))
+	s.write = panicWith[*lifecycle.Write[toy]]
+	wantCrash(t, "create", r.Apply(ball(1)))
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
 	}
-	s.imported = boom[string]
-	crashed(t, "import", r.Import("ball"))
-	s.lookup = boom[*lifecycle.Lookup[toy]]
-	crashed(t, "read", second(server.ReadData(toyName, protocol.Values{"name": "ball"})))
-	crashed(t, "open", second(server.EphemeralValues(toyName, protocol.Values{"name": "ball"})))
+	s.imported = panicWith[string]
+	wantCrash(t, "import", r.Import("ball"))
+	s.lookup = panicWith[*lifecycle.Lookup[toy]]
+	wantCrash(t, "read", secondOf(server.ReadData(toyName, protocol.Values{"name": "ball"})))
+	wantCrash(t, "open", secondOf(server.EphemeralValues(toyName, protocol.Values{"name": "ball"})))
 	*s = shelf{things: s.things}
 	r.Apply(ball(1)).WantNone(t)
 }
 
-func crashed(t *testing.T, verb string, diags protocol.Diags) {
+func wantCrash(t *testing.T, verb string, diags protocol.Diags) {
 	t.Helper()
 	diags.WantError(t, "", "Unable to "+verb+" toy_thing", "a panic of type string in lifecycle_test.", "panic_test.go:", "please report it")
 	if strings.Contains(diags.String(), inThePanic) {

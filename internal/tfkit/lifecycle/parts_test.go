@@ -53,7 +53,7 @@ func TestResource_identityOfParts(t *testing.T) {
 // An update that fails and has still changed something: what it says is saved beside the error, and nothing else.
 func TestResource_partial(t *testing.T) {
 	t.Parallel()
-	s, r := placed(t)
+	s, r := startApplied(t)
 	s.write = func(w *lifecycle.Write[toy]) error {
 		half := *w.Prior
 		half.Facts = types.StringValue("half")
@@ -67,18 +67,18 @@ func TestResource_partial(t *testing.T) {
 	if len(diags.Warnings()) != 1 {
 		t.Errorf("warnings:\n%s", diags)
 	}
-	holds(t, r, protocol.Values{"name": "ball", "size": int64(1), "facts": "half"})
+	wantState(t, r, protocol.Values{"name": "ball", "size": int64(1), "facts": "half"})
 	if r.Identity["name"] != "ball" || !strings.Contains(string(r.Private), "how") {
 		t.Errorf("identity %v, private %s", r.Identity, r.Private)
 	}
 	s.write = nil
 	r.Apply(ball(2)).WantNone(t)
-	holds(t, r, protocol.Values{"name": "ball", "size": int64(2), "facts": "stored"})
+	wantState(t, r, protocol.Values{"name": "ball", "size": int64(2), "facts": "stored"})
 
 	// Without an error, what is returned counts; on create there is nothing to save.
 	s.write = func(w *lifecycle.Write[toy]) error { w.Partial = &toy{Name: types.StringValue("never")}; return nil }
 	r.Apply(ball(3)).WantNone(t)
-	holds(t, r, protocol.Values{"name": "ball", "size": int64(3), "facts": "stored"})
+	wantState(t, r, protocol.Values{"name": "ball", "size": int64(3), "facts": "stored"})
 	s, server := start(t)
 	s.write = func(w *lifecycle.Write[toy]) error { w.Partial = &w.Plan; return errors.New("broken") }
 	fresh := server.NewResource(toyName)

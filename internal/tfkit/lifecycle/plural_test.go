@@ -48,7 +48,7 @@ func TestPlural_fails(t *testing.T) {
 			t.Errorf("%v", state)
 		}
 	}
-	s.lost = func() error { return boom(0) }
+	s.lost = func() error { return panicWith(0) }
 	_, diags := server.ReadData(toys, nil)
-	crashed(t, "read", diags)
+	wantCrash(t, "read", diags)
 }

@@ -78,7 +78,7 @@ func (s *shelf) Notices() []string {
 	return s.notices
 }
 
-func instead[A any](f func(A) error, a A) error {
+func callOverride[A any](f func(A) error, a A) error {
 	if f == nil {
 		return nil
 	}
@@ -86,7 +86,7 @@ func instead[A any](f func(A) error, a A) error {
 }
 
 func (s *shelf) put(w *lifecycle.Write[toy]) (toy, error) {
-	if err := instead(s.write, w); err != nil {
+	if err := callOverride(s.write, w); err != nil {
 		return toy{}, err
 	}
 	m := w.Plan
@@ -105,11 +105,11 @@ func (s *shelf) spec() lifecycle.Spec[toy, *shelf] {
 				"facts": schema.StringAttribute{Computed: true},
 			}}
 		},
-		PlanDelete: func(_ context.Context, c *shelf, r *lifecycle.Read[toy]) error { return instead(c.planDelete, r) },
-		Plan:       func(_ context.Context, _ *shelf, p *lifecycle.Plan[toy]) error { return instead(s.plan, p) },
+		PlanDelete: func(_ context.Context, c *shelf, r *lifecycle.Read[toy]) error { return callOverride(c.planDelete, r) },
+		Plan:       func(_ context.Context, _ *shelf, p *lifecycle.Plan[toy]) error { return callOverride(s.plan, p) },
 		Import: func(_ context.Context, c *shelf, ids []string, private lifecycle.PrivateWriter) (toy, error) {
 			id := strings.Join(ids, "/")
-			if err := instead(c.imported, id); err != nil {
+			if err := callOverride(c.imported, id); err != nil {
 				return toy{}, err
 			}
 			_ = private.SetKey(context.Background(), "how", []byte(`"imported"`))
@@ -118,7 +118,7 @@ func (s *shelf) spec() lifecycle.Spec[toy, *shelf] {
 		Create: func(_ context.Context, c *shelf, w *lifecycle.Write[toy]) (toy, error) { return c.put(w) },
 		Update: func(_ context.Context, c *shelf, w *lifecycle.Write[toy]) (toy, error) { return c.put(w) },
 		Read: func(_ context.Context, c *shelf, r *lifecycle.Read[toy]) (toy, error) {
-			if err := instead(c.read, r); err != nil {
+			if err := callOverride(c.read, r); err != nil {
 				return toy{}, err
 			}
 			m := r.State
@@ -126,7 +126,7 @@ func (s *shelf) spec() lifecycle.Spec[toy, *shelf] {
 			return m, nil
 		},
 		Delete: func(_ context.Context, c *shelf, r *lifecycle.Read[toy]) error {
-			if err := instead(c.remove, r); err != nil {
+			if err := callOverride(c.remove, r); err != nil {
 				return err
 			}
 			delete(c.things, r.State.Name.ValueString())
@@ -161,9 +161,9 @@ func (p toyProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return lifecycle.New(p.shelf.spec()) }}
 }
 
-func (p toyProvider) look(_ context.Context, c *shelf, l *lifecycle.Lookup[toy]) (toy, error) {
+func (p toyProvider) readToy(_ context.Context, c *shelf, l *lifecycle.Lookup[toy]) (toy, error) {
 	m := l.Config
-	if err := instead(c.lookup, l); err != nil {
+	if err := callOverride(c.lookup, l); err != nil {
 		return m, err
 	}
 	m.Facts = types.StringValue("seen")
@@ -180,7 +180,7 @@ func (p toyProvider) closing() func(context.Context, *shelf, *lifecycle.Closing)
 
 func (p toyProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{func() datasource.DataSource {
-		return lifecycle.NewDataSource(lifecycle.DataSpec[toy, *shelf]{TypeName: toyName, Read: p.look,
+		return lifecycle.NewDataSource(lifecycle.DataSpec[toy, *shelf]{TypeName: toyName, Read: p.readToy,
 			Schema: func(context.Context) dataschema.Schema {
 				return dataschema.Schema{Attributes: map[string]dataschema.Attribute{
 					"name": dataschema.StringAttribute{Required: true}, "size": dataschema.Int64Attribute{Optional: true},
@@ -192,7 +192,7 @@ func (p toyProvider) DataSources(context.Context) []func() datasource.DataSource
 
 func (p toyProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource {
-		return lifecycle.NewEphemeral(lifecycle.EphemeralSpec[toy, *shelf]{TypeName: toyName, Open: p.look, Close: p.closing(),
+		return lifecycle.NewEphemeral(lifecycle.EphemeralSpec[toy, *shelf]{TypeName: toyName, Open: p.readToy, Close: p.closing(),
 			Schema: func(context.Context) ephemeralschema.Schema {
 				return ephemeralschema.Schema{Attributes: map[string]ephemeralschema.Attribute{
 					"name": ephemeralschema.StringAttribute{Required: true}, "size": ephemeralschema.Int64Attribute{Optional: true},
@@ -214,8 +214,8 @@ func start(t *testing.T, change ...func(*shelf)) (*shelf, *protocol.Server) {
 	return s, server
 }
 
-// placed creates a toy.
-func placed(t *testing.T) (*shelf, *protocol.Resource) {
+// startApplied creates a toy.
+func startApplied(t *testing.T) (*shelf, *protocol.Resource) {
 	t.Helper()
 	s, server := start(t)
 	r := server.NewResource(toyName)

@@ -111,8 +111,8 @@ func TestCheck_facts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			only(t, "failure", report.Failures, c.failure)
-			only(t, "warning", texts(report.Warnings), c.warning)
+			wantOnly(t, "failure", report.Failures, c.failure)
+			wantOnly(t, "warning", texts(report.Warnings), c.warning)
 		})
 	}
 }
@@ -217,8 +217,8 @@ func TestCheck(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			only(t, "failure", report.Failures, c.failure)
-			only(t, "warning", texts(report.Warnings), c.warning)
+			wantOnly(t, "failure", report.Failures, c.failure)
+			wantOnly(t, "warning", texts(report.Warnings), c.warning)
 			if !slices.Equal(report.Missing, c.missing) || !slices.Equal(report.Excess, c.excess) {
 				t.Errorf("missing %v, excess %v; want %v, %v", report.Missing, report.Excess, c.missing, c.excess)
 			}
@@ -258,7 +258,7 @@ func TestReport_warning(t *testing.T) {
 	}
 }
 
-func only(t *testing.T, what string, have []string, want string) {
+func wantOnly(t *testing.T, what string, have []string, want string) {
 	t.Helper()
 	switch {
 	case want == "" && len(have) > 0:
@@ -283,7 +283,7 @@ func TestCheck_invalid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	only(t, "failure", report.Failures, "The token expired at 2026-06-14T12:00:00Z (code 190, subcode 463). Generate a new token")
+	wantOnly(t, "failure", report.Failures, "The token expired at 2026-06-14T12:00:00Z (code 190, subcode 463). Generate a new token")
 	if report.Token.Valid {
 		t.Error("the report calls the token valid")
 	}
@@ -293,7 +293,7 @@ func TestCheck_invalid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	only(t, "failure", report.Failures, "Meta says that the token is not valid: ")
+	wantOnly(t, "failure", report.Failures, "Meta says that the token is not valid: ")
 	if !slices.Equal(report.Missing, three) || report.Token.Fingerprint != other.Fingerprint() {
 		t.Errorf("missing %v, fingerprint %s", report.Missing, report.Token.Fingerprint)
 	}
@@ -310,7 +310,7 @@ func TestCheck_expiredAndValid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	only(t, "failure", report.Failures, "The token expired at 2026-06-15T12:00:00Z. Generate a new token")
+	wantOnly(t, "failure", report.Failures, "The token expired at 2026-06-15T12:00:00Z. Generate a new token")
 }
 
 // A failure of the network or of Meta says nothing about the token.
@@ -365,7 +365,7 @@ func TestCheck_refusals(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			only(t, "failure", report.Failures, "cannot read the phone number "+number)
+			wantOnly(t, "failure", report.Failures, "cannot read the phone number "+number)
 		})
 	}
 }
