@@ -78,7 +78,7 @@ func TestPlan_webhookOfAnotherAccount(t *testing.T) {
 		if k.platform == "chatwoot" {
 			return // replaces the inbox
 		}
-		f := applied(t, k)
+		f := startApplied(t, k)
 		f.move()
 		_, diags := f.Plan(conform.Merge(k.held, protocol.Values{"phone_number_id": movedID, "business_account_id": newAccount}))
 		diags.WantWarning(t, "phone_number_id", "The webhook of phone number ID "+movedID+" is not registered by this change", "by you")

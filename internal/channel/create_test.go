@@ -110,7 +110,7 @@ func TestCreate_health(t *testing.T) {
 // A replacement says what it costs. A change that needs none does not.
 func TestReplace(t *testing.T) {
 	t.Parallel()
-	f := applied(t, chatwoot)
+	f := startApplied(t, chatwoot)
 	another := conform.Merge(f.held, protocol.Values{"phone_number": "+15550100002", "phone_number_id": acctest.OtherNumber})
 	planned, diags := f.Plan(another)
 	diags.WantWarning(t, "", "Inbox 11 will be replaced", "with all its conversations", "waits for the end of the job")
@@ -130,7 +130,7 @@ func TestReplace(t *testing.T) {
 // Without a refresh, the inbox that is going to be replaced does not block the new one.
 func TestReplace_withoutRefresh(t *testing.T) {
 	t.Parallel()
-	f := applied(t, chatwoot)
+	f := startApplied(t, chatwoot)
 	f.Graph.MovePhoneNumber(acctest.Number, acctest.ForeignAccount)
 	f.Server.Restart().WantNone(t)
 	config := conform.Merge(f.held, protocol.Values{"business_account_id": acctest.ForeignAccount})

@@ -14,7 +14,7 @@ import (
 // An abandoned channel is removed from the state. Nothing is sent, also if the platform cannot be reached.
 func TestDestroy_abandon(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
-		f := applied(t, k)
+		f := startApplied(t, k)
 		f.Apply(conform.Merge(k.held, protocol.Values{"on_destroy": "abandon"})).WantNone(t)
 		f.Server.Restart().WantNone(t)
 		f.kit.ResetCalls()
@@ -37,7 +37,7 @@ func TestDestroy_abandon(t *testing.T) {
 func TestDestroy_delete(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
 		for _, onDestroy := range []any{nil, "delete"} {
-			f := imported(t, k)
+			f := startImported(t, k)
 			f.Apply(conform.Merge(k.held, protocol.Values{"access_token_wo": nil, "on_destroy": onDestroy})).NoError(t)
 			diags := f.Destroy()
 			diags.NoError(t)
@@ -53,7 +53,7 @@ func TestDestroy_delete(t *testing.T) {
 // destruction is refused as well.
 func TestDestroy_conversations(t *testing.T) {
 	t.Parallel()
-	f := applied(t, chatwoot)
+	f := startApplied(t, chatwoot)
 	f.Chatwoot.SetConversations(acctest.Inbox, "resolved", 3)
 	another := protocol.Values{"phone_number": "+15550100002", "phone_number_id": acctest.OtherNumber}
 	refused := []string{"Inbox 11 has conversations", "It has 3", `on_destroy = "abandon"`, `on_destroy = "delete"`}
@@ -80,7 +80,7 @@ func TestDestroy_conversations(t *testing.T) {
 // Conversations that cannot be counted are taken for present.
 func TestDestroy_conversationsUnknown(t *testing.T) {
 	t.Parallel()
-	f := applied(t, chatwoot)
+	f := startApplied(t, chatwoot)
 	f.Chatwoot.FailNext(simkit.Fault{Path: "/api/v1/accounts/*/conversations/meta", Times: -1, Body: "{}"})
 	f.Destroy().WantError(t, "", "Cannot count the conversations of inbox 11", `on_destroy = "delete"`)
 	f.Apply(conform.Merge(f.held, protocol.Values{"on_destroy": "delete"})).WantNone(t)
@@ -90,7 +90,7 @@ func TestDestroy_conversationsUnknown(t *testing.T) {
 // The inbox that is replaced and kept has the number, so another number is needed.
 func TestReplace_abandon(t *testing.T) {
 	t.Parallel()
-	f := applied(t, chatwoot)
+	f := startApplied(t, chatwoot)
 	keep := protocol.Values{"on_destroy": "abandon"}
 	f.Apply(conform.Merge(f.held, keep)).WantNone(t)
 	f.Graph.MovePhoneNumber(acctest.Number, acctest.ForeignAccount)

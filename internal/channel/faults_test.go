@@ -25,11 +25,11 @@ func TestUpdate_fails(t *testing.T) {
 		} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				f := applied(t, k)
+				f := startApplied(t, k)
 				before, state := k.stored(f.World, k.id), f.State
 				c.fault.Method = k.update
 				f.kit.FailNext(c.fault)
-				diags := k.rotates(t, f.Apply(changed), k.id, acctest.RotatedToken)
+				diags := k.wantRotation(t, f.Apply(changed), k.id, acctest.RotatedToken)
 				f.WantNoSecret(t, diags)
 				if c.text != "" {
 					diags.WantError(t, "", c.text)
@@ -39,7 +39,7 @@ func TestUpdate_fails(t *testing.T) {
 				}
 				f.kit.ClearFaults()
 				if diags = f.Apply(changed); c.text != "" {
-					diags = k.rotates(t, diags, k.id, acctest.RotatedToken)
+					diags = k.wantRotation(t, diags, k.id, acctest.RotatedToken)
 				}
 				diags.WantNone(t)
 				f.WantQuietPlan(t, changed)
@@ -61,7 +61,7 @@ func TestUpdate_fails(t *testing.T) {
 // A deletion fails: the channel stays in the state until it is gone.
 func TestDelete_fails(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
-		f := applied(t, k)
+		f := startApplied(t, k)
 		f.kit.FailNext(simkit.Fault{Method: http.MethodDelete, Times: -1, Status: http.StatusForbidden, Body: "{}"})
 		f.Destroy().WantError(t, "", "HTTP 403")
 		f.WantState(t, protocol.Values{k.label: k.held[k.label]})
@@ -78,7 +78,7 @@ func TestDelete_fails(t *testing.T) {
 // anything else.
 func TestRead_drift(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
-		f := applied(t, k)
+		f := startApplied(t, k)
 		before := k.stored(f.World, k.id)
 		f.setToken(f.World, k.id, acctest.HandToken)
 		f.Refresh().WantNone(t)
@@ -97,7 +97,7 @@ func TestRead_drift(t *testing.T) {
 		f.WantState(t, protocol.Values{k.label: "By hand", "app_secret_fingerprint": nil, "app_id": nil})
 		diags := f.Apply(k.held)
 		if !k.masks {
-			diags = k.rotates(t, diags, k.id, acctest.GoodToken)
+			diags = k.wantRotation(t, diags, k.id, acctest.GoodToken)
 		}
 		diags.WantNone(t)
 		f.WantQuietPlan(t, k.held)

@@ -51,7 +51,7 @@ func TestGenerated(t *testing.T) {
 		f.WantQuietPlan(t, config)
 
 		token = f.token(f.World, id)
-		diags = k.rotates(t, f.Apply(k.fresh), id, acctest.GoodToken) // to a configured token and back
+		diags = k.wantRotation(t, f.Apply(k.fresh), id, acctest.GoodToken) // to a configured token and back
 		diags.WantWarning(t, "", "still valid at Meta", acctest.Fingerprint(token), botUser)
 		f.Apply(generated(k.fresh)).WantNone(t)
 		f.wantSound(t, id, 3)
@@ -100,7 +100,7 @@ func TestGenerated_createdFirst(t *testing.T) {
 // After an import the first plan is an update in place, which loses nothing.
 func TestGenerated_import(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
-		f := imported(t, k)
+		f := startImported(t, k)
 		before := k.stored(f.World, k.id)
 		config := generated(conform.Merge(k.held, protocol.Values{"app_secret_wo": nil}))
 		planned, diags := f.Plan(config)

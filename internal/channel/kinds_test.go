@@ -34,8 +34,8 @@ type kind struct {
 	demote   func(*world.World) // takes the permission from the provider's credential
 }
 
-// rotates returns the diagnostics without the warning that this token is going to replace that of a channel.
-func (k kind) rotates(t *testing.T, diags protocol.Diags, id int, token string) protocol.Diags {
+// wantRotation returns the diagnostics without the warning that this token is going to replace that of a channel.
+func (k kind) wantRotation(t *testing.T, diags protocol.Diags, id int, token string) protocol.Diags {
 	t.Helper()
 	noun := map[string]string{"chatwoot": "inbox ", "zammad": "channel "}[k.platform]
 	return acctest.WantRotation(t, diags, noun+strconv.Itoa(id), token)
@@ -140,8 +140,8 @@ func start(t *testing.T, k kind) *fixture {
 	return &fixture{kind: k, Fixture: acctest.StartResourceIn(t, w, k.typeName, k.platform), kit: k.kit(w)}
 }
 
-// imported puts the channel of the world into the state of a new fixture.
-func imported(t *testing.T, k kind) *fixture {
+// startImported puts the channel of the world into the state of a new fixture.
+func startImported(t *testing.T, k kind) *fixture {
 	t.Helper()
 	f := start(t, k)
 	f.Import(strconv.Itoa(k.id)).WantNone(t)
@@ -149,10 +149,10 @@ func imported(t *testing.T, k kind) *fixture {
 	return f
 }
 
-// applied returns an imported fixture whose secrets are known, too.
-func applied(t *testing.T, k kind) *fixture {
+// startApplied returns an imported fixture whose secrets are known, too.
+func startApplied(t *testing.T, k kind) *fixture {
 	t.Helper()
-	f := imported(t, k)
+	f := startImported(t, k)
 	f.Apply(k.held).WantNone(t)
 	return f
 }

@@ -55,10 +55,10 @@ func TestUpdate_changedBetweenPlanAndApply(t *testing.T) {
 			for other, edited := range changes[k.platform] {
 				t.Run(argument+", "+other+" by hand", func(t *testing.T) {
 					t.Parallel()
-					f := applied(t, k)
+					f := startApplied(t, k)
 					planned, diags := f.Plan(conform.Merge(k.held, protocol.Values{argument: wanted.value}))
 					if argument == "access_token_wo" {
-						diags = k.rotates(t, diags, k.id, acctest.RotatedToken)
+						diags = k.wantRotation(t, diags, k.id, acctest.RotatedToken)
 					}
 					diags.WantNone(t)
 					edited.byHand(f.World)
@@ -93,7 +93,7 @@ func TestUpdate_tokenReplaced(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			k := chatwoot
-			f := applied(t, k)
+			f := startApplied(t, k)
 			f.Graph.AddToken(graphsim.Token{
 				Token: acctest.GoodToken, AppID: acctest.AppID, UserID: "122000000000001", Scopes: append([]string{"email"}, acctest.Scopes...),
 			})

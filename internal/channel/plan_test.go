@@ -105,7 +105,7 @@ func TestPlan_callsBothAPIsAtOnce(t *testing.T) {
 // A channel that exists cannot be imported again: it needs another number, or the other channel has to go.
 func TestPlan_numberTakenByAnother(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
-		f := applied(t, k)
+		f := startApplied(t, k)
 		f.Server.NewResource(k.typeName).Apply(k.fresh).NoError(t)
 		f.Server.Restart().WantNone(t)
 		_, diags := f.Plan(conform.Merge(k.held, protocol.Values{"phone_number_id": acctest.OtherNumber, k.numberAt: k.fresh[k.numberAt]}))
@@ -144,7 +144,7 @@ func TestPlan_otherPlatform(t *testing.T) {
 // the platform shows it, replaced by hand.
 func TestPlan_version(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
-		f := applied(t, k)
+		f := startApplied(t, k)
 		version := func(v, token string) protocol.Values {
 			return conform.Merge(k.held, protocol.Values{"access_token_wo": token, "access_token_wo_version": v})
 		}
@@ -157,13 +157,13 @@ func TestPlan_version(t *testing.T) {
 		f.setToken(f.World, k.id, byHand)
 		diags := f.Apply(version("1", acctest.RotatedToken))
 		if !k.masks {
-			diags = k.rotates(t, diags, k.id, acctest.RotatedToken)
+			diags = k.wantRotation(t, diags, k.id, acctest.RotatedToken)
 		}
 		diags.WantNone(t)
 		if got := f.token(f.World, k.id); got != acctest.RotatedToken {
 			t.Error("a token that was changed by hand was left there")
 		}
-		k.rotates(t, f.Apply(version("2", acctest.GoodToken)), k.id, acctest.GoodToken).WantNone(t)
+		k.wantRotation(t, f.Apply(version("2", acctest.GoodToken)), k.id, acctest.GoodToken).WantNone(t)
 		if got := f.token(f.World, k.id); got != acctest.GoodToken {
 			t.Error("the version did not rotate the token")
 		}
@@ -178,7 +178,7 @@ func TestPlan_numberDiffers(t *testing.T) {
 		if k.platform == "zammad" {
 			return
 		}
-		f := imported(t, k)
+		f := startImported(t, k)
 		_, diags := f.Plan(k.held)
 		diags.WantNone(t)
 		f.Graph.SetField(acctest.Number, "display_phone_number", "+55 64 1234-5678")
@@ -205,7 +205,7 @@ func TestPlan_numberOfAnotherAddress(t *testing.T) {
 			"tainted":   func(*fixture) protocol.Diags { return nil },
 		} {
 			for _, newFirst := range []bool{true, false} {
-				f := applied(t, k)
+				f := startApplied(t, k)
 				f.RefreshHere().WantNone(t)
 				fresh := f.Server.NewResource(k.typeName)
 				var diags protocol.Diags
@@ -243,7 +243,7 @@ func TestPlan_shiftedNumbers(t *testing.T) {
 			},
 		} {
 			for _, firstFirst := range []bool{true, false} {
-				f := applied(t, k)
+				f := startApplied(t, k)
 				last := f.Server.NewResource(k.typeName)
 				last.Apply(k.fresh).NoError(t)
 				for _, id := range f.Chatwoot.InboxIDs() {
@@ -292,7 +292,7 @@ func TestPlan_twoOwners(t *testing.T) {
 		} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				f, project := imported(t, k), strconv.Itoa(k.id)
+				f, project := startImported(t, k), strconv.Itoa(k.id)
 				if c.other {
 					f.Server.NewResource(k.typeName).Apply(k.fresh).NoError(t)
 					project = strconv.Itoa(f.newest())
@@ -323,7 +323,7 @@ func TestPlan_twoOwners(t *testing.T) {
 // A plan that cannot check the token says so. One that cannot ask the platform keeps the state, and checks at Meta what it can.
 func TestPlan_unknown(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
-		f := imported(t, k)
+		f := startImported(t, k)
 		before := f.State
 		planned, diags := f.Plan(conform.Merge(k.held, protocol.Values{"access_token_wo": protocol.Unknown}))
 		diags.WantWarning(t, "access_token_wo", "not checked while planning")
@@ -356,7 +356,7 @@ func TestPlan_unknown(t *testing.T) {
 // While the provider's configuration for Meta is not known, the platform is still asked: a number that is taken is an error.
 func TestPlan_unknownMeta(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
-		f := imported(t, k)
+		f := startImported(t, k)
 		before := f.State
 		block := acctest.ProviderBlock(f.World, k.platform)
 		block["access_token"] = protocol.Unknown

@@ -19,7 +19,7 @@ func (k kind) sameNumber() protocol.Values {
 // deleted in the same run.
 func TestDestroy_afterARefusedCreation(t *testing.T) {
 	eachKind(t, func(t *testing.T, k kind) {
-		f := applied(t, k)
+		f := startApplied(t, k)
 		f.Server.Restart().WantNone(t)
 		_, diags := f.Server.NewResource(k.typeName).PlanHere(k.sameNumber())
 		diags.WantError(t, k.numberAt, "The phone number is taken", "Remove create_before_destroy")
@@ -33,7 +33,7 @@ func TestDestroy_afterARefusedCreation(t *testing.T) {
 // A change of the number of a channel that exists has nothing to do with create_before_destroy.
 func TestUpdate_numberTakenInAnApply(t *testing.T) {
 	t.Parallel()
-	f := applied(t, zammad)
+	f := startApplied(t, zammad)
 	f.Server.NewResource(f.typeName).Apply(f.fresh).NoError(t)
 	f.Server.Restart().WantNone(t)
 	_, diags := f.PlanHere(conform.Merge(f.held, protocol.Values{"phone_number_id": acctest.OtherNumber}))
@@ -60,7 +60,7 @@ func TestPlan_twoNewChannels(t *testing.T) {
 // A phone number that is not known yet replaces no inbox, and another one does, with or without another ID.
 func TestReplace_phoneNumber(t *testing.T) {
 	t.Parallel()
-	f := applied(t, chatwoot)
+	f := startApplied(t, chatwoot)
 	for number, replaces := range map[any]bool{protocol.Unknown: false, "+15550100002": true} {
 		_, diags := f.Plan(conform.Merge(f.held, protocol.Values{"phone_number": number}))
 		if got := strings.Contains(diags.String(), "Inbox 11 will be replaced"); got != replaces {

@@ -41,7 +41,7 @@ func TestOtherTenant(t *testing.T) {
 		} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				f := applied(t, k)
+				f := startApplied(t, k)
 				other := start(t, k)
 				for _, id := range k.ids(other.World) {
 					k.forget(other.World, id)

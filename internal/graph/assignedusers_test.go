@@ -259,7 +259,7 @@ func TestConfirmUnassigned(t *testing.T) {
 			if tt.gone && (asked["token"] != 2 || asked["parent"] != 2 || asked["list"] != 2 || asked["user"] != 2) {
 				t.Errorf("not looked at twice: %v", asked)
 			}
-			for _, r := range f.seen() {
+			for _, r := range f.seenRequests() {
 				if r.Method != http.MethodGet || r.Path != "/debug_token" && r.Authorization != "Bearer "+providerToken.Reveal() {
 					t.Errorf("asked %+v", r)
 				}

@@ -46,10 +46,10 @@ func TestCheckAccess_inBatches(t *testing.T) {
 			t.Errorf("%s: %v", object.ID, err)
 		}
 	}
-	if len(f.calls()) != 2 || len(f.seen()) != 51 {
-		t.Errorf("%d calls for %d items", len(f.calls()), len(f.seen()))
+	if len(f.calls()) != 2 || len(f.seenRequests()) != 51 {
+		t.Errorf("%d calls for %d items", len(f.calls()), len(f.seenRequests()))
 	}
-	for _, r := range f.seen() {
+	for _, r := range f.seenRequests() {
 		if r.Method != "GET" || r.Query.Get("fields") != "id,message_template_namespace" || r.Authorization != "Bearer "+chatToken.Reveal() {
 			t.Errorf("%+v", r)
 		}
@@ -126,7 +126,7 @@ func TestCheckAccess_perItem(t *testing.T) {
 	}
 	// Only what was unfinished or failed temporarily is asked for again.
 	var asked []string
-	for _, r := range f.seen()[9:] {
+	for _, r := range f.seenRequests()[9:] {
 		asked = append(asked, idOf(r))
 	}
 	if diff := cmp.Diff([]string{"100003", "100004", "100005", "100006", "100004", "100005"}, asked); diff != "" || len(f.calls()) != 3 {
@@ -151,7 +151,7 @@ func TestCheckAccess_wholeBatch(t *testing.T) {
 	if err != nil || got[Object{"100000", KindAccount}] != nil || !errors.Is(got[Object{"100001", KindAccount}], ErrHidden) {
 		t.Errorf("%v %v", got, err)
 	}
-	if len(f.calls()) != 3 || len(f.seen()) != 2 {
+	if len(f.calls()) != 3 || len(f.seenRequests()) != 2 {
 		t.Errorf("%d calls", len(f.calls()))
 	}
 
@@ -171,7 +171,7 @@ func TestCheckAccess_wholeBatch(t *testing.T) {
 		} else {
 			_ = graphError(t, err)
 		}
-		if len(f.seen()) != 0 {
+		if len(f.seenRequests()) != 0 {
 			t.Errorf("%s: fell back to single calls", name)
 		}
 	}

@@ -73,7 +73,7 @@ func TestRequests(t *testing.T) {
 				t.Fatal(err)
 			}
 			tt.want.Method, tt.want.Authorization, tt.want.Form = "GET", "Bearer "+providerToken.Reveal(), url.Values{}
-			if got := f.seen(); len(got) != 1 || !reflect.DeepEqual(got[0], tt.want) {
+			if got := f.seenRequests(); len(got) != 1 || !reflect.DeepEqual(got[0], tt.want) {
 				t.Errorf("sent %+v\nwant %+v", got, tt.want)
 			}
 			if len(f.calls()) != 1 {

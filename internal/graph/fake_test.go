@@ -147,8 +147,8 @@ func (f *fake) batch(r request) reply {
 	return reply{body: string(raw), header: header}
 }
 
-// seen returns the requests so far, taken apart.
-func (f *fake) seen() []request {
+// seenRequests returns the requests so far, taken apart.
+func (f *fake) seenRequests() []request {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return append([]request(nil), f.items...)

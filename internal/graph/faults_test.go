@@ -117,7 +117,7 @@ func (p *people) add(name, role string) (id string) {
 func (p *people) list() reply { return reply{body: `{"data":[` + strings.Join(p.users, ",") + `]}`} }
 
 func countOf(f *fake, method, path string) (n int) {
-	for _, r := range f.seen() {
+	for _, r := range f.seenRequests() {
 		if r.Method == method && r.Path == path {
 			n++
 		}

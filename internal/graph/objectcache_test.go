@@ -32,7 +32,7 @@ func edge(n int) func(request) reply {
 }
 
 func count(f *fake) (direct, list int) {
-	for _, r := range f.seen() {
+	for _, r := range f.seenRequests() {
 		if strings.HasSuffix(r.Path, "/phone_numbers") {
 			list++
 		} else {

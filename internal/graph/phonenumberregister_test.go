@@ -83,7 +83,7 @@ func TestRegister(t *testing.T) {
 				t.Errorf("deregistered: %v", err)
 			}
 			if countOf(f, http.MethodPost, "/"+factsNumber+"/register") != 1 || countOf(f, http.MethodPost, "/"+factsNumber+"/deregister") != 1 {
-				t.Errorf("sent %+v", f.seen())
+				t.Errorf("sent %+v", f.seenRequests())
 			}
 		})
 	}

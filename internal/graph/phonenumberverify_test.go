@@ -22,7 +22,7 @@ func TestVerification_requests(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, r := range f.seen() {
+	for _, r := range f.seenRequests() {
 		got = append(got, r.Method+" "+r.Path+" "+r.Form.Encode())
 	}
 	want := []string{
@@ -69,7 +69,7 @@ func TestVerification_faults(t *testing.T) {
 				return n
 			}
 			err := client.PhoneNumbers.VerifyCode(t.Context(), phoneID, secret.New("654321"))
-			matches(t, err, c.enter)
+			wantError(t, err, c.enter)
 			if err != nil && strings.Contains(err.Error(), "654321") {
 				t.Errorf("the error shows the code: %v", err)
 			}
@@ -77,7 +77,7 @@ func TestVerification_faults(t *testing.T) {
 				t.Errorf("%d writes and %d reads, want 1 and %d", writes, reads, c.reads)
 			}
 			o := RequestCodeOpts{PhoneNumberID: phoneID, Method: "SMS", Language: "en_US"}
-			matches(t, client.PhoneNumbers.RequestCode(t.Context(), o), c.ask)
+			wantError(t, client.PhoneNumbers.RequestCode(t.Context(), o), c.ask)
 			if writes, reads := sent(http.MethodPost), sent(http.MethodGet); writes != 2 || reads != c.reads {
 				t.Errorf("a request for a code: %d writes and %d reads", writes-1, reads-c.reads)
 			}
@@ -88,7 +88,7 @@ func TestVerification_faults(t *testing.T) {
 // errOther stands for an error without a sentinel.
 var errOther = errors.New("any")
 
-func matches(t *testing.T, err, want error) {
+func wantError(t *testing.T, err, want error) {
 	t.Helper()
 	if want == errOther && err != nil && !errors.Is(err, ErrOutcomeUnknown) { //nolint:errorlint // a mark, not an error
 		return
@@ -111,7 +111,7 @@ func TestVerification_notAnID(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	}
-	if n := len(f.seen()); n != 0 {
+	if n := len(f.seenRequests()); n != 0 {
 		t.Errorf("%d requests", n)
 	}
 }
@@ -143,10 +143,10 @@ func TestSendTemplate(t *testing.T) {
 			t.Parallel()
 			client, f := newFake(t, func(request) reply { return c.answer })
 			id, err := client.Messages.SendTemplate(t.Context(), c.message)
-			if matches(t, err, c.err); id != c.id {
+			if wantError(t, err, c.err); id != c.id {
 				t.Errorf("got the ID %q", id)
 			}
-			sent := f.seen()
+			sent := f.seenRequests()
 			if len(sent) != 1 || sent[0].Method != http.MethodPost || sent[0].Path != "/"+phoneID+"/messages" {
 				t.Fatalf("sent %+v", sent)
 			}

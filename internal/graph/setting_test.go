@@ -109,8 +109,8 @@ func TestSettings_calls(t *testing.T) {
 			if n := len(f.calls()); n > c.calls {
 				t.Errorf("%d requests, want %d", n, c.calls)
 			}
-			if n := len(f.seen()); c.answers > 0 && n != c.answers {
-				t.Errorf("Meta counts %d calls, want %d: %v", n, c.answers, f.seen())
+			if n := len(f.seenRequests()); c.answers > 0 && n != c.answers {
+				t.Errorf("Meta counts %d calls, want %d: %v", n, c.answers, f.seenRequests())
 			}
 		})
 	}

@@ -324,7 +324,7 @@ func TestSystemUsers_listWithoutRole(t *testing.T) {
 		if !errors.Is(err, wanted) || wanted == nil && !slices.Equal(users, []SystemUser{{ID: "20001", Name: "A"}}) {
 			t.Errorf("without %s: %v %v", field, users, err)
 		}
-		if last := f.seen()[len(f.seen())-1].Query.Get("fields"); wanted == nil && last != "id,name" {
+		if last := f.seenRequests()[len(f.seenRequests())-1].Query.Get("fields"); wanted == nil && last != "id,name" {
 			t.Errorf("asked for %s", last)
 		}
 	}

@@ -123,7 +123,7 @@ func TestInspect_callers(t *testing.T) {
 					t.Errorf("query %v", r.Query)
 				}
 			}
-			for _, r := range f.seen() {
+			for _, r := range f.seenRequests() {
 				if r.Path != "/debug_token" || r.Query.Get("input_token") != chatToken.Reveal() {
 					t.Errorf("asked %+v", r)
 				}

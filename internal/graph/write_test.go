@@ -168,7 +168,7 @@ func TestClient_writeRequests(t *testing.T) {
 				t.Fatal(err)
 			}
 			noSecretInURL(t, f)
-			got := f.seen()
+			got := f.seenRequests()
 			for i := range tt.want {
 				w := &tt.want[i]
 				w.Authorization = "Bearer " + providerToken.Reveal()

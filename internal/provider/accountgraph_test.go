@@ -230,7 +230,7 @@ func eachWriteFails(t *testing.T, start maker, kits ...func(*world.World) *simki
 				f.Method, f.Path, f.Skip = call.Method, call.Path, before[key]
 				t.Run(key+" "+name, func(t *testing.T) {
 					t.Parallel()
-					recovers(t, start(t), kit, f, maps.Clone(want))
+					wantRecovery(t, start(t), kit, f, maps.Clone(want))
 				})
 			}
 			before[key]++
@@ -238,7 +238,7 @@ func eachWriteFails(t *testing.T, start maker, kits ...func(*world.World) *simki
 	}
 }
 
-func recovers(t *testing.T, a account, kit func(*world.World) *simkit.Kit, f simkit.Fault, want map[string]int) {
+func wantRecovery(t *testing.T, a account, kit func(*world.World) *simkit.Kit, f simkit.Fault, want map[string]int) {
 	t.Helper()
 	kit(a.World).FailNext(f)
 	first := a.nodes.Apply()

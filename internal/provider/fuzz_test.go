@@ -52,8 +52,8 @@ func FuzzImport(f *testing.F) {
 				identity[name] = id
 			}
 			diags := byID.Import(id)
-			ended(t, typeName, id, byID, diags)
-			ended(t, typeName, id, byIdentity, byIdentity.ImportIdentity(identity))
+			wantEnded(t, typeName, id, byID, diags)
+			wantEnded(t, typeName, id, byIdentity, byIdentity.ImportIdentity(identity))
 			for _, kit := range kits {
 				for _, call := range kit.Calls() {
 					if !idForm.MatchString(id) || !pathForm.MatchString(call.Path) || call.Method != "GET" && call.Method != "POST" {
@@ -66,8 +66,8 @@ func FuzzImport(f *testing.F) {
 	})
 }
 
-// ended fails the test unless an import has made a state or returned an error, without a secret or a control character.
-func ended(t *testing.T, typeName, id string, r *protocol.Resource, diags protocol.Diags) {
+// wantEnded fails the test unless an import has made a state or returned an error, without a secret or a control character.
+func wantEnded(t *testing.T, typeName, id string, r *protocol.Resource, diags protocol.Diags) {
 	t.Helper()
 	if (r.State == nil) != (len(diags.Errors()) > 0) {
 		t.Errorf("%s, ID %q: state %v, %s", typeName, id, r.State, diags)

@@ -36,9 +36,9 @@ func TestPlatforms_credentials(t *testing.T) {
 			b := setUp(t, products[c.product])
 			b.configureWith(c.credential)
 			_, diags := b.token.Plan(b.withToken(acctest.GoodToken))
-			b.refused(diags, "project", c.says...)
+			b.wantRefused(diags, "project", c.says...)
 			_, diags = b.number.Plan(b.withNumber(acctest.Number))
-			b.refused(diags, "project", c.says...)
+			b.wantRefused(diags, "project", c.says...)
 			for _, r := range []*protocol.Resource{b.token, b.number} {
 				if diags := r.Import(b.id()); len(diags.Errors()) != 1 || r.State != nil {
 					t.Errorf("imported: %s", diags)
@@ -86,9 +86,9 @@ func TestPlatforms_wrongProjects(t *testing.T) {
 			t.Parallel()
 			b := setUp(t, products[c.product])
 			_, diags := b.token.Plan(projectConfig(c.project, protocol.Values{"access_token_wo": acctest.GoodToken}))
-			b.refused(diags, "project", c.says...)
+			b.wantRefused(diags, "project", c.says...)
 			_, diags = b.number.Plan(projectConfig(c.project, protocol.Values{"phone_number_id": acctest.Number}))
-			b.refused(diags, "project", c.says...)
+			b.wantRefused(diags, "project", c.says...)
 		})
 	}
 }
@@ -117,7 +117,7 @@ func TestPlatforms_mask(t *testing.T) {
 	t.Parallel()
 	onEachProduct(t, func(t *testing.T, b *fixture) {
 		_, diags := b.token.Plan(b.withToken(zammadsim.Mask, protocol.Values{"replace_existing": true}))
-		b.refused(diags, "access_token_wo")
+		b.wantRefused(diags, "access_token_wo")
 		b.wantSaves(0, nil)
 	})
 }
@@ -168,10 +168,10 @@ func TestPlatforms_chatwootAnotherNumber(t *testing.T) {
 	t.Parallel()
 	b := setUp(t, products["chatwoot"])
 	_, diags := b.number.Plan(b.withNumber(acctest.OtherNumber, protocol.Values{"replace_existing": true}))
-	b.refused(diags, "phone_number_id", "belongs to the phone number "+acctest.InboxNumber, "whatsapp_chatwoot_inbox")
+	b.wantRefused(diags, "phone_number_id", "belongs to the phone number "+acctest.InboxNumber, "whatsapp_chatwoot_inbox")
 	b.number.Apply(b.withNumber(acctest.Number)).WantNone(t)
 	_, diags = b.number.Plan(b.withNumber(acctest.OtherNumber))
-	b.refused(diags, "phone_number_id", "whatsapp_chatwoot_inbox")
+	b.wantRefused(diags, "phone_number_id", "whatsapp_chatwoot_inbox")
 	b.wantSaves(0, nil)
 }
 

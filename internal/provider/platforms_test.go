@@ -145,8 +145,8 @@ func (b *fixture) planIsEmpty(r *protocol.Resource, config protocol.Values) {
 	}
 }
 
-// refused expects an error at an attribute, no write and no secret in the message.
-func (b *fixture) refused(diags protocol.Diags, path string, texts ...string) {
+// wantRefused expects an error at an attribute, no write and no secret in the message.
+func (b *fixture) wantRefused(diags protocol.Diags, path string, texts ...string) {
 	b.t.Helper()
 	diags.WantError(b.t, path, texts...)
 	if strings.Contains(diags.String(), acctest.Canary) {
@@ -181,11 +181,11 @@ func TestPlatforms_refusal(t *testing.T) {
 	t.Parallel()
 	onEachProduct(t, func(t *testing.T, b *fixture) {
 		_, diags := b.token.Plan(b.withToken(acctest.RotatedToken))
-		b.refused(diags, "project",
+		b.wantRefused(diags, "project",
 			"already holds a different token", "terraform import whatsapp_token_binding.NAME "+b.id(), "replace_existing = true")
 		b.change(b.World, b.product.number, acctest.OtherNumber)
 		_, diags = b.number.Plan(b.withNumber(acctest.Number))
-		b.refused(diags, "project",
+		b.wantRefused(diags, "project",
 			"already holds a different phone number", "terraform import whatsapp_phone_number_binding.NAME "+b.id())
 	})
 }
@@ -284,7 +284,7 @@ func TestPlatforms_destroy(t *testing.T) {
 		} {
 			config["on_destroy"] = "clear"
 			_, diags := r.Plan(config)
-			b.refused(diags, "on_destroy", "Not possible on this chat platform", "public interface")
+			b.wantRefused(diags, "on_destroy", "Not possible on this chat platform", "public interface")
 		}
 		b.adopt()
 		asked := b.asked(b.World)

@@ -36,7 +36,7 @@ var stored = map[string]string{
 // resourceAttribute also requires that a sensitive attribute is write-only, so that it is not in the state.
 func resourceAttribute(t *testing.T, name string, a resourceschema.Attribute) {
 	t.Helper()
-	described(t, a.GetMarkdownDescription(), name)
+	wantDescription(t, a.GetMarkdownDescription(), name)
 	if a.IsSensitive() && !a.IsWriteOnly() && stored[name] == "" {
 		t.Errorf("%s is sensitive and not write-only: it would be in the state", name)
 	}
@@ -47,14 +47,14 @@ func resourceAttribute(t *testing.T, name string, a resourceschema.Attribute) {
 	}
 }
 
-func described(t *testing.T, text, what string) {
+func wantDescription(t *testing.T, text, what string) {
 	t.Helper()
 	if len(text) < 15 || !strings.HasSuffix(strings.TrimSpace(text), ".") {
 		t.Errorf("%s has no description in whole sentences: %q", what, text)
 	}
 }
 
-func exist(t *testing.T, files ...string) {
+func wantFiles(t *testing.T, files ...string) {
 	t.Helper()
 	for _, file := range files {
 		if info, err := os.Stat(file); err != nil || info.Size() == 0 {
@@ -63,8 +63,8 @@ func exist(t *testing.T, files ...string) {
 	}
 }
 
-// named requires that a file of the repository contains a text.
-func named(t *testing.T, file, want string) {
+// wantName requires that a file of the repository contains a text.
+func wantName(t *testing.T, file, want string) {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(root, file))
 	if err != nil {
@@ -75,8 +75,8 @@ func named(t *testing.T, file, want string) {
 	}
 }
 
-// conforms requires that a test of the resource's package runs the conformance suite with a spec of this resource.
-func conforms(t *testing.T, name string, construct func() resource.Resource) {
+// wantConformance requires that a test of the resource's package runs the conformance suite with a spec of this resource.
+func wantConformance(t *testing.T, name string, construct func() resource.Resource) {
 	t.Helper()
 	constructor := runtime.FuncForPC(reflect.ValueOf(construct).Pointer()).Name()
 	folder := strings.TrimSuffix(path.Base(constructor), path.Ext(constructor))

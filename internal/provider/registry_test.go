@@ -51,7 +51,7 @@ func TestRegistry_resources(t *testing.T) {
 			if d := s.Schema.ValidateImplementation(ctx); d.HasError() {
 				t.Error(d)
 			}
-			described(t, s.Schema.MarkdownDescription, "the resource")
+			wantDescription(t, s.Schema.MarkdownDescription, "the resource")
 			for attr, a := range s.Schema.Attributes {
 				resourceAttribute(t, attr, a)
 			}
@@ -65,11 +65,11 @@ func TestRegistry_resources(t *testing.T) {
 				t.Error("it has no identity")
 			}
 			examples := filepath.Join(root, "examples", "resources", name)
-			exist(t, filepath.Join(examples, "resource.tf"), filepath.Join(examples, "import.sh"),
+			wantFiles(t, filepath.Join(examples, "resource.tf"), filepath.Join(examples, "import.sh"),
 				filepath.Join(examples, "import-by-string-id.tf"),
 				filepath.Join(examples, "import-by-identity.tf"), filepath.Join(root, "docs", "resources", short(name)+".md"))
-			named(t, "CHANGELOG.md", "`"+name+"`")
-			conforms(t, name, construct)
+			wantName(t, "CHANGELOG.md", "`"+name+"`")
+			wantConformance(t, name, construct)
 		})
 	}
 }
@@ -96,11 +96,11 @@ func TestRegistry_listResources(t *testing.T) {
 			if d := s.Schema.ValidateImplementation(ctx); d.HasError() {
 				t.Error(d)
 			}
-			described(t, s.Schema.MarkdownDescription, "the list resource")
+			wantDescription(t, s.Schema.MarkdownDescription, "the list resource")
 			for attr, a := range s.Schema.Attributes {
-				described(t, a.GetMarkdownDescription(), attr)
+				wantDescription(t, a.GetMarkdownDescription(), attr)
 			}
-			exist(t, filepath.Join(root, "examples", "list-resources", meta.TypeName, "list-resource.tfquery.hcl"),
+			wantFiles(t, filepath.Join(root, "examples", "list-resources", meta.TypeName, "list-resource.tfquery.hcl"),
 				filepath.Join(root, "docs", "list-resources", short(meta.TypeName)+".md"))
 		})
 	}
@@ -192,18 +192,18 @@ func TestRegistry_dataSources(t *testing.T) {
 			if d := s.Schema.ValidateImplementation(ctx); d.HasError() {
 				t.Error(d)
 			}
-			described(t, s.Schema.MarkdownDescription, "the data source")
+			wantDescription(t, s.Schema.MarkdownDescription, "the data source")
 			for attr, a := range s.Schema.Attributes {
-				described(t, a.GetMarkdownDescription(), attr)
+				wantDescription(t, a.GetMarkdownDescription(), attr)
 				if nested, ok := a.(datasourceschema.SingleNestedAttribute); ok {
 					for inner, a := range nested.Attributes {
-						described(t, a.GetMarkdownDescription(), attr+"."+inner)
+						wantDescription(t, a.GetMarkdownDescription(), attr+"."+inner)
 					}
 				}
 			}
-			exist(t, filepath.Join(root, "examples", "data-sources", meta.TypeName, "data-source.tf"),
+			wantFiles(t, filepath.Join(root, "examples", "data-sources", meta.TypeName, "data-source.tf"),
 				filepath.Join(root, "docs", "data-sources", short(meta.TypeName)+".md"))
-			named(t, "CHANGELOG.md", "`"+meta.TypeName+"`")
+			wantName(t, "CHANGELOG.md", "`"+meta.TypeName+"`")
 		})
 	}
 }
@@ -220,18 +220,18 @@ func TestRegistry_ephemeralResources(t *testing.T) {
 			if d := s.Schema.ValidateImplementation(ctx); d.HasError() {
 				t.Error(d)
 			}
-			described(t, s.Schema.MarkdownDescription, "the ephemeral resource")
+			wantDescription(t, s.Schema.MarkdownDescription, "the ephemeral resource")
 			for attr, a := range s.Schema.Attributes {
-				described(t, a.GetMarkdownDescription(), attr)
+				wantDescription(t, a.GetMarkdownDescription(), attr)
 				if nested, ok := a.(ephemeralschema.SingleNestedAttribute); ok {
 					for inner, a := range nested.Attributes {
-						described(t, a.GetMarkdownDescription(), attr+"."+inner)
+						wantDescription(t, a.GetMarkdownDescription(), attr+"."+inner)
 					}
 				}
 			}
-			exist(t, filepath.Join(root, "examples", "ephemeral-resources", meta.TypeName, "ephemeral-resource.tf"),
+			wantFiles(t, filepath.Join(root, "examples", "ephemeral-resources", meta.TypeName, "ephemeral-resource.tf"),
 				filepath.Join(root, "docs", "ephemeral-resources", short(meta.TypeName)+".md"))
-			named(t, "CHANGELOG.md", "`"+meta.TypeName+"`")
+			wantName(t, "CHANGELOG.md", "`"+meta.TypeName+"`")
 		})
 	}
 }
@@ -253,11 +253,11 @@ func TestRegistry_actions(t *testing.T) {
 			if d := s.Schema.ValidateImplementation(ctx); d.HasError() {
 				t.Error(d)
 			}
-			described(t, s.Schema.MarkdownDescription, "the action")
+			wantDescription(t, s.Schema.MarkdownDescription, "the action")
 			for attr, a := range s.Schema.Attributes {
-				described(t, a.GetMarkdownDescription(), attr)
+				wantDescription(t, a.GetMarkdownDescription(), attr)
 			}
-			exist(t, filepath.Join(root, "examples", "actions", meta.TypeName, "action.tf"),
+			wantFiles(t, filepath.Join(root, "examples", "actions", meta.TypeName, "action.tf"),
 				filepath.Join(root, "docs", "actions", short(meta.TypeName)+".md"))
 			twin(t, string(guide), meta.TypeName, s.Schema.MarkdownDescription)
 		})
@@ -316,17 +316,17 @@ func TestRegistry_functions(t *testing.T) {
 			if valid.Diagnostics.HasError() {
 				t.Error(valid.Diagnostics)
 			}
-			described(t, d.Definition.Summary, "the summary")
-			described(t, d.Definition.MarkdownDescription, "the function")
+			wantDescription(t, d.Definition.Summary, "the summary")
+			wantDescription(t, d.Definition.MarkdownDescription, "the function")
 			for _, p := range d.Definition.Parameters {
 				if p.GetName() == "" {
 					t.Error("a parameter has no name")
 				}
-				described(t, p.GetMarkdownDescription(), p.GetName())
+				wantDescription(t, p.GetMarkdownDescription(), p.GetName())
 			}
-			exist(t, filepath.Join(root, "examples", "functions", meta.Name, "function.tf"),
+			wantFiles(t, filepath.Join(root, "examples", "functions", meta.Name, "function.tf"),
 				filepath.Join(root, "docs", "functions", meta.Name+".md"))
-			named(t, "CHANGELOG.md", "`"+meta.Name+"`")
+			wantName(t, "CHANGELOG.md", "`"+meta.Name+"`")
 		})
 	}
 }
@@ -339,7 +339,7 @@ func TestRegistry_provider(t *testing.T) {
 		t.Error(d)
 	}
 	for attr, a := range s.Schema.Attributes {
-		described(t, a.GetMarkdownDescription(), attr)
+		wantDescription(t, a.GetMarkdownDescription(), attr)
 		if attr != "chat" && !strings.Contains(a.GetMarkdownDescription(), "`WHATSAPP_"+strings.ToUpper(attr)+"`") {
 			t.Errorf("%s: the description does not name its environment variable", attr)
 		}

@@ -95,7 +95,7 @@ func TestScale_requestsOfAPlanOfTemplates(t *testing.T) {
 	t.Parallel()
 	const templates, page = 250, 500
 	const atMost = (templates+page-1)/page + 2
-	w, s, objects := managed(t, templates)
+	w, s, objects := startManaged(t, templates)
 	s.Restart().WantNone(t)
 	w.Graph.ResetCalls()
 	eachParallel(objects, templateParallelism, func(o configured) { o.planUnchanged(t) })
@@ -106,7 +106,7 @@ func TestScale_requestsOfAPlanOfTemplates(t *testing.T) {
 
 // BenchmarkPlanOfTemplates measures the provider in a plan without changes over 100 templates, as BenchmarkPlan.
 func BenchmarkPlanOfTemplates(b *testing.B) {
-	_, s, objects := managed(b, 100)
+	_, s, objects := startManaged(b, 100)
 	for b.Loop() {
 		s.Restart().WantNone(b)
 		for _, o := range objects {
@@ -116,8 +116,8 @@ func BenchmarkPlanOfTemplates(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(objects)), "ns/object")
 }
 
-// managed makes a world with templates that are in the state.
-func managed(t testing.TB, templates int) (*world.World, *protocol.Server, []configured) {
+// startManaged makes a world with templates that are in the state.
+func startManaged(t testing.TB, templates int) (*world.World, *protocol.Server, []configured) {
 	t.Helper()
 	w := acctest.Start(t)
 	w.Graph.AddTemplates(acctest.Account, "note", templates)

@@ -35,7 +35,7 @@ func TestGet_largeLists(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if sent := s.sent(); len(sent) != requests {
+		if sent := s.takeRequests(); len(sent) != requests {
 			t.Errorf("%d bytes: %d requests", 30*size, len(sent))
 		}
 	}

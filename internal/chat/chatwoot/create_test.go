@@ -53,7 +53,7 @@ func TestCreate(t *testing.T) {
 			if body := s.bodies.Take()[1]; body != c.body {
 				t.Errorf("sent\n%s, want\n%s", body, c.body)
 			}
-			if channel(t, p, "6").ID != "6" || !slices.Equal(s.sent(), []string{"GET list", "POST list"}) {
+			if channel(t, p, "6").ID != "6" || !slices.Equal(s.takeRequests(), []string{"GET list", "POST list"}) {
 				t.Error("it is read again after it was answered")
 			}
 		})
@@ -125,7 +125,7 @@ func TestCreate_refused(t *testing.T) {
 				errors.Is(err, chat.ErrOutcomeUnknown) {
 				t.Errorf("%v\n%s", err, explain(err))
 			}
-			if sent := s.sent(); !slices.Equal(sent, c.sent) || s.CreatedCount() != 0 {
+			if sent := s.takeRequests(); !slices.Equal(sent, c.sent) || s.CreatedCount() != 0 {
 				t.Errorf("%d made, sent %q", s.CreatedCount(), sent)
 			}
 			wantNoSecret(t, err)
@@ -199,7 +199,7 @@ func TestCreate_lostAnswers(t *testing.T) {
 					t.Errorf("lacks %q: %s", c.want, explain(err))
 				}
 			}
-			if sent := s.sent(); c.sent != nil && !slices.Equal(sent, c.sent) {
+			if sent := s.takeRequests(); c.sent != nil && !slices.Equal(sent, c.sent) {
 				t.Errorf("sent %q", sent)
 			}
 			if s.CreatedCount() != c.made {

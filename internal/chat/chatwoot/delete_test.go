@@ -46,7 +46,7 @@ func TestDelete(t *testing.T) {
 			s := newService(t, whatsAppInbox(5), whatsAppInbox(6))
 			p := s.platform()
 			before := channel(t, p, "5")
-			s.sent()
+			s.takeRequests()
 			if c.prepare != nil {
 				c.prepare(s)
 			}
@@ -61,13 +61,13 @@ func TestDelete(t *testing.T) {
 					t.Errorf("lacks %q: %s", c.want, explain(err))
 				}
 			}
-			if sent := s.sent(); !slices.Equal(sent, c.sent) {
+			if sent := s.takeRequests(); !slices.Equal(sent, c.sent) {
 				t.Errorf("sent %q", sent)
 			}
 			if _, there := s.FindInbox(5); there == c.gone {
 				t.Errorf("still there: %t", there)
 			}
-			if _, err := p.Channels.Get(t.Context(), "5"); len(s.sent()) == 0 {
+			if _, err := p.Channels.Get(t.Context(), "5"); len(s.takeRequests()) == 0 {
 				t.Errorf("it is remembered: %v", err)
 			}
 			if c.end == succeeds {
@@ -152,7 +152,7 @@ func TestHealth(t *testing.T) {
 			if (err != nil) != (c.err != "") || err != nil && (!strings.Contains(explain(err), c.err) || c.kind != nil && !errors.Is(err, c.kind)) {
 				t.Errorf("%v", err)
 			}
-			if sent := s.sent(); !slices.Equal(sent, []string{"GET 5", "GET 5/health"}) {
+			if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET 5", "GET 5/health"}) {
 				t.Errorf("sent %q", sent)
 			}
 		})

@@ -31,12 +31,12 @@ func TestIsMasked(t *testing.T) {
 			if key != "api_key" && (base.Token.Fingerprint == "" || token.IsZero()) {
 				t.Errorf("%s: the token is not read: %+v", key, base)
 			}
-			s.sent()
+			s.takeRequests()
 			_, err = p.Tokens.SetToken(t.Context(), base, secret.New(newToken))
 			if !errors.Is(err, chat.ErrInvalid) || !strings.Contains(err.Error(), key) || errors.Is(err, chat.ErrOutcomeUnknown) {
 				t.Errorf("%s, %s: %v", name, key, err)
 			}
-			for _, sent := range s.sent() {
+			for _, sent := range s.takeRequests() {
 				if !strings.HasPrefix(sent, "GET") {
 					t.Errorf("%s, %s: sent %s", name, key, sent)
 				}

@@ -33,12 +33,12 @@ func TestSetNumber_ofAnotherPhone(t *testing.T) {
 				t.Errorf("of an inbox that was not read: %v", err)
 			}
 			before := base(t, p, "5")
-			s.sent()
+			s.takeRequests()
 			if err := p.NumberChecker.CheckNumber(before, c.number); (err == nil) != c.plan || err != nil &&
 				(!errors.Is(err, chat.ErrInvalid) || !strings.Contains(explain(err), c.want)) {
 				t.Errorf("plan: %v", err)
 			}
-			if sent := s.sent(); len(sent) > 0 {
+			if sent := s.takeRequests(); len(sent) > 0 {
 				t.Errorf("the plan sent %q", sent)
 			}
 			got, err := p.Numbers.SetNumber(t.Context(), before, c.number)
@@ -79,7 +79,7 @@ func TestNumber_textNull(t *testing.T) {
 	s := newService(t, whatsAppInbox(5))
 	p := s.platform()
 	before := channel(t, p, "5")
-	s.sent()
+	s.takeRequests()
 	for _, change := range []func(*chat.ChannelSpec){
 		func(s *chat.ChannelSpec) { s.Name = "null" },
 		func(s *chat.ChannelSpec) { s.Greeting.Text = "null" },
@@ -88,7 +88,7 @@ func TestNumber_textNull(t *testing.T) {
 		wanted := spec()
 		change(&wanted)
 		_, made := p.Channels.Create(t.Context(), wanted)
-		if !errors.Is(err, chat.ErrInvalid) || !errors.Is(made, chat.ErrInvalid) || len(s.sent()) > 0 {
+		if !errors.Is(err, chat.ErrInvalid) || !errors.Is(made, chat.ErrInvalid) || len(s.takeRequests()) > 0 {
 			t.Errorf("%v, %v", err, made)
 		}
 	}
@@ -100,7 +100,7 @@ func TestUpdate_removesTheGreeting(t *testing.T) {
 	s.SetSetting(5, "greeting_message", "Hello")
 	p := s.platform()
 	before := channel(t, p, "5")
-	s.sent()
+	s.takeRequests()
 	got, err := update(t, p, before, func(s *chat.ChannelSpec) { s.Greeting = chat.Message{} })
 	body := s.bodies.Take()[1]
 	if err != nil || got.Greeting != (chat.Message{}) || body != `{"greeting_enabled":false,"greeting_message":""}` {

@@ -89,7 +89,7 @@ func TestGet(t *testing.T) {
 		channel.WebhookVerifyToken.Reveal() != verify {
 		t.Errorf("%+v, %v", channel, err)
 	}
-	if sent := s.sent(); !slices.Equal(sent, []string{"GET 5"}) {
+	if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET 5"}) {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -115,7 +115,7 @@ func TestGet_unfitInboxes(t *testing.T) {
 				}
 				wantNoSecret(t, err)
 			}
-			if sent := s.sent(); len(sent) != 1 {
+			if sent := s.takeRequests(); len(sent) != 1 {
 				t.Errorf("sent %q", sent)
 			}
 			list, err := p.Channels.List(t.Context())
@@ -156,7 +156,7 @@ func TestErrNoAdministrator(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for _, r := range s.sent() {
+	for _, r := range s.takeRequests() {
 		if !strings.HasPrefix(r, "GET") {
 			t.Errorf("%s was sent", r)
 		}
@@ -176,7 +176,7 @@ func TestGet_badIDs(t *testing.T) {
 			}
 		}
 	}
-	if sent := s.sent(); !slices.Equal(sent, []string{"GET list"}) { // "a" may be the name of an inbox
+	if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET list"}) { // "a" may be the name of an inbox
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -198,7 +198,7 @@ func TestGet_manyInParallel(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if sent := s.sent(); len(sent) > 3 || !slices.Contains(sent, "GET list") {
+	if sent := s.takeRequests(); len(sent) > 3 || !slices.Contains(sent, "GET list") {
 		t.Errorf("%d requests: %q", len(sent), sent)
 	}
 }
@@ -213,7 +213,7 @@ func TestGet_listFails(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if sent := s.sent(); len(sent) != 21 {
+	if sent := s.takeRequests(); len(sent) != 21 {
 		t.Errorf("%d requests: %q", len(sent), sent)
 	}
 }
@@ -225,14 +225,14 @@ func TestList(t *testing.T) {
 	if err != nil || len(list) != 3 {
 		t.Fatal(list, err)
 	}
-	s.sent()
+	s.takeRequests()
 	for _, want := range list {
 		got, err := p.Channels.Get(t.Context(), want.ID)
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%+v, %v", got, err)
 		}
 	}
-	if sent := s.sent(); len(sent) > 0 {
+	if sent := s.takeRequests(); len(sent) > 0 {
 		t.Errorf("sent %q", sent)
 	}
 	for name, c := range map[string]struct {
@@ -324,7 +324,7 @@ func TestErrMissing_second(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if sent := s.sent(); !slices.Equal(sent, []string{"GET 5", "GET list", "GET 6", "GET list", "GET list"}) {
+	if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET 5", "GET list", "GET 6", "GET list", "GET list"}) {
 		t.Errorf("sent %q", sent)
 	}
 	s.RemoveInbox(7)

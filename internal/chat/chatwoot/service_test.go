@@ -143,8 +143,8 @@ func (s *service) agent(ids ...int) {
 	s.AddUser(chatwootsim.User{Token: credential, Accounts: map[int]chatwootsim.Role{account: chatwootsim.Agent}, Inboxes: ids})
 }
 
-// sent returns the requests since the last call.
-func (s *service) sent() []string {
+// takeRequests returns the requests since the last call.
+func (s *service) takeRequests() []string {
 	s.bodies.Take()
 	return s.log.Take()
 }

@@ -23,7 +23,7 @@ func TestHashes(t *testing.T) {
 			t.Errorf("%q, %v, want %q", got, err, want)
 		}
 	}
-	if sent := s.sent(); !slices.Equal(sent, []string{"GET list"}) {
+	if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET list"}) {
 		t.Errorf("sent %q", sent)
 	}
 	s.fail("GET list", times(9, answer(403, "{}"))...)
@@ -31,8 +31,8 @@ func TestHashes(t *testing.T) {
 	if got, err := p.TenantProjects.Hashes(t.Context(), "5"); !errors.Is(err, chat.ErrPermission) {
 		t.Errorf("a list that fails: %q, %v", got, err)
 	}
-	s.sent()
-	if got, err := p.TenantProjects.Hashes(t.Context(), "5"); err != nil || len(got) > 0 || len(s.sent()) > 0 {
+	s.takeRequests()
+	if got, err := p.TenantProjects.Hashes(t.Context(), "5"); err != nil || len(got) > 0 || len(s.takeRequests()) > 0 {
 		t.Errorf("a list that has failed: %q, %v", got, err)
 	}
 }

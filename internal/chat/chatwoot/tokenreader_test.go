@@ -33,7 +33,7 @@ func TestToken(t *testing.T) {
 			t.Errorf("%+v, %v", project, err)
 		}
 	}
-	if sent := s.sent(); !slices.Equal(sent, []string{"GET 5", "GET 5", "GET 5"}) {
+	if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET 5", "GET 5", "GET 5"}) {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -88,7 +88,7 @@ func TestToken_refused(t *testing.T) {
 				t.Errorf("%v\n%s", err, explain(err))
 			}
 			wantNoSecret(t, err)
-			for _, r := range s.sent() {
+			for _, r := range s.takeRequests() {
 				if !strings.HasPrefix(r, "GET") {
 					t.Errorf("%s was sent", r)
 				}

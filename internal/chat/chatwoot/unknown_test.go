@@ -56,10 +56,10 @@ func TestWrite_lostAnswers(t *testing.T) {
 			s := newService(t, whatsAppInbox(5))
 			p := s.platform()
 			before := base(t, p, "5")
-			s.sent()
+			s.takeRequests()
 			s.fail("PATCH 5", c.faults...)
 			got, err := p.Tokens.SetToken(t.Context(), before, secret.New(newToken))
-			sent := s.sent()
+			sent := s.takeRequests()
 			for i, r := range sent {
 				sent[i], _, _ = strings.Cut(r, " ")
 			}
@@ -109,8 +109,8 @@ func TestWrite_canceled(t *testing.T) {
 	if !errors.Is(err, chat.ErrOutcomeUnknown) {
 		t.Errorf("nothing was seen of the outcome, and yet: %v", err)
 	}
-	s.sent()
-	if _, err = p.Tokens.SetToken(ctx, before, secret.New(newToken)); err == nil || len(s.sent()) > 0 {
+	s.takeRequests()
+	if _, err = p.Tokens.SetToken(ctx, before, secret.New(newToken)); err == nil || len(s.takeRequests()) > 0 {
 		t.Errorf("something was started after the end: %v", err)
 	}
 }
@@ -141,8 +141,8 @@ func TestUpdate_halfSaved(t *testing.T) {
 				t.Error(err)
 			}
 			wantNoSecret(t, err)
-			s.sent()
-			if now := channel(t, p, "5"); now.Name != "Support" || now.Token != before.Token || len(s.sent()) > 0 {
+			s.takeRequests()
+			if now := channel(t, p, "5"); now.Name != "Support" || now.Token != before.Token || len(s.takeRequests()) > 0 {
 				t.Errorf("remembered %+v", now)
 			}
 		})
@@ -176,7 +176,7 @@ func TestUpdate_onlyTheName(t *testing.T) {
 	s.SetToken(5, deadToken) // Meta would refuse whatever is saved with it
 	p := s.platform()
 	before := channel(t, p, "5")
-	s.sent()
+	s.takeRequests()
 	got, err := update(t, p, before, func(s *chat.ChannelSpec) { s.Name, s.Token.Write = "Support", secret.New(deadToken) })
 	body := s.bodies.Take()[1]
 	if err != nil || got.Name != "Support" || body != `{"name":"Support"}` {
@@ -185,7 +185,7 @@ func TestUpdate_onlyTheName(t *testing.T) {
 	if now := channel(t, p, "5"); now.Name != "Support" {
 		t.Errorf("remembered %+v", now)
 	}
-	if sent := s.sent(); !slices.Equal(sent, []string{"GET 5", "PATCH 5"}) {
+	if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET 5", "PATCH 5"}) {
 		t.Errorf("sent %q", sent)
 	}
 }

@@ -75,7 +75,7 @@ func TestWrite_merges(t *testing.T) {
 				s.SetConfig(5, lacks, nil)
 				p := s.platform()
 				before := channel(t, p, "5")
-				s.sent()
+				s.takeRequests()
 				want := s.config(5)
 				want[c.key] = c.want
 				if err := c.do(t, p, before); err != nil {
@@ -94,14 +94,14 @@ func TestWrite_merges(t *testing.T) {
 				if !strings.Contains(raw, "12345678901234567890") {
 					t.Errorf("a large number was rounded: %s", raw)
 				}
-				if sent := s.sent(); !slices.Equal(sent, []string{"GET 5", "PATCH 5", "GET 5"}) {
+				if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET 5", "PATCH 5", "GET 5"}) {
 					t.Errorf("sent %q", sent)
 				}
 				if s.config(5)[c.key] != c.want || s.patches() != 1 {
 					t.Errorf("%d writes, stored %v", s.patches(), s.inboxNow(5))
 				}
 				// What comes next is served from the answer.
-				if got := channel(t, p, "5"); len(s.sent()) > 0 || got.Token.Present != (want["api_key"] != nil) {
+				if got := channel(t, p, "5"); len(s.takeRequests()) > 0 || got.Token.Present != (want["api_key"] != nil) {
 					t.Errorf("%+v", got)
 				}
 			})
@@ -133,7 +133,7 @@ func TestWrite_asWanted(t *testing.T) {
 			s := newService(t, whatsAppInbox(5))
 			p := s.platform()
 			before := channel(t, p, "5")
-			s.sent()
+			s.takeRequests()
 			s.SetConfig(5, c.key, c.want)
 			if c.top != nil {
 				s.Rename(5, "Support")
@@ -143,7 +143,7 @@ func TestWrite_asWanted(t *testing.T) {
 			if err := c.do(t, p, before); err != nil {
 				t.Error(explain(err))
 			}
-			if sent := s.sent(); !slices.Equal(sent, []string{"GET 5"}) {
+			if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET 5"}) {
 				t.Errorf("sent %q", sent)
 			}
 		})

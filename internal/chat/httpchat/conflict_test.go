@@ -83,12 +83,12 @@ func TestWrite_changedOutside(t *testing.T) {
 			for _, change := range c.changes {
 				s.fail(op.kind, meanwhile(func() { change(s) }))
 			}
-			s.sent()
+			s.takeRequests()
 			_, err := op.do(t.Context(), p, base)
 			if !errors.Is(err, c.want) || (c.want == nil && err != nil) {
 				t.Errorf("error: %v", err)
 			}
-			if sent := short(s.sent()); !slices.Equal(sent, c.sent) {
+			if sent := short(s.takeRequests()); !slices.Equal(sent, c.sent) {
 				t.Errorf("sent %q, want %q", sent, c.sent)
 			}
 			if c.want == nil && !op.done(s.projectNow("1")) {
@@ -184,7 +184,7 @@ func TestWrite_storedAgainLater(t *testing.T) {
 			}
 			got, err := p.Tokens.SetToken(t.Context(), base, secret.New(oldToken))
 			puts := 0
-			for _, request := range s.sent() {
+			for _, request := range s.takeRequests() {
 				if strings.HasPrefix(request, put) {
 					puts++
 				}

@@ -146,7 +146,7 @@ func TestList_thatDoesNotEnd(t *testing.T) {
 			if !errors.Is(err, chat.ErrHidden) {
 				t.Errorf("error: %v", err)
 			}
-			if n := len(s.sent()); n != 1+len(faults) {
+			if n := len(s.takeRequests()); n != 1+len(faults) {
 				t.Errorf("%d requests", n)
 			}
 			wantNoSecret(t, err)
@@ -176,7 +176,8 @@ func TestList_pages(t *testing.T) {
 			t.Errorf("%+v, %v", got, err)
 		}
 	}
-	if sent := s.sent(); len(sent) != 5 || sent[3] != "GET /projects?after=p2&limit=1000" || sent[4] != "GET /projects?after=7&limit=1000" {
+	if sent := s.takeRequests(); len(sent) != 5 || sent[3] != "GET /projects?after=p2&limit=1000" ||
+		sent[4] != "GET /projects?after=7&limit=1000" {
 		t.Errorf("sent %q", sent)
 	}
 }

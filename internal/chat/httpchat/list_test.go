@@ -25,7 +25,7 @@ func readAll(t *testing.T, s *service, p *chat.Platform, n int) []string {
 			t.Fatalf("got %+v, %v", got, err)
 		}
 	}
-	return s.sent()
+	return s.takeRequests()
 }
 
 func TestList_pagesAreAsLargeAsTheServiceAllows(t *testing.T) {
@@ -195,9 +195,10 @@ func TestList_once(t *testing.T) {
 	if _, err := p.Numbers.SetNumber(t.Context(), base, chat.Number{PhoneNumberID: "106540352242999"}); err != nil {
 		t.Fatal(err)
 	}
-	s.sent()
+	s.takeRequests()
 	projects, err := p.Lister.List(t.Context())
-	if err != nil || projects[1].PhoneNumberID != "106540352242999" || first[1].PhoneNumberID == "106540352242999" || len(s.sent()) != 0 {
+	if err != nil || projects[1].PhoneNumberID != "106540352242999" || first[1].PhoneNumberID == "106540352242999" ||
+		len(s.takeRequests()) != 0 {
 		t.Errorf("%+v, %v", projects, err)
 	}
 }

@@ -90,7 +90,7 @@ func TestErrMissing(t *testing.T) {
 			if !errors.Is(err, c.want) || errors.Is(err, chat.ErrNotFound) != errors.Is(c.want, chat.ErrNotFound) {
 				t.Errorf("error: %v", err)
 			}
-			if sent := s.sent(); !slices.Equal(sent, c.sent) {
+			if sent := s.takeRequests(); !slices.Equal(sent, c.sent) {
 				t.Errorf("sent %q, want %q", sent, c.sent)
 			}
 			for _, part := range c.says {
@@ -113,7 +113,7 @@ func TestErrMissing_theSecond(t *testing.T) {
 		if _, err := p.Projects.Get(t.Context(), project); !errors.Is(err, chat.ErrNotFound) {
 			t.Errorf("%s: %v", project, err)
 		}
-		if sent := s.sent(); !slices.Equal(sent, want) {
+		if sent := s.takeRequests(); !slices.Equal(sent, want) {
 			t.Errorf("%s: sent %q, want %q", project, sent, want)
 		}
 	}
@@ -133,7 +133,7 @@ func TestErrMissing_inParallel(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s.sent()
+	s.takeRequests()
 	var answered, all sync.WaitGroup
 	answered.Add(missing)
 	s.fail("GET /projects", meanwhile(answered.Wait)) // all of them have their 404
@@ -151,7 +151,7 @@ func TestErrMissing_inParallel(t *testing.T) {
 	}
 	all.Wait()
 	// Each on its own would need two. They need one that began before the last 404, and two after it.
-	if lists := len(s.sent()) - missing; lists < 2 || lists > missing/2 {
+	if lists := len(s.takeRequests()) - missing; lists < 2 || lists > missing/2 {
 		t.Errorf("%d lists for %d missing projects", lists, missing)
 	}
 }
@@ -188,7 +188,7 @@ func TestErrMissing_listThatBeganBefore(t *testing.T) {
 		}
 	}
 	all.Wait()
-	if sent := s.sent(); !slices.Equal(sent, []string{"GET /projects/gone", "GET /projects/1", list, list}) {
+	if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET /projects/gone", "GET /projects/1", list, list}) {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -214,11 +214,11 @@ func TestErrMissing_whileWriting(t *testing.T) {
 			p := s.platform()
 			base := read(t, p)
 			s.RemoveProject("1")
-			s.sent()
+			s.takeRequests()
 			if _, err := op.do(t.Context(), p, base); !errors.Is(err, chat.ErrNotFound) {
 				t.Errorf("error: %v", err)
 			}
-			if sent := s.sent(); !slices.Equal(sent, []string{op.kind + " r2", list}) {
+			if sent := s.takeRequests(); !slices.Equal(sent, []string{op.kind + " r2", list}) {
 				t.Errorf("sent %q", sent)
 			}
 			for _, known := range []string{"1", "SUP"} {

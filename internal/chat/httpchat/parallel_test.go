@@ -29,7 +29,7 @@ func TestGet_manyInParallel(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if sent := s.sent(); len(sent) > 2+5 {
+	if sent := s.takeRequests(); len(sent) > 2+5 {
 		t.Errorf("%d requests: %q", len(sent), sent)
 	}
 }
@@ -61,7 +61,7 @@ func TestGet_listFailsForMany(t *testing.T) {
 	close(release)
 	all.Wait()
 	lists := 0
-	for _, r := range s.sent() {
+	for _, r := range s.takeRequests() {
 		if r == "GET /projects?limit=1000" {
 			lists++
 		}
@@ -98,7 +98,7 @@ func TestGet_canceledReaderOfTheList(t *testing.T) {
 		}
 	})
 	all.Wait()
-	if sent := s.sent(); slices.Contains(sent, "GET /projects/4") {
+	if sent := s.takeRequests(); slices.Contains(sent, "GET /projects/4") {
 		t.Errorf("the other caller did without a list: %q", sent)
 	}
 }
@@ -125,7 +125,7 @@ func TestGet_sameProjectInParallel(t *testing.T) {
 	}
 	close(release)
 	all.Wait()
-	if sent := s.sent(); len(sent) != 1 {
+	if sent := s.takeRequests(); len(sent) != 1 {
 		t.Errorf("sent %q", sent)
 	}
 }

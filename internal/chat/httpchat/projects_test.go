@@ -21,7 +21,7 @@ func TestNew(t *testing.T) {
 	if p.Projects == nil || p.Tokens == nil || p.TokenClearer == nil || p.Numbers == nil || p.NumberClearer == nil {
 		t.Error("the contract has a capability that the platform lacks")
 	}
-	if sent := s.sent(); sent != nil {
+	if sent := s.takeRequests(); sent != nil {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -46,7 +46,7 @@ func TestGet(t *testing.T) {
 	if want := (chat.Project{ID: "2", Key: "2", Name: "2", Version: `"r4"`}); err != nil || got != want {
 		t.Errorf("nothing bound: %+v, %v", got, err)
 	}
-	if sent := s.sent(); !slices.Equal(sent, []string{"GET /projects/10001", "GET /projects/SUP", "GET /projects/2"}) {
+	if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET /projects/10001", "GET /projects/SUP", "GET /projects/2"}) {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -58,7 +58,7 @@ func TestGet_invalidName(t *testing.T) {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
-	if sent := s.sent(); sent != nil {
+	if sent := s.takeRequests(); sent != nil {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -71,7 +71,7 @@ func TestGet_fewProjectsAreReadSingly(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if sent := s.sent(); !slices.Equal(sent, []string{"GET /projects/7", "GET /projects/KEY8"}) {
+	if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET /projects/7", "GET /projects/KEY8"}) {
 		t.Errorf("sent %q", sent)
 	}
 	for i := range 250 {
@@ -80,7 +80,7 @@ func TestGet_fewProjectsAreReadSingly(t *testing.T) {
 			t.Fatalf("%+v, %v", got, err)
 		}
 	}
-	if sent := s.sent(); !slices.Equal(sent, []string{"GET /projects?limit=1000", "GET /projects?after=c&limit=1000",
+	if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET /projects?limit=1000", "GET /projects?after=c&limit=1000",
 		"GET /projects?after=c&limit=1000"}) {
 		t.Errorf("sent %q", sent)
 	}
@@ -101,7 +101,7 @@ func TestGet_lackingInTheList(t *testing.T) {
 		}
 	}
 	want := []string{"GET /projects/1", "GET /projects/2", "GET /projects?limit=1000", "GET /projects/4"}
-	if sent := s.sent(); !slices.Equal(sent, want) {
+	if sent := s.takeRequests(); !slices.Equal(sent, want) {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -128,7 +128,7 @@ func TestGet_listFails(t *testing.T) {
 				want = []string{"GET /projects/1", "GET /projects/2", "GET /projects?limit=1000", "GET /projects/3", "GET /projects/4",
 					"GET /projects/5", "GET /projects/6"}
 			}
-			if sent := s.sent(); !slices.Equal(sent, want) {
+			if sent := s.takeRequests(); !slices.Equal(sent, want) {
 				t.Errorf("sent %q", sent)
 			}
 		})

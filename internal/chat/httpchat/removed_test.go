@@ -45,7 +45,7 @@ func TestClearToken_afterClearNumber(t *testing.T) {
 		if err := bothRemovals(t, s, func() {}); err != nil {
 			t.Error(err)
 		}
-		if sent := methods(s.sent()); !slices.Equal(sent, want) {
+		if sent := methods(s.takeRequests()); !slices.Equal(sent, want) {
 			t.Errorf("tags %v: %q, want %q", tags, sent, want)
 		}
 		if now := s.projectNow("1"); now.Token != "" || now.PhoneNumberID != "" || now.BusinessAccountID != "" {
@@ -89,7 +89,7 @@ func TestClearToken_answerOfClearNumberLost(t *testing.T) {
 	if err := bothRemovals(t, s, func() {}); err != nil {
 		t.Error(err)
 	}
-	if sent := methods(s.sent()); !slices.Equal(sent[len(sent)-2:], []string{"GET", "DELETE r3"}) {
+	if sent := methods(s.takeRequests()); !slices.Equal(sent[len(sent)-2:], []string{"GET", "DELETE r3"}) {
 		t.Errorf("%q", sent)
 	}
 }

@@ -91,8 +91,8 @@ func (s *service) platform(change ...func(*httpchat.Config)) *chat.Platform {
 // fail makes the next requests of a kind, such as "GET /projects", fail in this order; "*" is for any request.
 func (s *service) fail(kind string, faults ...fault) { chattest.Fail(s.Kit, "", kind, faults...) }
 
-// sent returns the requests since the last call.
-func (s *service) sent() []string { return s.log.Take() }
+// takeRequests returns the requests since the last call.
+func (s *service) takeRequests() []string { return s.log.Take() }
 
 func (s *service) projectNow(id string) chatsim.Project {
 	p, _ := s.FindProject(id)

@@ -72,10 +72,10 @@ func TestWrite_lostAnswers(t *testing.T) {
 				s := newService(t, newProject())
 				p := s.platform()
 				base := read(t, p)
-				s.sent()
+				s.takeRequests()
 				s.fail(op.kind, c.faults...)
 				got, err := op.do(t.Context(), p, base)
-				sent := short(s.sent())
+				sent := short(s.takeRequests())
 				for i, r := range sent {
 					sent[i] = strings.NewReplacer("PUT", "W", "DELETE", "W").Replace(r)
 				}
@@ -115,12 +115,12 @@ func TestWrite_lostAnswerWithoutFingerprints(t *testing.T) {
 	s.HideFingerprints(true)
 	p := s.platform()
 	base := read(t, p)
-	s.sent()
+	s.takeRequests()
 	s.fail("PUT /projects/1/whatsapp/token", then(reset))
 	if _, err := operations["set token"].do(t.Context(), p, base); err != nil {
 		t.Error(err)
 	}
-	if sent := short(s.sent()); !slices.Equal(sent, []string{"PUT r2", "PUT r2", "GET", "PUT r3"}) {
+	if sent := short(s.takeRequests()); !slices.Equal(sent, []string{"PUT r2", "PUT r2", "GET", "PUT r3"}) {
 		t.Errorf("sent %q", sent)
 	}
 	if s.projectNow("1").Token != newToken || s.writes() != 2 {

@@ -85,14 +85,14 @@ func TestWrite(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if sent := s.sent(); !slices.Equal(sent, []string{"GET /projects/1", op.kind + " r2"}) {
+			if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET /projects/1", op.kind + " r2"}) {
 				t.Errorf("sent %q", sent)
 			}
 			if !op.done(s.projectNow("1")) || s.writes() != 1 {
 				t.Errorf("stored %+v", s.projectNow("1"))
 			}
 			after := read(t, p)
-			again := s.sent()
+			again := s.takeRequests()
 			if strings.HasPrefix(op.kind, "DELETE") { // which says no version
 				if !slices.Equal(again, []string{"GET /projects/1"}) {
 					t.Errorf("read again with %q", again)
@@ -104,7 +104,7 @@ func TestWrite(t *testing.T) {
 			if _, err := operations["set token"].do(t.Context(), p, after); err != nil {
 				t.Error(err)
 			}
-			if sent := s.sent(); !slices.Equal(sent, []string{"PUT /projects/1/whatsapp/token r3"}) {
+			if sent := s.takeRequests(); !slices.Equal(sent, []string{"PUT /projects/1/whatsapp/token r3"}) {
 				t.Errorf("sent %q", sent)
 			}
 		})
@@ -167,7 +167,7 @@ func TestWrite_withoutVersion(t *testing.T) {
 			if _, err := op.do(t.Context(), s.platform(), base); err != nil { // another process, which knows nothing
 				t.Error(err)
 			}
-			if sent := s.sent(); !slices.Equal(sent[1:], []string{"GET /projects/1", op.kind + " r2"}) {
+			if sent := s.takeRequests(); !slices.Equal(sent[1:], []string{"GET /projects/1", op.kind + " r2"}) {
 				t.Errorf("sent %q", sent)
 			}
 
@@ -190,7 +190,7 @@ func TestWrite_baseThatIsNoProject(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if sent := s.sent(); sent != nil {
+	if sent := s.takeRequests(); sent != nil {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -200,7 +200,7 @@ func TestWrite_inParallel(t *testing.T) {
 	s := newService(t, newProject())
 	p := s.platform()
 	base := read(t, p)
-	s.sent()
+	s.takeRequests()
 	var all sync.WaitGroup
 	for _, name := range []string{"set token", "set number"} {
 		all.Go(func() {
@@ -210,7 +210,7 @@ func TestWrite_inParallel(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if sent := s.sent(); len(sent) != 2 || !strings.HasSuffix(sent[0], " r2") || !strings.HasSuffix(sent[1], " r3") {
+	if sent := s.takeRequests(); len(sent) != 2 || !strings.HasSuffix(sent[0], " r2") || !strings.HasSuffix(sent[1], " r3") {
 		t.Errorf("sent %q", sent)
 	}
 	for range 10 {
@@ -247,11 +247,11 @@ func TestWrite_canceledInFlight(t *testing.T) {
 			if !op.done(s.projectNow("1")) {
 				t.Errorf("stored %+v", s.projectNow("1"))
 			}
-			s.sent()
+			s.takeRequests()
 			if _, err := op.do(ctx, p, base); !errors.Is(err, context.Canceled) {
 				t.Errorf("after the cancellation: %v", err)
 			}
-			if sent := s.sent(); sent != nil {
+			if sent := s.takeRequests(); sent != nil {
 				t.Errorf("after the cancellation: sent %q", sent)
 			}
 		})

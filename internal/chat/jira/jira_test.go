@@ -113,7 +113,7 @@ func TestGet(t *testing.T) {
 					t.Errorf("%q, %v", got, err)
 				}
 			}
-			if sent := s.sent(); !slices.Equal(sent, []string{"/project/10001", "/project/SUP", "/project/SOFT"}) {
+			if sent := s.takeRequests(); !slices.Equal(sent, []string{"/project/10001", "/project/SUP", "/project/SOFT"}) {
 				t.Errorf("sent %q", sent)
 			}
 		})
@@ -128,7 +128,7 @@ func TestGet_names(t *testing.T) {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
-	if sent := s.sent(); len(sent) != 0 {
+	if sent := s.takeRequests(); len(sent) != 0 {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -148,7 +148,7 @@ func TestGet_inParallel(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if sent := s.sent(); len(sent) != 1 {
+	if sent := s.takeRequests(); len(sent) != 1 {
 		t.Errorf("sent %q", sent)
 	}
 }

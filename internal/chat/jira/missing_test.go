@@ -106,7 +106,7 @@ func TestErrMissing(t *testing.T) {
 				}
 			}
 			wantNoSecret(t, err)
-			if sent := s.sent(); c.sent != nil && !slices.Equal(sent, c.sent) {
+			if sent := s.takeRequests(); c.sent != nil && !slices.Equal(sent, c.sent) {
 				t.Errorf("sent %q", sent)
 			}
 			// A 404 is not remembered.
@@ -165,7 +165,7 @@ func TestErrAnswer(t *testing.T) {
 					t.Errorf("lacks %q: %s", want, e.Explain())
 				}
 			}
-			if len(s.sent()) != 1 {
+			if len(s.takeRequests()) != 1 {
 				t.Error("repeated")
 			}
 			wantNoSecret(t, err)

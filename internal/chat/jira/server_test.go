@@ -78,8 +78,8 @@ func (s *server) fail(path string, faults ...fault) {
 	chattest.Fail(s.Kit, "/rest/api/"+s.version, "GET "+path, faults...)
 }
 
-// sent returns the requests since the last call.
-func (s *server) sent() []string { return s.log.Take() }
+// takeRequests returns the requests since the last call.
+func (s *server) takeRequests() []string { return s.log.Take() }
 
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path, ok := strings.CutPrefix(r.URL.EscapedPath(), prefix+"/rest/api/"+s.version)

@@ -36,7 +36,7 @@ func TestUpdate(t *testing.T) {
 			p := s.platform()
 			base := channel(t, p, "1")
 			before := s.channelNow(1)
-			s.sent()
+			s.takeRequests()
 			got, err := update(t, p, base, c.change)
 			if err != nil || got != channel(t, p, "1") {
 				t.Errorf("%+v, %v", got, err)
@@ -45,7 +45,7 @@ func TestUpdate(t *testing.T) {
 			if c.body != "" {
 				want = append(want, "PUT /1 "+c.body)
 			}
-			if sent := s.sent(); !slices.Equal(sent, want) {
+			if sent := s.takeRequests(); !slices.Equal(sent, want) {
 				t.Errorf("sent %q", sent)
 			}
 			after := s.channelNow(1)
@@ -73,7 +73,7 @@ func TestUpdate_halfDone(t *testing.T) {
 	if _, err := update(t, p, base, func(s *chat.ChannelSpec) { s.Greeting.Text, s.Reminder.Text = "wanted", "wanted" }); err != nil {
 		t.Error(err)
 	}
-	if sent := s.sent(); sent[len(sent)-1] != `PUT /1 {"group_id":7,"reminder_message":"wanted"}` {
+	if sent := s.takeRequests(); sent[len(sent)-1] != `PUT /1 {"group_id":7,"reminder_message":"wanted"}` {
 		t.Errorf("sent %q", sent)
 	}
 }

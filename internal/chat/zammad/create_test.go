@@ -38,7 +38,7 @@ func TestCreate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if sent := s.sent(); !slices.Equal(sent, []string{"GET", post}) {
+		if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET", post}) {
 			t.Errorf("sent %q", sent)
 		}
 		made := s.channelNow(3).Options
@@ -48,7 +48,7 @@ func TestCreate(t *testing.T) {
 			!strings.HasSuffix(got.WebhookCallbackURL, fmt.Sprint("/", made["callback_url_uuid"])) {
 			t.Errorf("%+v", got)
 		}
-		if got != channel(t, p, "3") || len(s.sent()) != 0 {
+		if got != channel(t, p, "3") || len(s.takeRequests()) != 0 {
 			t.Error("the answer is not remembered")
 		}
 		if all, err := p.Channels.List(t.Context()); err != nil || len(all) != 3 {
@@ -66,7 +66,7 @@ func TestCreate_least(t *testing.T) {
 	}
 	want := `POST {"access_token":"` + newToken +
 		`","app_secret":"","business_id":"","group_id":null,"phone_number_id":"4242","reminder_active":false,"reminder_message":"","welcome":""}`
-	if sent := s.sent(); !slices.Equal(sent, []string{"GET", want}) {
+	if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET", want}) {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -85,7 +85,7 @@ func TestCreate_values(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if sent := s.sent(); len(sent) != 0 {
+	if sent := s.takeRequests(); len(sent) != 0 {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -99,7 +99,7 @@ func TestCreate_numberInUse(t *testing.T) {
 	if !errors.Is(err, chat.ErrConflict) || !strings.Contains(explain(err), "channel 2 (Line 2)") || s.writes() != 0 {
 		t.Errorf("error: %v", explain(err))
 	}
-	if sent := s.sent(); !slices.Equal(sent, []string{"GET"}) {
+	if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET"}) {
 		t.Errorf("sent %q", sent)
 	}
 	// Taken between the look and the request.
@@ -210,7 +210,7 @@ func TestCreate_lostAnswers(t *testing.T) {
 				}
 				wantNoSecret(t, err)
 			}
-			sent := s.sent()
+			sent := s.takeRequests()
 			if posts := len(sent) - lists(sent); posts != 1 || len(s.ChannelIDs()) != c.left {
 				t.Errorf("%d requests, %d channels", posts, len(s.ChannelIDs()))
 			}
@@ -237,7 +237,7 @@ func TestCreate_canceled(t *testing.T) {
 		if made && (err != nil || got.ID != "2") || !made && !errors.Is(err, chat.ErrOutcomeUnknown) {
 			t.Errorf("%+v, %v", got, err)
 		}
-		if n := lists(s.sent()); n != 2 {
+		if n := lists(s.takeRequests()); n != 2 {
 			t.Errorf("%d lists", n)
 		}
 	}
@@ -246,7 +246,7 @@ func TestCreate_canceled(t *testing.T) {
 func TestCreate_lookFails(t *testing.T) {
 	s := newService(t, 1)
 	s.fail("GET", answer(403, `{}`))
-	if _, err := s.platform().Channels.Create(t.Context(), wantedSpec()); !errors.Is(err, chat.ErrPermission) || len(s.sent()) != 1 {
+	if _, err := s.platform().Channels.Create(t.Context(), wantedSpec()); !errors.Is(err, chat.ErrPermission) || len(s.takeRequests()) != 1 {
 		t.Errorf("created without a look: %v", err)
 	}
 	s.fail("POST", then(page))

@@ -92,7 +92,7 @@ func TestUpdate_secretsThatDoNotShow(t *testing.T) {
 func TestUpdate_everyValue(t *testing.T) {
 	s, p := updates.Start(t)
 	before := channel(t, p, "1")
-	s.sent()
+	s.takeRequests()
 	wanted := map[string]any{}
 	if _, err := update(t, p, before, func(spec *chat.ChannelSpec) {
 		for name := range updates.Places {
@@ -106,7 +106,7 @@ func TestUpdate_everyValue(t *testing.T) {
 			t.Errorf("%s is %v", name, place.Of(s))
 		}
 	}
-	if sent := s.sent(); len(sent) != 2 || !slices.Contains(sent, "GET") {
+	if sent := s.takeRequests(); len(sent) != 2 || !slices.Contains(sent, "GET") {
 		t.Errorf("sent %q", sent)
 	}
 }

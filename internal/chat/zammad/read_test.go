@@ -47,7 +47,7 @@ func TestGet_masking(t *testing.T) {
 				t.Errorf("clear %t: %+v", unmasked, got)
 			}
 		}
-		if sent := s.sent(); !slices.Equal(sent, []string{"GET"}) {
+		if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET"}) {
 			t.Errorf("sent %q", sent)
 		}
 	}
@@ -73,7 +73,7 @@ func TestGet_everything(t *testing.T) {
 	if all, err := p.Channels.List(t.Context()); err != nil || len(all) != 1 || all[0].ID != "1" {
 		t.Errorf("%+v, %v", all, err)
 	}
-	if sent := s.sent(); len(sent) != 1 {
+	if sent := s.takeRequests(); len(sent) != 1 {
 		t.Errorf("the list is not shared: %q", sent)
 	}
 }
@@ -127,7 +127,7 @@ func TestGet_manyInParallel(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if sent := s.sent(); len(sent) > 2 {
+	if sent := s.takeRequests(); len(sent) > 2 {
 		t.Errorf("%d requests", len(sent))
 	}
 }
@@ -146,7 +146,7 @@ func TestGet_missing(t *testing.T) {
 				t.Errorf("error: %v", err)
 			}
 			wantNoSecret(t, err)
-			if sent := s.sent(); len(sent) != 2 {
+			if sent := s.takeRequests(); len(sent) != 2 {
 				t.Errorf("sent %q", sent)
 			}
 		}
@@ -202,7 +202,7 @@ func TestGet_ids(t *testing.T) {
 			}
 		}
 	}
-	if sent := s.sent(); len(sent) != 1 { // "SUP" may be the name of a channel
+	if sent := s.takeRequests(); len(sent) != 1 { // "SUP" may be the name of a channel
 		t.Errorf("sent %q", sent)
 	}
 }

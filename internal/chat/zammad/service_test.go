@@ -111,8 +111,8 @@ func (s *service) platform(change ...func(*zammad.Config)) *chat.Platform {
 // fail makes the next requests of a kind, such as "PUT /5", fail in this order; "*" is for any request.
 func (s *service) fail(kind string, faults ...fault) { chattest.Fail(s.Kit, base, kind, faults...) }
 
-// sent returns the requests since the last call.
-func (s *service) sent() []string { return s.log.Take() }
+// takeRequests returns the requests since the last call.
+func (s *service) takeRequests() []string { return s.log.Take() }
 
 func (s *service) channelNow(id int) zammadsim.Channel {
 	ch, _ := s.FindChannel(id)

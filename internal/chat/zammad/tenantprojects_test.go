@@ -21,7 +21,7 @@ func TestHashes(t *testing.T) {
 			t.Errorf("%q, %v, want %q", got, err, want)
 		}
 	}
-	if sent := s.sent(); !slices.Equal(sent, []string{"GET"}) {
+	if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET"}) {
 		t.Errorf("sent %q", sent)
 	}
 	s.fail("*", times(9, answer(403, "{}"))...)

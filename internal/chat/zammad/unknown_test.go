@@ -77,7 +77,7 @@ func TestWrite_lostAnswers(t *testing.T) {
 					t.Errorf("%s, %s: %d writes, stored %+v", name, what, s.writes(), k)
 				}
 				// Nothing that is in doubt is remembered.
-				s.sent()
+				s.takeRequests()
 				if fresh := project(t, s.platform(), "1"); project(t, p, "1") != fresh {
 					t.Errorf("%s, %s: remembers something else", name, what)
 				}
@@ -169,7 +169,7 @@ func TestDelete(t *testing.T) {
 			if c.gone {
 				s.RemoveChannel(1)
 			}
-			s.sent()
+			s.takeRequests()
 			s.fail("DELETE /1", c.faults...)
 			err := p.Channels.Delete(t.Context(), base.ID)
 			fails := err != nil && !errors.Is(err, chat.ErrOutcomeUnknown)
@@ -179,7 +179,7 @@ func TestDelete(t *testing.T) {
 			if err != nil {
 				wantNoSecret(t, err)
 			}
-			if sent := s.sent(); c.sent != nil && !slices.Equal(sent, c.sent) {
+			if sent := s.takeRequests(); c.sent != nil && !slices.Equal(sent, c.sent) {
 				t.Errorf("sent %q", sent)
 			}
 			if deleted := !slices.Contains(s.ChannelIDs(), 1); deleted != c.deleted || !slices.Contains(s.ChannelIDs(), 2) {

@@ -25,12 +25,12 @@ func TestSetToken(t *testing.T) {
 		p := s.platform()
 		base := project(t, p, "2")
 		before := s.channelNow(2)
-		s.sent()
+		s.takeRequests()
 		got, err := setToken(t, p, base, newToken)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if sent := s.sent(); !slices.Equal(sent, []string{"GET", `PUT /2 {"access_token":"` + newToken + `","group_id":7}`}) {
+		if sent := s.takeRequests(); !slices.Equal(sent, []string{"GET", `PUT /2 {"access_token":"` + newToken + `","group_id":7}`}) {
 			t.Errorf("sent %q", sent)
 		}
 		after := s.channelNow(2)
@@ -46,14 +46,14 @@ func TestSetToken(t *testing.T) {
 		if unmasked {
 			want = secret.New(newToken).Fingerprint()
 		}
-		if got.Token.Fingerprint != want || !got.Token.Present || got != project(t, p, "2") || len(s.sent()) != 0 {
+		if got.Token.Fingerprint != want || !got.Token.Present || got != project(t, p, "2") || len(s.takeRequests()) != 0 {
 			t.Errorf("returned %+v", got)
 		}
 		// Once more: where the token shows, nothing is left to do; where it is masked, it is not written again.
 		if _, err := setToken(t, p, got, newToken); err != nil {
 			t.Error(err)
 		}
-		puts := len(s.sent()) - 1
+		puts := len(s.takeRequests()) - 1
 		if unmasked != (puts == 0) || s.writes() != 1 {
 			t.Errorf("clear %t: %d writes sent", unmasked, puts)
 		}
@@ -68,7 +68,7 @@ func TestSetToken_withoutGroup(t *testing.T) {
 	if _, err := setToken(t, p, project(t, p, "1"), newToken); err != nil {
 		t.Error(err)
 	}
-	if sent := s.sent(); !strings.HasSuffix(sent[len(sent)-1], `"group_id":null}`) || s.channelNow(1).GroupID != 0 {
+	if sent := s.takeRequests(); !strings.HasSuffix(sent[len(sent)-1], `"group_id":null}`) || s.channelNow(1).GroupID != 0 {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -104,7 +104,7 @@ func TestSetNumber(t *testing.T) {
 			s := newService(t, 1)
 			p := s.platform()
 			base := project(t, p, "1")
-			s.sent()
+			s.takeRequests()
 			got, err := p.Numbers.SetNumber(t.Context(), base, c.number)
 			if err != nil || got.PhoneNumberID != c.number.PhoneNumberID || c.number.BusinessAccountID != "" &&
 				got.BusinessAccountID != c.number.BusinessAccountID {
@@ -114,7 +114,7 @@ func TestSetNumber(t *testing.T) {
 			if c.body != "" {
 				want = append(want, "PUT /1 "+c.body)
 			}
-			if sent := s.sent(); !slices.Equal(sent, want) {
+			if sent := s.takeRequests(); !slices.Equal(sent, want) {
 				t.Errorf("sent %q", sent)
 			}
 			if k := s.channelNow(1); k.GroupID != 7 || k.Options["access_token"] != oldToken || k.Options["welcome"] != "Hello\nthere" {
@@ -136,7 +136,7 @@ func TestSetToken_values(t *testing.T) {
 	if _, err := p.Numbers.SetNumber(t.Context(), base, chat.Number{BusinessAccountID: business}); !errors.Is(err, chat.ErrInvalid) {
 		t.Errorf("error: %v", err)
 	}
-	if sent := s.sent(); len(sent) != 0 {
+	if sent := s.takeRequests(); len(sent) != 0 {
 		t.Errorf("sent %q", sent)
 	}
 }
@@ -254,7 +254,7 @@ func TestSetToken_manyInParallel(t *testing.T) {
 			t.Errorf("%+v", k)
 		}
 	}
-	s.sent()
+	s.takeRequests()
 	if got, err := p.Channels.List(t.Context()); err != nil || len(got) != channels || got[0].Token.UpdatedAt.Equal(all[0].Token.UpdatedAt) {
 		t.Errorf("an old list: %v", err)
 	}

@@ -17,8 +17,8 @@ var full = spec().Config(0)
 
 func configWith(more protocol.Values) protocol.Values { return conform.Merge(full, more) }
 
-// sent returns the writes since the last call of ForgetCalls, each with its query.
-func sent(st *conform.Stage) (all []string) {
+// sentWrites returns the writes since the last call of ForgetCalls, each with its query.
+func sentWrites(st *conform.Stage) (all []string) {
 	for _, call := range st.Graph.Writes() {
 		query := slices.DeleteFunc(strings.Split(call.Query, "&"), func(p string) bool { return strings.HasPrefix(p, "appsecret") })
 		all = append(all, strings.TrimSpace(call.Method+" "+strings.Join(query, "&")))
@@ -53,7 +53,7 @@ func TestAccAppWebhook_fields(t *testing.T) {
 			r := st.AppliedObject(configWith(protocol.Values{"fields": c.from}))
 			st.ForgetCalls()
 			r.Apply(configWith(protocol.Values{"fields": c.to})).WantNone(t)
-			if got := sent(st); !slices.Equal(got, c.sent) {
+			if got := sentWrites(st); !slices.Equal(got, c.sent) {
 				t.Errorf("sent %q, want %q", got, c.sent)
 			}
 			if got := fields(st); got != fmt.Sprint(c.to) {
@@ -74,7 +74,7 @@ func TestAccAppWebhook_wholeRemoved(t *testing.T) {
 	st.Graph.FailNext(simkit.Fault{Method: "GET", Path: edge, Skip: 1, Status: 200, Body: `{"data":[]}`})
 	st.ForgetCalls()
 	r.ApplyPlanned(p).WantNone(t)
-	if got := sent(st); len(got) != 2 || !strings.HasPrefix(got[0], "DELETE") || !strings.HasPrefix(got[1], "POST") {
+	if got := sentWrites(st); len(got) != 2 || !strings.HasPrefix(got[0], "DELETE") || !strings.HasPrefix(got[1], "POST") {
 		t.Errorf("sent %q", got)
 	}
 	st.WantEmptyPlan(r, full, "sent again")
@@ -212,7 +212,7 @@ func TestAccAppWebhook_adopts(t *testing.T) {
 		st := spec().StartStage(t)
 		set("https://chat.example.com/webhooks/0", inactive, "messages")(st.World, nil)
 		r := st.AppliedObject(full)
-		if got := sent(st); len(got) != writes {
+		if got := sentWrites(st); len(got) != writes {
 			t.Errorf("inactive %v: sent %q", inactive, got)
 		}
 		st.WantEmptyPlan(r, full, "adopted")
@@ -250,7 +250,7 @@ func TestAccAppWebhook_onDestroy(t *testing.T) {
 	diags.WantWarning(t, "", "will receive no events of whatsapp_business_account")
 	st.ForgetCalls()
 	r.Destroy().NoError(t)
-	if got := sent(st); !slices.Equal(got, []string{"DELETE object=*"}) || st.Graph.Fields(acctest.AppID+"/subscriptions/page") == nil {
+	if got := sentWrites(st); !slices.Equal(got, []string{"DELETE object=*"}) || st.Graph.Fields(acctest.AppID+"/subscriptions/page") == nil {
 		t.Errorf("sent %q", got)
 	}
 	r = st.AppliedObject(configWith(protocol.Values{"on_destroy": "abandon"}))

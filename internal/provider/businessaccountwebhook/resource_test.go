@@ -16,8 +16,8 @@ var (
 	full = spec().Config(0)
 )
 
-// sent returns the writes since the last call of ForgetCalls.
-func sent(st *conform.Stage) (methods []string) {
+// sentMethods returns the writes since the last call of ForgetCalls.
+func sentMethods(st *conform.Stage) (methods []string) {
 	for _, call := range st.Graph.Writes() {
 		methods = append(methods, call.Method)
 	}
@@ -49,7 +49,7 @@ func TestAccBusinessAccountWebhook_writes(t *testing.T) {
 				setOverride(st.World, *c.before)
 			}
 			r := st.AppliedObject(c.config)
-			if got := sent(st); !slices.Equal(got, c.sent) {
+			if got := sentMethods(st); !slices.Equal(got, c.sent) {
 				t.Errorf("sent %v, want %v", got, c.sent)
 			}
 			if sub := subscription(st.World, acctest.Account); sub == nil || sub.OverrideCallbackURI != c.after {
@@ -82,7 +82,7 @@ func TestAccBusinessAccountWebhook_updates(t *testing.T) {
 			r := st.AppliedObject(c.from)
 			st.ForgetCalls()
 			r.Apply(c.to).NoError(t)
-			if got := sent(st); len(got) != c.sent {
+			if got := sentMethods(st); len(got) != c.sent {
 				t.Errorf("sent %v, want %d", got, c.sent)
 			}
 			if sub := subscription(st.World, acctest.Account); sub == nil || sub.OverrideCallbackURI != c.after {
@@ -348,8 +348,8 @@ func TestAccBusinessAccountWebhook_resubscribe(t *testing.T) {
 		again["resubscribe_trigger"] = "2"
 		r.Apply(again).WantNone(t)
 		wanted, _ := config["override_callback_uri"].(string)
-		if sub := subscription(st.World, acctest.Account); sub == nil || sub.OverrideCallbackURI != wanted || len(sent(st)) != 1 {
-			t.Errorf("%s: %+v, sent %v", name, sub, sent(st))
+		if sub := subscription(st.World, acctest.Account); sub == nil || sub.OverrideCallbackURI != wanted || len(sentMethods(st)) != 1 {
+			t.Errorf("%s: %+v, sent %v", name, sub, sentMethods(st))
 		}
 		st.WantEmptyPlan(r, again, name)
 		st.ForgetCalls()

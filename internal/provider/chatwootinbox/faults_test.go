@@ -36,7 +36,7 @@ func faults() map[string]conform.Fault {
 // Chatwoot saves the name before it refuses the token. The error says so, and the next plan shows it.
 func TestAccChatwootInbox_partlySaved(t *testing.T) {
 	t.Parallel()
-	f := imported(t)
+	f := startImported(t)
 	holder := fmt.Sprintf("inbox %d", acctest.Inbox)
 	config := theInbox(protocol.Values{"name": "Help", "access_token_wo": acctest.RotatedToken})
 	planned, diags := f.Plan(config)
@@ -57,7 +57,7 @@ func TestAccChatwootInbox_partlySaved(t *testing.T) {
 // A deletion takes long: the inbox stays in the state until it is deleted.
 func TestAccChatwootInbox_destroyFails(t *testing.T) {
 	t.Parallel()
-	f := imported(t)
+	f := startImported(t)
 	f.Chatwoot.DeleteAfterReads(-1) // the job never runs
 	f.Destroy().WantError(t, "", "still being deleted", "Sidekiq")
 	f.WantState(t, protocol.Values{"name": "Support"})

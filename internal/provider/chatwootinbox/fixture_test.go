@@ -71,8 +71,8 @@ func start(t *testing.T) *acctest.Fixture {
 	return acctest.StartResource(t, typeName, "chatwoot")
 }
 
-// imported puts acctest.Inbox into the state of a new fixture.
-func imported(t *testing.T) *acctest.Fixture {
+// startImported puts acctest.Inbox into the state of a new fixture.
+func startImported(t *testing.T) *acctest.Fixture {
 	t.Helper()
 	f := start(t)
 	f.Import(strconv.Itoa(acctest.Inbox)).WantNone(t)

@@ -17,7 +17,7 @@ var inboxID = strconv.Itoa(acctest.Inbox)
 
 func TestAccChatwootInbox_import(t *testing.T) {
 	t.Parallel()
-	f := imported(t)
+	f := startImported(t)
 	before := stored(f.World, acctest.Inbox)
 	f.WantQuietPlan(t, theInbox()) // without a token
 	f.Apply(theInbox(protocol.Values{"access_token_wo": acctest.GoodToken})).WantNone(t)

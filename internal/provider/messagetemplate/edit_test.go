@@ -20,8 +20,8 @@ var (
 // may is when tests with a clock of their own begin.
 var may = time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
 
-// reviewed creates a template that Meta then reviews, and returns the clock, too.
-func reviewed(t testing.TB, config v) (*conform.Stage, *protocol.Resource, *simkit.ManualClock) {
+// startReviewed creates a template that Meta then reviews, and returns the clock, too.
+func startReviewed(t testing.TB, config v) (*conform.Stage, *protocol.Resource, *simkit.ManualClock) {
 	t.Helper()
 	clock := simkit.NewManualClock(may)
 	st := spec().StartStageAt(t, clock.Now)
@@ -45,7 +45,7 @@ func TestEdit_status(t *testing.T) {
 	} {
 		t.Run(status, func(t *testing.T) {
 			t.Parallel()
-			st, r, _ := reviewed(t, sent)
+			st, r, _ := startReviewed(t, sent)
 			st.Graph.SetTemplateStatus(id(r), status, "")
 			p, diags := r.Plan(arrived)
 			if says != nil {
@@ -70,7 +70,7 @@ func TestEdit_status(t *testing.T) {
 // Meta accepts one edit of an approved template in 24 hours. The plan says when the next one is possible.
 func TestEdit_onceInADay(t *testing.T) {
 	t.Parallel()
-	st, r, clock := reviewed(t, sent)
+	st, r, clock := startReviewed(t, sent)
 	r.Apply(arrived).WantNone(t)
 	st.WantEmptyPlan(r, arrived, "edited")
 	st.ForgetCalls()
@@ -86,7 +86,7 @@ func TestEdit_onceInADay(t *testing.T) {
 // Edits of a rejected template are not counted: the first one after its approval is possible at once.
 func TestEdit_rejectedIsNotCounted(t *testing.T) {
 	t.Parallel()
-	st, r, _ := reviewed(t, sent)
+	st, r, _ := startReviewed(t, sent)
 	st.Graph.SetTemplateStatus(id(r), "REJECTED", "INVALID_FORMAT")
 	r.Apply(arrived).NoError(t)
 	st.WantEmptyPlan(r, arrived, "approved after an edit")
@@ -97,7 +97,7 @@ func TestEdit_rejectedIsNotCounted(t *testing.T) {
 // An edit in WhatsApp Manager counts too, and this provider does not see when it was made: Meta's refusal is explained.
 func TestEdit_byHandToday(t *testing.T) {
 	t.Parallel()
-	st, r, _ := reviewed(t, sent)
+	st, r, _ := startReviewed(t, sent)
 	before := r.State
 	st.Graph.EditTemplate(id(r), []any{map[string]any{"type": "BODY", "text": "Your order has left our warehouse today."}})
 	diags := r.Apply(arrived)
@@ -108,7 +108,7 @@ func TestEdit_byHandToday(t *testing.T) {
 // What a person changed at Meta is listed in the plan, and restored.
 func TestEdit_changedByHand(t *testing.T) {
 	t.Parallel()
-	st, r, clock := reviewed(t, sent)
+	st, r, clock := startReviewed(t, sent)
 	st.Graph.EditTemplate(id(r), []any{map[string]any{"type": "BODY", "text": "Another text of this template."}})
 	clock.Advance(24 * time.Hour)
 	p, diags := r.Plan(sent)
@@ -130,9 +130,9 @@ func TestEdit_changedByHandNotEditable(t *testing.T) {
 	} {
 		t.Run(status, func(t *testing.T) {
 			t.Parallel()
-			st, r, clock := reviewed(t, arrived)
+			st, r, clock := startReviewed(t, arrived)
 			r.Apply(sent).WantNone(t)
-			edited(t, st, id(r), v{"text": "Another text of this template."})
+			editOutside(t, st, id(r), v{"text": "Another text of this template."})
 			st.Graph.SetTemplateStatus(id(r), status, "")
 			st.ForgetCalls()
 			wantUneditable := func(config v, when string) {
@@ -158,8 +158,8 @@ func TestEdit_changedByHandNotEditable(t *testing.T) {
 	}
 }
 
-// edited changes the body of a template as another user does.
-func edited(t testing.TB, st *conform.Stage, id string, body v) {
+// editOutside changes the body of a template as another user does.
+func editOutside(t testing.TB, st *conform.Stage, id string, body v) {
 	t.Helper()
 	st.Graph.EditTemplate(id, []any{conform.Merge(body, v{"type": "BODY"})})
 }
@@ -168,7 +168,7 @@ func edited(t testing.TB, st *conform.Stage, id string, body v) {
 func TestEdit_clearedTTLNotEditable(t *testing.T) {
 	t.Parallel()
 	config := conform.Merge(sent, v{"message_send_ttl_seconds": 43200})
-	st, r, clock := reviewed(t, config)
+	st, r, clock := startReviewed(t, config)
 	st.Graph.AnnounceCategory(id(r), "MARKETING")
 	clock.Set(time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC))
 	r.Refresh().NoError(t)
@@ -187,7 +187,7 @@ func TestEdit_clearedTTLNotEditable(t *testing.T) {
 // Equal content in another form sends nothing: from blocks to Meta's own JSON and back.
 func TestEdit_equalContent(t *testing.T) {
 	t.Parallel()
-	st, r, _ := reviewed(t, sent)
+	st, r, _ := startReviewed(t, sent)
 	config := configOf("UTILITY", v{"components_json": `[ {"text":"Your order has left our warehouse today.","type":"body"} ]`})
 	for _, c := range []v{config, sent, conform.Merge(sent, v{"on_destroy": "abandon", "wait_for_approval": true})} {
 		r.Apply(c).WantNone(t)
@@ -205,7 +205,7 @@ func TestEdit_answerLost(t *testing.T) {
 		} {
 			t.Run(name+", "+fault, func(t *testing.T) {
 				t.Parallel()
-				st, r, _ := reviewed(t, sent)
+				st, r, _ := startReviewed(t, sent)
 				st.Graph.ApproveEdits(approvedAtOnce)
 				f.Method, f.Path = "POST", "/*/91*"
 				st.Graph.FailNext(f)
@@ -219,7 +219,7 @@ func TestEdit_answerLost(t *testing.T) {
 // An answer that is lost does not hide a refusal: Meta has another content then.
 func TestEdit_refusalIsNoSuccess(t *testing.T) {
 	t.Parallel()
-	st, r, _ := reviewed(t, sent)
+	st, r, _ := startReviewed(t, sent)
 	before := r.State
 	st.Graph.FailNext(graphsim.Error{Code: 100, Subcode: 2388040, Message: "(#100) Too long"}.Fault("POST", "/*/91*", 1))
 	r.Apply(arrived).WantError(t, "name", "subcode 2388040")
@@ -269,7 +269,7 @@ func TestEdit_unchangeable(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			st, r, _ := reviewed(t, c.from)
+			st, r, _ := startReviewed(t, c.from)
 			_, diags := r.Plan(c.to)
 			diags.WantError(t, c.at, "order_update (en_US)", "blocked for 30 days", "another name")
 			st.WantNoWrites("refused")

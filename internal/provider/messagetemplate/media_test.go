@@ -178,7 +178,7 @@ func TestMedia_answerLost(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			path := file(t, "photo.png", png)
-			st, r, _ := reviewed(t, withPhoto(path))
+			st, r, _ := startReviewed(t, withPhoto(path))
 			st.Graph.MoveMedia(c.moves)
 			replaceFile(t, path, png+"another photo")
 			config := withPhoto(path)

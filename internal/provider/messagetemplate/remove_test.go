@@ -11,7 +11,7 @@ import (
 // Meta does not delete a disabled template: the plan says so, and how to remove it from the state.
 func TestRemove_disabled(t *testing.T) {
 	t.Parallel()
-	st, r, _ := reviewed(t, sent)
+	st, r, _ := startReviewed(t, sent)
 	st.Graph.SetTemplateStatus(id(r), "DISABLED", "")
 	r.Destroy().WantError(t, "on_destroy", "order_update (en_US) cannot be deleted", "DISABLED", `on_destroy = "abandon"`, "apply that first")
 	_, diags := r.Plan(conform.Merge(sent, v{"name": "another"}))
@@ -28,7 +28,7 @@ func TestRemove_disabled(t *testing.T) {
 // A template that was disabled after the plan stays in the state.
 func TestRemove_disabledAfterPlan(t *testing.T) {
 	t.Parallel()
-	st, r, _ := reviewed(t, sent)
+	st, r, _ := startReviewed(t, sent)
 	before := r.State
 	st.Graph.SetTemplateStatus(id(r), "DISABLED", "")
 	r.Remove().WantError(t, "on_destroy", "cannot be deleted", `on_destroy = "abandon"`)
@@ -39,7 +39,7 @@ func TestRemove_disabledAfterPlan(t *testing.T) {
 // A destruction deletes this language only.
 func TestRemove_oneLanguage(t *testing.T) {
 	t.Parallel()
-	st, r, _ := reviewed(t, sent)
+	st, r, _ := startReviewed(t, sent)
 	german := st.AppliedObject(conform.Merge(sent, v{"language": "de", "body": v{"text": "Ihre Bestellung hat heute unser Lager verlassen."}}))
 	german.Destroy().NoError(t)
 	all := st.Graph.Templates(acctest.Account)
@@ -51,7 +51,7 @@ func TestRemove_oneLanguage(t *testing.T) {
 // Content that no plan has shown is not deleted.
 func TestRemove_changedAfterPlan(t *testing.T) {
 	t.Parallel()
-	st, r, _ := reviewed(t, sent)
+	st, r, _ := startReviewed(t, sent)
 	before := r.State
 	st.Graph.EditTemplate(id(r), []any{map[string]any{"type": "BODY", "text": other}})
 	r.Remove().WantError(t, "name", "Template order_update (en_US) changed after the plan", "Plan again, with a refresh")
@@ -70,7 +70,7 @@ func TestRemove_answerLost(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, undelivered := range []bool{false, true} {
-				st, r, _ := reviewed(t, sent)
+				st, r, _ := startReviewed(t, sent)
 				st.Graph.SetUndelivered(id(r), undelivered)
 				f.Method, f.Path = "DELETE", edge
 				st.Graph.FailNext(f)
@@ -97,7 +97,7 @@ func TestReplace(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			st, r, _ := reviewed(t, sent)
+			st, r, _ := startReviewed(t, sent)
 			if name == "abandoned" {
 				r.Apply(conform.Merge(sent, v{"on_destroy": "abandon"})).WantNone(t)
 			}
@@ -118,7 +118,7 @@ func TestReplace(t *testing.T) {
 // -replace and a taint would delete a name that is blocked then: refused in the plan. So is a count that shifts by one.
 func TestReplace_sameName(t *testing.T) {
 	t.Parallel()
-	st, r, _ := reviewed(t, sent)
+	st, r, _ := startReviewed(t, sent)
 	r.Refresh().NoError(t)
 	first, diags := r.PlanHere(sent)
 	diags.NoError(t)

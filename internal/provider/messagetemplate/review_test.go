@@ -35,7 +35,7 @@ func wantState(t testing.TB, r *protocol.Resource, want v) {
 func TestReview_announcedCategory(t *testing.T) {
 	t.Parallel()
 	config := conform.Merge(sent, v{"message_send_ttl_seconds": 3600})
-	st, r, clock := reviewed(t, config)
+	st, r, clock := startReviewed(t, config)
 	st.WantEmptyPlan(r, config, "May, nothing is announced")
 
 	st.Graph.AnnounceCategory(id(r), "MARKETING")
@@ -73,7 +73,7 @@ func TestReview_announcedCategory(t *testing.T) {
 func TestReview_clearedTTLThatFits(t *testing.T) {
 	t.Parallel()
 	config := conform.Merge(sent, v{"message_send_ttl_seconds": 43200})
-	st, r, clock := reviewed(t, config)
+	st, r, clock := startReviewed(t, config)
 	st.Graph.AnnounceCategory(id(r), "MARKETING")
 	clock.Set(time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC))
 	r.Apply(config).NoError(t)
@@ -103,7 +103,7 @@ func TestReview_assignedCategory(t *testing.T) {
 // Another category is refused for an approved template, and sent for a rejected one.
 func TestReview_configuredCategory(t *testing.T) {
 	t.Parallel()
-	st, r, _ := reviewed(t, sent)
+	st, r, _ := startReviewed(t, sent)
 	marketing := configOf("MARKETING", v{"body": text})
 	_, diags := r.Plan(marketing)
 	diags.WantError(t, "category", "cannot be changed", "order_update (en_US) is approved as UTILITY", "another name")
@@ -120,7 +120,7 @@ func TestReview_configuredCategory(t *testing.T) {
 func TestReview_timeToLive(t *testing.T) {
 	t.Parallel()
 	config := conform.Merge(sent, v{"message_send_ttl_seconds": 60})
-	st, r, clock := reviewed(t, config)
+	st, r, clock := startReviewed(t, config)
 	config["message_send_ttl_seconds"] = -1
 	r.Apply(config).WantNone(t)
 	wantState(t, r, v{"message_send_ttl_seconds": -1})
@@ -140,7 +140,7 @@ func TestReview_status(t *testing.T) {
 		"PAUSED": {"Meta has paused template order_update (en_US)", "3 hours"}, "DISABLED": {"Meta has disabled template", "another name"},
 		"ARCHIVED": {"Meta has archived template", "28 days", "restore it"},
 	} {
-		st, r, _ := reviewed(t, sent)
+		st, r, _ := startReviewed(t, sent)
 		st.Graph.SetTemplateStatus(id(r), status, "")
 		wantWarned(t, r, sent, "", says...)
 		wantState(t, r, v{"status": status})
@@ -164,7 +164,7 @@ func TestReview_noReason(t *testing.T) {
 // A template that a person deleted is dropped from the state, also while Meta still shows it.
 func TestReview_beingDeleted(t *testing.T) {
 	t.Parallel()
-	st, r, _ := reviewed(t, sent)
+	st, r, _ := startReviewed(t, sent)
 	st.Graph.SetUndelivered(id(r), true)
 	st.Graph.DeleteTemplate(id(r))
 	r.Refresh().WantWarning(t, "", "is gone ("+acctest.Account+"/order_update/en_US)", "PENDING_DELETION", "30 days")

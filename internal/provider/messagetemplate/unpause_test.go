@@ -18,7 +18,7 @@ func unpausing(text string) v { return conform.Merge(sent, v{"unpause_trigger": 
 // pausedTemplate creates a template that Meta then paused some time ago.
 func pausedTemplate(t testing.TB, reason string, ago time.Duration) (*conform.Stage, *protocol.Resource) {
 	t.Helper()
-	st, r, clock := reviewed(t, unpausing("1"))
+	st, r, clock := startReviewed(t, unpausing("1"))
 	st.Graph.SetTemplateStatus(id(r), "PAUSED", reason)
 	clock.Advance(ago)
 	r.Refresh().NoError(t)
@@ -56,7 +56,7 @@ func TestUnpause(t *testing.T) {
 // Nothing is sent for a template that is not paused, by a creation, and together with an edit, after which Meta reviews the template.
 func TestUnpause_nothingSent(t *testing.T) {
 	t.Parallel()
-	st, r, _ := reviewed(t, unpausing("1"))
+	st, r, _ := startReviewed(t, unpausing("1"))
 	p, diags := r.Plan(unpausing("2"))
 	if diags.WantNone(t); p.After["status"] != "APPROVED" {
 		t.Errorf("the status is planned as %v", p.After["status"])

@@ -45,7 +45,7 @@ func TestPlan_sameWording(t *testing.T) {
 	}
 	t.Run("one exists", func(t *testing.T) {
 		t.Parallel()
-		st, r, clock := reviewed(t, named("order_one", v{"body": text}))
+		st, r, clock := startReviewed(t, named("order_one", v{"body": text}))
 		added := st.NewObject()
 		_, diags := added.PlanHere(named("order_two", v{"body": text}))
 		diags.WantNone(t)

@@ -23,8 +23,8 @@ const (
 
 var config = protocol.Values{"business_account_id": acctest.Account, "name": "spring_offer", "language": "en_US"}
 
-// paused starts a world with a template that was paused some time ago, and returns the ID of the template.
-func paused(t *testing.T, reason string, ago time.Duration) (*world.World, *protocol.Server, string) {
+// startPaused starts a world with a template that was paused some time ago, and returns the ID of the template.
+func startPaused(t *testing.T, reason string, ago time.Duration) (*world.World, *protocol.Server, string) {
 	t.Helper()
 	clock := simkit.NewManualClock(time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC))
 	w := acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock.Now})
@@ -44,7 +44,7 @@ func status(w *world.World, id string) any { return w.Graph.Fields(id)["status"]
 func TestUnpause(t *testing.T) {
 	t.Parallel()
 	for _, lost := range []bool{false, true} {
-		w, s, id := paused(t, graphsim.Pacing, time.Hour)
+		w, s, id := startPaused(t, graphsim.Pacing, time.Hour)
 		s.PlanAction(typeName, config).WantNone(t)
 		if n := len(w.Graph.Calls()); n != 0 {
 			t.Errorf("a plan has made %d calls", n)
@@ -92,7 +92,7 @@ func TestUnpause_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w, s, id := paused(t, c.reason, c.ago)
+			w, s, id := startPaused(t, c.reason, c.ago)
 			if c.arrange != nil {
 				c.arrange(w)
 			}
@@ -107,7 +107,7 @@ func TestUnpause_refused(t *testing.T) {
 // If Meta ends every pause, so does the action: it does not ask why a template was paused.
 func TestUnpause_any(t *testing.T) {
 	t.Parallel()
-	w, s, id := paused(t, "", time.Hour)
+	w, s, id := startPaused(t, "", time.Hour)
 	w.Graph.AllowUnpauseOfAny(true)
 	s.Invoke(typeName, config).Diags.WantNone(t)
 	if status(w, id) != "APPROVED" {
@@ -124,7 +124,7 @@ func TestUnpause_notShown(t *testing.T) {
 			w.Graph.FailNext(graphsim.Error{Code: 200, Message: "(#200) No"}.Fault("GET", "/*/91*", 1))
 		},
 	} {
-		w, s, _ := paused(t, graphsim.Pacing, time.Hour)
+		w, s, _ := startPaused(t, graphsim.Pacing, time.Hour)
 		w.Graph.FailNext(simkit.Fault{Method: "POST", Path: edge, Status: 200, Body: `{"success":true}`})
 		arrange(w)
 		done := s.Invoke(typeName, config)
@@ -138,7 +138,7 @@ func TestUnpause_notShown(t *testing.T) {
 // Without the template, nothing is sent.
 func TestUnpause_absent(t *testing.T) {
 	t.Parallel()
-	w, s, _ := paused(t, graphsim.Pacing, time.Hour)
+	w, s, _ := startPaused(t, graphsim.Pacing, time.Hour)
 	for at, c := range map[string]struct{ argument, value, says string }{
 		"name":                {"language", "fr", "spring_offer (fr)"},
 		"business_account_id": {"business_account_id", "102000000099999", "the object does not exist"},

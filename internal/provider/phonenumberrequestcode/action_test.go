@@ -21,7 +21,7 @@ func serve(t *testing.T, w *world.World) *protocol.Server {
 	return s
 }
 
-func unverified(t *testing.T) *world.World {
+func startUnverified(t *testing.T) *world.World {
 	t.Helper()
 	w := acctest.Start(t)
 	w.Graph.SetField(acctest.Number, "code_verification_status", "NOT_VERIFIED")
@@ -31,7 +31,7 @@ func unverified(t *testing.T) *world.World {
 // A code is requested once, with the method and the language of the configuration or the default ones. A plan requests none.
 func TestPhoneNumberRequestCode(t *testing.T) {
 	t.Parallel()
-	w := unverified(t)
+	w := startUnverified(t)
 	s := serve(t, w)
 	config := protocol.Values{"phone_number_id": acctest.Number}
 	s.PlanAction(typeName, config).WantNone(t)
@@ -75,7 +75,7 @@ func TestPhoneNumberRequestCode_fails(t *testing.T) {
 		"number of another account": {graphsim.Error{Code: 136024, Subcode: 2388091, Message: "(#136024) Wait"}.Fault("", "", 1), "",
 			[]string{"Delete it there", "Waiting does not help"}},
 	} {
-		w := unverified(t)
+		w := startUnverified(t)
 		s := serve(t, w)
 		c.fault.Method, c.fault.Path = "POST", "/*/*/request_code"
 		w.Graph.FailNext(c.fault)

@@ -20,8 +20,8 @@ func serve(t *testing.T, w *world.World) *protocol.Server {
 	return s
 }
 
-// requested starts a world whose number waits for a code.
-func requested(t *testing.T) (*world.World, *protocol.Server, protocol.Values) {
+// startRequested starts a world whose number waits for a code.
+func startRequested(t *testing.T) (*world.World, *protocol.Server, protocol.Values) {
 	t.Helper()
 	w := acctest.Start(t)
 	w.Graph.SetField(acctest.Number, "code_verification_status", "EXPIRED")
@@ -37,7 +37,7 @@ func status(w *world.World) any { return w.Graph.Fields(acctest.Number)["code_ve
 func TestPhoneNumberVerifyCode(t *testing.T) {
 	t.Parallel()
 	for _, lost := range []bool{false, true} {
-		w, s, config := requested(t)
+		w, s, config := startRequested(t)
 		if lost {
 			w.Graph.FailNext(simkit.Fault{Kind: simkit.KindReset, When: simkit.After, Method: "POST", Path: "/*/*/verify_code"})
 		}
@@ -57,7 +57,7 @@ func TestPhoneNumberVerifyCode(t *testing.T) {
 // A wrong code is an error at the argument, is sent once, and is not repeated in a message.
 func TestPhoneNumberVerifyCode_wrong(t *testing.T) {
 	t.Parallel()
-	w, s, config := requested(t)
+	w, s, config := startRequested(t)
 	config["code_wo"] = "999998"
 	diags := s.Invoke(typeName, config).Diags
 	diags.WantError(t, "code_wo", "Request another code")
@@ -71,7 +71,7 @@ func TestPhoneNumberVerifyCode_wrong(t *testing.T) {
 // Without an answer and without a verification, the outcome is unknown.
 func TestPhoneNumberVerifyCode_unknown(t *testing.T) {
 	t.Parallel()
-	w, s, config := requested(t)
+	w, s, config := startRequested(t)
 	w.Graph.FailNext(simkit.Fault{Status: 500, Method: "POST", Path: "/*/*/verify_code"})
 	s.Invoke(typeName, config).Diags.WantError(t, "", "HTTP 500")
 	if n := w.Graph.CountCalls("POST", "/*/*/verify_code"); n != 1 || status(w) == "VERIFIED" {

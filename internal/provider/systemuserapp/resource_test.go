@@ -10,8 +10,8 @@ import (
 	"terraform-provider-whatsapp/internal/test/protocol"
 )
 
-// installed asserts whether the app is installed, and how many installations took effect.
-func installed(t *testing.T, w *world.World, has bool, made int) {
+// wantInstalled asserts whether the app is installed, and how many installations took effect.
+func wantInstalled(t *testing.T, w *world.World, has bool, made int) {
 	t.Helper()
 	if got := w.Graph.IsInstalled(bot, acctest.AppID); got != has || w.Graph.Stored("applications").Created != made {
 		t.Errorf("installed: %v, want %v; installations: %d, want %d", got, has, w.Graph.Stored("applications").Created, made)
@@ -30,9 +30,9 @@ func TestAccSystemUserApp_destroy(t *testing.T) {
 		t.Errorf("the state holds %v", r.State)
 	}
 	st.WantNoCalls("destroyed")
-	installed(t, st.World, true, 1)
+	wantInstalled(t, st.World, true, 1)
 	r.Apply(config).WantNone(t)
-	installed(t, st.World, true, 1)
+	wantInstalled(t, st.World, true, 1)
 }
 
 func TestAccSystemUserApp_importRefused(t *testing.T) {
@@ -60,7 +60,7 @@ func TestAccSystemUserApp_answerIsTrue(t *testing.T) {
 	st := spec().StartStage(t)
 	st.Graph.AnswerInstallWithTrue(true)
 	st.NewObject().Apply(spec().Config(0)).WantNone(t)
-	installed(t, st.World, true, 1)
+	wantInstalled(t, st.World, true, 1)
 }
 
 // The plan refuses invalid arguments and hidden users. The apply fails if Meta refuses the installation.
@@ -97,7 +97,7 @@ func TestAccSystemUserApp_refused(t *testing.T) {
 	if r.State != nil {
 		t.Errorf("the state holds %v", r.State)
 	}
-	installed(t, st.World, false, 0)
+	wantInstalled(t, st.World, false, 0)
 }
 
 // The token has permission to install an app but not to read the user.
@@ -106,5 +106,5 @@ func TestAccSystemUserApp_notReadable(t *testing.T) {
 	st := spec().StartStage(t)
 	st.Graph.FailNext(graphsim.Error{Code: 200, Message: "(#200) Permissions error"}.Fault("GET", "/*/"+bot, -1))
 	st.NewObject().Apply(spec().Config(0)).WantNone(t)
-	installed(t, st.World, true, 1)
+	wantInstalled(t, st.World, true, 1)
 }

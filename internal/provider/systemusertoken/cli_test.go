@@ -64,7 +64,7 @@ type workspace struct {
 	t *testing.T
 }
 
-func configured(t *testing.T, text string) workspace {
+func configuredWorkspace(t *testing.T, text string) workspace {
 	t.Helper()
 	t.Parallel()
 	w := acctest.StartWith(t, seed(), world.Options{})
@@ -100,7 +100,7 @@ func (w workspace) run(exitCode, left int, args ...string) tfcli.Result {
 }
 
 func TestAccSystemUserToken_wholeRun(t *testing.T) {
-	w := configured(t, probe)
+	w := configuredWorkspace(t, probe)
 	w.run(0, 0, "plan", "-out=saved.plan")
 	w.run(0, 0, "apply", "saved.plan")
 	w.run(0, 0, "plan", "-detailed-exitcode")
@@ -112,7 +112,7 @@ func TestAccSystemUserToken_wholeRun(t *testing.T) {
 }
 
 func TestAccSystemUserToken_keptAfterTheRun(t *testing.T) {
-	w := configured(t, settings+`
+	w := configuredWorkspace(t, settings+`
 ephemeral "whatsapp_system_user_token" "bot" {
   system_user_id  = "`+botUser+`"
   revoke_on_close = false
@@ -124,7 +124,7 @@ ephemeral "whatsapp_system_user_token" "bot" {
 
 // A token that cannot be revoked is a warning and not an error.
 func TestAccSystemUserToken_failedRevocation(t *testing.T) {
-	w := configured(t, probe)
+	w := configuredWorkspace(t, probe)
 	w.Graph.FailNext(simkit.Fault{Path: "/*/oauth/revoke", Times: -1, Body: "{}"})
 	r := w.run(0, 1, "plan")
 	left := acctest.Fingerprint(w.Graph.TokensOf(botUser)[0])
@@ -135,7 +135,7 @@ func TestAccSystemUserToken_failedRevocation(t *testing.T) {
 
 // A token that does not meet the requirements fails the plan and is revoked.
 func TestAccSystemUserToken_missingScopes(t *testing.T) {
-	w := configured(t, probe)
+	w := configuredWorkspace(t, probe)
 	w.Graph.UninstallApp(botUser, acctest.AppID)
 	if r := w.run(1, 0, "plan"); !strings.Contains(r.PlainOutput(), "whatsapp_system_user_app") {
 		t.Errorf("the error does not name the cause:\n%s", r.Output())
@@ -147,7 +147,7 @@ func TestAccSystemUserToken_missingScopes(t *testing.T) {
 
 // A resource with an argument that is known only after apply is opened during the apply alone.
 func TestAccSystemUserToken_unknown(t *testing.T) {
-	w := configured(t, settings+`
+	w := configuredWorkspace(t, settings+`
 resource "terraform_data" "user" {
   input = "`+botUser+`"
 }

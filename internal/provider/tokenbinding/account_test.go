@@ -36,7 +36,7 @@ func TestAccTokenBinding_account(t *testing.T) {
 		if got := len(f.Graph.Calls()); got > 2 { // the inspection
 			t.Errorf("%d calls: %v", got, f.Graph.Calls())
 		}
-		f.bound(t, acctest.GoodToken)
+		f.applyToken(t, acctest.GoodToken)
 		_, diags = f.Plan(configWith(limited(t, f, acctest.ForeignAccount)))
 		diags.WantError(t, "access_token_wo", says)
 		_, diags = f.Plan(configWith(limited(t, f, acctest.ForeignAccount, acctest.Account)))
@@ -62,7 +62,7 @@ func TestAccTokenBinding_account(t *testing.T) {
 	t.Run("the number moves too", func(t *testing.T) {
 		t.Parallel()
 		f := start(t)
-		f.bound(t, acctest.GoodToken)
+		f.applyToken(t, acctest.GoodToken)
 		f.Chat.SetNumber("SUPPORT", acctest.Number, acctest.Account)
 		token := limited(t, f, acctest.ForeignAccount)
 		f.Server.Restart().WantNone(t) // as in an apply: nothing is refreshed, and the number may be written after the token

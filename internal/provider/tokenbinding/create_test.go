@@ -67,7 +67,7 @@ func TestAccTokenBinding_noChatPlatform(t *testing.T) {
 func TestAccTokenBinding_renamedWithoutMovedBlock(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	f.bound(t, acctest.GoodToken)
+	f.applyToken(t, acctest.GoodToken)
 	f.Refresh().WantNone(t)
 	renamed := f.Server.NewResource(typeName)
 	create, diags := renamed.Plan(configWith(acctest.GoodToken))

@@ -59,7 +59,7 @@ func TestAccTokenBinding_onDestroy(t *testing.T) {
 			if c.service != nil {
 				c.service(f.Chat)
 			}
-			f.bound(t, acctest.GoodToken, protocol.Values{"on_destroy": c.onDestroy})
+			f.applyToken(t, acctest.GoodToken, protocol.Values{"on_destroy": c.onDestroy})
 			clock.Advance(time.Minute)
 			if c.since != nil {
 				c.since(f)
@@ -85,7 +85,7 @@ func TestAccTokenBinding_onDestroy(t *testing.T) {
 func TestAccTokenBinding_abandon(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	f.bound(t, acctest.GoodToken)
+	f.applyToken(t, acctest.GoodToken)
 	f.Apply(configWith(acctest.GoodToken, protocol.Values{"on_destroy": "abandon"})).WantNone(t)
 	f.Destroy().WantWarning(t, "", "The token stays in chat project")
 	if got := f.Chat.CountCalls("DELETE", ""); got != 0 {
@@ -97,7 +97,7 @@ func TestAccTokenBinding_abandon(t *testing.T) {
 func TestAccTokenBinding_destroyWithDeadToken(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	f.bound(t, acctest.GoodToken)
+	f.applyToken(t, acctest.GoodToken)
 	f.Graph.RevokeToken(acctest.GoodToken, 467)
 	f.Graph.RevokeToken(acctest.ProviderToken, 467)
 	_, diags := f.Plan(configWith(acctest.GoodToken))
@@ -133,7 +133,7 @@ func TestAccTokenBinding_adoptedAndRotated(t *testing.T) {
 	t.Parallel()
 	f := startIn(t, ticking(t))
 	f.Chat.SetToken("SUPPORT", acctest.GoodToken)
-	f.bound(t, acctest.GoodToken)
+	f.applyToken(t, acctest.GoodToken)
 	acctest.WantRotation(t, f.Apply(configWith(acctest.RotatedToken)), "project SUPPORT", acctest.RotatedToken).WantNone(t)
 	f.Destroy().NoError(t)
 	wantHeld(t, f.World, "SUPPORT", "", chatsim.StoredCounts{Tokens: 2, TokensCleared: 1})
@@ -143,7 +143,7 @@ func TestAccTokenBinding_adoptedAndRotated(t *testing.T) {
 func TestAccTokenBinding_replacementRotates(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	f.bound(t, acctest.GoodToken)
+	f.applyToken(t, acctest.GoodToken)
 	f.Apply(configWith(acctest.RotatedToken, protocol.Values{"project": acctest.Project})).WantNone(t)
 	f.WantState(t, protocol.Values{"project": acctest.Project, "token_fingerprint": acctest.Fingerprint(acctest.RotatedToken)})
 	wantHeld(t, f.World, "SUPPORT", acctest.RotatedToken, chatsim.StoredCounts{Tokens: 2, TokensCleared: 1})
@@ -153,7 +153,7 @@ func TestAccTokenBinding_replacementRotates(t *testing.T) {
 func TestAccTokenBinding_move(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	f.bound(t, acctest.GoodToken)
+	f.applyToken(t, acctest.GoodToken)
 	f.Apply(configWith(acctest.GoodToken, protocol.Values{"project": "SALES"})).WantNone(t)
 	wantHeld(t, f.World, "SUPPORT", "", chatsim.StoredCounts{Tokens: 1, TokensCleared: 1})
 	wantHeld(t, f.World, "SALES", acctest.GoodToken, chatsim.StoredCounts{Tokens: 1})

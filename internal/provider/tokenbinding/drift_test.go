@@ -15,7 +15,7 @@ import (
 func TestAccTokenBinding_driftElsewhere(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	f.bound(t, acctest.GoodToken)
+	f.applyToken(t, acctest.GoodToken)
 	f.Chat.SetNumber("SUPPORT", acctest.Number, acctest.Account)
 	f.Chat.Rename(acctest.Project, "SUPPORT", "Another name")
 	f.WantQuietPlan(t, configWith(acctest.GoodToken))
@@ -35,7 +35,7 @@ func TestAccTokenBinding_presenceOnly(t *testing.T) {
 			f := start(t)
 			f.Chat.HideFingerprints(true)
 			f.Chat.HideUpdatedAt(hideTime)
-			f.bound(t, acctest.GoodToken)
+			f.applyToken(t, acctest.GoodToken)
 			f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken), "app_id": acctest.AppID})
 			f.WantQuietPlan(t, configWith(acctest.GoodToken))
 
@@ -66,7 +66,7 @@ func TestAccTokenBinding_setAfterPlan(t *testing.T) {
 			clock := simkit.NewManualClock(time.Now().Truncate(time.Second))
 			f := startIn(t, acctest.StartWith(t, acctest.Seed(), world.Options{Now: clock.Now}))
 			f.Chat.HideFingerprints(hidden)
-			f.bound(t, acctest.GoodToken)
+			f.applyToken(t, acctest.GoodToken)
 			planned, diags := f.Plan(configWith(acctest.RotatedToken))
 			diags.NoError(t)
 			clock.Advance(time.Minute)
@@ -91,7 +91,7 @@ func TestAccTokenBinding_setAfterPlan(t *testing.T) {
 func TestAccTokenBinding_readbackChanges(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	f.bound(t, acctest.GoodToken)
+	f.applyToken(t, acctest.GoodToken)
 	f.Chat.HideFingerprints(true)
 	f.WantQuietPlan(t, configWith(acctest.GoodToken))
 	f.Chat.HideFingerprints(false)
@@ -104,7 +104,7 @@ func TestAccTokenBinding_readbackChanges(t *testing.T) {
 func TestAccTokenBinding_driftToTheConfiguredToken(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	f.bound(t, acctest.GoodToken)
+	f.applyToken(t, acctest.GoodToken)
 	f.Chat.SetToken("SUPPORT", acctest.RotatedToken)
 	f.Apply(configWith(acctest.RotatedToken)).WantNone(t)
 	f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.RotatedToken)})

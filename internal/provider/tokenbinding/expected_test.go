@@ -21,7 +21,7 @@ func TestAccTokenBinding_expectedFingerprint(t *testing.T) {
 	_, diags = f.Plan(config)
 	diags.WantError(t, "expected_fingerprint", "not the expected one")
 	config["access_token_wo"] = acctest.GoodToken
-	f.bound(t, acctest.GoodToken, config)
+	f.applyToken(t, acctest.GoodToken, config)
 	f.WantQuietPlan(t, config)
 	config["expected_fingerprint"] = acctest.GoodToken // in the wrong place
 	_, diags = f.Plan(config)

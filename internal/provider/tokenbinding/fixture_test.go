@@ -94,8 +94,8 @@ func configWith(token any, more ...protocol.Values) protocol.Values {
 	return values
 }
 
-// bound applies a configuration to start from, which stores its token once.
-func (f *fixture) bound(t *testing.T, token string, more ...protocol.Values) {
+// applyToken applies a configuration to start from, which stores its token once.
+func (f *fixture) applyToken(t *testing.T, token string, more ...protocol.Values) {
 	t.Helper()
 	f.Apply(configWith(token, more...)).WantNone(t)
 	wantHeld(t, f.World, "SUPPORT", token, chatsim.StoredCounts{Tokens: 1})

@@ -163,14 +163,14 @@ func (o outcome) String() string {
 
 func (f failure) run(t *testing.T) outcome {
 	m := startMaker(t, f.platform)
-	before := m.held()
+	before := m.heldToken()
 	config := m.config()
 	first := ""
 	if f.situation != "create" {
 		start := protocol.Values{"expires_in_60_days": true, "rotate_before_expiry": "336h"}
 		m.Apply(m.config(start)).WantNone(t)
 		m.wantSound(t, 1)
-		first = m.held()
+		first = m.heldToken()
 		before = first
 		config = m.config(start, protocol.Values{"rotation_trigger": "2", "revoke_previous": f.situation == "revoke"})
 		if f.situation == "refresh" {
@@ -194,14 +194,14 @@ func (f failure) run(t *testing.T) outcome {
 	case len(diags) > 0:
 		o.apply = "warning"
 	}
-	held := m.held()
+	held := m.heldToken()
 	switch held {
 	case "":
 		o.project = "nothing"
 	case before:
 		o.project = "as before"
 	}
-	if held == "" && before != "" || held != "" && !m.alive(held) {
+	if held == "" && before != "" || held != "" && !m.isAlive(held) {
 		t.Errorf("the project holds no token that works:\n%s", diags)
 	}
 	named := ""

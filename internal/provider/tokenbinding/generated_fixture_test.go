@@ -64,8 +64,8 @@ func (m *maker) config(more ...protocol.Values) protocol.Values {
 	return config
 }
 
-// held returns the token that the project holds.
-func (m *maker) held() string {
+// heldToken returns the token that the project holds.
+func (m *maker) heldToken() string {
 	switch m.platform {
 	case "chatwoot":
 		return m.Chatwoot.Token(acctest.Inbox)
@@ -76,8 +76,8 @@ func (m *maker) held() string {
 	}
 }
 
-// alive reports whether a token works.
-func (m *maker) alive(token string) bool {
+// isAlive reports whether a token works.
+func (m *maker) isAlive(token string) bool {
 	_, alive, ok := m.Graph.FindToken(token)
 	return ok && alive
 }
@@ -86,7 +86,7 @@ func (m *maker) alive(token string) bool {
 // works, the state names it, and so many tokens of botUser are valid.
 func (m *maker) wantSound(t *testing.T, live int) {
 	t.Helper()
-	token := m.held()
+	token := m.heldToken()
 	info, alive, _ := m.Graph.FindToken(token)
 	if !alive || info.UserID != botUser {
 		t.Fatalf("the project holds the token %s of user %q, alive: %v", acctest.Fingerprint(token), info.UserID, alive)

@@ -44,9 +44,9 @@ func TestAccTokenBinding_generatedArrivesLate(t *testing.T) {
 				kit.FailNext(again)
 				m.ApplyPlanned(planned).WantError(t, "project", "it is not known whether the chat platform has it")
 				kit.ClearFaults()
-				old := m.held()
+				old := m.heldToken()
 				arrive()
-				if m.held() == old {
+				if m.heldToken() == old {
 					t.Fatal("the late write did not arrive")
 				}
 				m.wantSound(t, 2)

@@ -44,14 +44,14 @@ func TestAccTokenBinding_generatedRefused(t *testing.T) {
 				platform = "http"
 			}
 			m := startMaker(t, platform)
-			before, live := m.held(), m.Graph.LiveTokens("")
+			before, live := m.heldToken(), m.Graph.LiveTokens("")
 			m.Graph.ResetCalls()
 			config := m.config(c.args)
 			maps.Copy(config, c.top)
 			p, diags := m.Plan(config)
 			diags.Errors().WantError(t, c.at, c.says...)
 			acctest.WantNoSecret(t, diags)
-			if p != nil || m.State != nil || m.held() != before || m.Graph.LiveTokens("") != live || m.writes() != 0 {
+			if p != nil || m.State != nil || m.heldToken() != before || m.Graph.LiveTokens("") != live || m.writes() != 0 {
 				t.Errorf("something was done: plan %v, state %v, %d writes", p, m.State, m.writes())
 			}
 			if calls := m.Graph.Calls(); c.platform == "" && len(calls) != 0 {

@@ -17,19 +17,19 @@ func TestAccTokenBinding_generatedRevokeByHand(t *testing.T) {
 	t.Parallel()
 	m := startMaker(t, "chatwoot")
 	m.Apply(m.revoking()).WantWarning(t, "", "was not revoked", acctest.Fingerprint(acctest.GoodToken), "Terraform did not apply it")
-	first := m.held()
+	first := m.heldToken()
 	planned, diags := m.Plan(m.revoking(protocol.Values{"rotation_trigger": "2"}))
 	diags.WantNone(t)
 	m.byHand(acctest.HandToken)
 	m.ApplyPlanned(planned).WantError(t, "project", "changed after the plan", acctest.Fingerprint(first),
 		acctest.Fingerprint(acctest.HandToken))
-	if !m.alive(acctest.HandToken) || m.held() != acctest.HandToken || m.Graph.Stored("access_tokens").Created != 1 {
-		t.Errorf("the project holds %s: %+v", acctest.Fingerprint(m.held()), m.Graph.Stored("access_tokens"))
+	if !m.isAlive(acctest.HandToken) || m.heldToken() != acctest.HandToken || m.Graph.Stored("access_tokens").Created != 1 {
+		t.Errorf("the project holds %s: %+v", acctest.Fingerprint(m.heldToken()), m.Graph.Stored("access_tokens"))
 	}
 	diags = m.Apply(m.revoking(protocol.Values{"rotation_trigger": "2"}))
 	diags.WantWarning(t, "", "was not revoked", acctest.Fingerprint(acctest.HandToken), "Terraform did not apply it",
 		"The token that Terraform applied last, "+acctest.Fingerprint(first)+", is also still valid")
-	if !m.alive(acctest.HandToken) || !m.alive(first) || !m.alive(acctest.GoodToken) {
+	if !m.isAlive(acctest.HandToken) || !m.isAlive(first) || !m.isAlive(acctest.GoodToken) {
 		t.Error("a token was revoked")
 	}
 	m.wantSound(t, 2)
@@ -40,10 +40,10 @@ func TestAccTokenBinding_generatedDestroy(t *testing.T) {
 	t.Parallel()
 	m := startMaker(t, "http")
 	m.Apply(m.config()).WantNone(t)
-	token := m.held()
+	token := m.heldToken()
 	m.Remove().WantWarning(t, "", "still valid at Meta", acctest.Fingerprint(token), "It never expires", botUser)
-	if m.held() != "" || m.State != nil {
-		t.Errorf("the project holds %s", acctest.Fingerprint(m.held()))
+	if m.heldToken() != "" || m.State != nil {
+		t.Errorf("the project holds %s", acctest.Fingerprint(m.heldToken()))
 	}
 	m.wantLive(t, 1)
 }
@@ -53,7 +53,7 @@ func TestAccTokenBinding_generatedDisappears(t *testing.T) {
 	t.Parallel()
 	m := startMaker(t, "http")
 	m.Apply(m.config()).WantNone(t)
-	token := m.held()
+	token := m.heldToken()
 	m.Chat.RemoveProject("SUPPORT")
 	wantWarnings(t, m.Refresh(), []string{"still valid at Meta", acctest.Fingerprint(token), botUser},
 		[]string{"whatsapp_token_binding is gone"})

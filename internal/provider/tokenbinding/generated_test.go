@@ -22,14 +22,14 @@ func TestAccTokenBinding_generated(t *testing.T) {
 			m := startMaker(t, platform)
 			config := m.config()
 			m.rotate(t, config, 0, "")
-			token := m.held()
+			token := m.heldToken()
 			config["on_destroy"] = "abandon"
 			planned, diags := m.Plan(config)
 			diags.WantNone(t)
 			protocol.WantValues(t, planned.After, protocol.Values{"token_fingerprint": acctest.Fingerprint(token)})
 			writes := m.writes()
 			m.ApplyPlanned(planned).WantNone(t)
-			if planned.Empty() || m.writes() != writes || m.held() != token {
+			if planned.Empty() || m.writes() != writes || m.heldToken() != token {
 				t.Errorf("planned %v, and wrote %d times", planned.After, m.writes()-writes)
 			}
 
@@ -44,12 +44,12 @@ func TestAccTokenBinding_generated(t *testing.T) {
 				live++
 			}
 
-			token = m.held()
+			token = m.heldToken()
 			given := protocol.Values{"project": m.project, "access_token_wo": acctest.GoodToken}
 			diags = acctest.WantRotation(t, m.Apply(given), "project "+m.project, acctest.GoodToken)
 			diags.WantWarning(t, "", "still valid at Meta", acctest.Fingerprint(token), botUser)
-			if m.held() != acctest.GoodToken {
-				t.Errorf("the project holds %s", acctest.Fingerprint(m.held()))
+			if m.heldToken() != acctest.GoodToken {
+				t.Errorf("the project holds %s", acctest.Fingerprint(m.heldToken()))
 			}
 			m.Import(m.project).WantNone(t)
 			m.rotate(t, m.config(), live, "")
@@ -64,7 +64,7 @@ func TestAccTokenBinding_generated(t *testing.T) {
 // it. says is what the plan warns of; "": nothing.
 func (m *maker) rotate(t *testing.T, config protocol.Values, live int, says string) {
 	t.Helper()
-	before, writes := m.held(), m.writes()
+	before, writes := m.heldToken(), m.writes()
 	planned, diags := m.Plan(config)
 	if says == "" {
 		diags.WantNone(t)
@@ -79,7 +79,7 @@ func (m *maker) rotate(t *testing.T, config protocol.Values, live int, says stri
 	})
 	m.wantLive(t, live)
 	m.ApplyPlanned(planned).WantNone(t)
-	if m.held() == before {
+	if m.heldToken() == before {
 		t.Error("the token was not rotated")
 	}
 	m.wantSound(t, live+1)

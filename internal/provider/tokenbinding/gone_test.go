@@ -51,7 +51,7 @@ func permissionLosses() map[string]conform.Event {
 func TestAccTokenBinding_permissionRegained(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	f.bound(t, acctest.GoodToken)
+	f.applyToken(t, acctest.GoodToken)
 	f.Chat.Hide("SUPPORT")
 	f.Remove().WantError(t, "", "HTTP 403", "chat.http.access_token")
 	f.Chat.Show("SUPPORT")

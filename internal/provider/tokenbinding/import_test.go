@@ -75,7 +75,7 @@ func TestAccTokenBinding_observed(t *testing.T) {
 func TestAccTokenBinding_observedLater(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	f.bound(t, acctest.GoodToken)
+	f.applyToken(t, acctest.GoodToken)
 	f.WantQuietPlan(t, configWith(nil))
 	f.WantState(t, protocol.Values{"app_id": acctest.AppID})
 	f.Chat.SetToken("SUPPORT", acctest.HandToken)

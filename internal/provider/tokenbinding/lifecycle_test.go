@@ -43,7 +43,7 @@ func TestAccTokenBinding_factsChange(t *testing.T) {
 			t.Parallel()
 			f := start(t)
 			f.Chat.HideFingerprints(hide)
-			f.bound(t, acctest.GoodToken)
+			f.applyToken(t, acctest.GoodToken)
 			at := time.Date(2099, 1, 2, 3, 4, 5, 0, time.UTC)
 			f.Graph.SetExpiry(acctest.GoodToken, graphsim.FixedMoment(at))
 			f.Graph.DropScope(acctest.GoodToken, "business_management")

@@ -51,7 +51,7 @@ func TestAccTokenBinding_metaOutOfOrder(t *testing.T) {
 				t.Errorf("planned %t, %d calls to the chat service", planned != nil, len(f.Chat.Calls()))
 			}
 			f.Graph.ClearFaults()
-			f.bound(t, acctest.GoodToken)
+			f.applyToken(t, acctest.GoodToken)
 			f.Graph.FailNext(c.fault)
 			_, diags = f.Plan(configWith(acctest.RotatedToken))
 			diags.WantError(t, at, c.texts...)
@@ -125,7 +125,7 @@ func TestAccTokenBinding_metaRecovers(t *testing.T) {
 			t.Parallel()
 			f := start(t)
 			fault(f.World)
-			f.bound(t, acctest.GoodToken)
+			f.applyToken(t, acctest.GoodToken)
 			for _, call := range f.Graph.Calls() {
 				if regexp.MustCompile(acctest.Canary).MatchString(call.Path + call.Query) {
 					t.Errorf("the log of calls holds a token: %+v", call)
@@ -144,7 +144,7 @@ func TestAccTokenBinding_tokenDiesBeforeApply(t *testing.T) {
 			f := start(t)
 			stored := chatsim.StoredCounts{}
 			if bound != "" {
-				f.bound(t, bound)
+				f.applyToken(t, bound)
 				stored.Tokens = 1
 			}
 			planned, diags := f.Plan(configWith(acctest.GoodToken))

@@ -116,7 +116,7 @@ func TestAccTokenBinding_version(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := start(t)
-			f.bound(t, acctest.GoodToken, version("1"))
+			f.applyToken(t, acctest.GoodToken, version("1"))
 			if c.hand != nil {
 				c.hand(f)
 			}

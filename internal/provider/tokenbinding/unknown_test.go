@@ -30,7 +30,7 @@ func TestAccTokenBinding_unknownWarning(t *testing.T) {
 				}
 			}
 			if name == "token" { // on a binding that exists, too
-				f.bound(t, acctest.GoodToken)
+				f.applyToken(t, acctest.GoodToken)
 				_, diags = f.Plan(config)
 				diags.WantWarning(t, "access_token_wo", "not checked while planning")
 				f.WantQuietPlan(t, known)
@@ -55,7 +55,7 @@ func TestAccTokenBinding_unknownTokenAndDrift(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	version := protocol.Values{"access_token_wo_version": "1"}
-	f.bound(t, acctest.GoodToken, version)
+	f.applyToken(t, acctest.GoodToken, version)
 	f.Chat.SetToken("SUPPORT", acctest.HandToken)
 	planned, diags := f.Plan(configWith(protocol.Unknown, version))
 	diags.WantWarning(t, "access_token_wo", "not checked while planning")

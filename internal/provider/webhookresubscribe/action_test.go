@@ -23,7 +23,7 @@ func serve(t *testing.T, w *world.World) *protocol.Server {
 	return s
 }
 
-func subscribed(t *testing.T, override string) (*world.World, *protocol.Server) {
+func startSubscribed(t *testing.T, override string) (*world.World, *protocol.Server) {
 	t.Helper()
 	w := acctest.Start(t)
 	w.Graph.SetAppSubscription(graphsim.AppSubscription{
@@ -37,7 +37,7 @@ func subscribed(t *testing.T, override string) (*world.World, *protocol.Server) 
 func TestWebhookResubscribe(t *testing.T) {
 	t.Parallel()
 	for _, override := range []string{"", callback} {
-		w, s := subscribed(t, override)
+		w, s := startSubscribed(t, override)
 		config := protocol.Values{"business_account_id": acctest.Account, "verify_token_wo": "hub"}
 		done := s.Invoke(typeName, config)
 		done.Diags.WantNone(t)
@@ -56,7 +56,7 @@ func TestWebhookResubscribe(t *testing.T) {
 // An override without its verify token is an error in the plan. A plan that does not know the account says nothing.
 func TestWebhookResubscribe_override(t *testing.T) {
 	t.Parallel()
-	w, s := subscribed(t, callback)
+	w, s := startSubscribed(t, callback)
 	config := protocol.Values{"business_account_id": acctest.Account}
 	s.PlanAction(typeName, config).WantError(t, "verify_token_wo", "Missing verify token", callback, "Nothing was sent")
 	if len(w.Graph.Writes()) != 0 {

@@ -55,7 +55,7 @@ func TestAccZammadChannel_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := imported(t)
+			f := startImported(t)
 			if c.before != nil {
 				c.before(f)
 			}
@@ -80,7 +80,7 @@ func TestAccZammadChannel_revokedTokenReplaced(t *testing.T) {
 	for name, masking := range map[string]bool{"masked": true, "not masked": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := imported(t)
+			f := startImported(t)
 			f.Zammad.Masking(masking)
 			f.Graph.RevokeToken(acctest.GoodToken, 460)
 			before := stored(f.World, acctest.Channel)

@@ -59,8 +59,8 @@ func start(t *testing.T) *acctest.Fixture {
 	return acctest.StartResource(t, typeName, "zammad")
 }
 
-// imported puts acctest.Channel into the state of a new fixture.
-func imported(t *testing.T) *acctest.Fixture {
+// startImported puts acctest.Channel into the state of a new fixture.
+func startImported(t *testing.T) *acctest.Fixture {
 	t.Helper()
 	f := start(t)
 	f.Import(strconv.Itoa(acctest.Channel)).WantNone(t)

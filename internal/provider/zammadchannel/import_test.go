@@ -14,7 +14,7 @@ var channelID = strconv.Itoa(acctest.Channel)
 // Without secrets the first plan is empty. Masked secrets cannot be compared, so they are written in place.
 func TestAccZammadChannel_import(t *testing.T) {
 	t.Parallel()
-	f := imported(t)
+	f := startImported(t)
 	before := stored(f.World, acctest.Channel)
 	f.WantQuietPlan(t, theChannel())
 	f.WantUpdateInPlace(t, theChannel(protocol.Values{"access_token_wo": acctest.RotatedToken, "app_secret_wo": acctest.AppSecret}), nil, nil)

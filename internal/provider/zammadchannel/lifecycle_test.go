@@ -77,7 +77,7 @@ func TestAccZammadChannel_lifecycle(t *testing.T) {
 // The attribute webhook contains the values to enter at Meta.
 func TestAccZammadChannel_webhook(t *testing.T) {
 	t.Parallel()
-	f := imported(t)
+	f := startImported(t)
 	webhook, _ := f.State["webhook"].(protocol.Values)
 	uuid, _ := stored(f.World, acctest.Channel)["callback_url_uuid"].(string)
 	if url, _ := webhook["callback_url"].(string); uuid == "" || url != f.URLs.Zammad+"/api/v1/channels_whatsapp_webhook/"+uuid {
@@ -91,7 +91,7 @@ func TestAccZammadChannel_webhook(t *testing.T) {
 // Zammad reads the name and the number from Meta at each save. A changed name is stored in the state and does not fail the apply.
 func TestAccZammadChannel_renamedAtMeta(t *testing.T) {
 	t.Parallel()
-	f := imported(t)
+	f := startImported(t)
 	config := theChannel(protocol.Values{"access_token_wo": acctest.RotatedToken})
 	planned, diags := f.Plan(config)
 	diags.WantNone(t)

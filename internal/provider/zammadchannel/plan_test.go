@@ -36,7 +36,7 @@ func TestAccZammadChannel_arguments(t *testing.T) {
 // A group that was removed is read as null and set again. A disabled channel stays disabled.
 func TestAccZammadChannel_drift(t *testing.T) {
 	t.Parallel()
-	f := imported(t)
+	f := startImported(t)
 	f.Zammad.SetGroup(acctest.Channel, 0)
 	f.Zammad.SetActive(acctest.Channel, false)
 	f.Refresh().WantNone(t)
@@ -54,7 +54,7 @@ func TestAccZammadChannel_noSuchGroup(t *testing.T) {
 	_, diags := f.Plan(newChannel(missing))
 	diags.WantError(t, "group_id", "Zammad has no group 99",
 		"/api/v1/groups lists the groups that this credential sees: 31 (Support), 32 (Sales)")
-	i := imported(t)
+	i := startImported(t)
 	_, diags = i.Plan(theChannel(missing))
 	diags.WantError(t, "group_id", "Zammad has no group 99")
 	i.Zammad.ResetCalls()

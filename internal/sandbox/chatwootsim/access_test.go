@@ -42,7 +42,7 @@ func TestRefusals(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := seeded(t)
+			r := startSeeded(t)
 			if c.setup != nil {
 				c.setup(r)
 			}
@@ -69,7 +69,7 @@ func TestHeader(t *testing.T) {
 }
 
 func TestRoutes(t *testing.T) {
-	r := seeded(t)
+	r := startSeeded(t)
 	for _, call := range []string{
 		"GET /", "GET /api/v1/accounts/1", "POST " + inboxPath(11), "DELETE " + list, "GET " + list + "//health",
 		"GET " + inboxPath(11) + "/token",
@@ -96,7 +96,7 @@ func TestRateLimit(t *testing.T) {
 }
 
 func TestLog_holdsNoSecret(t *testing.T) {
-	r := seeded(t)
+	r := startSeeded(t)
 	r.FailNext(simkit.Fault{Method: "GET", Status: 502})
 	r.do("GET", inboxPath(11), nil).Check(502)
 	r.do("PATCH", inboxPath(11), patchConfig(config(tokenB, waba, phone))).Check(200)
@@ -113,7 +113,7 @@ func TestLog_holdsNoSecret(t *testing.T) {
 // Chatwoot, "Inbox JSON": administrators get the complete provider_config in plain text;
 // for all others the key is absent, not null.
 func TestShow(t *testing.T) {
-	r := seeded(t)
+	r := startSeeded(t)
 	r.do("GET", inboxPath(11), nil).Check(200, `"channel_type":"Channel::Whatsapp"`, `"phone_number":"`+number+`"`,
 		`"provider":"whatsapp_cloud"`,
 		`"callback_webhook_url":"https://chat.test/webhooks/whatsapp/`+number+`"`, `"reauthorization_required":false`,
@@ -127,7 +127,7 @@ func TestShow(t *testing.T) {
 
 // Chatwoot, "list": by name, without pages, an agent's own only.
 func TestIndex(t *testing.T) {
-	r := seeded(t)
+	r := startSeeded(t)
 	r.AddInbox(chatwootsim.Inbox{AccountID: 2, Name: "Elsewhere", Channel: chatwootsim.Channel{Type: "api"}})
 	names := func(a simtest.Answer) string {
 		var out []string
@@ -143,7 +143,7 @@ func TestIndex(t *testing.T) {
 
 // Chatwoot, "health": read from Meta with the stored token.
 func TestHealth(t *testing.T) {
-	r := seeded(t)
+	r := startSeeded(t)
 	r.do("GET", inboxPath(11)+"/health", nil).Check(200, `"display_phone_number":"+1 631-555-5555"`, `"verified_name":"Lucky Shrub"`,
 		`"account_mode":"LIVE"`, `"business_id":"300"`, `"messaging_limit_tier":null`, `"platform_type":"CLOUD_API"`)
 	r.do("GET", inboxPath(12)+"/health", nil).Check(400)

@@ -5,7 +5,7 @@ import "testing"
 // Chatwoot, app/finders/conversation_finder.rb.
 func TestConversations(t *testing.T) {
 	const meta = "/api/v1/accounts/1/conversations/meta"
-	r := seeded(t)
+	r := startSeeded(t)
 	r.SetConversations(11, "open", 2)
 	r.SetConversations(11, "resolved", 3)
 	r.SetConversations(12, "open", 10)

@@ -9,7 +9,7 @@ import (
 
 // Chatwoot, "After DELETE, GET keeps answering 200 until the job has run".
 func TestDestroy_isAsynchronous(t *testing.T) {
-	r := seeded(t)
+	r := startSeeded(t)
 	r.DeleteAfterReads(-1)
 	for range 2 {
 		r.do("DELETE", inboxPath(11), nil).Check(200, `"message":"Your inbox deletion request will be processed in some time."`)
@@ -25,7 +25,7 @@ func TestDestroy_isAsynchronous(t *testing.T) {
 
 func TestDestroy_afterReads(t *testing.T) {
 	for reads := range 3 {
-		r := seeded(t)
+		r := startSeeded(t)
 		if reads != 1 { // the default
 			r.DeleteAfterReads(reads)
 		}

@@ -51,9 +51,9 @@ func newRig(t *testing.T) *rig {
 	return &rig{Sim: sim, t: t, graph: graph, clock: clock}
 }
 
-// seeded returns newRig with inbox 11 of account 1, complete, a web widget 12 and an
+// startSeeded returns newRig with inbox 11 of account 1, complete, a web widget 12 and an
 // inbox 13 at 360dialog.
-func seeded(t *testing.T) *rig {
+func startSeeded(t *testing.T) *rig {
 	t.Helper()
 	r := newRig(t)
 	r.seed()

@@ -63,12 +63,12 @@ func TestCreate_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := seeded(t)
+			r := startSeeded(t)
 			r.do("POST", list, c.body).Check(422, `"attributes":`+c.attributes, `"message":"`+c.message)
 			simtest.CheckEqual(t, "created", r.CreatedCount(), 0)
 		})
 	}
-	r := seeded(t)
+	r := startSeeded(t)
 	r.do("POST", "/api/v1/accounts/2/inboxes", createBody(number, config(tokenA, waba, phone))).Check(422,
 		"taken") // unique in the installation
 	r.do("POST", list, object{"name": "x"}).Check(500)
@@ -81,7 +81,7 @@ func TestCreate_refused(t *testing.T) {
 
 // An omitted provider is 360dialog, which knows nothing of Meta's tokens.
 func TestCreate_360dialog(t *testing.T) {
-	r := seeded(t)
+	r := startSeeded(t)
 	b := createBody("+3", object{"api_key": "360-key"})
 	delete(b["channel"].(object), "provider")
 	r.do("POST", list, b).Check(200, `"provider":"default"`, "!webhook_verify_token")
@@ -128,7 +128,7 @@ func TestCreate_webhook(t *testing.T) {
 
 // Chatwoot, "PATCH replaces provider_config as a whole".
 func TestUpdate_replacesWholeConfig(t *testing.T) {
-	r := seeded(t)
+	r := startSeeded(t)
 	c := configOf(r.do("PATCH", inboxPath(11), patchConfig(config(tokenB, waba, phone))).Check(200))
 	verify := c["webhook_verify_token"]
 	if len(c) != 4 || verify == "verify-11" || verify == nil || r.Receives(11) {
@@ -142,7 +142,7 @@ func TestUpdate_replacesWholeConfig(t *testing.T) {
 
 // GET, merge, PATCH loses nothing.
 func TestUpdate_merged(t *testing.T) {
-	r := seeded(t)
+	r := startSeeded(t)
 	c := configOf(r.do("GET", inboxPath(11), nil))
 	c["api_key"] = tokenB
 	for range 2 { // the second one changes nothing
@@ -166,7 +166,7 @@ func TestUpdate_nameSavedAlthoughChannelRefused(t *testing.T) {
 		"type":             {true, object{"type": "whatsapp", "provider_config": config(tokenB, waba, phone)}, 500},
 		"Meta unreachable": {false, object{"provider_config": config(tokenB, waba, phone)}, 500},
 	} {
-		r := seeded(t)
+		r := startSeeded(t)
 		if !c.graph {
 			r.SetGraphURL("")
 		}
@@ -182,7 +182,7 @@ func TestUpdate_nameSavedAlthoughChannelRefused(t *testing.T) {
 }
 
 func TestUpdate_inboxOnly(t *testing.T) {
-	r := seeded(t)
+	r := startSeeded(t)
 	r.do("PATCH", inboxPath(11), object{"name": "null"}).Check(422, `["name"]`)
 	r.do("PATCH", inboxPath(11), object{"name": ""}).Check(422, `["name"]`)
 	r.do("PATCH", inboxPath(11), object{"greeting_message": "null", "channel": object{}}).Check(200, `"greeting_message":null`)
@@ -200,7 +200,7 @@ func TestUpdate_inboxOnly(t *testing.T) {
 // Chatwoot asks Meta on every save of the channel, so a token that is not valid blocks
 // all changes of it. 4.18 asks for the number only when provider_config changes.
 func TestUpdate_asksMeta(t *testing.T) {
-	r := seeded(t)
+	r := startSeeded(t)
 	c := configOf(r.do("GET", inboxPath(11), nil))
 	c["api_key"] = tokenB
 	renumber := object{"channel": object{"phone_number": "+3"}}
@@ -216,7 +216,7 @@ func TestUpdate_asksMeta(t *testing.T) {
 
 // Chatwoot: the hook is on create only, a new number by PATCH keeps the old webhook.
 func TestUpdate_keepsOldWebhook(t *testing.T) {
-	r := seeded(t)
+	r := startSeeded(t)
 	c := configOf(r.do("GET", inboxPath(11), nil))
 	c["phone_number_id"] = secondPhone
 	r.do("PATCH", inboxPath(11), patchConfig(c)).Check(200)

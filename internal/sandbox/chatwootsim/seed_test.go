@@ -50,7 +50,7 @@ func TestSeed(t *testing.T) {
 }
 
 func TestByHand(t *testing.T) {
-	r := seeded(t)
+	r := startSeeded(t)
 	r.Rename(11, "Renamed")
 	r.SetToken(11, tokenB)
 	r.SetConfig(11, "app_secret", nil)

@@ -29,7 +29,7 @@ func TestGitOps(t *testing.T) {
 		t.Fatalf("want one account: %q, %v", accounts, err)
 	}
 	account := strings.TrimSuffix(filepath.Base(accounts[0]), ".yaml")
-	w := started(t)
+	w := startWorld(t)
 	p := newPipeline(t, w)
 	before := w.Graph.LiveTokens("")
 
@@ -65,7 +65,7 @@ func TestGitOps(t *testing.T) {
 	if project, _ := w.Chat.FindProject("SUPPORT"); project.PhoneNumberID != "106000000000001" {
 		t.Errorf("the number was not restored: %q", project.PhoneNumberID)
 	}
-	p.removed(account, before)
+	p.removeAccount(account, before)
 }
 
 // pipeline is a checkout of the example whose scripts run the real CLI.
@@ -132,9 +132,9 @@ func (p *pipeline) run(exitCode int, command, account string) string {
 	return string(text)
 }
 
-// removed removes the file of an account. The pipeline then reports what it will destroy, and destroys it: the projects have no token
+// removeAccount removes the file of an account. The pipeline then reports what it will destroy, and destroys it: the projects have no token
 // and no number, no token is valid that was not valid before the account was applied, and the workspace is gone.
-func (p *pipeline) removed(account string, before int) {
+func (p *pipeline) removeAccount(account string, before int) {
 	p.t.Helper()
 	if err := os.Remove(filepath.Join(p.root, "accounts", account+".yaml")); err != nil {
 		p.t.Fatal(err)

@@ -15,7 +15,7 @@ const messageTemplates = root + "/message-templates"
 // apply creates all of them, and then the plan is empty. Another text is one change.
 func TestMessageTemplates(t *testing.T) {
 	t.Parallel()
-	w := started(t)
+	w := startWorld(t)
 	space := tfclitest.New(t)
 	if err := os.CopyFS(space.Dir, os.DirFS(messageTemplates)); err != nil {
 		t.Fatal(err)

@@ -34,7 +34,7 @@ func TestModules(t *testing.T) {
 	for _, folder := range folders {
 		t.Run(folder.Name(), func(t *testing.T) {
 			t.Parallel()
-			w := started(t)
+			w := startWorld(t)
 			space := tfclitest.New(t)
 			copyModule(t, filepath.Join(modules, folder.Name()), space)
 			before := w.Graph.LiveTokens("")
@@ -77,7 +77,7 @@ func moduleTest(t *testing.T, space *tfcli.Workspace, file string) {
 	}
 }
 
-func started(t *testing.T) *world.World {
+func startWorld(t *testing.T) *world.World {
 	t.Helper()
 	return startedWith(t, world.DefaultSeed())
 }

@@ -34,7 +34,7 @@ func apply(t *testing.T, base, files example, prepare ...func(*world.World)) *ru
 // initialized prepares the configuration of an example, with the provider block of base if it has none.
 func initialized(t *testing.T, base, files example, prepare ...func(*world.World)) *running {
 	t.Helper()
-	w := started(t)
+	w := startWorld(t)
 	for _, do := range prepare {
 		do(w)
 	}

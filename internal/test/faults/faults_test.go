@@ -84,13 +84,13 @@ func eachSubject(t *testing.T, test func(t *testing.T, s subject, w *world.World
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.Start(t)
-			test(t, s, w, configured(t, w, s.config, acctest.GoodToken))
+			test(t, s, w, configuredWorkspace(t, w, s.config, acctest.GoodToken))
 		})
 	}
 }
 
-// configured returns an initialized workspace. Its log is written to standard error, so that a test can wait for a line.
-func configured(t *testing.T, w *world.World, config, token string) *tfcli.Workspace {
+// configuredWorkspace returns an initialized workspace. Its log is written to standard error, so that a test can wait for a line.
+func configuredWorkspace(t *testing.T, w *world.World, config, token string) *tfcli.Workspace {
 	t.Helper()
 	space := tfclitest.New(t)
 	tfclitest.Write(t, space, "main.tf", config)
@@ -183,10 +183,10 @@ func wait(t *testing.T, p *tfcli.Process) tfcli.Result {
 // mostAgain is how often an adopted token is stored at most.
 const mostAgain = 3
 
-// recovers checks that the next apply corrects everything: the state has the binding, and the plan after it is empty. If the state
+// wantRecovery checks that the next apply corrects everything: the state has the binding, and the plan after it is empty. If the state
 // was lost, the value is adopted: a token is stored again until the project shows a later second, and a destroy leaves the value and
 // says so.
-func recovers(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
+func wantRecovery(t *testing.T, s subject, w *world.World, space *tfcli.Workspace) {
 	t.Helper()
 	delete(space.Env, "TF_LOG")
 	tfclitest.InitAndAttach(t, space)

@@ -29,7 +29,7 @@ func TestInterrupt_tokenIsGenerated(t *testing.T) {
 		IDs: map[string]string{acctest.AppID: "122000000000077"}, Apps: []string{acctest.AppID},
 	})
 	w := acctest.StartWith(t, seed, world.Options{})
-	space := configured(t, w, generated, acctest.GoodToken)
+	space := configuredWorkspace(t, w, generated, acctest.GoodToken)
 	space.Env["WHATSAPP_BUSINESS_ID"] = acctest.Business
 	made, release := make(chan struct{}), make(chan struct{})
 	w.Graph.FailNext(simkit.Fault{Path: "/*/*/access_tokens", Func: func(rw http.ResponseWriter, r *http.Request, next http.Handler) {

@@ -35,7 +35,7 @@ func TestInterrupt_writeIsSaved(t *testing.T) {
 				if err != nil || !strings.Contains(state, "SUPPORT") || strings.Contains(state, "tainted") {
 					t.Errorf("the write is not in the state: %v\n%s", err, state)
 				}
-				recovers(t, s, w, space)
+				wantRecovery(t, s, w, space)
 			})
 		})
 	}
@@ -53,7 +53,7 @@ func TestInterrupt_answerNeverComes(t *testing.T) {
 			t.Errorf("an interrupted apply ends with exit code 0:\n%s", r.Stdout)
 		}
 		delete(space.Env, "WHATSAPP_REQUEST_TIMEOUT")
-		recovers(t, s, w, space)
+		wantRecovery(t, s, w, space)
 	})
 }
 
@@ -70,7 +70,7 @@ func TestInterrupt_twice(t *testing.T) {
 		if r := wait(t, p); r.ExitCode == 0 {
 			t.Errorf("an interrupted apply ends with exit code 0:\n%s", r.Stdout)
 		}
-		recovers(t, s, w, space)
+		wantRecovery(t, s, w, space)
 	})
 }
 
@@ -90,7 +90,7 @@ func TestInterrupt_backOff(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.Start(t)
-			space := configured(t, w, tokenBinding, acctest.GoodToken)
+			space := configuredWorkspace(t, w, tokenBinding, acctest.GoodToken)
 			tfclitest.Run(t, space, 0, "plan", "-out=saved.plan")
 			w.Chat.ResetCalls()
 			status := cmp.Or(c.fault.Status, 503)
@@ -146,7 +146,7 @@ func TestKill_provider(t *testing.T) {
 		if list := tfclitest.Run(t, space, 0, "state", "list"); strings.TrimSpace(list.Stdout) != "" {
 			t.Errorf("the state has %q, want nothing", list.Stdout)
 		}
-		recovers(t, s, w, space)
+		wantRecovery(t, s, w, space)
 	})
 }
 
@@ -167,7 +167,7 @@ func TestKill_everything(t *testing.T) {
 		}
 		kill(t, append(ids, p.PID())...)
 		wait(t, p)
-		recovers(t, s, w, space)
+		wantRecovery(t, s, w, space)
 	})
 }
 
@@ -183,6 +183,6 @@ func TestKill_beforeTheWrite(t *testing.T) {
 		}
 		kill(t, ids...)
 		wait(t, p)
-		recovers(t, s, w, space)
+		wantRecovery(t, s, w, space)
 	})
 }

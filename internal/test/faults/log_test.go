@@ -12,7 +12,7 @@ import (
 func TestLog_levels(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
-	space := configured(t, w, tokenBinding, acctest.GoodToken)
+	space := configuredWorkspace(t, w, tokenBinding, acctest.GoodToken)
 	const ours, theirs = "calls to Meta so far", "Calling provider defined Resource ModifyPlan"
 	for _, c := range []struct {
 		all, provider string

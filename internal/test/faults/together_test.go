@@ -52,7 +52,7 @@ func applyTogether(t *testing.T, w *world.World, a, b *tfcli.Workspace) (ra, rb 
 func TestTogether_differentTokens(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
-	a, b := configured(t, w, tokenBinding, acctest.GoodToken), configured(t, w, tokenBinding, acctest.RotatedToken)
+	a, b := configuredWorkspace(t, w, tokenBinding, acctest.GoodToken), configuredWorkspace(t, w, tokenBinding, acctest.RotatedToken)
 	ra, rb := applyTogether(t, w, a, b)
 	winner, loser, lost := acctest.GoodToken, b, rb
 	if ra.ExitCode != 0 {
@@ -77,7 +77,8 @@ func TestTogether_differentTokens(t *testing.T) {
 func TestTogether_sameToken(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
-	ra, rb := applyTogether(t, w, configured(t, w, tokenBinding, acctest.GoodToken), configured(t, w, tokenBinding, acctest.GoodToken))
+	ra, rb := applyTogether(t, w, configuredWorkspace(t, w, tokenBinding, acctest.GoodToken), configuredWorkspace(t, w, tokenBinding,
+		acctest.GoodToken))
 	if ra.ExitCode != 0 || rb.ExitCode != 0 || w.Chat.Stored(acctest.Project).Tokens != 1 {
 		t.Errorf("exit codes %d and %d, stored %d times", ra.ExitCode, rb.ExitCode, w.Chat.Stored(acctest.Project).Tokens)
 	}
@@ -88,7 +89,8 @@ func TestTogether_sameToken(t *testing.T) {
 func TestTogether_tokenAndNumber(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
-	ra, rb := applyTogether(t, w, configured(t, w, tokenBinding, acctest.GoodToken), configured(t, w, numberBinding, acctest.GoodToken))
+	ra, rb := applyTogether(t, w, configuredWorkspace(t, w, tokenBinding, acctest.GoodToken), configuredWorkspace(t, w, numberBinding,
+		acctest.GoodToken))
 	p, _ := w.Chat.FindProject(acctest.Project)
 	if ra.ExitCode != 0 || rb.ExitCode != 0 || p.Token != acctest.GoodToken || p.PhoneNumberID != acctest.Number {
 		t.Errorf("exit codes %d and %d, token %v, number %q:\n%s\n%s",
@@ -100,7 +102,7 @@ func TestTogether_tokenAndNumber(t *testing.T) {
 func TestTogether_updates(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t)
-	a, b := configured(t, w, tokenBinding, acctest.GoodToken), configured(t, w, tokenBinding, acctest.HandToken)
+	a, b := configuredWorkspace(t, w, tokenBinding, acctest.GoodToken), configuredWorkspace(t, w, tokenBinding, acctest.HandToken)
 	tfclitest.Run(t, a, 0, "apply", "-auto-approve")
 	state, err := a.Read("terraform.tfstate")
 	if err != nil {
@@ -134,7 +136,7 @@ func TestTogether_manyInOneRun(t *testing.T) {
 		t.Run(parallelism, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.StartWith(t, seed, world.Options{})
-			space := configured(t, w, settings+fmt.Sprintf(`
+			space := configuredWorkspace(t, w, settings+fmt.Sprintf(`
 resource "whatsapp_token_binding" "x" {
   count           = %[1]d
   project         = format("P%%02d", count.index)

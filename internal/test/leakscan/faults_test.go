@@ -28,12 +28,12 @@ func TestLeaks_badTokens(t *testing.T) {
 		"EAACANARYunknownToken0000000000": "access_token_wo",
 	} {
 		s.space.Env["TF_VAR_token"] = token
-		s.says(s.run(1, "plan"), says)
+		s.wantText(s.run(1, "plan"), says)
 	}
 
 	s.space.Env["TF_VAR_token"] = acctest.GoodToken
 	s.world.Graph.RevokeToken(acctest.GoodToken, 460)
-	s.says(s.run(1, "plan"), "access_token_wo")
+	s.wantText(s.run(1, "plan"), "access_token_wo")
 
 	s.space.Env["TF_VAR_token"] = acctest.RotatedToken
 	s.space.Env["TF_VAR_meta_token"] = "EAACANARYunknownToken0000000000"

@@ -74,7 +74,7 @@ data "whatsapp_chat_project" "support" {
 			s.run(0, "show", "-json")
 			p.tokenByHand(s.world)
 			p.numberByHand(s.world)
-			s.says(s.run(2, "plan", "-detailed-exitcode", "-out=drift.plan"), "2 to change")
+			s.wantText(s.run(2, "plan", "-detailed-exitcode", "-out=drift.plan"), "2 to change")
 			s.run(0, "show", "-json", "drift.plan")
 			s.run(0, "apply", "-auto-approve")
 			s.space.Env["TF_VAR_token"] = acctest.RotatedToken
@@ -113,7 +113,7 @@ resource "whatsapp_jsm_handoff" "support" {
 	delete(s.space.Env, "WHATSAPP_CHAT_HTTP_ENDPOINT")
 	s.space.Env["WHATSAPP_CHAT_JIRA_ENDPOINT"] = s.world.URLs.Jira
 	s.space.Env["TF_VAR_chat_credential"] = acctest.JiraToken
-	s.says(s.run(0, "plan", "-out=create.plan"), "Chat for JSM")
+	s.wantText(s.run(0, "plan", "-out=create.plan"), "Chat for JSM")
 	s.run(0, "apply", "create.plan")
 	s.run(0, "show", "-json")
 	for _, status := range []int{401, 403, 404, 500} {

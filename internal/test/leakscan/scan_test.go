@@ -156,8 +156,8 @@ func (s *scan) run(exitCode int, args ...string) tfcli.Result {
 	return r
 }
 
-// says checks that the output of a command contains a text.
-func (s *scan) says(r tfcli.Result, text string) {
+// wantText checks that the output of a command contains a text.
+func (s *scan) wantText(r tfcli.Result, text string) {
 	s.t.Helper()
 	if !strings.Contains(r.PlainOutput(), text) {
 		s.t.Errorf("%s does not say %q:\n%s", strings.Join(r.Args, " "), text, r.Output())
@@ -214,13 +214,13 @@ func TestLeaks_lifecycle(t *testing.T) {
 
 	s.world.Chat.SetToken(acctest.Project, acctest.HandToken)
 	s.world.Chat.SetNumber(acctest.Project, acctest.OtherNumber, "")
-	s.says(s.run(2, "plan", "-detailed-exitcode", "-out=drift.plan"), "2 to change")
+	s.wantText(s.run(2, "plan", "-detailed-exitcode", "-out=drift.plan"), "2 to change")
 	s.run(0, "show", "-json", "drift.plan")
 	s.run(0, "refresh")
 	s.run(0, "apply", "-auto-approve")
 
 	s.space.Env["TF_VAR_token"] = acctest.RotatedToken
-	s.says(s.run(0, "apply", "-auto-approve", "-json"), "token_fingerprint")
+	s.wantText(s.run(0, "apply", "-auto-approve", "-json"), "token_fingerprint")
 	if got := s.world.Chat.Token(acctest.Project); got != acctest.RotatedToken {
 		t.Error("the token was not rotated")
 	}
@@ -267,7 +267,7 @@ resource "whatsapp_token_binding" "support" {
 	} {
 		right := s.space.Env[name]
 		s.space.Env[name] = value
-		s.says(s.run(1, "plan"), name)
+		s.wantText(s.run(1, "plan"), name)
 		s.space.Env[name] = right
 	}
 	s.clean("terraform.tfstate", "plan > tfplan")

@@ -42,8 +42,8 @@ func start(t *testing.T) *world.World {
 	return w
 }
 
-// configured returns an initialized workspace with the configuration lookUp.
-func configured(t *testing.T, w *world.World) *tfcli.Workspace {
+// configuredWorkspace returns an initialized workspace with the configuration lookUp.
+func configuredWorkspace(t *testing.T, w *world.World) *tfcli.Workspace {
 	t.Helper()
 	space := tfclitest.New(t)
 	tfclitest.Write(t, space, "main.tf", lookUp)
@@ -55,7 +55,7 @@ func configured(t *testing.T, w *world.World) *tfcli.Workspace {
 
 func TestWorkspace(t *testing.T) {
 	t.Parallel()
-	space := configured(t, start(t))
+	space := configuredWorkspace(t, start(t))
 	if r := tfclitest.Run(t, space, 0, "plan"); strings.ContainsAny(r.Output(), "\x1b") || strings.Contains(r.Output(), "Warning") {
 		t.Errorf("colors or warnings:\n%s", r.Output())
 	}
@@ -78,7 +78,7 @@ func TestWorkspace(t *testing.T) {
 
 func TestWorkspace_ignoresCallersEnvironment(t *testing.T) {
 	w := start(t)
-	space := configured(t, w)
+	space := configuredWorkspace(t, w)
 	t.Setenv("WHATSAPP_CHAT_HTTP_ENDPOINT", w.URLs.Chat)
 	t.Setenv("TF_CLI_ARGS", "-nonsense")
 	t.Setenv("TF_DATA_DIR", t.TempDir())
@@ -108,7 +108,7 @@ func stalled(ctx context.Context, t *testing.T, w *world.World, space *tfcli.Wor
 func TestProcess_endsWithItsContext(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	space := configured(t, w)
+	space := configuredWorkspace(t, w)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	p := stalled(ctx, t, w, space)

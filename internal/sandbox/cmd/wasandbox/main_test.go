@@ -17,9 +17,10 @@ import (
 	"terraform-provider-whatsapp/internal/sandbox/world"
 )
 
-// started runs the command and returns what it printed until it was ready, and
+// startSandbox runs the command and returns what it printed until it was ready, and
 // how it ended.
-func started(t *testing.T, ctx context.Context, stdin io.Reader, stderr io.Writer, args ...string) (lines []string, done <-chan error) {
+func startSandbox(t *testing.T, ctx context.Context, stdin io.Reader, stderr io.Writer, args ...string) (lines []string,
+	done <-chan error) {
 	t.Helper()
 	out, in := io.Pipe()
 	ended := make(chan error, 1)
@@ -69,7 +70,7 @@ func (s *safeBuilder) String() string {
 func TestRun_servesUntilSignaled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var stderr safeBuilder
-	lines, done := started(t, ctx, nil, &stderr, "-v", "-latency", "1ms")
+	lines, done := startSandbox(t, ctx, nil, &stderr, "-v", "-latency", "1ms")
 	env := variables(lines)
 	req, err := http.NewRequestWithContext(t.Context(), "GET", env["WHATSAPP_CHAT_HTTP_ENDPOINT"]+"/projects?limit=1", nil)
 	if err != nil {
@@ -94,7 +95,7 @@ func TestRun_servesUntilSignaled(t *testing.T) {
 func TestRun_platform(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	lines, _ := started(t, ctx, nil, io.Discard, "-platform", "chatwoot")
+	lines, _ := startSandbox(t, ctx, nil, io.Discard, "-platform", "chatwoot")
 	env, ready := variables(lines), lines[len(lines)-1]
 	if env["WHATSAPP_CHAT_CHATWOOT_ACCOUNT_ID"] != "1" || env["WHATSAPP_CHAT_HTTP_ENDPOINT"] != "" ||
 		!strings.Contains(ready, " chatwoot "+env["WHATSAPP_CHAT_CHATWOOT_ENDPOINT"]) {
@@ -107,7 +108,7 @@ func TestRun_platform(t *testing.T) {
 
 func TestRun_exitsWithParent(t *testing.T) {
 	stdin, parent := io.Pipe()
-	_, done := started(t, t.Context(), stdin, io.Discard, "-exit-with-parent")
+	_, done := startSandbox(t, t.Context(), stdin, io.Discard, "-exit-with-parent")
 	_ = parent.Close()
 	if err := <-done; err != nil {
 		t.Error(err)
@@ -127,7 +128,7 @@ func TestRun_writesTheEnvFile(t *testing.T) {
 	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
 		t.Error("the file of an earlier run is still there")
 	}
-	lines, done := started(t, ctx, nil, io.Discard, "-env-file", file)
+	lines, done := startSandbox(t, ctx, nil, io.Discard, "-env-file", file)
 	if len(lines) != 1 {
 		t.Errorf("printed %q", lines)
 	}
@@ -158,7 +159,7 @@ func TestRun_seedFile(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	lines, _ := started(t, ctx, nil, io.Discard, "-seed", file)
+	lines, _ := startSandbox(t, ctx, nil, io.Discard, "-seed", file)
 	text := strings.Join(lines, "\n")
 	if !strings.Contains(text, "WHATSAPP_CHAT_HTTP_ACCESS_TOKEN='other'") || !strings.Contains(text, `export EXTRA='it'\''s'`) ||
 		strings.Contains(text, "APP_ID") {
