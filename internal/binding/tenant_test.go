@@ -19,7 +19,7 @@ type tenant struct {
 	err    error
 }
 
-func (n tenant) Hashes(context.Context, string) ([]string, error) { return n.hashes, n.err }
+func (t tenant) Hashes(context.Context, string) ([]string, error) { return t.hashes, t.err }
 
 // stateOfTenant returns the private state of a project whose tenant has another project with the hash b.
 func stateOfTenant() *privatestate.Memory {

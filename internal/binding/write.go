@@ -30,47 +30,47 @@ type LockedProject struct {
 
 	slot    Slot
 	session *session.Session
-	planned WriteOpts
+	opts    WriteOpts
 }
 
 // LockForWrite locks the project. It refuses a write that this run has made already, a creation that would overwrite what is there, and an
 // update that would overwrite what no plan has shown.
-func (slot Slot) LockForWrite(ctx context.Context, s *session.Session, planned WriteOpts) (*LockedProject, error) {
+func (slot Slot) LockForWrite(ctx context.Context, s *session.Session, opts WriteOpts) (*LockedProject, error) {
 	p, err := s.Chat()
 	if err != nil {
 		return nil, err
 	}
-	project, unlock, err := slot.lockProject(ctx, s, p, planned.Project.ValueString())
+	project, unlock, err := slot.lockProject(ctx, s, p, opts.Project.ValueString())
 	if err != nil {
 		return nil, WithProjectPath(err)
 	}
-	if err := slot.checkWrite(s, planned, project); err != nil {
+	if err := slot.checkWrite(s, opts, project); err != nil {
 		unlock()
 		return nil, err
 	}
 	return &LockedProject{
 		Platform: p,
 		Project:  project,
-		Last:     LastApplied(ctx, planned.Private),
+		Last:     LastApplied(ctx, opts.Private),
 		Unlock:   unlock,
 		slot:     slot,
 		session:  s,
-		planned:  planned,
+		opts:     opts,
 	}, nil
 }
 
 // NoteWritten notes that the project has the value now. The zero Applied keeps what was noted before.
-func (w *LockedProject) NoteWritten(ctx context.Context, a Applied) {
-	w.session.Ledger.NoteWritten(w.slot.Object(w.Project))
-	if w.planned.Create {
-		NoteTenant(ctx, w.planned.Private, w.Platform, w.Project.ID)
+func (locked *LockedProject) NoteWritten(ctx context.Context, a Applied) {
+	locked.session.Ledger.NoteWritten(locked.slot.Object(locked.Project))
+	if locked.opts.Create {
+		NoteTenant(ctx, locked.opts.Private, locked.Platform, locked.Project.ID)
 	}
 	if a.Value == "" {
 		return
 	}
-	if err := SaveApplied(ctx, w.planned.Private, a.withAdoption(w.Last, w.slot.Held(w.Project))); err != nil {
-		w.planned.Warn(fmt.Sprintf("Could not record the %s of project %s", w.slot.Noun, w.planned.Project.ValueString()),
-			fmt.Sprintf("The %s was bound. Destroying the binding will leave it in the project. %s", w.slot.Noun, err))
+	if err := SaveApplied(ctx, locked.opts.Private, a.withAdoption(locked.Last, locked.slot.Held(locked.Project))); err != nil {
+		locked.opts.Warn(fmt.Sprintf("Could not record the %s of project %s", locked.slot.Noun, locked.opts.Project.ValueString()),
+			fmt.Sprintf("The %s was bound. Destroying the binding will leave it in the project. %s", locked.slot.Noun, err))
 	}
 }
 
@@ -92,14 +92,14 @@ func (slot Slot) lockProject(ctx context.Context, s *session.Session, p *chat.Pl
 }
 
 // checkWrite says why a locked project must not be written.
-func (slot Slot) checkWrite(s *session.Session, w WriteOpts, project chat.Project) error {
+func (slot Slot) checkWrite(s *session.Session, opts WriteOpts, project chat.Project) error {
 	if s.Ledger.WasWritten(slot.Object(project)) {
-		return slot.errTwice(w.Project.ValueString())
+		return slot.errTwice(opts.Project.ValueString())
 	}
-	if !w.Create {
-		return slot.checkUnchanged(w, project)
+	if !opts.Create {
+		return slot.checkUnchanged(opts, project)
 	}
-	err := slot.checkExisting(s, w.Arguments, project, w.Value)
+	err := slot.checkExisting(s, opts.Arguments, project, opts.Value)
 	if err != nil {
 		s.Ledger.NoteRefused(slot.Object(project))
 	}
@@ -115,14 +115,14 @@ func (slot Slot) errTwice(project string) error {
 
 // checkUnchanged refuses an update if the project holds a value that the plan has not shown: it was set after the plan, or the plan was
 // made without a refresh.
-func (slot Slot) checkUnchanged(w WriteOpts, project chat.Project) error {
+func (slot Slot) checkUnchanged(opts WriteOpts, project chat.Project) error {
 	held := slot.Held(project)
-	if !held.Present || held.ID == "" || held.ID == w.Prior || held.ID == w.Value {
+	if !held.Present || held.ID == "" || held.ID == opts.Prior || held.ID == opts.Value {
 		return nil
 	}
-	return WithProjectPath(tfdiag.New(fmt.Sprintf("The %s of chat project %q changed after the plan", slot.Noun, w.Project.ValueString()),
+	return WithProjectPath(tfdiag.New(fmt.Sprintf("The %s of chat project %q changed after the plan", slot.Noun, opts.Project.ValueString()),
 		"The project held %s when the plan was made and holds %s now. Nothing was written. Plan again, with a refresh, to see the change.",
-		cmp.Or(w.Prior, "no "+slot.Noun), held.ID))
+		cmp.Or(opts.Prior, "no "+slot.Noun), held.ID))
 }
 
 // checkExisting returns an error if a creation would overwrite another value without replace_existing.

@@ -92,11 +92,11 @@ func (p planner[M]) planUpdate(ctx context.Context) error {
 
 // planSecrets checks the token and the app secret, and plans the facts about them. prior is nil for a channel that is going to be made.
 func (p planner[M]) planSecrets(ctx context.Context, prior *M, warn func(path.Path, string, string)) error {
-	facts, tokenErr := token.Plan(ctx, p.session, p.tokenOpts(ctx, prior, warn))
+	planned, tokenErr := token.Plan(ctx, p.session, p.tokenOpts(ctx, prior, warn))
 	appSecret, secretErr := p.planAppSecret(prior)
-	planned := p.kind.Common(p.plan.Planned)
-	planned.Facts, planned.AppSecretFingerprint = facts.Facts, appSecret
-	p.plan.Planned = p.kind.WithCommon(p.plan.Planned, planned)
+	common := p.kind.Common(p.plan.Planned)
+	common.Facts, common.AppSecretFingerprint = planned.Facts, appSecret
+	p.plan.Planned = p.kind.WithCommon(p.plan.Planned, common)
 	return errors.Join(tokenErr, secretErr)
 }
 

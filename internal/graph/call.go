@@ -38,22 +38,22 @@ type call struct {
 }
 
 // path returns the escaped path below the version. The ID of an upload is used as Meta gives it.
-func (r call) path() string {
-	if r.kind == uploadSession {
-		return "/" + r.id
+func (c call) path() string {
+	if c.kind == uploadSession {
+		return "/" + c.id
 	}
-	return nodePath(url.PathEscape(r.id), r.edge)
+	return nodePath(url.PathEscape(c.id), c.edge)
 }
 
 // template returns the path for logs, without IDs.
-func (r call) template() string {
+func (c call) template() string {
 	switch {
-	case r.items > 0:
+	case c.items > 0:
 		return "/ (batch)"
-	case r.id == "":
-		return nodePath("", r.edge)
+	case c.id == "":
+		return nodePath("", c.edge)
 	}
-	return nodePath("{"+strings.TrimPrefix(string(r.kind)+"_id", "_")+"}", r.edge)
+	return nodePath("{"+strings.TrimPrefix(string(c.kind)+"_id", "_")+"}", c.edge)
 }
 
 // nodePath returns the path of a node, of its edge, or of an edge without a node.
@@ -65,11 +65,11 @@ func nodePath(node, edge string) string {
 }
 
 // checkID returns an error if the ID in an answer is not that of the object that was asked for.
-func (r call) checkID(got text) error {
-	if string(got) == r.id {
+func (c call) checkID(got text) error {
+	if string(got) == c.id {
 		return nil
 	}
-	return &Error{Op: r.op, sentinel: errNotMeta, Message: "the answer is not about this object: its id is missing or another one"}
+	return &Error{Op: c.op, sentinel: errNotMeta, Message: "the answer is not about this object: its id is missing or another one"}
 }
 
 // send makes a call and returns an answer that is not an error.

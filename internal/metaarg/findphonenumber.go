@@ -24,12 +24,12 @@ type FindPhoneNumberOpts struct {
 
 // FindPhoneNumber reads a number at Meta. The error is on phone_number_id or on business_account_id; it is a
 // lifecycle.ErrUnknown while the ID is not known.
-func FindPhoneNumber(ctx context.Context, g *graph.Client, n FindPhoneNumberOpts) (graph.PhoneNumber, error) {
-	if n.PhoneNumberID.IsUnknown() {
+func FindPhoneNumber(ctx context.Context, g *graph.Client, opts FindPhoneNumberOpts) (graph.PhoneNumber, error) {
+	if opts.PhoneNumberID.IsUnknown() {
 		return graph.PhoneNumber{}, lifecycle.ErrUnknown
 	}
-	id := n.PhoneNumberID.ValueString()
-	number, err := g.PhoneNumbers.Get(ctx, graph.GetPhoneNumberOpts{ID: id, BusinessAccountID: n.Hint})
+	id := opts.PhoneNumberID.ValueString()
+	number, err := g.PhoneNumbers.Get(ctx, graph.GetPhoneNumberOpts{ID: id, BusinessAccountID: opts.Hint})
 	if err != nil {
 		title := "Cannot read phone number %s"
 		if errors.Is(err, graph.ErrWrongKind) {
@@ -37,10 +37,10 @@ func FindPhoneNumber(ctx context.Context, g *graph.Client, n FindPhoneNumberOpts
 		}
 		return number, tfdiag.WithPath(path.Root("phone_number_id"), tfdiag.WithSummary(fmt.Sprintf(title, id), err))
 	}
-	if n.Account == "" || number.BusinessAccountID == n.Account {
+	if opts.Account == "" || number.BusinessAccountID == opts.Account {
 		return number, nil
 	}
-	return confirmAccount(ctx, g, number, n.Account)
+	return confirmAccount(ctx, g, number, opts.Account)
 }
 
 // confirmAccount asks the account when the number does not say that it belongs there.

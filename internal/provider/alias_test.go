@@ -17,8 +17,8 @@ import (
 type planCheck func()
 
 // CheckPlan implements plancheck.PlanCheck.
-func (f planCheck) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.CheckPlanResponse) {
-	f()
+func (p planCheck) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.CheckPlanResponse) {
+	p()
 }
 
 // Two platforms in one configuration need two provider aliases, which share nothing. plugin-testing serves all aliases from one

@@ -12,11 +12,11 @@ import (
 )
 
 // configureWith configures the provider again with another credential.
-func (b *fixture) configureWith(credential string) {
-	b.t.Helper()
-	block := acctest.ProviderBlock(b.World, b.platform)
-	block["chat"].(protocol.Values)[b.platform].(protocol.Values)["access_token"] = credential
-	b.server.Configure(block).WantNone(b.t)
+func (f *fixture) configureWith(credential string) {
+	f.t.Helper()
+	block := acctest.ProviderBlock(f.World, f.platform)
+	block["chat"].(protocol.Values)[f.platform].(protocol.Values)["access_token"] = credential
+	f.server.Configure(block).WantNone(f.t)
 }
 
 func TestPlatforms_credentials(t *testing.T) {

@@ -94,7 +94,7 @@ func setUp(t *testing.T, p product, change ...func(*world.Seed)) *fixture {
 	}
 }
 
-func (b *fixture) id() string { return strconv.Itoa(b.project) }
+func (f *fixture) id() string { return strconv.Itoa(f.project) }
 
 // projectConfig returns a configuration; the value nil removes an argument.
 func projectConfig(project string, more ...protocol.Values) protocol.Values {
@@ -105,64 +105,64 @@ func projectConfig(project string, more ...protocol.Values) protocol.Values {
 	return values
 }
 
-func (b *fixture) withToken(token any, more ...protocol.Values) protocol.Values {
-	return projectConfig(b.id(), append([]protocol.Values{{"access_token_wo": token}}, more...)...)
+func (f *fixture) withToken(token any, more ...protocol.Values) protocol.Values {
+	return projectConfig(f.id(), append([]protocol.Values{{"access_token_wo": token}}, more...)...)
 }
 
-func (b *fixture) withNumber(id string, more ...protocol.Values) protocol.Values {
-	return projectConfig(b.id(), append([]protocol.Values{{"phone_number_id": id}}, more...)...)
+func (f *fixture) withNumber(id string, more ...protocol.Values) protocol.Values {
+	return projectConfig(f.id(), append([]protocol.Values{{"phone_number_id": id}}, more...)...)
 }
 
 // wantSaves compares the stored values with those at the start and the changes, and the number of saves so far.
-func (b *fixture) wantSaves(saves int, changes protocol.Values) {
-	b.t.Helper()
-	want := maps.Clone(b.before)
+func (f *fixture) wantSaves(saves int, changes protocol.Values) {
+	f.t.Helper()
+	want := maps.Clone(f.before)
 	maps.Copy(want, changes)
-	if got := b.stored(b.World); !reflect.DeepEqual(got, want) {
+	if got := f.stored(f.World); !reflect.DeepEqual(got, want) {
 		for key := range want {
 			if !reflect.DeepEqual(got[key], want[key]) {
-				b.t.Errorf("%s is %v, want %v", key, got[key], want[key])
+				f.t.Errorf("%s is %v, want %v", key, got[key], want[key])
 			}
 		}
-		b.t.Errorf("the project does not hold the keys from the start: %d, want %d", len(got), len(want))
+		f.t.Errorf("the project does not hold the keys from the start: %d, want %d", len(got), len(want))
 	}
-	if got := b.written(b.World); got != saves {
-		b.t.Errorf("saved %d times, want %d", got, saves)
+	if got := f.written(f.World); got != saves {
+		f.t.Errorf("saved %d times, want %d", got, saves)
 	}
 }
 
 // planIsEmpty checks that the plan is empty and writes nothing.
-func (b *fixture) planIsEmpty(r *protocol.Resource, config protocol.Values) {
-	b.t.Helper()
-	asked := b.asked(b.World)
+func (f *fixture) planIsEmpty(r *protocol.Resource, config protocol.Values) {
+	f.t.Helper()
+	asked := f.asked(f.World)
 	planned, diags := r.Plan(config)
-	diags.WantNone(b.t)
+	diags.WantNone(f.t)
 	if !planned.Empty() {
-		b.t.Errorf("the plan is not empty:\n before %v\n after  %v", r.State, planned.After)
+		f.t.Errorf("the plan is not empty:\n before %v\n after  %v", r.State, planned.After)
 	}
-	if b.asked(b.World) != asked {
-		b.t.Error("the plan wrote")
+	if f.asked(f.World) != asked {
+		f.t.Error("the plan wrote")
 	}
 }
 
 // wantRefused expects an error at an attribute, no write and no secret in the message.
-func (b *fixture) wantRefused(diags protocol.Diags, path string, texts ...string) {
-	b.t.Helper()
-	diags.WantError(b.t, path, texts...)
+func (f *fixture) wantRefused(diags protocol.Diags, path string, texts ...string) {
+	f.t.Helper()
+	diags.WantError(f.t, path, texts...)
 	if strings.Contains(diags.String(), acctest.Canary) {
-		b.t.Errorf("a message holds a secret:\n%s", diags)
+		f.t.Errorf("a message holds a secret:\n%s", diags)
 	}
-	if n := b.asked(b.World); n != 0 {
-		b.t.Errorf("%d requests to write", n)
+	if n := f.asked(f.World); n != 0 {
+		f.t.Errorf("%d requests to write", n)
 	}
 }
 
 // adopt binds the token and the number that the project already holds.
-func (b *fixture) adopt() {
-	b.t.Helper()
-	b.token.Apply(b.withToken(acctest.GoodToken, protocol.Values{"replace_existing": b.masked})).WantNone(b.t)
-	b.number.Apply(b.withNumber(acctest.Number)).WantNone(b.t)
-	b.wantSaves(0, nil)
+func (f *fixture) adopt() {
+	f.t.Helper()
+	f.token.Apply(f.withToken(acctest.GoodToken, protocol.Values{"replace_existing": f.masked})).WantNone(f.t)
+	f.number.Apply(f.withNumber(acctest.Number)).WantNone(f.t)
+	f.wantSaves(0, nil)
 }
 
 func TestPlatforms_adoption(t *testing.T) {

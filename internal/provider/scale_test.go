@@ -53,10 +53,10 @@ type configured struct {
 	config protocol.Values
 }
 
-func (o configured) planUnchanged(t testing.TB) {
+func (c configured) planUnchanged(t testing.TB) {
 	t.Helper()
-	diags := o.RefreshHere()
-	p, more := o.PlanHere(o.config)
+	diags := c.RefreshHere()
+	p, more := c.PlanHere(c.config)
 	if diags = append(diags, more...); len(diags) > 0 || !p.Empty() {
 		t.Errorf("the plan is %v, %s", p.After, diags)
 	}

@@ -24,37 +24,37 @@ type Value struct {
 func New(v string) Value { return Value{&v} }
 
 // Reveal returns the secret itself, for the one place that sends it.
-func (s Value) Reveal() string {
-	if s.v == nil {
+func (v Value) Reveal() string {
+	if v.v == nil {
 		return ""
 	}
-	return *s.v
+	return *v.v
 }
 
 // IsZero reports whether no secret is set.
-func (s Value) IsZero() bool { return s.Reveal() == "" }
+func (v Value) IsZero() bool { return v.Reveal() == "" }
 
 // Equal reports whether both are the same secret.
-func (s Value) Equal(other Value) bool { return s.Reveal() == other.Reveal() }
+func (v Value) Equal(other Value) bool { return v.Reveal() == other.Reveal() }
 
 // String implements fmt.Stringer.
-func (s Value) String() string { return placeholder }
+func (v Value) String() string { return placeholder }
 
 // Format implements fmt.Formatter, so that no verb shows the secret, not even one that does not fit a string.
-func (s Value) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, placeholder) }
+func (v Value) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, placeholder) }
 
 // MarshalText keeps the secret out of JSON and every other text encoding.
-func (s Value) MarshalText() ([]byte, error) { return []byte(placeholder), nil }
+func (v Value) MarshalText() ([]byte, error) { return []byte(placeholder), nil }
 
 // LogValue implements slog.LogValuer.
-func (s Value) LogValue() slog.Value { return slog.StringValue(placeholder) }
+func (v Value) LogValue() slog.Value { return slog.StringValue(placeholder) }
 
 // Fingerprint identifies a secret without telling it: "sha256:" and the first 16 hex digits of its SHA-256,
 // so that a person can compute it with sha256sum. The fingerprint of no secret is "".
-func (s Value) Fingerprint() string {
-	if s.IsZero() {
+func (v Value) Fingerprint() string {
+	if v.IsZero() {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(s.Reveal()))
+	sum := sha256.Sum256([]byte(v.Reveal()))
 	return "sha256:" + hex.EncodeToString(sum[:8])
 }

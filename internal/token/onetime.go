@@ -17,7 +17,7 @@ import (
 // GenerateOneTime generates and inspects a token that no chat project gets: an ephemeral resource hands it out. One that does not meet the
 // requirements is revoked. Nil scopes are the default ones. The token's calls are for RevokeOneTime: release them if it is not revoked.
 func GenerateOneTime(
-	ctx context.Context, s *session.Session, n graph.GenerateTokenOpts, warn func(summary, detail string),
+	ctx context.Context, s *session.Session, opts graph.GenerateTokenOpts, warn func(summary, detail string),
 ) (session.OneTimeToken, graph.TokenInfo, error) {
 	var none session.OneTimeToken
 	g, err := s.Graph()
@@ -25,7 +25,7 @@ func GenerateOneTime(
 		return none, graph.TokenInfo{}, tfdiag.WithSummary("Cannot generate a token", err)
 	}
 
-	request := tokenRequest{systemUserID: n.SystemUserID, appID: n.AppID, scopes: n.Scopes, expires: n.ExpiresIn60Days}
+	request := tokenRequest{systemUserID: opts.SystemUserID, appID: opts.AppID, scopes: opts.Scopes, expires: opts.ExpiresIn60Days}
 	if request.scopes == nil {
 		request.scopes = tokenpolicy.DefaultScopes()
 	}
@@ -39,7 +39,7 @@ func GenerateOneTime(
 		return none, graph.TokenInfo{}, err
 	}
 
-	made := session.OneTimeToken{SystemUserID: n.SystemUserID, Expires: n.ExpiresIn60Days, Calls: calls}
+	made := session.OneTimeToken{SystemUserID: opts.SystemUserID, Expires: opts.ExpiresIn60Days, Calls: calls}
 	ctx = calls.Context(ctx)
 	if made.Token, err = i.generate(ctx); err != nil {
 		calls.Release()

@@ -46,27 +46,27 @@ func defaultRequirements() Requirements {
 
 // Policy translates the arguments. appID is the app that the provider is configured for, "" for any. The error is a
 // lifecycle.ErrUnknown while an argument is not known.
-func (m Requirements) Policy(ctx context.Context, appID string) (tokenpolicy.Policy, error) {
-	p := tokenpolicy.Policy{AppID: appID, ForbidExcess: m.ForbidExcessScopes.ValueBool()}
-	if m.ForbidExcessScopes.IsUnknown() || m.MinimumValidity.IsUnknown() || m.RequiredAccess.IsUnknown() {
+func (r Requirements) Policy(ctx context.Context, appID string) (tokenpolicy.Policy, error) {
+	p := tokenpolicy.Policy{AppID: appID, ForbidExcess: r.ForbidExcessScopes.ValueBool()}
+	if r.ForbidExcessScopes.IsUnknown() || r.MinimumValidity.IsUnknown() || r.RequiredAccess.IsUnknown() {
 		return p, lifecycle.ErrUnknown
 	}
 
 	var err error
-	if p.RequiredScopes, err = tftype.KnownStrings(ctx, m.RequiredScopes); err != nil {
+	if p.RequiredScopes, err = tftype.KnownStrings(ctx, r.RequiredScopes); err != nil {
 		return p, err
 	}
-	if !m.MinimumValidity.IsNull() {
-		if p.MinimumValidity, err = time.ParseDuration(m.MinimumValidity.ValueString()); err != nil {
+	if !r.MinimumValidity.IsNull() {
+		if p.MinimumValidity, err = time.ParseDuration(r.MinimumValidity.ValueString()); err != nil {
 			return p, err
 		}
 	}
-	if m.RequiredAccess.IsNull() {
+	if r.RequiredAccess.IsNull() {
 		return p, nil
 	}
 
 	var a accessArguments
-	if diags := m.RequiredAccess.As(ctx, &a, basetypes.ObjectAsOptions{}); diags.HasError() {
+	if diags := r.RequiredAccess.As(ctx, &a, basetypes.ObjectAsOptions{}); diags.HasError() {
 		return p, tftype.Error(diags)
 	}
 	if p.BusinessAccountIDs, err = tftype.KnownStrings(ctx, a.BusinessAccountIDs); err != nil {

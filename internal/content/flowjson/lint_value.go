@@ -163,9 +163,9 @@ func arrayItems(w node) []node {
 	return itemsOrValue(w)
 }
 
-func (w node) member(key string) node {
-	v, _ := w.value.Member(key)
-	return node{place: w.place.member(key), value: v, screen: w.screen, component: w.component}
+func (n node) member(key string) node {
+	v, _ := n.value.Member(key)
+	return node{place: n.place.member(key), value: v, screen: n.screen, component: n.component}
 }
 
 var dataURI = regexp.MustCompile(`^data:[a-z/+.-]+;base64,`)

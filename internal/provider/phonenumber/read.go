@@ -29,12 +29,12 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[number]) (n
 }
 
 // withFacts returns the model with what Meta shows. A name that is reviewed, or was declined, is the configured one.
-func (m number) withFacts(now graph.PhoneNumberFacts) number {
-	m.DisplayPhoneNumber = tftype.String(now.DisplayPhoneNumber)
-	if !hasDisplayName(now, m.VerifiedName.ValueString()) {
-		m.VerifiedName = tftype.String(now.VerifiedName)
+func (n number) withFacts(now graph.PhoneNumberFacts) number {
+	n.DisplayPhoneNumber = tftype.String(now.DisplayPhoneNumber)
+	if !hasDisplayName(now, n.VerifiedName.ValueString()) {
+		n.VerifiedName = tftype.String(now.VerifiedName)
 	}
-	return m
+	return n
 }
 
 func importState(ctx context.Context, s *session.Session, ids []string, _ lifecycle.PrivateWriter) (number, error) {

@@ -117,20 +117,20 @@ var (
 )
 
 // object identifies the number in the ledger: its digits, because a new one has no ID.
-func (m number) object() session.Object {
-	return session.Object{Kind: "phone number of an account", ID: m.accountID() + "/" + m.opts().Digits()}
+func (n number) object() session.Object {
+	return session.Object{Kind: "phone number of an account", ID: n.accountID() + "/" + n.opts().Digits()}
 }
 
-func (m number) accountID() string { return m.BusinessAccountID.ValueString() }
+func (n number) accountID() string { return n.BusinessAccountID.ValueString() }
 
-func (m number) opts() graph.CreatePhoneNumberOpts {
+func (n number) opts() graph.CreatePhoneNumberOpts {
 	return graph.CreatePhoneNumberOpts{
-		BusinessAccountID: m.accountID(),
-		CountryCode:       m.CC.ValueString(),
-		Number:            m.PhoneNumber.ValueString(),
-		VerifiedName:      m.VerifiedName.ValueString(),
-		PreverifiedID:     m.PreverifiedID.ValueString(),
-		Migrate:           m.MigratePhoneNumber.ValueBool(),
+		BusinessAccountID: n.accountID(),
+		CountryCode:       n.CC.ValueString(),
+		Number:            n.PhoneNumber.ValueString(),
+		VerifiedName:      n.VerifiedName.ValueString(),
+		PreverifiedID:     n.PreverifiedID.ValueString(),
+		Migrate:           n.MigratePhoneNumber.ValueBool(),
 	}
 }
 

@@ -38,29 +38,30 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 	}
 
 	held := func(prior model) types.String { return prior.PhoneNumberID }
-	open, err := slot.LockForWrite(ctx, s, binding.WriteOptsOf(w, number.ID, held))
+	locked, err := slot.LockForWrite(ctx, s, binding.WriteOptsOf(w, number.ID, held))
 	if err != nil {
 		return m, err
 	}
-	defer open.Unlock()
+	defer locked.Unlock()
 
 	m = m.withFacts(number)
 	n := projectNumber(number)
 	n.BusinessAccountID = m.BusinessAccountID.ValueString()
-	if err := writeNumber(ctx, open, n); err != nil {
+	if err := writeNumber(ctx, locked, n); err != nil {
 		return m, err
 	}
 
-	open.NoteWritten(ctx, binding.Applied{Value: number.ID})
+	locked.NoteWritten(ctx, binding.Applied{Value: number.ID})
 	return m, nil
 }
 
 // writeNumber writes a number unless the project holds it already.
-func writeNumber(ctx context.Context, to *binding.LockedProject, n chat.Number) error {
-	if to.Project.PhoneNumberID == n.PhoneNumberID && (n.BusinessAccountID == "" || to.Project.BusinessAccountID == n.BusinessAccountID) {
+func writeNumber(ctx context.Context, locked *binding.LockedProject, n chat.Number) error {
+	sameAccount := n.BusinessAccountID == "" || locked.Project.BusinessAccountID == n.BusinessAccountID
+	if locked.Project.PhoneNumberID == n.PhoneNumberID && sameAccount {
 		return nil
 	}
-	now, err := to.Platform.Numbers.SetNumber(ctx, to.Project, n)
+	now, err := locked.Platform.Numbers.SetNumber(ctx, locked.Project, n)
 	switch {
 	case err != nil:
 		return binding.WithProjectPath(err)

@@ -35,14 +35,14 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (model, error) {
 	m := w.Plan
 	held := func(prior model) types.String { return prior.TokenFingerprint }
-	open, err := slot.LockForWrite(ctx, s, binding.WriteOptsOf(w, w.Config.Fingerprint(), held))
+	locked, err := slot.LockForWrite(ctx, s, binding.WriteOptsOf(w, w.Config.Fingerprint(), held))
 	if err != nil {
 		return m, err
 	}
-	defer open.Unlock()
+	defer locked.Unlock()
 
-	receipt, err := token.Deliver(ctx, s, tokenDelivery(w, open), func(ctx context.Context, t secret.Value) (chat.Project, error) {
-		return writeToken(ctx, open, w.Prior == nil, t)
+	receipt, err := token.Deliver(ctx, s, tokenDelivery(w, locked), func(ctx context.Context, t secret.Value) (chat.Project, error) {
+		return writeToken(ctx, locked, w.Prior == nil, t)
 	})
 	if err != nil {
 		return m, err
@@ -50,10 +50,10 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 
 	m.AccessTokenWO, m.Facts = types.StringNull(), receipt.Facts
 	if receipt.Applied != "" {
-		warnOfOverwritten(w, open.Last, open.Project.Token)
+		warnOfOverwritten(w, locked.Last, locked.Project.Token)
 	}
 
-	open.NoteWritten(ctx, appliedNote(receipt.Result.Token, receipt.Applied))
+	locked.NoteWritten(ctx, appliedNote(receipt.Result.Token, receipt.Applied))
 	switch {
 	case receipt.Problem == nil:
 		return m, nil
@@ -67,13 +67,13 @@ func bind(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (m
 }
 
 // tokenDelivery describes what Deliver needs.
-func tokenDelivery(w *lifecycle.Write[model], to *binding.LockedProject) token.Delivery {
+func tokenDelivery(w *lifecycle.Write[model], locked *binding.LockedProject) token.Delivery {
 	config := token.State{Token: w.Config.Token, Generator: w.Plan.Generator}
 	return token.Delivery{
-		Subject:  w.Plan.subject(config, to.Project.ID, w.Prior, to.Last),
+		Subject:  w.Plan.subject(config, locked.Project.ID, w.Prior, locked.Last),
 		Planned:  w.Plan.Facts,
-		Platform: to.Platform,
-		Before:   to.Project.Token,
+		Platform: locked.Platform,
+		Before:   locked.Project.Token,
 		Warn:     w.Warn,
 	}
 }
@@ -89,20 +89,20 @@ func warnOfOverwritten(w *lifecycle.Write[model], last binding.Applied, held cha
 }
 
 // writeToken writes a token unless the project holds it already. One that the platform does not show counts as different.
-func writeToken(ctx context.Context, to *binding.LockedProject, creates bool, t secret.Value) (chat.Project, error) {
-	same := to.Project.Token.Fingerprint == t.Fingerprint()
-	again := creates && canMarkToken(to)
+func writeToken(ctx context.Context, locked *binding.LockedProject, creates bool, t secret.Value) (chat.Project, error) {
+	same := locked.Project.Token.Fingerprint == t.Fingerprint()
+	again := creates && canMarkToken(locked)
 	if t.IsZero() || (same && !again) {
-		return to.Project, nil
+		return locked.Project, nil
 	}
-	now, err := to.Platform.Tokens.SetToken(ctx, to.Project, t)
+	now, err := locked.Platform.Tokens.SetToken(ctx, locked.Project, t)
 	return now, binding.WithProjectPath(err)
 }
 
 // canMarkToken reports whether the platform shows when a token was stored. A creation then stores an equal token again, which marks it:
 // another configuration that applied it before no longer takes it away.
-func canMarkToken(to *binding.LockedProject) bool {
-	return slot.CanClear(to.Platform) && !to.Project.Token.UpdatedAt.IsZero()
+func canMarkToken(locked *binding.LockedProject) bool {
+	return slot.CanClear(locked.Platform) && !locked.Project.Token.UpdatedAt.IsZero()
 }
 
 // appliedNote returns what is noted about a token that the project holds.

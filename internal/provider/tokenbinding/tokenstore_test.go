@@ -24,41 +24,41 @@ type tokenStore struct {
 	token string
 }
 
-func (m *tokenStore) set(token string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.token = token
+func (s *tokenStore) set(token string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.token = token
 }
 
 // switchTo gives another token once a plan is made.
-func (m *tokenStore) switchTo(token string) acctest.Check {
+func (s *tokenStore) switchTo(token string) acctest.Check {
 	return func() error {
-		m.set(token)
+		s.set(token)
 		return nil
 	}
 }
 
 // run runs steps as acctest.Run does, with this provider beside the other.
-func (m *tokenStore) run(t *testing.T, steps ...resource.TestStep) {
+func (s *tokenStore) run(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
 	t.Parallel()
 	factories := acctest.Factories()
-	factories["store"] = providerserver.NewProtocol6WithError(m)
+	factories["store"] = providerserver.NewProtocol6WithError(s)
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: steps})
 }
 
-func (m *tokenStore) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+func (s *tokenStore) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "store"
 }
 
-func (m *tokenStore) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
-func (m *tokenStore) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
+func (s *tokenStore) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+func (s *tokenStore) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
 }
-func (m *tokenStore) Resources(context.Context) []func() frameworkresource.Resource { return nil }
-func (m *tokenStore) DataSources(context.Context) []func() datasource.DataSource    { return nil }
+func (s *tokenStore) Resources(context.Context) []func() frameworkresource.Resource { return nil }
+func (s *tokenStore) DataSources(context.Context) []func() datasource.DataSource    { return nil }
 
-func (m *tokenStore) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource { return storeToken{m} }}
+func (s *tokenStore) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource { return storeToken{s} }}
 }
 
 type storeToken struct{ *tokenStore }
@@ -73,8 +73,8 @@ func (storeToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *eph
 	}}
 }
 
-func (m storeToken) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	resp.Diagnostics.Append(resp.Result.SetAttribute(ctx, path.Root("value"), m.token)...)
+func (s storeToken) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	resp.Diagnostics.Append(resp.Result.SetAttribute(ctx, path.Root("value"), s.token)...)
 }

@@ -68,14 +68,14 @@ type statusWriter struct {
 	e *entry
 }
 
-func (n *statusWriter) WriteHeader(status int) {
-	n.e.updateCall(func(c *Call) {
+func (w *statusWriter) WriteHeader(status int) {
+	w.e.updateCall(func(c *Call) {
 		if !c.Processed {
 			c.Status = status
 		}
 	})
-	n.ResponseWriter.WriteHeader(status)
+	w.ResponseWriter.WriteHeader(status)
 }
 
 // Unwrap lets http.ResponseController reach the connection.
-func (n *statusWriter) Unwrap() http.ResponseWriter { return n.ResponseWriter }
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -40,29 +40,29 @@ type Item struct {
 }
 
 // ToSpec returns the description of the resource for Run.
-func (s Item) ToSpec() Spec {
-	node, argument := s.nodeOf()
-	path, scope := "/*/*/"+s.Edge, "whatsapp_business_management"
-	s.Removal.On, s.Removal.At = Graph, argument
+func (it Item) ToSpec() Spec {
+	node, argument := it.nodeOf()
+	path, scope := "/*/*/"+it.Edge, "whatsapp_business_management"
+	it.Removal.On, it.Removal.At = Graph, argument
 	spec := Spec{
-		Type: s.Type, DescriptionOnly: !s.RunsShared, Changed: s.Changed, Replaces: s.Replaces, OneRemoteObject: s.OneRemoteObject,
+		Type: it.Type, DescriptionOnly: !it.RunsShared, Changed: it.Changed, Replaces: it.Replaces, OneRemoteObject: it.OneRemoteObject,
 		Prepare: func(w *world.World) {
 			AddNumbers(w)
-			if s.Prepare != nil {
-				s.Prepare(w)
+			if it.Prepare != nil {
+				it.Prepare(w)
 			}
 		},
-		Config: func(i int) protocol.Values { return Merge(protocol.Values{argument: node(i)}, s.Config(i)) },
-		List:   protocol.Values{"business_account_id": s.listedAccount()},
+		Config: func(i int) protocol.Values { return Merge(protocol.Values{argument: node(i)}, it.Config(i)) },
+		List:   protocol.Values{"business_account_id": it.listedAccount()},
 		Inputs: []string{argument},
 		Needs:  []string{"access_token", "graph_endpoint"},
 		ImportID: func(state protocol.Values) string {
-			return fmt.Sprint(state[argument], "/", state[s.Key])
+			return fmt.Sprint(state[argument], "/", state[it.Key])
 		},
 		Remote: func(w *world.World) map[string]string {
 			all := map[string]string{}
 			for i := range Objects {
-				for key, fields := range s.remoteItems(w, node(i)) {
+				for key, fields := range it.remoteItems(w, node(i)) {
 					all[node(i)+"/"+key] = asJSON(fields)
 				}
 			}
@@ -73,14 +73,14 @@ func (s Item) ToSpec() Spec {
 			"invalid": {Fault: graphsim.Error{Code: 100, Message: "(#100) Param x is odd"}.Fault("", "", 1),
 				Says: []string{"Param x is odd"}},
 		}},
-		Delete: s.Removal,
+		Delete: it.Removal,
 		Disappear: map[string]Event{
 			"removed by hand": {Do: func(w *world.World, state protocol.Values) {
-				if s.Retired == nil {
-					w.Graph.RemoveObject(s.simulatorPath(state, argument))
+				if it.Retired == nil {
+					w.Graph.RemoveObject(it.simulatorPath(state, argument))
 				}
-				for name, value := range s.Retired {
-					w.Graph.SetField(s.simulatorPath(state, argument), name, value)
+				for name, value := range it.Retired {
+					w.Graph.SetField(it.simulatorPath(state, argument), name, value)
 				}
 			}, Then: Dropped, Warns: []string{"create it again"}},
 		},
@@ -93,23 +93,23 @@ func (s Item) ToSpec() Spec {
 				At: argument, Says: []string{"subcode 33"}},
 		},
 	}
-	if !s.Replaces {
-		spec.Update = Write{On: Graph, Method: cmp.Or(s.Change.Method, "POST"), Path: cmp.Or(s.Change.Path, path), At: argument}
+	if !it.Replaces {
+		spec.Update = Write{On: Graph, Method: cmp.Or(it.Change.Method, "POST"), Path: cmp.Or(it.Change.Path, path), At: argument}
 		spec.Disappear["changed by hand"] = Event{Then: Changed, Do: func(w *world.World, state protocol.Values) {
-			for name, value := range s.ByHand {
-				w.Graph.SetField(s.simulatorPath(state, argument), name, value)
+			for name, value := range it.ByHand {
+				w.Graph.SetField(it.simulatorPath(state, argument), name, value)
 			}
 		}}
 	}
 	return spec
 }
 
-func (s Item) nodeOf() (of func(i int) string, argument string) {
+func (it Item) nodeOf() (of func(i int) string, argument string) {
 	argument, one := "phone_number_id", acctest.Number
-	if s.Account {
+	if it.Account {
 		argument, one = "business_account_id", acctest.Account
 	}
-	of = s.Node
+	of = it.Node
 	if of == nil {
 		of = func(int) string { return one }
 	}
@@ -117,24 +117,24 @@ func (s Item) nodeOf() (of func(i int) string, argument string) {
 }
 
 // listedAccount returns the account of the first item.
-func (s Item) listedAccount() string {
-	if node, _ := s.nodeOf(); s.Account {
+func (it Item) listedAccount() string {
+	if node, _ := it.nodeOf(); it.Account {
 		return node(0)
 	}
 	return acctest.Account
 }
 
-func (s Item) remoteItems(w *world.World, node string) map[string]map[string]any {
-	if s.Nodes != nil {
-		return s.Nodes(w, node)
+func (it Item) remoteItems(w *world.World, node string) map[string]map[string]any {
+	if it.Nodes != nil {
+		return it.Nodes(w, node)
 	}
-	return w.Graph.Items(node + "/" + s.Edge)
+	return w.Graph.Items(node + "/" + it.Edge)
 }
 
 // simulatorPath returns the path of an item in the simulator.
-func (s Item) simulatorPath(state protocol.Values, argument string) string {
-	if s.Nodes != nil {
-		return fmt.Sprint(state[s.Key])
+func (it Item) simulatorPath(state protocol.Values, argument string) string {
+	if it.Nodes != nil {
+		return fmt.Sprint(state[it.Key])
 	}
-	return fmt.Sprint(state[argument], "/", s.Edge, "/", state[s.Key])
+	return fmt.Sprint(state[argument], "/", it.Edge, "/", state[it.Key])
 }

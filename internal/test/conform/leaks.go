@@ -81,38 +81,38 @@ func (s Spec) newSearchedObject(t testing.TB) searchedObject {
 }
 
 // search searches what a step leaves behind.
-func (l searchedObject) search(name string, diags protocol.Diags) {
-	l.st.t.Helper()
-	text, err := json.Marshal(l.r.StateInstance())
+func (o searchedObject) search(name string, diags protocol.Diags) {
+	o.st.t.Helper()
+	text, err := json.Marshal(o.r.StateInstance())
 	if err != nil {
-		l.st.t.Fatal(err)
+		o.st.t.Fatal(err)
 	}
-	l.found.ScanData(name+": state", text)
-	l.found.ScanData(name+": private state", l.r.Private)
-	l.found.ScanData(name+": messages", []byte(diags.String()))
+	o.found.ScanData(name+": state", text)
+	o.found.ScanData(name+": private state", o.r.Private)
+	o.found.ScanData(name+": messages", []byte(diags.String()))
 }
 
 // apply plans a configuration and applies it.
-func (l searchedObject) apply(name string, config protocol.Values) {
-	l.st.t.Helper()
-	p, diags := l.r.Plan(config)
-	diags.NoError(l.st.t)
-	l.search(name+", planned", diags)
-	l.found.ScanData(name+": plan", []byte(p.Text()))
-	diags = l.r.Apply(config)
-	diags.NoError(l.st.t)
-	l.search(name, diags)
+func (o searchedObject) apply(name string, config protocol.Values) {
+	o.st.t.Helper()
+	p, diags := o.r.Plan(config)
+	diags.NoError(o.st.t)
+	o.search(name+", planned", diags)
+	o.found.ScanData(name+": plan", []byte(p.Text()))
+	diags = o.r.Apply(config)
+	diags.NoError(o.st.t)
+	o.search(name, diags)
 }
 
 // finish searches the log, and fails the test if a secret was found.
-func (l searchedObject) finish() {
-	l.st.t.Helper()
-	text := l.log.text.String()
-	l.found.ScanData("log", []byte(text))
-	if l.st.hasWrites() && !strings.Contains(text, `"@message":"request"`) {
-		l.st.t.Error("the log does not show the requests")
+func (o searchedObject) finish() {
+	o.st.t.Helper()
+	text := o.log.text.String()
+	o.found.ScanData("log", []byte(text))
+	if o.st.hasWrites() && !strings.Contains(text, `"@message":"request"`) {
+		o.st.t.Error("the log does not show the requests")
 	}
-	for _, hit := range l.found.Hits {
-		l.st.t.Error(hit)
+	for _, hit := range o.found.Hits {
+		o.st.t.Error(hit)
 	}
 }

@@ -45,14 +45,14 @@ func (s *scan) watch() *generatedTokens {
 }
 
 // search searches all output and all files for the tokens that were generated so far.
-func (m *generatedTokens) search(s *scan, atLeast int) {
+func (g *generatedTokens) search(s *scan, atLeast int) {
 	s.t.Helper()
-	m.mu.Lock()
+	g.mu.Lock()
 	wanted := map[string]string{}
-	for token, name := range m.tokens {
+	for token, name := range g.tokens {
 		wanted[name] = token
 	}
-	m.mu.Unlock()
+	g.mu.Unlock()
 	if len(wanted) < 3*atLeast {
 		s.t.Errorf("only %d tokens were generated", len(wanted)/3)
 	}

@@ -32,19 +32,19 @@ type lit struct {
 	holds  *atomic.Bool // nil: it does not tell its data
 }
 
-func (p lit) ResourceData() any {
-	if p.holds == nil || !p.holds.Load() {
+func (l lit) ResourceData() any {
+	if l.holds == nil || !l.holds.Load() {
 		return nil
 	}
 	return "data"
 }
 
-func (p lit) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+func (l lit) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	resp.ResourceData = "data"
-	if p.holds != nil && !p.defers {
-		p.holds.Store(true)
+	if l.holds != nil && !l.defers {
+		l.holds.Store(true)
 	}
-	if p.defers {
+	if l.defers {
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 	}
 }
@@ -55,8 +55,8 @@ type withMeta struct{ lit }
 func (withMeta) MetaSchema(context.Context, provider.MetaSchemaRequest, *provider.MetaSchemaResponse) {
 }
 
-func (p lit) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return &litThing{thing: thing(p.toy), schema: p.schema} }}
+func (l lit) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return &litThing{thing: thing(l.toy), schema: l.schema} }}
 }
 
 type litThing struct {
@@ -65,8 +65,8 @@ type litThing struct {
 	data   any
 }
 
-func (r *litThing) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = r.schema
+func (l *litThing) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = l.schema
 }
 
 func (*litThing) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
@@ -75,18 +75,18 @@ func (*litThing) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequ
 	}}
 }
 
-func (r *litThing) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
-	r.data = req.ProviderData
+func (l *litThing) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+	l.data = req.ProviderData
 }
 
-func (r *litThing) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (l *litThing) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var do types.String
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("do"), &do)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("do"), do)...)
-	resp.Diagnostics.AddWarning("read with", fmt.Sprint(r.data))
+	resp.Diagnostics.AddWarning("read with", fmt.Sprint(l.data))
 	switch do.ValueString() {
 	case "wait":
-		r.seen(ctx)
+		l.seen(ctx)
 		<-ctx.Done()
 	case "remove":
 		resp.State.RemoveResource(ctx)
@@ -110,11 +110,11 @@ func (r *litThing) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 }
 
-func (r *litThing) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (l *litThing) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var do, planned types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("do"), &do)...)
 	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("do"), &planned)...)
-	resp.Diagnostics.AddWarning("planned "+planned.ValueString(), fmt.Sprint(r.data))
+	resp.Diagnostics.AddWarning("planned "+planned.ValueString(), fmt.Sprint(l.data))
 	switch do.ValueString() {
 	case "change":
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)

@@ -90,20 +90,20 @@ func allEqual[M comparable](modifiers []M, one M) bool {
 // and has a default has that in the state. It is false for a value that the framework cannot convert.
 type planComparison struct{ ctx context.Context } // of one call
 
-func (s planComparison) sameObject(attributes map[string]schema.Attribute, state, config tftypes.Value, at path.Path) bool {
+func (p planComparison) sameObject(attributes map[string]schema.Attribute, state, config tftypes.Value, at path.Path) bool {
 	var members, configured map[string]tftypes.Value
 	if state.IsNull() || state.As(&members) != nil || config.As(&configured) != nil {
 		return false
 	}
 	for name, a := range attributes {
-		if !s.sameAttribute(a, members[name], configured[name], at.AtName(name)) {
+		if !p.sameAttribute(a, members[name], configured[name], at.AtName(name)) {
 			return false
 		}
 	}
 	return true
 }
 
-func (s planComparison) sameAttribute(a schema.Attribute, state, config tftypes.Value, at path.Path) bool {
+func (p planComparison) sameAttribute(a schema.Attribute, state, config tftypes.Value, at path.Path) bool {
 	if a.IsWriteOnly() {
 		return state.IsNull()
 	}
@@ -115,46 +115,46 @@ func (s planComparison) sameAttribute(a schema.Attribute, state, config tftypes.
 	case schema.StringAttribute:
 		if config.IsNull() && a.Default != nil {
 			var resp defaults.StringResponse
-			a.Default.DefaultString(s.ctx, defaults.StringRequest{Path: at}, &resp)
-			value, err := types.StringType.ValueFromTerraform(s.ctx, state)
+			a.Default.DefaultString(p.ctx, defaults.StringRequest{Path: at}, &resp)
+			value, err := types.StringType.ValueFromTerraform(p.ctx, state)
 			return err == nil && len(resp.Diagnostics) == 0 && resp.PlanValue.Equal(value)
 		}
 	case schema.BoolAttribute:
 		if config.IsNull() && a.Default != nil {
 			var resp defaults.BoolResponse
-			a.Default.DefaultBool(s.ctx, defaults.BoolRequest{Path: at}, &resp)
-			value, err := types.BoolType.ValueFromTerraform(s.ctx, state)
+			a.Default.DefaultBool(p.ctx, defaults.BoolRequest{Path: at}, &resp)
+			value, err := types.BoolType.ValueFromTerraform(p.ctx, state)
 			return err == nil && len(resp.Diagnostics) == 0 && resp.PlanValue.Equal(value)
 		}
 	case schema.SetAttribute:
-		if !s.isValidSet(state, at) || !s.isValidSet(config, at) {
+		if !p.isValidSet(state, at) || !p.isValidSet(config, at) {
 			return false
 		}
 		if config.IsNull() && a.Default != nil {
 			var resp defaults.SetResponse
-			a.Default.DefaultSet(s.ctx, defaults.SetRequest{Path: at}, &resp)
-			value, err := types.SetType{ElemType: types.StringType}.ValueFromTerraform(s.ctx, state)
+			a.Default.DefaultSet(p.ctx, defaults.SetRequest{Path: at}, &resp)
+			value, err := types.SetType{ElemType: types.StringType}.ValueFromTerraform(p.ctx, state)
 			return err == nil && len(resp.Diagnostics) == 0 && resp.PlanValue.Equal(value)
 		}
 	case schema.Int64Attribute:
-		_, err := types.Int64Type.ValueFromTerraform(s.ctx, state) // the number may be a fraction, or too large
-		_, errConfig := types.Int64Type.ValueFromTerraform(s.ctx, config)
+		_, err := types.Int64Type.ValueFromTerraform(p.ctx, state) // the number may be a fraction, or too large
+		_, errConfig := types.Int64Type.ValueFromTerraform(p.ctx, config)
 		return err == nil && errConfig == nil
 	case schema.SingleNestedAttribute:
-		return state.IsNull() && config.IsNull() || s.sameObject(a.Attributes, state, config, at)
+		return state.IsNull() && config.IsNull() || p.sameObject(a.Attributes, state, config, at)
 	case schema.ListNestedAttribute:
-		return state.IsNull() && config.IsNull() || s.sameList(a.NestedObject.Attributes, state, config, at)
+		return state.IsNull() && config.IsNull() || p.sameList(a.NestedObject.Attributes, state, config, at)
 	}
 	return true
 }
 
-func (s planComparison) sameList(attributes map[string]schema.Attribute, state, config tftypes.Value, at path.Path) bool {
+func (p planComparison) sameList(attributes map[string]schema.Attribute, state, config tftypes.Value, at path.Path) bool {
 	var elements, configured []tftypes.Value
 	if state.As(&elements) != nil || config.As(&configured) != nil || len(elements) != len(configured) {
 		return false
 	}
 	for i := range elements {
-		if !s.sameObject(attributes, elements[i], configured[i], at.AtListIndex(i)) {
+		if !p.sameObject(attributes, elements[i], configured[i], at.AtListIndex(i)) {
 			return false
 		}
 	}
@@ -162,6 +162,6 @@ func (s planComparison) sameList(attributes map[string]schema.Attribute, state, 
 }
 
 // isValidSet reports whether the framework accepts a set: no element is in it twice.
-func (s planComparison) isValidSet(set tftypes.Value, at path.Path) bool {
-	return set.IsNull() || len(types.SetType{ElemType: types.StringType}.Validate(s.ctx, set, at)) == 0
+func (p planComparison) isValidSet(set tftypes.Value, at path.Path) bool {
+	return set.IsNull() || len(types.SetType{ElemType: types.StringType}.Validate(p.ctx, set, at)) == 0
 }

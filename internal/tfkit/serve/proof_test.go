@@ -19,8 +19,8 @@ import (
 // wide is a provider whose resource has an attribute of each kind.
 type wide struct{ toy }
 
-func (p wide) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return wideThing{thing(p.toy)} }}
+func (w wide) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return wideThing{thing(w.toy)} }}
 }
 
 type wideThing struct{ thing }

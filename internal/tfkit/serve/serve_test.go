@@ -25,8 +25,8 @@ func (toy) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provide
 func (toy) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse)          {}
 func (toy) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 func (toy) DataSources(context.Context) []func() datasource.DataSource                        { return nil }
-func (p toy) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return thing(p) }}
+func (t toy) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return thing(t) }}
 }
 
 type thing toy
@@ -52,8 +52,8 @@ type counted struct {
 	made *int
 }
 
-func (p counted) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return countedThing{thing(p.toy), p.made} }}
+func (c counted) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return countedThing{thing(c.toy), c.made} }}
 }
 
 type countedThing struct {

@@ -27,8 +27,8 @@ type pathError struct {
 	err  error
 }
 
-func (a *pathError) Error() string { return a.err.Error() }
-func (a *pathError) Unwrap() error { return a.err }
+func (e *pathError) Error() string { return e.err.Error() }
+func (e *pathError) Unwrap() error { return e.err }
 
 // New returns an error with a summary and a detail. The detail is the formatted text, printed as it is written: whole
 // sentences, first the cause and then the next step.
@@ -39,9 +39,9 @@ func New(summary, format string, args ...any) error {
 // writtenError is an error whose text is whole sentences.
 type writtenError struct{ err error }
 
-func (w *writtenError) Error() string   { return w.err.Error() }
-func (w *writtenError) Unwrap() error   { return w.err }
-func (w *writtenError) Explain() string { return w.err.Error() }
+func (e *writtenError) Error() string   { return e.err.Error() }
+func (e *writtenError) Unwrap() error   { return e.err }
+func (e *writtenError) Explain() string { return e.err.Error() }
 
 // WithSummary gives an error that explains itself a summary, where "Unable to create ..." would say less. New is for texts of
 // one's own.
@@ -57,8 +57,8 @@ type summaryError struct {
 	err     error
 }
 
-func (t *summaryError) Error() string { return t.err.Error() }
-func (t *summaryError) Unwrap() error { return t.err }
+func (e *summaryError) Error() string { return e.err.Error() }
+func (e *summaryError) Unwrap() error { return e.err }
 
 // Explainer is an error with a text for people, in whole sentences: what the remote system said, its codes, and the next
 // step. Packages that know no Terraform meet it and the two below by their methods alone; package session asserts that they do.

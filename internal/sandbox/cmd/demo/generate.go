@@ -43,27 +43,27 @@ func generateToken(ctx context.Context, s *walkthrough) error {
 }
 
 // bindNewToken applies the configuration, after which the project holds a token that no earlier step has seen.
-func (s *walkthrough) bindNewToken(ctx context.Context, name string) error {
-	if err := s.space.Write("main.tf", s.config); err != nil {
+func (w *walkthrough) bindNewToken(ctx context.Context, name string) error {
+	if err := w.space.Write("main.tf", w.config); err != nil {
 		return err
 	}
-	before, known := s.platform.writes(s.world), s.secrets()
-	r, err := s.runAndExcerpt(ctx, 0, "apply", "-auto-approve")
+	before, known := w.platform.writes(w.world), w.secrets()
+	r, err := w.runAndExcerpt(ctx, 0, "apply", "-auto-approve")
 	if err != nil {
 		return err
 	}
 	if err := checkOutput(r, "0 added, 1 changed, 0 destroyed"); err != nil {
 		return err
 	}
-	token, _ := s.platform.held(s.world)
+	token, _ := w.platform.held(w.world)
 	for whose, value := range known {
 		if value == token {
-			return fmt.Errorf("expected that %s holds a new token; it holds %s", s.platform.project, whose)
+			return fmt.Errorf("expected that %s holds a new token; it holds %s", w.platform.project, whose)
 		}
 	}
-	if _, alive, _ := s.world.Graph.FindToken(token); !alive || s.platform.writes(s.world) != before+1 {
-		return fmt.Errorf("expected a valid token and one write; valid: %v, writes: %d", alive, s.platform.writes(s.world)-before)
+	if _, alive, _ := w.world.Graph.FindToken(token); !alive || w.platform.writes(w.world) != before+1 {
+		return fmt.Errorf("expected a valid token and one write; valid: %v, writes: %d", alive, w.platform.writes(w.world)-before)
 	}
-	s.generated[name], s.bound = token, token
-	return s.checkHeld(token, s.platform.number, name)
+	w.generated[name], w.bound = token, token
+	return w.checkHeld(token, w.platform.number, name)
 }

@@ -22,8 +22,8 @@ func noBindings(ctx context.Context, s *walkthrough) error {
 	return s.wroteNothing("exit code 1, and Jira was asked to change nothing")
 }
 
-func (s *walkthrough) wroteNothing(what string) error {
-	return s.check(s.platform.writes(s.world) == 0, what)
+func (w *walkthrough) wroteNothing(what string) error {
+	return w.check(w.platform.writes(w.world) == 0, what)
 }
 
 func shortHandOff(ctx context.Context, s *walkthrough) error {
@@ -43,12 +43,12 @@ func shortHandOff(ctx context.Context, s *walkthrough) error {
 }
 
 // handOff plans, wants the reminder, and returns the code that it names.
-func (s *walkthrough) handOff(ctx context.Context, exitCode int, args ...string) (string, error) {
-	r, err := s.runAndShow(ctx, warningExcerpt, exitCode, append([]string{"plan"}, args...)...)
+func (w *walkthrough) handOff(ctx context.Context, exitCode int, args ...string) (string, error) {
+	r, err := w.runAndShow(ctx, warningExcerpt, exitCode, append([]string{"plan"}, args...)...)
 	if err != nil {
 		return "", err
 	}
-	if err := checkOutput(r, manualStep, "Project settings > Chat for JSM > WhatsApp Business", "sha256:", s.platform.number); err != nil {
+	if err := checkOutput(r, manualStep, "Project settings > Chat for JSM > WhatsApp Business", "sha256:", w.platform.number); err != nil {
 		return "", err
 	}
 	found := regexp.MustCompile(`confirmed_code = "([A-Z2-7]{8})"`).FindStringSubmatch(r.Output())

@@ -43,8 +43,8 @@ func receiveMessages(ctx context.Context, s *walkthrough) error {
 
 // delivery returns the address to which Meta delivers the messages of the number, "" for
 // none.
-func (s *walkthrough) delivery() string {
-	for _, d := range s.world.Graph.Deliveries(salesNumber, "messages") {
+func (w *walkthrough) delivery() string {
+	for _, d := range w.world.Graph.Deliveries(salesNumber, "messages") {
 		return d.CallbackURL
 	}
 	return ""

@@ -59,12 +59,12 @@ func writesText(n int) string {
 func secondPlan(ctx context.Context, s *walkthrough) error { return s.checkUnchanged(ctx) }
 
 // checkUnchanged checks that a plan has nothing to do.
-func (s *walkthrough) checkUnchanged(ctx context.Context) error {
-	before := s.platform.writes(s.world)
-	if _, err := s.runAndExcerpt(ctx, 0, "plan", "-detailed-exitcode"); err != nil {
+func (w *walkthrough) checkUnchanged(ctx context.Context) error {
+	before := w.platform.writes(w.world)
+	if _, err := w.runAndExcerpt(ctx, 0, "plan", "-detailed-exitcode"); err != nil {
 		return err
 	}
-	return s.check(s.platform.writes(s.world) == before, "exit code 0: nothing to do")
+	return w.check(w.platform.writes(w.world) == before, "exit code 0: nothing to do")
 }
 
 func detectDrift(ctx context.Context, s *walkthrough) error {
@@ -185,15 +185,15 @@ func checkSearched(found *leak.Search, names ...string) error {
 }
 
 // secrets returns all secrets of the walk, by name.
-func (s *walkthrough) secrets() map[string]string {
+func (w *walkthrough) secrets() map[string]string {
 	all := map[string]string{"the token pasted by hand": pasted}
-	maps.Copy(all, s.generated)
-	for name, value := range s.world.Env {
+	maps.Copy(all, w.generated)
+	for name, value := range w.world.Env {
 		if strings.Contains(name, "TOKEN") || strings.Contains(name, "SECRET") {
 			all[name] = value
 		}
 	}
-	for name, value := range s.rest {
+	for name, value := range w.rest {
 		if name = strings.ToLower(name); strings.Contains(name, "token") || strings.Contains(name, "secret") {
 			all["the project's "+name] = stringValue(value)
 		}
@@ -202,11 +202,11 @@ func (s *walkthrough) secrets() map[string]string {
 }
 
 // tokenOwner tells whose token it is, without showing it.
-func (s *walkthrough) tokenOwner(token string) string {
+func (w *walkthrough) tokenOwner(token string) string {
 	if token == "" {
 		return "no token"
 	}
-	for name, value := range s.secrets() {
+	for name, value := range w.secrets() {
 		if value == token {
 			return name
 		}

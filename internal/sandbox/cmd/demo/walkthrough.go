@@ -37,27 +37,27 @@ type step struct {
 	do    func(context.Context, *walkthrough) error
 }
 
-func (s *walkthrough) run(ctx context.Context) error {
-	s.say("%s, simulators of Meta and of %s, and this configuration:\n", s.space.CLI, s.platform.title)
-	s.say("%s", indent(strings.TrimSpace(s.platform.config)))
-	if err := s.space.Write("main.tf", s.platform.config); err != nil {
+func (w *walkthrough) run(ctx context.Context) error {
+	w.say("%s, simulators of Meta and of %s, and this configuration:\n", w.space.CLI, w.platform.title)
+	w.say("%s", indent(strings.TrimSpace(w.platform.config)))
+	if err := w.space.Write("main.tf", w.platform.config); err != nil {
 		return err
 	}
-	s.rest, s.config, s.generated = s.platform.rest(s.world), s.platform.config, map[string]string{}
-	for name, value := range environment(s.world, s.name) {
-		s.space.Env[name] = value
+	w.rest, w.config, w.generated = w.platform.rest(w.world), w.platform.config, map[string]string{}
+	for name, value := range environment(w.world, w.name) {
+		w.space.Env[name] = value
 	}
-	if _, err := s.runQuietly(ctx, 0, "init"); err != nil {
+	if _, err := w.runQuietly(ctx, 0, "init"); err != nil {
 		return err
 	}
-	if s.platform.attached {
-		if err := s.space.Attach(ctx); err != nil {
+	if w.platform.attached {
+		if err := w.space.Attach(ctx); err != nil {
 			return err
 		}
 	}
-	for i, step := range s.platform.steps {
-		s.say("\n── %d. %s", i+1, step.title)
-		if err := step.do(ctx, s); err != nil {
+	for i, step := range w.platform.steps {
+		w.say("\n── %d. %s", i+1, step.title)
+		if err := step.do(ctx, w); err != nil {
 			if ctx.Err() != nil {
 				return fmt.Errorf("interrupted in step %d", i+1)
 			}
@@ -67,17 +67,17 @@ func (s *walkthrough) run(ctx context.Context) error {
 	return nil
 }
 
-func (s *walkthrough) say(format string, args ...any) {
-	_, _ = fmt.Fprintf(s.out, format+"\n", args...)
+func (w *walkthrough) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(w.out, format+"\n", args...)
 }
 
 // useToken chooses the token to bind.
-func (s *walkthrough) useToken(token string) { s.space.Env["TF_VAR_support_token"] = token }
+func (w *walkthrough) useToken(token string) { w.space.Env["TF_VAR_support_token"] = token }
 
 // runQuietly runs a command that has to end with an exit code.
-func (s *walkthrough) runQuietly(ctx context.Context, exitCode int, args ...string) (tfcli.Result, error) {
-	r, err := s.space.Run(ctx, args...)
-	s.printed.WriteString(r.Output())
+func (w *walkthrough) runQuietly(ctx context.Context, exitCode int, args ...string) (tfcli.Result, error) {
+	r, err := w.space.Run(ctx, args...)
+	w.printed.WriteString(r.Output())
 	if err == nil {
 		err = r.CheckExitCode(exitCode)
 	}
@@ -85,24 +85,24 @@ func (s *walkthrough) runQuietly(ctx context.Context, exitCode int, args ...stri
 }
 
 // runAndExcerpt does the same, and prints it.
-func (s *walkthrough) runAndExcerpt(ctx context.Context, exitCode int, args ...string) (tfcli.Result, error) {
-	return s.runAndShow(ctx, excerpt, exitCode, args...)
+func (w *walkthrough) runAndExcerpt(ctx context.Context, exitCode int, args ...string) (tfcli.Result, error) {
+	return w.runAndShow(ctx, excerpt, exitCode, args...)
 }
 
-func (s *walkthrough) runAndShow(ctx context.Context, what func(tfcli.Result) string, exitCode int, args ...string) (tfcli.Result, error) {
+func (w *walkthrough) runAndShow(ctx context.Context, what func(tfcli.Result) string, exitCode int, args ...string) (tfcli.Result, error) {
 	name := "terraform"
-	if s.space.CLI.OpenTofu {
+	if w.space.CLI.OpenTofu {
 		name = "tofu"
 	}
-	s.say("\n  $ %s %s", name, strings.Join(args, " "))
-	r, err := s.runQuietly(ctx, exitCode, args...)
+	w.say("\n  $ %s %s", name, strings.Join(args, " "))
+	r, err := w.runQuietly(ctx, exitCode, args...)
 	if err != nil {
 		return r, err
 	}
 	text := what(r)
-	s.say("%s", indent(text))
+	w.say("%s", indent(text))
 	if more := countLines(r.Output()) - countLines(text); more > 0 {
-		s.say("    (%d more lines of the output are not shown)", more)
+		w.say("    (%d more lines of the output are not shown)", more)
 	}
 	return r, nil
 }
@@ -119,37 +119,37 @@ func countLines(text string) int {
 }
 
 // check ends a step unless something holds.
-func (s *walkthrough) check(holds bool, what string) error {
+func (w *walkthrough) check(holds bool, what string) error {
 	if !holds {
 		return fmt.Errorf("expected: %s", what)
 	}
-	s.say("  ✓ %s", what)
+	w.say("  ✓ %s", what)
 	return nil
 }
 
 // checkHeld checks what the chat project has.
-func (s *walkthrough) checkHeld(token, number, what string) error {
-	gotToken, gotNumber := s.platform.held(s.world)
+func (w *walkthrough) checkHeld(token, number, what string) error {
+	gotToken, gotNumber := w.platform.held(w.world)
 	if gotToken != token || gotNumber != number {
 		return fmt.Errorf("expected that %s holds %s; it holds %s and the phone number ID %q",
-			s.platform.project, what, s.tokenOwner(gotToken), gotNumber)
+			w.platform.project, what, w.tokenOwner(gotToken), gotNumber)
 	}
-	if !reflect.DeepEqual(s.platform.rest(s.world), s.rest) {
-		return fmt.Errorf("expected that %s holds everything else as before", s.platform.project)
+	if !reflect.DeepEqual(w.platform.rest(w.world), w.rest) {
+		return fmt.Errorf("expected that %s holds everything else as before", w.platform.project)
 	}
-	if s.rest != nil {
+	if w.rest != nil {
 		what += ", and everything else as before"
 	}
-	s.say("  ✓ %s holds %s", s.platform.project, what)
+	w.say("  ✓ %s holds %s", w.platform.project, what)
 	return nil
 }
 
 // checkUntouched checks that the project holds what it held at the start.
-func (s *walkthrough) checkUntouched() error {
-	if s.platform.full {
-		return s.checkHeld(s.world.Env["WASANDBOX_TOKEN"], s.platform.number, "the token and the phone number ID that it held")
+func (w *walkthrough) checkUntouched() error {
+	if w.platform.full {
+		return w.checkHeld(w.world.Env["WASANDBOX_TOKEN"], w.platform.number, "the token and the phone number ID that it held")
 	}
-	return s.checkHeld("", "", "neither a token nor a phone number ID")
+	return w.checkHeld("", "", "neither a token nor a phone number ID")
 }
 
 // checkOutput checks that a command has said something.
