@@ -56,7 +56,7 @@ func Attributes(t Texts) map[string]schema.Attribute {
 			MarkdownDescription: cmp.Or(t.Version, versionText),
 		},
 		"expected_fingerprint": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{fingerprintValidator()},
+			Optional: true, Validators: []validator.String{FingerprintValidator()},
 			MarkdownDescription: expectedText,
 		},
 		"token_fingerprint": schema.StringAttribute{Computed: true, MarkdownDescription: cmp.Or(t.Fingerprint, fingerprintText)},

@@ -56,7 +56,7 @@ func TestFingerprintValidator(t *testing.T) {
 		"0123456789abcdef01": false, "sha256:0123456789abcdef0": false, "sha256:0123456789abcde": false,
 	} {
 		var resp validator.StringResponse
-		fingerprintValidator().ValidateString(context.Background(), validator.StringRequest{
+		FingerprintValidator().ValidateString(context.Background(), validator.StringRequest{
 			Path: path.Root("expected_fingerprint"), ConfigValue: types.StringValue(value),
 		}, &resp)
 		if resp.Diagnostics.HasError() == ok {

@@ -3,7 +3,6 @@ package token
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
@@ -13,6 +12,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/token/tokenpolicy"
 )
 
@@ -98,20 +98,15 @@ func checkScopes(policy tokenpolicy.Policy, scopes []string) error {
 		policy.RequiredScopes = tokenpolicy.DefaultScopes()
 	}
 	var wrong []error
-	if missing := setDifference(policy.RequiredScopes, scopes); len(missing) > 0 {
+	if missing := tftype.Difference(policy.RequiredScopes, scopes); len(missing) > 0 {
 		wrong = append(wrong, tfdiag.WithPath(at, tfdiag.New("Missing scopes",
 			"required_scopes asks for %s, which generate.scopes does not have. Add it there, or leave generate.scopes "+
 				"out.", strings.Join(missing, ", "))))
 	}
-	if excess := setDifference(scopes, policy.RequiredScopes); policy.ForbidExcess && len(excess) > 0 {
+	if excess := tftype.Difference(scopes, policy.RequiredScopes); policy.ForbidExcess && len(excess) > 0 {
 		wrong = append(wrong, tfdiag.WithPath(at, tfdiag.New("More scopes than allowed",
 			"forbid_excess_scopes is set, and generate.scopes has %s beyond required_scopes. Remove it there, or add it to "+
 				"required_scopes.", strings.Join(excess, ", "))))
 	}
 	return errors.Join(wrong...)
-}
-
-// setDifference returns what all has and some lacks.
-func setDifference(all, some []string) []string {
-	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(some, s) })
 }

@@ -22,12 +22,14 @@ func ValueValidator() validator.String {
 
 var fingerprintPattern = regexp.MustCompile(`^sha256:[0-9a-f]{16}$`)
 
-// fingerprintValidator refuses what is not a fingerprint, without repeating it: it may be the token itself.
-func fingerprintValidator() validator.String {
+// FingerprintValidator refuses what is not a fingerprint, without repeating it: it may be the token itself. It accepts a value
+// that terraform test may have made up; an operation refuses it.
+func FingerprintValidator() validator.String {
 	const form = `"sha256:" and 16 hex digits in lower case`
 	return tfvalid.String("must be the fingerprint of a token: "+form, func(value string, p *tfvalid.Problems) {
 		if !fingerprintPattern.MatchString(value) && !p.IsMocked(value) {
-			p.Error("Invalid fingerprint", "The value of %s must be %s, as the attribute token_fingerprint shows it.", p.Argument(), form)
+			p.Error("Invalid fingerprint", "The value of %s must be %s. The value is not shown, because it may be a token. Use the "+
+				"token_fingerprint of a whatsapp_token_binding, or the function provider::whatsapp::token_fingerprint.", p.Argument(), form)
 		}
 	})
 }

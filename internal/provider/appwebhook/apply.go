@@ -3,7 +3,6 @@ package appwebhook
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -117,7 +116,7 @@ func writeWebhook(
 	}
 	covers := func(found *graph.AppSubscription) bool {
 		return found != nil && found.Active && graph.SameCallback(found.CallbackURL, opts.CallbackURL) &&
-			len(difference(fields, found.Fields)) == 0
+			len(tftype.Difference(fields, found.Fields)) == 0
 	}
 	if !covers(found) || found.CallbackURL != opts.CallbackURL || changesHiddenValues(w) {
 		if err := g.AppSubscriptions.Set(ctx, opts); err != nil {
@@ -131,13 +130,13 @@ func writeWebhook(
 		found = after
 	}
 
-	surplus := difference(found.Fields, fields)
+	surplus := tftype.Difference(found.Fields, fields)
 	if w.Prior != nil {
 		seen, err := tftype.KnownStrings(ctx, w.Prior.Fields)
 		if err != nil {
 			return err
 		}
-		surplus = difference(surplus, difference(surplus, seen))
+		surplus = tftype.Difference(surplus, tftype.Difference(surplus, seen))
 	}
 	return removeFields(ctx, w, g, opts, surplus)
 }
@@ -161,7 +160,7 @@ func removeFields(
 				strings.Join(surplus, ", ")+"."))
 	}
 	left, shown, err := g.AppSubscriptions.WaitUntilShown(ctx, opts.Object, func(found *graph.AppSubscription) bool {
-		return found == nil || len(difference(surplus, found.Fields)) == len(surplus)
+		return found == nil || len(tftype.Difference(surplus, found.Fields)) == len(surplus)
 	})
 	switch {
 	case err != nil:
@@ -176,9 +175,4 @@ func removeFields(
 				"them in the app's dashboard > Webhooks.")
 	}
 	return nil
-}
-
-// difference returns the elements of all that are not in known.
-func difference(all, known []string) []string {
-	return slices.DeleteFunc(slices.Clone(all), func(f string) bool { return slices.Contains(known, f) })
 }

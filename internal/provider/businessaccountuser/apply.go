@@ -172,7 +172,7 @@ func (a assignmentWrite) removeTasks(ctx context.Context, left []string) ([]stri
 // readBack reads the tasks after a write, until Meta lists all of them. The write succeeded, so a failure is a warning.
 func (a assignmentWrite) readBack(ctx context.Context) []string {
 	have, err := a.g.AssignedUsers.WaitForTasks(ctx, a.Plan.assignment(), func(have []string) bool {
-		return have != nil && (hasFullControl(a.wanted) || len(difference(a.wanted, have)) == 0)
+		return have != nil && (hasFullControl(a.wanted) || len(tftype.Difference(a.wanted, have)) == 0)
 	})
 	if err != nil {
 		a.Warn(a.userTitle("Could not read the tasks of user %s on account %s"), fmt.Sprintf(
@@ -187,7 +187,7 @@ func (a assignmentWrite) readBack(ctx context.Context) []string {
 				"set business_id to that portfolio.", a.userID(), a.accountID(), a.business))
 		return nil
 	}
-	if missing := difference(a.wanted, have); len(missing) > 0 && !hasFullControl(a.wanted) {
+	if missing := tftype.Difference(a.wanted, have); len(missing) > 0 && !hasFullControl(a.wanted) {
 		a.WarnAt(path.Root("tasks"), a.userTitle("Meta does not show all tasks of user %s on account %s yet"),
 			fmt.Sprintf("User %s was assigned to account %s, but the list of the account's users does not show %s. The list may be "+
 				"outdated. If the next plan shows a change of the tasks, Meta does not grant these tasks to this user.",
@@ -200,7 +200,7 @@ func (a assignmentWrite) readBack(ctx context.Context) []string {
 // are not recorded if one of the wanted tasks is missing, so that the next plan shows the difference.
 func (a assignmentWrite) noteTasks(ctx context.Context, shown []string, listed bool) {
 	n := lastWrite{Wanted: a.wanted, Shown: shown, Listed: listed}
-	if !hasFullControl(a.wanted) && len(difference(a.wanted, shown)) > 0 {
+	if !hasFullControl(a.wanted) && len(tftype.Difference(a.wanted, shown)) > 0 {
 		n.Shown = nil
 	}
 	n.save(ctx, a.Private)

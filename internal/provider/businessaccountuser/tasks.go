@@ -11,6 +11,7 @@ import (
 
 	"terraform-provider-whatsapp/internal/graph"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
+	"terraform-provider-whatsapp/internal/tfkit/tftype"
 	"terraform-provider-whatsapp/internal/tfkit/tfvalid"
 )
 
@@ -67,11 +68,6 @@ func sameFullControl(wanted, have []string) bool {
 // hasFullControl reports whether the tasks contain one of full control.
 func hasFullControl(tasks []string) bool { return sameFullControl(tasks, tasks) }
 
-// difference returns the tasks in have that are not in wanted.
-func difference(have, wanted []string) []string {
-	return slices.DeleteFunc(slices.Clone(have), func(task string) bool { return slices.Contains(wanted, task) })
-}
-
 // lastWrite is the record of the last write: the tasks that were wanted, and the tasks that Meta showed after it, which may be an
 // expansion of them. Listed reports whether the list of this portfolio has contained the user; only then does a missing user prove
 // anything.
@@ -94,12 +90,12 @@ func (w lastWrite) satisfies(wanted, have []string) bool {
 // leftoverTasks returns the tasks that a write should have removed and did not. Tasks that Meta adds to the wanted tasks are not
 // leftovers, because Meta adds them again after each write. A list that does not show the write yet has no leftovers.
 func (w lastWrite) leftoverTasks(wanted, before, now []string) []string {
-	if hasFullControl(wanted) || len(difference(wanted, now)) > 0 {
+	if hasFullControl(wanted) || len(tftype.Difference(wanted, now)) > 0 {
 		return nil
 	}
-	left := difference(now, wanted)
-	if len(difference(w.Wanted, wanted)) == 0 {
-		left = difference(left, w.Shown)
+	left := tftype.Difference(now, wanted)
+	if len(tftype.Difference(w.Wanted, wanted)) == 0 {
+		left = tftype.Difference(left, w.Shown)
 	}
 	return slices.DeleteFunc(left, func(task string) bool { return !slices.Contains(before, task) })
 }

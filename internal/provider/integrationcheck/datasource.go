@@ -78,7 +78,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 					"Default: the account of the project, or else the account that Meta names for the number.",
 			},
 			"token_fingerprint": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{fingerprintValidator()},
+				Optional: true, Validators: []validator.String{token.FingerprintValidator()},
 				MarkdownDescription: "Fingerprint of the token that the project should hold (`sha256:` and 16 hex digits), " +
 					"such as `whatsapp_token_binding.support.token_fingerprint`. Default: any token is accepted. " +
 					"It is compared only if the platform shows which token the project holds.",

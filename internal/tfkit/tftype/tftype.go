@@ -125,3 +125,8 @@ func KnownOr(planned, fact types.String) types.String {
 func Sort[T any](all []T, compare func(a, b T) int) {
 	sort.SliceStable(all, func(i, j int) bool { return compare(all[i], all[j]) < 0 })
 }
+
+// Difference returns the elements of all that are not in known.
+func Difference(all, known []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(one string) bool { return slices.Contains(known, one) })
+}

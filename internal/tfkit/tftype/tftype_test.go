@@ -108,3 +108,11 @@ func TestSort(t *testing.T) {
 		t.Errorf("got %v, want %v", all, want)
 	}
 }
+
+func TestDifference(t *testing.T) {
+	t.Parallel()
+	all := []string{"c", "a", "b"}
+	if got := tftype.Difference(all, []string{"a", "d"}); !slices.Equal(got, []string{"c", "b"}) || all[1] != "a" {
+		t.Errorf("got %q of %q", got, all)
+	}
+}
