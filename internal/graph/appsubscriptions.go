@@ -78,7 +78,7 @@ func (s *AppSubscriptionService) readAll(ctx context.Context) ([]AppSubscription
 	}
 	all := []AppSubscription{}
 	for _, w := range *got.Data {
-		one := AppSubscription{Object: s.client.identifier(w.Object), CallbackURL: s.client.storedURL(w.CallbackURL)}
+		one := AppSubscription{Object: s.client.identifier(w.Object), CallbackURL: s.client.stateURL(w.CallbackURL)}
 		one.Active = w.Active == nil || bool(*w.Active)
 		for _, field := range w.Fields {
 			one.Fields = append(one.Fields, s.client.identifier(text(field)))

@@ -73,7 +73,7 @@ func (s *AssignedUserService) readAll(ctx context.Context, o ListAssignedUsersOp
 		query: url.Values{"business": {o.BusinessID}, "fields": {"id,name,tasks"}},
 	}
 	return listEdge(ctx, s.client, r, "user", func(w wireAssignedUser) (string, AssignedUser) {
-		u := AssignedUser{ID: string(w.ID), Name: s.client.storedText(w.Name), Tasks: []string{}}
+		u := AssignedUser{ID: string(w.ID), Name: s.client.stateName(w.Name), Tasks: []string{}}
 		for _, task := range w.Tasks {
 			u.Tasks = append(u.Tasks, s.client.identifier(task))
 		}

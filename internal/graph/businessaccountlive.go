@@ -60,7 +60,7 @@ func (s *BusinessAccountService) GetLive(ctx context.Context, id string) (LiveBu
 	if err != nil {
 		return LiveBusinessAccount{}, err
 	}
-	name := s.client.storedText
+	name := s.client.stateName
 	return LiveBusinessAccount{
 		ID:                 string(w.ID),
 		Name:               name(w.Name),

@@ -17,7 +17,7 @@ type wireBusinessAccount struct {
 }
 
 func (s *BusinessAccountService) convert(w wireBusinessAccount) (id string, a BusinessAccount) {
-	return string(w.ID), BusinessAccount{ID: string(w.ID), Name: s.client.storedText(w.Name)}
+	return string(w.ID), BusinessAccount{ID: string(w.ID), Name: s.client.stateName(w.Name)}
 }
 
 // Get reads an account. It asks for message_template_namespace too, which only this kind of object has: without it, a business

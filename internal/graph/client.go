@@ -147,15 +147,15 @@ var validID = regexp.MustCompile(`^[0-9]{5,20}$`)
 func ValidID(id string) bool { return validID.MatchString(id) }
 
 // identifier returns an ID, a scope, a type or another text of Meta that is compared. It is not changed; one that holds a credential is "".
-func (c *Client) identifier(t text) string { return c.cfg.Secrets.Fact(string(t)) }
+func (c *Client) identifier(t text) string { return c.cfg.Secrets.Identifier(string(t)) }
 
-// storedText returns a name or a status of Meta for the state: without credentials, and otherwise as it is.
-func (c *Client) storedText(t text) string {
+// stateName returns a name or a status of Meta for the state: without credentials, and otherwise as it is.
+func (c *Client) stateName(t text) string {
 	return secret.Clean(c.cfg.Secrets.StateText(string(t)), maxName)
 }
 
-// storedURL returns a callback of Meta for the state, as storedText does.
-func (c *Client) storedURL(t text) string {
+// stateURL returns a callback of Meta for the state, as stateName does.
+func (c *Client) stateURL(t text) string {
 	return secret.Clean(c.cfg.Secrets.StateText(string(t)), maxAddress)
 }
 

@@ -28,7 +28,7 @@ func (c *Client) downloadJSON(ctx context.Context, op, address string) (json.Raw
 
 	for _, values := range u.Query() { // signatures
 		for _, value := range values {
-			c.cfg.Secrets.Learn(secret.New(value))
+			c.cfg.Secrets.AddShown(secret.New(value))
 		}
 	}
 

@@ -96,7 +96,7 @@ func detailsText(raw json.RawMessage) string {
 
 // newError returns the *Error of Meta's envelope. All texts go through the redactor.
 func (c *Client) newError(w wireError, a *transport.Answer) *Error {
-	say := func(t text) string { return c.cfg.Secrets.RemoteText(string(t)) }
+	say := func(t text) string { return c.cfg.Secrets.MessageText(string(t)) }
 	e := &Error{
 		HTTPStatus:  a.Status,
 		Code:        int(w.Code),
@@ -135,7 +135,7 @@ func (c *Client) answerError(a *transport.Answer) *Error {
 	case a.Status >= 300 && a.Status <= 399:
 		target := "another address"
 		if u, err := url.Parse(a.Header.Get("Location")); err == nil && u.Host != "" {
-			target = c.cfg.Secrets.RemoteText(u.Host)
+			target = c.cfg.Secrets.MessageText(u.Host)
 		}
 		return &Error{HTTPStatus: a.Status, Message: "the endpoint redirects to " + target +
 			", and redirects are not followed because they could carry the token away: check graph_endpoint"}
@@ -147,7 +147,7 @@ func (c *Client) answerError(a *transport.Answer) *Error {
 		return &Error{HTTPStatus: a.Status, Err: err}
 	case len(b.Success) > 0 && json.Unmarshal(b.Success, &success) == nil && !bool(success) && string(b.Success) != "null":
 		message := "Meta answered that the call had no success"
-		if reason := c.cfg.Secrets.RemoteText(detailsText(b.Reason)); reason != "" {
+		if reason := c.cfg.Secrets.MessageText(detailsText(b.Reason)); reason != "" {
 			message += ": " + reason
 		} else {
 			message += ", and gave no reason"

@@ -76,11 +76,11 @@ func (s *FlowService) convert(account string, w wireFlow) Flow {
 	f := Flow{
 		ID:                string(w.ID),
 		BusinessAccountID: account,
-		Name:              s.client.storedText(w.Name),
+		Name:              s.client.stateName(w.Name),
 		Status:            strings.ToUpper(identifier(w.Status)),
 		JSONVersion:       identifier(w.JSONVersion),
 		DataAPIVersion:    identifier(w.DataAPIVersion),
-		EndpointURI:       s.client.storedURL(w.EndpointURI),
+		EndpointURI:       s.client.stateURL(w.EndpointURI),
 		ApplicationID:     identifier(w.Application.ID),
 		UpdatedAt:         identifier(w.UpdatedAt),
 		ValidationErrors:  s.convertErrors(w.Errors),
@@ -98,14 +98,14 @@ func (s *FlowService) convertErrors(all []wireFlowError) []FlowError {
 		e := FlowError{
 			Code:        s.client.identifier(w.Error),
 			Type:        s.client.identifier(w.Type),
-			Message:     s.client.cfg.Secrets.RemoteText(string(w.Message)),
+			Message:     s.client.cfg.Secrets.MessageText(string(w.Message)),
 			LineStart:   int64(w.LineStart),
 			LineEnd:     int64(w.LineEnd),
 			ColumnStart: int64(w.ColumnStart),
 			ColumnEnd:   int64(w.ColumnEnd),
 		}
 		if len(w.Pointers) > 0 {
-			e.Path = s.client.cfg.Secrets.RemoteText(string(w.Pointers[0].Path))
+			e.Path = s.client.cfg.Secrets.MessageText(string(w.Pointers[0].Path))
 		}
 		out = append(out, e)
 	}

@@ -16,7 +16,7 @@ func TestIdentifier_secretsThatAreWords(t *testing.T) {
 		"business", "business_management_x", "whatsapp", "SYSTEM_USER", "634974688087057", "Name", "management", "2000",
 	} {
 		words.Add(secret.New(word))
-		words.Learn(secret.New(word))
+		words.AddShown(secret.New(word))
 	}
 	read := func(secrets *secret.Redactor) (TokenInfo, PhoneNumber) {
 		c, _ := newFake(t, func(r request) reply {

@@ -36,7 +36,7 @@ func (s *MessageService) SendTemplate(ctx context.Context, m TemplateMessage) (s
 	}
 
 	r := call{
-		op:    "send a message with the template " + s.client.cfg.Secrets.RemoteText(m.Name) + " from phone number " + m.PhoneNumberID,
+		op:    "send a message with the template " + s.client.cfg.Secrets.MessageText(m.Name) + " from phone number " + m.PhoneNumberID,
 		kind:  numberNode,
 		id:    m.PhoneNumberID,
 		edge:  "messages",
@@ -57,5 +57,5 @@ func (s *MessageService) SendTemplate(ctx context.Context, m TemplateMessage) (s
 	if len(w.Messages) != 1 {
 		return "", &Error{Op: r.op, Message: "Meta accepted the message and named no ID", OutcomeUnknown: true}
 	}
-	return s.client.storedText(w.Messages[0].ID), nil
+	return s.client.stateName(w.Messages[0].ID), nil
 }

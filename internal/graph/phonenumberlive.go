@@ -158,7 +158,7 @@ func (s *PhoneNumberService) ListLive(ctx context.Context, businessAccountID str
 }
 
 func (s *PhoneNumberService) convertLive(w wireLivePhoneNumber) LivePhoneNumber {
-	name, say := s.client.storedText, s.client.cfg.Secrets.RemoteText
+	name, say := s.client.stateName, s.client.cfg.Secrets.MessageText
 	n := LivePhoneNumber{
 		PhoneNumberStatus: PhoneNumberStatus{Status: name(w.Status), Platform: name(w.Platform), Callbacks: Callbacks{
 			PhoneNumber: name(w.Webhooks.PhoneNumber), BusinessAccount: name(w.Webhooks.BusinessAccount), App: name(w.Webhooks.Application),

@@ -51,8 +51,8 @@ const numberFields = "id,display_phone_number,verified_name"
 func (s *PhoneNumberService) convert(w wirePhoneNumber) PhoneNumber {
 	n := PhoneNumber{
 		ID:                 string(w.ID),
-		DisplayPhoneNumber: s.client.storedText(w.DisplayPhoneNumber),
-		VerifiedName:       s.client.storedText(w.VerifiedName),
+		DisplayPhoneNumber: s.client.stateName(w.DisplayPhoneNumber),
+		VerifiedName:       s.client.stateName(w.VerifiedName),
 	}
 	for _, entity := range w.Health.Entities {
 		if entity.Type == "WABA" && ValidID(string(entity.ID)) {

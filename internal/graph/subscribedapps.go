@@ -78,7 +78,7 @@ func (s *SubscribedAppService) readAll(ctx context.Context, businessAccountID st
 
 func (s *SubscribedAppService) convert(w wireSubscribedApp) (id string, app SubscribedApp) {
 	id = string(w.App.ID)
-	return id, SubscribedApp{ID: id, Name: s.client.storedText(w.App.Name), OverrideCallbackURI: s.client.storedURL(w.Override)}
+	return id, SubscribedApp{ID: id, Name: s.client.stateName(w.App.Name), OverrideCallbackURI: s.client.stateURL(w.Override)}
 }
 
 // SameCallback reports whether Meta shows a callback that was written. No page says that Meta changes one; a slash at its end does not

@@ -40,7 +40,7 @@ type wireSystemUser struct {
 }
 
 func (s *SystemUserService) convert(w wireSystemUser) (id string, u SystemUser) {
-	return string(w.ID), SystemUser{ID: string(w.ID), Name: s.client.storedText(w.Name), Role: strings.ToUpper(s.client.identifier(w.Role))}
+	return string(w.ID), SystemUser{ID: string(w.ID), Name: s.client.stateName(w.Name), Role: strings.ToUpper(s.client.identifier(w.Role))}
 }
 
 // List returns the system users of a portfolio. It is read once per process until a write.

@@ -108,7 +108,7 @@ func (s *TokenService) convertToken(op string, wire wireToken, a *transport.Answ
 		Valid:               d.Valid != nil && bool(*d.Valid) && !failed,
 		Type:                strings.ToUpper(identifier(d.Type)),
 		AppID:               identifier(d.AppID),
-		Application:         s.client.storedText(d.Application),
+		Application:         s.client.stateName(d.Application),
 		UserID:              identifier(d.UserID),
 		IssuedAt:            d.IssuedAt.at,
 		ExpiresAt:           d.ExpiresAt.at,

@@ -72,7 +72,7 @@ func TestTokens_generatedIsKnown(t *testing.T) {
 		if err != nil || !got.Equal(madeToken) || len(f.calls()) != 1 {
 			t.Errorf("%s: %v, %d calls", name, err, len(f.calls()))
 		}
-		if text := secrets.RemoteText("odd " + madeToken.Reveal()); strings.Contains(text, madeToken.Reveal()) {
+		if text := secrets.MessageText("odd " + madeToken.Reveal()); strings.Contains(text, madeToken.Reveal()) {
 			t.Errorf("%s: the new token is not redacted", name)
 		}
 	}

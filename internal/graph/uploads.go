@@ -28,7 +28,7 @@ const uploadSession = "upload_session"
 // Upload returns the handle of an uploaded file. It can be used once, and soon. The file belongs to the app of the access token.
 // An upload whose outcome is unknown is sent anew: what an earlier one has left expires.
 func (s *UploadService) Upload(ctx context.Context, f File) (string, error) {
-	op := "upload " + s.client.cfg.Secrets.RemoteText(f.Name)
+	op := "upload " + s.client.cfg.Secrets.MessageText(f.Name)
 	app, err := s.client.Tokens.OwnAppID(ctx)
 	if err != nil {
 		return "", withOp(op, err)

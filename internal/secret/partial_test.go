@@ -95,7 +95,7 @@ func TestRedactor_changedSecrets(t *testing.T) {
 		r := secret.NewRedactor(others...)
 		for name, change := range changes {
 			text := "before: " + change(s) + " | -"
-			for how, got := range map[string]string{"Text": r.Redact(text), "Remote": r.RemoteText(text)} {
+			for how, got := range map[string]string{"Text": r.Redact(text), "Remote": r.MessageText(text)} {
 				if !strings.Contains(got, "(redacted)") || !strings.HasPrefix(got, "before: ") || !strings.HasSuffix(got, " | -") {
 					t.Errorf("%s, %s: %s is %q", kind, name, how, got)
 				}
@@ -138,7 +138,7 @@ func TestRedactor_learn(t *testing.T) {
 		"test": false, "business": false, "2000": false, "fifteen-letters": false, "sixteen--letters": true,
 	} {
 		r := secret.NewRedactor()
-		r.Learn(secret.New(key))
+		r.AddShown(secret.New(key))
 		if got := r.Redact("The word is " + key + "."); strings.Contains(got, "(redacted)") != known {
 			t.Errorf("%s: %s", key, got)
 		}
@@ -150,16 +150,16 @@ func TestRedactor_fact(t *testing.T) {
 	t.Parallel()
 	r := secret.NewRedactor(secret.New("test"), secret.New("business"), secret.New("business_management_key"), secret.New(real["Chatwoot"]))
 	for _, fact := range []string{"business_management", "test", "business", "SYSTEM_USER", "122000000000001", "latest_scope", ""} {
-		if got := r.Fact(fact); got != fact {
+		if got := r.Identifier(fact); got != fact {
 			t.Errorf("%q became %q", fact, got)
 		}
 	}
 	for _, no := range []string{real["Chatwoot"], "key-" + real["Chatwoot"], "business_management_key", real["Meta"]} {
-		if got := r.Fact(no); got != "" {
+		if got := r.Identifier(no); got != "" {
 			t.Errorf("%q became %q", no, got)
 		}
 	}
-	if got := r.Fact("a\x1b\u200bb"); got != "a b" {
+	if got := r.Identifier("a\x1b\u200bb"); got != "a b" {
 		t.Errorf("%q", got)
 	}
 }

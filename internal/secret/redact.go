@@ -53,9 +53,9 @@ func (r *Redactor) Add(secrets ...Value) {
 	}
 }
 
-// Learn makes the Redactor know secrets that a remote system has shown. They are not necessarily secrets: a platform may show
+// AddShown makes the Redactor know secrets that a remote system has shown. They are not necessarily secrets: a platform may show
 // any text as its API key. Those shorter than 16 characters are ignored.
-func (r *Redactor) Learn(secrets ...Value) {
+func (r *Redactor) AddShown(secrets ...Value) {
 	for _, s := range secrets {
 		if len(s.Reveal()) >= minLearned {
 			r.Add(s)
@@ -141,9 +141,9 @@ func (r *Redactor) HoldsCredential(value string) bool {
 	return false
 }
 
-// Fact returns a value of a remote system that decides something: an ID, a scope, a type. It is never changed, because a changed
+// Identifier returns a value of a remote system that decides something: an ID, a scope, a type. It is never changed, because a changed
 // one would decide wrongly. One that holds a credential is not such a value; "" stands for it.
-func (r *Redactor) Fact(value string) string {
+func (r *Redactor) Identifier(value string) string {
 	if r.HoldsCredential(value) {
 		return ""
 	}
@@ -175,9 +175,9 @@ func (r *Redactor) Forms() []string {
 	return all
 }
 
-// RemoteText prepares a string of a remote system for display: it removes secrets, control characters and bidirectional
+// MessageText prepares a string of a remote system for display: it removes secrets, control characters and bidirectional
 // characters, and limits the length to 500 characters.
-func (r *Redactor) RemoteText(s string) string {
+func (r *Redactor) MessageText(s string) string {
 	// The text is cut last: the rest of a secret that has been cut may be too short to be found.
 	return Clean(r.Redact(Clean(r.Redact(s), len(s)+len(redactedText))), maxRemote)
 }

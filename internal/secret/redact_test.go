@@ -54,7 +54,7 @@ func TestRedactor_everyForm(t *testing.T) {
 		r := secret.NewRedactor(secret.New(s))
 		for name, encode := range encodings {
 			text := "before " + encode(s) + " after"
-			for how, got := range map[string]string{"Text": r.Redact(text), "Remote": r.RemoteText(text)} {
+			for how, got := range map[string]string{"Text": r.Redact(text), "Remote": r.MessageText(text)} {
 				if strings.Contains(got, strings.Trim(encode(s), `"=`)) || !strings.Contains(got, "(redacted)") {
 					t.Errorf("%s leaves %q as %s: %s", how, s, name, got)
 				}
@@ -75,13 +75,13 @@ func TestRedactor_unknownTokensOfMeta(t *testing.T) {
 		"1234567890%7cAbCdEfGhIjKlMnOpQrStUvWxYz",
 	} {
 		for name, r := range map[string]*secret.Redactor{"nil": nil, "empty": secret.NewRedactor()} {
-			if got := r.RemoteText("Malformed access token " + s + "!"); got != "Malformed access token (redacted)!" {
+			if got := r.MessageText("Malformed access token " + s + "!"); got != "Malformed access token (redacted)!" {
 				t.Errorf("%s redactor: %s", name, got)
 			}
 		}
 	}
 	for _, s := range []string{"EAST of the river", "phone 106540352242922", "1|2", "sha256:9f86d081884c7d65"} {
-		if got := secret.NewRedactor().RemoteText(s); got != s {
+		if got := secret.NewRedactor().MessageText(s); got != s {
 			t.Errorf("%q became %q", s, got)
 		}
 	}
@@ -110,7 +110,7 @@ func TestRedactor_lengths(t *testing.T) {
 		}
 	}
 	for secretText, found := range map[string]bool{"elevenchars": false, "twelvecharsX": true} {
-		got := secret.NewRedactor(secret.New(secretText)).RemoteText(secretText[:5] + " \n" + secretText[5:])
+		got := secret.NewRedactor(secret.New(secretText)).MessageText(secretText[:5] + " \n" + secretText[5:])
 		if strings.Contains(got, "(redacted)") != found {
 			t.Errorf("%s in pieces: %s", secretText, got)
 		}
@@ -133,7 +133,7 @@ func TestRedactor_remote(t *testing.T) {
 		"control inside":    {"x " + canary[:9] + "\x1b" + canary[9:], "x (redacted)"},
 		"line break inside": {"x " + canary[:9] + "\r\n" + canary[9:] + " y", "x (redacted) y"},
 	} {
-		if got := r.RemoteText(c.in); got != c.want {
+		if got := r.MessageText(c.in); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
 	}
@@ -145,7 +145,7 @@ func TestRedactor_cutIsLast(t *testing.T) {
 	r := secret.NewRedactor(secret.New(long))
 	for _, sent := range []string{long, long[:9] + "\u200b" + long[9:]} {
 		for shift := 0; shift < 2*len(long); shift += 5 {
-			got := r.RemoteText(strings.Repeat("x", shift) + strings.Repeat(sent, 60))
+			got := r.MessageText(strings.Repeat("x", shift) + strings.Repeat(sent, 60))
 			if strings.Contains(got, "CAN") {
 				t.Fatalf("shifted by %d: %q", shift, got)
 			}
@@ -188,7 +188,7 @@ func FuzzRedactor(f *testing.F) {
 			if got := r.Redact(text); strings.Contains(got, encode(s)) {
 				t.Errorf("Text leaves %q as %s in %q", s, name, got)
 			}
-			if got := r.RemoteText(text); strings.Contains(got, encode(s)) {
+			if got := r.MessageText(text); strings.Contains(got, encode(s)) {
 				t.Errorf("Remote leaves %q as %s in %q", s, name, got)
 			}
 		}

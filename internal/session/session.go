@@ -108,10 +108,10 @@ func (s *Session) AddSecret(v secret.Value) {
 	}
 }
 
-// AddRemoteSecret adds as AddSecret does a value that a remote system showed: it is not necessarily a secret.
-func (s *Session) AddRemoteSecret(v secret.Value) {
+// AddShownSecret adds as AddSecret does a value that a remote system showed: it is not necessarily a secret.
+func (s *Session) AddShownSecret(v secret.Value) {
 	if s != nil {
-		s.secrets.Learn(v)
+		s.secrets.AddShown(v)
 	}
 }
 

@@ -44,7 +44,7 @@ func TestGraph(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, p, err)
 		}
 		c.AddSecret(secret.New(token)) // must not panic
-		c.AddRemoteSecret(secret.New(token))
+		c.AddShownSecret(secret.New(token))
 		c.LogContext(t.Context())
 	}
 	bare := newSession(t, secret.Value{}, &chat.Platform{})
@@ -149,9 +149,9 @@ func TestAddSecret(t *testing.T) {
 	s := session.New(graph.New(graph.Config{Connection: transport.Connection{Secrets: secrets}}), secret.Value{}, nil, secrets)
 	const added, learned, word = "not like a token CANARY", "shown by a platform CANARY", "none"
 	s.AddSecret(secret.New(added))
-	s.AddRemoteSecret(secret.New(learned))
-	s.AddRemoteSecret(secret.New(word))
-	got := secrets.RemoteText("said " + added + " and " + learned + " or " + word)
+	s.AddShownSecret(secret.New(learned))
+	s.AddShownSecret(secret.New(word))
+	got := secrets.MessageText("said " + added + " and " + learned + " or " + word)
 	if strings.Contains(got, "CANARY") || !strings.Contains(got, word) {
 		t.Errorf("got %s", got)
 	}

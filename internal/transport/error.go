@@ -59,7 +59,7 @@ func (c *Client) explainFailure(r Request, op *operation, err error) *Error {
 	case errors.Is(err, context.DeadlineExceeded) || isTimeout(err):
 		e.Err = fmt.Errorf("no complete answer within %s: %w", c.cfg.Timeout, context.DeadlineExceeded)
 	default:
-		e.Err = &cause{text: c.cfg.Secrets.RemoteText(err.Error()), err: err}
+		e.Err = &cause{text: c.cfg.Secrets.MessageText(err.Error()), err: err}
 	}
 	return e
 }

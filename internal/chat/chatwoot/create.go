@@ -159,7 +159,7 @@ func (c creation) resolveCreation(ctx context.Context, cause *chat.Error) (inbox
 		}
 		cause.OutcomeUnknown = false // what is there has been read
 		cause.Meaning = fmt.Sprintf("The number was free before the creation. Now inbox %s (%s) has it, "+
-			"and it differs from the inbox that was to be created. Another person may have created it.", in.ID, c.Remote(in.Name))
+			"and it differs from the inbox that was to be created. Another person may have created it.", in.ID, c.MessageText(in.Name))
 		cause.Next = "Check inbox " + in.ID + " in Chatwoot. Import it if it is the wanted one, or delete it."
 		return inbox{}, cause
 	}
@@ -179,7 +179,7 @@ func (c creation) isCreated(in inbox) bool {
 // explainNumberTaken returns e, completed with the inbox that has the number.
 func (c creation) explainNumberTaken(e *chat.Error, in inbox) error {
 	e.Meaning = fmt.Sprintf("The phone number %s is taken by inbox %s (%s) of this account. One number has one inbox.",
-		c.spec.PhoneNumber, in.ID, c.Remote(in.Name))
+		c.spec.PhoneNumber, in.ID, c.MessageText(in.Name))
 	e.Next = "Import inbox " + in.ID + ", or delete it and wait until it is gone."
 	return e
 }

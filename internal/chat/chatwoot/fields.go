@@ -51,7 +51,7 @@ func decodeFields(s *chat.ChannelSettings, fields []chat.ChannelField, from rest
 
 // shownSpec returns a specification with the texts that a later read of the inbox returns.
 func (a *adapter) shownSpec(spec chat.ChannelSpec) chat.ChannelSpec {
-	return chat.MapTexts(settingFields, spec, a.Stored)
+	return chat.MapTexts(settingFields, spec, a.StateText)
 }
 
 // sameSettings reports whether an inbox has the wanted settings and ids.

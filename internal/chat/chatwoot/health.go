@@ -60,11 +60,11 @@ func (a *adapter) numberProblemTexts(in inbox, f rest.Object) []string {
 	shown := text("display_phone_number")
 	if chat.Digits(shown) != "" && !chat.SameDigits(shown, in.PhoneNumber) {
 		wrong = append(wrong, fmt.Sprintf("The phone number ID %s belongs to %s, but the inbox belongs to %s.",
-			in.PhoneNumberID, a.Remote(shown), in.PhoneNumber))
+			in.PhoneNumberID, a.MessageText(shown), in.PhoneNumber))
 	}
 	if p := text("platform_type"); p != "" && p != "CLOUD_API" {
 		wrong = append(wrong, fmt.Sprintf("The number is not registered with the Cloud API (platform type %s), "+
-			"so it can neither send nor receive.", a.Remote(p)))
+			"so it can neither send nor receive.", a.MessageText(p)))
 	}
 
 	switch s := text("status"); s {
@@ -103,9 +103,9 @@ func (a *adapter) deliveryProblemTexts(f rest.Object) []string {
 			return nil
 		default:
 			return []string{fmt.Sprintf("Meta delivers the messages of the number to %s. Chatwoot expects them at %s.",
-				a.Remote(at), a.Remote(expected))}
+				a.MessageText(at), a.MessageText(expected))}
 		}
 	}
 	return []string{fmt.Sprintf("Meta has no address to deliver the messages of the number to. Chatwoot expects them at %s.",
-		a.Remote(expected))}
+		a.MessageText(expected))}
 }

@@ -71,7 +71,7 @@ func (a *adapter) decodeEntry(raw json.RawMessage) (fullInbox, error) {
 	if w.kind == kindWhatsApp {
 		a.decodeWhatsApp(&w, f)
 	}
-	decodeFields(&w.ChannelSettings, settingFields, f, a.Stored) // after the secrets have been learned, because any text may repeat one
+	decodeFields(&w.ChannelSettings, settingFields, f, a.StateText) // after the secrets have been learned, because any text may repeat one
 	w.decodeErr = err
 	return w, nil
 }
@@ -79,7 +79,7 @@ func (a *adapter) decodeEntry(raw json.RawMessage) (fullInbox, error) {
 func (a *adapter) decodeWhatsApp(w *fullInbox, f rest.Object) {
 	w.provider = f.Text("provider")
 	decodeFields(&w.ChannelSettings, []chat.ChannelField{phoneNumberField}, f, a.cleanNumber)
-	w.WebhookCallbackURL = a.Remote(f.Text("callback_webhook_url"))
+	w.WebhookCallbackURL = a.MessageText(f.Text("callback_webhook_url"))
 	w.needsAuthorization = string(f.Raw("reauthorization_required")) == "true"
 	w.Active = !w.needsAuthorization
 	if w.configHidden = !f.Has("provider_config"); w.configHidden {
@@ -123,7 +123,7 @@ func (a *adapter) cleanNumber(s string) string {
 	if digitsOnly.MatchString(s) {
 		return s
 	}
-	return a.Name(s)
+	return a.StateName(s)
 }
 
 // checkUsable returns an error for an inbox that cannot be a chat project.
@@ -131,7 +131,7 @@ func (a *adapter) checkUsable(op string, in inbox) error {
 	switch {
 	case in.kind != "" && in.kind != kindWhatsApp:
 		e := a.NewError(op, chat.ErrInvalid)
-		e.Meaning = "Inbox " + in.ID + " is of the type " + a.Remote(in.kind) + ", not a WhatsApp inbox."
+		e.Meaning = "Inbox " + in.ID + " is of the type " + a.MessageText(in.kind) + ", not a WhatsApp inbox."
 		e.Next = nextInbox
 		return e
 	case in.provider == provider360:
@@ -144,7 +144,7 @@ func (a *adapter) checkUsable(op string, in inbox) error {
 		return a.errBroken(op, in.decodeErr)
 	case in.provider != providerCloud:
 		e := a.NewError(op, chat.ErrInvalid)
-		e.Meaning = "Inbox " + in.ID + " uses the provider \"" + a.Remote(in.provider) + "\", not WhatsApp Cloud."
+		e.Meaning = "Inbox " + in.ID + " uses the provider \"" + a.MessageText(in.provider) + "\", not WhatsApp Cloud."
 		e.Next = nextInbox
 		return e
 	case in.configHidden:

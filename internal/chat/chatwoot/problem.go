@@ -85,7 +85,7 @@ func (a *adapter) explainUnprocessable(e *chat.Error, answer *transport.Answer) 
 			"or the phone number ID does not belong to that account."
 		e.Next = "Check that the system user of the token is assigned to the WhatsApp Business Account, and check the two IDs."
 	case len(attributes) > 0:
-		e.Meaning = "Chatwoot refuses " + a.Remote(strings.Join(attributes[:min(len(attributes), 5)], ", ")) + "."
+		e.Meaning = "Chatwoot refuses " + a.MessageText(strings.Join(attributes[:min(len(attributes), 5)], ", ")) + "."
 	}
 	return e
 }
@@ -95,12 +95,12 @@ func (a *adapter) answerText(answer *transport.Answer) string {
 	members := rest.DecodeMembers(answer.Body)
 	for _, name := range []string{"error", "message"} {
 		if s := rest.DecodeString(members[name]); s != "" {
-			return a.Remote(s)
+			return a.MessageText(s)
 		}
 	}
 	var all []string
 	_ = json.Unmarshal(members["errors"], &all)
-	return a.Remote(strings.Join(all[:min(len(all), 5)], " "))
+	return a.MessageText(strings.Join(all[:min(len(all), 5)], " "))
 }
 
 // errMissing returns the error for a 404 about an inbox. A 404 proves nothing by itself: an unknown account and a wrong endpoint

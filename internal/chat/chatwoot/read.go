@@ -31,7 +31,7 @@ func (p projects) Get(ctx context.Context, project string) (chat.Project, error)
 }
 
 func (a *adapter) convertInbox(in inbox) chat.Project {
-	in.Name = a.Name(in.Name)
+	in.Name = a.StateName(in.Name)
 	return in.Project()
 }
 

@@ -271,7 +271,7 @@ func (a *attempt) explainPartialSave(now inbox) {
 	var saved []string
 	for _, f := range chat.DifferingFields(settingFields, a.before.ChannelSettings, now.ChannelSettings) {
 		if _, written := a.attributes[f.Key]; written {
-			saved = append(saved, fmt.Sprintf("the %s is now %q", f.Label, a.Remote(fmt.Sprint(f.Value(now.ChannelSettings)))))
+			saved = append(saved, fmt.Sprintf("the %s is now %q", f.Label, a.MessageText(fmt.Sprint(f.Value(now.ChannelSettings)))))
 		}
 	}
 	if len(saved) > 0 {

@@ -26,7 +26,9 @@ func (a *adapter) decodeProject(answer *transport.Answer) (chat.Project, error) 
 func (a *adapter) decodeEntry(raw json.RawMessage) (chat.Project, error) {
 	var err error
 	f := rest.NewObject(raw, &err)
-	p := chat.Project{ID: a.Fact(f.ID("id")), Key: a.Fact(f.ID("key")), Name: a.Name(f.Text("name")), Version: decodeETag(f.Text("etag"))}
+	p := chat.Project{
+		ID: a.Identifier(f.ID("id")), Key: a.Identifier(f.ID("key")), Name: a.StateName(f.Text("name")), Version: decodeETag(f.Text("etag")),
+	}
 	if !chat.IsProjectName(p.ID) {
 		f.Fail("id", "the id of a project")
 	}
@@ -37,8 +39,8 @@ func (a *adapter) decodeEntry(raw json.RawMessage) (chat.Project, error) {
 	whatsapp := f.Child("whatsapp")
 	p.Token = decodeToken(whatsapp.Child("token"))
 	// A value that a person entered in the service is shown as it is, but a token in it must not reach the state.
-	p.PhoneNumberID = a.Name(whatsapp.ID("phone_number_id"))
-	p.BusinessAccountID = a.Name(whatsapp.ID("business_account_id"))
+	p.PhoneNumberID = a.StateName(whatsapp.ID("phone_number_id"))
+	p.BusinessAccountID = a.StateName(whatsapp.ID("business_account_id"))
 	if err != nil {
 		return chat.Project{}, err
 	}

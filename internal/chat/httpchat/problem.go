@@ -50,5 +50,5 @@ func (a *adapter) answerTexts(body []byte) (title, detail string) {
 			}
 		}
 	}
-	return a.Remote(title), a.Remote(strings.TrimSuffix(detail, ";"))
+	return a.MessageText(title), a.MessageText(strings.TrimSuffix(detail, ";"))
 }

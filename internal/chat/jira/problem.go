@@ -49,7 +49,7 @@ func (a *adapter) answerText(body []byte) string {
 	}
 	texts = append(texts, rest.DecodeString(members["message"]))
 	texts = slices.DeleteFunc(texts, func(s string) bool { return s == "" })
-	return a.rest.Remote(strings.Join(texts[:min(len(texts), maxMessages)], "; "))
+	return a.rest.MessageText(strings.Join(texts[:min(len(texts), maxMessages)], "; "))
 }
 
 // explainThrottled adds to the error what only Jira says: the minute when the budget is full again, and which budget it is.
@@ -59,7 +59,7 @@ func (a *adapter) explainThrottled(e *chat.Error, answer *transport.Answer) {
 		e.RetryAt = reset
 		e.Meaning = rest.ThrottleSentence("Jira", reset, time.Until(reset))
 	}
-	if reason := a.rest.Remote(answer.Header.Get("RateLimit-Reason")); reason != "" {
+	if reason := a.rest.MessageText(answer.Header.Get("RateLimit-Reason")); reason != "" {
 		e.Meaning += " Its reason: " + reason + "."
 	}
 }

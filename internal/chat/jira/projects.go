@@ -86,8 +86,8 @@ func (a *adapter) decodeProject(answer *transport.Answer) (project, error) {
 // decodeEntry decodes one project.
 func (a *adapter) decodeEntry(o rest.Object) project {
 	p := project{
-		Project: chat.Project{ID: a.rest.Fact(o.ID("id")), Key: a.rest.Fact(o.Text("key")), Name: a.rest.Name(o.Text("name"))},
-		kind:    a.rest.Fact(o.Text("projectTypeKey")),
+		Project: chat.Project{ID: a.rest.Identifier(o.ID("id")), Key: a.rest.Identifier(o.Text("key")), Name: a.rest.StateName(o.Text("name"))},
+		kind:    a.rest.Identifier(o.Text("projectTypeKey")),
 	}
 	if !chat.IsProjectName(p.ID) {
 		o.Fail("id", "the id of a project")

@@ -55,14 +55,14 @@ func (c *Client) ErrProjectMismatch(op, name string, got chat.Project) *chat.Err
 	e := c.NewError(op, chat.ErrOtherProject)
 	for _, spelling := range []string{got.ID, got.Key} {
 		if strings.EqualFold(name, spelling) {
-			e.Meaning = fmt.Sprintf("There is no project %s, but there is %s.", name, c.Remote(spelling))
+			e.Meaning = fmt.Sprintf("There is no project %s, but there is %s.", name, c.MessageText(spelling))
 			e.Next = "Write the id or key exactly as " + c.words.Service + " does."
 			return e
 		}
 	}
-	which := "id " + c.Remote(got.ID)
+	which := "id " + c.MessageText(got.ID)
 	if got.Key != "" {
-		which += ", key " + c.Remote(got.Key)
+		which += ", key " + c.MessageText(got.Key)
 	}
 	e.Meaning = fmt.Sprintf("The answer holds another project (%s) than %s, which was asked for. Nothing was written.", which, name)
 	e.Next = "If the project was renamed, write its new key. If it was not: " + c.words.NextOnFault
@@ -153,7 +153,7 @@ func (c *Client) redirectText(answer *transport.Answer) string {
 	if err != nil || u.Host == "" {
 		return ""
 	}
-	return " to " + c.Remote(u.Hostname())
+	return " to " + c.MessageText(u.Hostname())
 }
 
 // IsHTMLPage reports whether an answer is a page for people, such as the page of a proxy or a login page.

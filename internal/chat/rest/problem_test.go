@@ -133,27 +133,27 @@ func TestDecodeMembers(t *testing.T) {
 
 func TestRemote(t *testing.T) {
 	cl := client(t, nil)
-	if got := cl.Remote("a HUSH-HUSH\x1b"); strings.Contains(got, "HUSH") || strings.Contains(got, "\x1b") {
+	if got := cl.MessageText("a HUSH-HUSH\x1b"); strings.Contains(got, "HUSH") || strings.Contains(got, "\x1b") {
 		t.Errorf("got %q", got)
 	}
 	cl.AddSecrets(secret.New("HUSH-HUSH-HUSH-HUSH"))
-	if got := cl.Stored("a\nHUSH-HUSH-HUSH-HUSH"); !strings.HasPrefix(got, "a\n") || strings.Contains(got, "HUSH") {
+	if got := cl.StateText("a\nHUSH-HUSH-HUSH-HUSH"); !strings.HasPrefix(got, "a\n") || strings.Contains(got, "HUSH") {
 		t.Errorf("got %q", got)
 	}
-	if got := cl.Name("a\nHUSH-HUSH-HUSH-HUSH"); !strings.HasPrefix(got, "a ") || strings.Contains(got, "HUSH") {
+	if got := cl.StateName("a\nHUSH-HUSH-HUSH-HUSH"); !strings.HasPrefix(got, "a ") || strings.Contains(got, "HUSH") {
 		t.Errorf("got %q", got)
 	}
 	cl.AddShownSecrets(secret.New("a short word"))
 	for _, text := range []string{"a short word", "HUSH"} { // what decides or is compared is not changed
-		if cl.Stored(text) != text || cl.Name(text) != text || cl.Fact(text) != text || cl.Remote(text) != text {
+		if cl.StateText(text) != text || cl.StateName(text) != text || cl.Identifier(text) != text || cl.MessageText(text) != text {
 			t.Errorf("%q is changed", text)
 		}
 	}
-	if got := cl.Fact("HUSH-HUSH-HUSH-HUSH"); got != "" {
+	if got := cl.Identifier("HUSH-HUSH-HUSH-HUSH"); got != "" {
 		t.Errorf("got %q", got)
 	}
 	cl.AddSecrets(secret.New("TOKEN-TOKEN"))
-	if got := cl.Remote("TOKEN-TOKEN"); strings.Contains(got, "TOKEN") {
+	if got := cl.MessageText("TOKEN-TOKEN"); strings.Contains(got, "TOKEN") {
 		t.Errorf("got %q", got)
 	}
 }

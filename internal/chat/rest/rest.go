@@ -109,25 +109,25 @@ func requestClass(r Request) transport.Class {
 	return transport.Set
 }
 
-// Remote returns a text of the platform for a message: without secrets and control characters, and not too long.
-func (c *Client) Remote(text string) string { return c.secrets.RemoteText(text) }
+// MessageText returns a text of the platform for a message: without secrets and control characters, and not too long.
+func (c *Client) MessageText(text string) string { return c.secrets.MessageText(text) }
 
-// Stored removes credentials from a text of the platform and leaves it as it is otherwise, for a state and not for a message.
-func (c *Client) Stored(text string) string { return c.secrets.StateText(text) }
+// StateText removes credentials from a text of the platform and leaves it as it is otherwise, for a state and not for a message.
+func (c *Client) StateText(text string) string { return c.secrets.StateText(text) }
 
-// Name cleans a text of one line, such as a name, as Stored does.
-func (c *Client) Name(text string) string {
+// StateName cleans a text of one line, such as a name, as StateText does.
+func (c *Client) StateName(text string) string {
 	return secret.Clean(c.secrets.StateText(text), maxNameLength)
 }
 
-// Fact returns an ID, a key or a type of the platform: never changed, or "" if it holds a credential.
-func (c *Client) Fact(text string) string { return c.secrets.Fact(text) }
+// Identifier returns an ID, a key or a type of the platform: never changed, or "" if it holds a credential.
+func (c *Client) Identifier(text string) string { return c.secrets.Identifier(text) }
 
 // AddSecrets adds secrets that no message may contain.
 func (c *Client) AddSecrets(secrets ...secret.Value) { c.secrets.Add(secrets...) }
 
 // AddShownSecrets adds what the platform shows as secrets.
-func (c *Client) AddShownSecrets(secrets ...secret.Value) { c.secrets.Learn(secrets...) }
+func (c *Client) AddShownSecrets(secrets ...secret.Value) { c.secrets.AddShown(secrets...) }
 
 // NewError returns an error of this platform, for the adapter to fill in.
 func (c *Client) NewError(op string, kind error) *chat.Error {

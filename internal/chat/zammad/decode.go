@@ -128,9 +128,9 @@ func (a *adapter) decodeEntry(raw json.RawMessage) (chat.Channel, error) {
 		WebhookVerifyToken: verify,
 		AppSecretPresent:   appSecret != "",
 	}
-	c.Name, c.PhoneNumber = a.rest.Name(options.Text("name")), a.e164Number(options.ID("phone_number"))
-	decodeFields(&c.ChannelSettings, idFields, options, func(key string) string { return a.rest.Name(options.ID(key)) })
-	decodeFields(&c.ChannelSettings, messageFields, options, func(key string) string { return a.rest.Stored(options.Text(key)) })
+	c.Name, c.PhoneNumber = a.rest.StateName(options.Text("name")), a.e164Number(options.ID("phone_number"))
+	decodeFields(&c.ChannelSettings, idFields, options, func(key string) string { return a.rest.StateName(options.ID(key)) })
+	decodeFields(&c.ChannelSettings, messageFields, options, func(key string) string { return a.rest.StateText(options.Text(key)) })
 	decodeFields(&c.ChannelSettings, []chat.ChannelField{groupField}, o, nil)
 	if token != "" {
 		c.Token = chat.TokenInfo{Present: true, UpdatedAt: decodeUpdatedAt(o)}
@@ -138,7 +138,7 @@ func (a *adapter) decodeEntry(raw json.RawMessage) (chat.Channel, error) {
 			c.Token.Fingerprint = secret.New(token).Fingerprint()
 		}
 	}
-	if id := a.rest.Fact(options.Text("callback_url_uuid")); callbackID.MatchString(id) {
+	if id := a.rest.Identifier(options.Text("callback_url_uuid")); callbackID.MatchString(id) {
 		c.WebhookCallbackURL = a.webhookBase + id
 	}
 	if !validID.MatchString(c.ID) {
@@ -174,7 +174,7 @@ func (a *adapter) e164Number(s string) string {
 	if digits := numberSeparators.Replace(s); digitsOnly.MatchString(digits) {
 		return "+" + strings.TrimPrefix(digits, "+")
 	}
-	return a.rest.Name(s)
+	return a.rest.StateName(s)
 }
 
 // decodeVersion returns the time of the last change and a hash of all values that Zammad shows. If only the time differs between two

@@ -49,5 +49,5 @@ func encodeValue(value any) any {
 
 // shownSpec returns a specification with the texts that a later read of the channel returns.
 func (a *adapter) shownSpec(spec chat.ChannelSpec) chat.ChannelSpec {
-	return chat.MapTexts(settingFields, spec, a.rest.Stored)
+	return chat.MapTexts(settingFields, spec, a.rest.StateText)
 }

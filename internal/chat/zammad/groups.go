@@ -36,7 +36,7 @@ func (a *adapter) ListGroups(ctx context.Context) ([]chat.Group, error) {
 			if g.ID < 1 {
 				return []chat.Group{}, nil
 			}
-			groups[i] = chat.Group{ID: g.ID, Name: a.rest.Remote(g.Name)}
+			groups[i] = chat.Group{ID: g.ID, Name: a.rest.MessageText(g.Name)}
 		}
 		return groups, nil
 	})

@@ -49,7 +49,7 @@ func (a *adapter) answerText(body []byte) string {
 	members := rest.DecodeMembers(body)
 	for _, name := range []string{"error", "error_human", "message"} {
 		if text := rest.DecodeString(members[name]); text != "" {
-			return a.rest.Remote(text)
+			return a.rest.MessageText(text)
 		}
 	}
 	return ""
@@ -64,7 +64,7 @@ func (a *adapter) errInvalidID(op string) *chat.Error {
 
 // errBroken returns the error for an entry of the list that cannot be used.
 func (a *adapter) errBroken(op, id string, err error) error {
-	return a.rest.ErrUnreadable(op, &transport.Answer{Status: http.StatusOK}, fmt.Errorf("channel %s: %w", a.rest.Remote(id), err))
+	return a.rest.ErrUnreadable(op, &transport.Answer{Status: http.StatusOK}, fmt.Errorf("channel %s: %w", a.rest.MessageText(id), err))
 }
 
 // explainNumberTaken returns e, completed with the channel that has the number. created says that another channel was to be created

@@ -156,7 +156,7 @@ func read(ctx context.Context, s *session.Session, l *lifecycle.Lookup[model]) (
 		return m, tfdiag.WithPath(path.Root("project"), err)
 	}
 
-	s.AddRemoteSecret(held)
+	s.AddShownSecret(held)
 	shown, err := readChannel(ctx, platform, project, err)
 	checks := (&checker{
 		g:           g,
