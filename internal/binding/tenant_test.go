@@ -67,8 +67,8 @@ func TestExplainNotFound(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 			var e *chat.Error
-			if !c.gone && (!errors.As(err, &e) || !strings.Contains(e.Explain(), "terraform state rm") ||
-				!strings.Contains(e.Explain(), "Check chat.acme")) {
+			if !c.gone && (!errors.As(err, &e) || !strings.Contains(e.DetailText(), "terraform state rm") ||
+				!strings.Contains(e.DetailText(), "Check chat.acme")) {
 				t.Errorf("got %v", err)
 			}
 			if len(m.Values["neighbors"]) > 100 {

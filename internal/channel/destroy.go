@@ -67,7 +67,7 @@ func (k Kind[M]) checkDelete(ctx context.Context, platform *chat.Platform, state
 	case err != nil:
 		return tfdiag.New("Cannot count the conversations of "+k.channelText(state),
 			"%s deletes the %s together with its conversations, so it is only deleted without on_destroy = \"delete\" if it has none. %s",
-			k.Product, k.Noun, tfdiag.Explain(err))
+			k.Product, k.Noun, tfdiag.ErrorText(err))
 	case n == 0:
 		return nil
 	}

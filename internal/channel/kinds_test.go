@@ -131,7 +131,7 @@ type fixture struct {
 func start(t *testing.T, k kind) *fixture {
 	t.Helper()
 	w := acctest.Start(t)
-	w.Zammad.Masking(k.masks)
+	w.Zammad.MaskSecrets(k.masks)
 	w.Graph.AddSystemUser(graphsim.SystemUser{
 		ID: "61550000000077", BusinessID: acctest.Business, Name: "bot", IDs: map[string]string{acctest.AppID: botUser},
 		Apps:     []string{acctest.AppID},

@@ -62,7 +62,7 @@ func (k Kind[M]) warnOfHealth(ctx context.Context, platform *chat.Platform, w *l
 	}
 	if err != nil {
 		w.Warn(fmt.Sprintf("Health of new %s %s is unknown", k.Noun, id),
-			"Send a message to the number to see whether it arrives. "+tfdiag.Explain(err))
+			"Send a message to the number to see whether it arrives. "+tfdiag.ErrorText(err))
 	}
 }
 

@@ -98,8 +98,8 @@ func TestError_texts(t *testing.T) {
 			if got := c.err.Error(); got != c.line {
 				t.Errorf("Error:\n got %s\nwant %s", got, c.line)
 			}
-			if got := c.err.Explain(); got != c.diagnostic {
-				t.Errorf("Explain:\n got %s\nwant %s", got, c.diagnostic)
+			if got := c.err.DetailText(); got != c.diagnostic {
+				t.Errorf("DetailText:\n got %s\nwant %s", got, c.diagnostic)
 			}
 		})
 	}

@@ -69,8 +69,8 @@ func (e *Error) Error() string {
 	return strings.Join(parts, ": ")
 }
 
-// Explain returns the text of a diagnostic: what the platform said, what it means, and the next step for a person.
-func (e *Error) Explain() string {
+// DetailText returns the text of a diagnostic: what the platform said, what it means, and the next step for a person.
+func (e *Error) DetailText() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Could not %s on the chat platform %q.", e.Op, e.Platform)
 	switch said := e.answerText(); {

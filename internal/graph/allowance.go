@@ -30,7 +30,7 @@ func (a *allowance) takeCalls(n int, from *Reservation) error {
 				return err
 			}
 		}
-		a.useReservation(from, n)
+		a.reduceReservation(from, n)
 		for range n {
 			a.callTimes = append(a.callTimes, a.now())
 		}
@@ -62,8 +62,8 @@ func (a *allowance) checkCalls(n int) error {
 	return e
 }
 
-// useReservation takes up to n calls out of a reservation, nil if there is none. The allowance is locked.
-func (a *allowance) useReservation(from *Reservation, n int) {
+// reduceReservation takes up to n calls out of a reservation, nil if there is none. The allowance is locked.
+func (a *allowance) reduceReservation(from *Reservation, n int) {
 	if from == nil {
 		return
 	}
@@ -108,7 +108,7 @@ func (r *Reservation) Release() {
 	}
 	r.allowance.mu.Lock()
 	defer r.allowance.mu.Unlock()
-	r.allowance.useReservation(r, r.left)
+	r.allowance.reduceReservation(r, r.left)
 }
 
 // contextReservation returns the reservation that a context carries, nil if there is none.

@@ -32,8 +32,8 @@ func TestAllowance(t *testing.T) {
 		t.Errorf("%v, again at %s, after %d calls", err, e.RetryAt, len(f.calls()))
 	}
 	for _, text := range []string{"max_calls_per_hour", "is 3", "made 3 calls", "after 2026-11-26T13:00:00Z", "Nothing more was sent"} {
-		if !strings.Contains(e.Explain(), text) {
-			t.Errorf("%q is missing in %s", text, e.Explain())
+		if !strings.Contains(e.DetailText(), text) {
+			t.Errorf("%q is missing in %s", text, e.DetailText())
 		}
 	}
 	if got := c.CurrentUsage().Calls; got != 3 {
@@ -73,7 +73,7 @@ func TestAllowance_batchAboveLimit(t *testing.T) {
 	c, f := newFake(t, nil, func(c *Config) { c.MaxCallsPerHour = 2 })
 	_, err := c.Tokens.CheckAccess(t.Context(), chatToken, accounts([]string{"100001", "100002", "100003"}))
 	e := graphError(t, err)
-	if !errors.Is(e, ErrThrottled) || !e.RetryAt.IsZero() || !strings.Contains(e.Explain(), "Try again later, ") || len(f.calls()) != 0 {
+	if !errors.Is(e, ErrThrottled) || !e.RetryAt.IsZero() || !strings.Contains(e.DetailText(), "Try again later, ") || len(f.calls()) != 0 {
 		t.Errorf("%v after %d calls", err, len(f.calls()))
 	}
 }

@@ -34,9 +34,9 @@ type AppSubscription struct {
 }
 
 type wireAppSubscription struct {
-	Object      text           `json:"object"`
-	CallbackURL text           `json:"callback_url"`
-	Active      *flag          `json:"active"`
+	Object      jsonText       `json:"object"`
+	CallbackURL jsonText       `json:"callback_url"`
+	Active      *jsonBool      `json:"active"`
 	Fields      []webhookField `json:"fields"`
 }
 
@@ -46,13 +46,13 @@ type webhookField string
 // UnmarshalJSON implements json.Unmarshaler.
 func (f *webhookField) UnmarshalJSON(raw []byte) error {
 	var named struct {
-		Name text `json:"name"`
+		Name jsonText `json:"name"`
 	}
 	if json.Unmarshal(raw, &named) == nil {
 		*f = webhookField(named.Name)
 		return nil
 	}
-	return json.Unmarshal(raw, (*text)(f))
+	return json.Unmarshal(raw, (*jsonText)(f))
 }
 
 // HasAppToken reports whether app_id and app_secret are configured, which calls about the app itself need.
@@ -81,7 +81,7 @@ func (s *AppSubscriptionService) readAll(ctx context.Context) ([]AppSubscription
 		one := AppSubscription{Object: s.client.identifier(w.Object), CallbackURL: s.client.stateURL(w.CallbackURL)}
 		one.Active = w.Active == nil || bool(*w.Active)
 		for _, field := range w.Fields {
-			one.Fields = append(one.Fields, s.client.identifier(text(field)))
+			one.Fields = append(one.Fields, s.client.identifier(jsonText(field)))
 		}
 		slices.Sort(one.Fields)
 		one.Fields = slices.Compact(one.Fields)

@@ -27,9 +27,9 @@ type AssignedUser struct {
 }
 
 type wireAssignedUser struct {
-	ID    text   `json:"id"`
-	Name  text   `json:"name"`
-	Tasks []text `json:"tasks"`
+	ID    jsonText   `json:"id"`
+	Name  jsonText   `json:"name"`
+	Tasks []jsonText `json:"tasks"`
 }
 
 // ListAssignedUsersOpts selects the users of an account that belong to a portfolio. Meta requires both.
@@ -84,7 +84,7 @@ func (s *AssignedUserService) readAll(ctx context.Context, o ListAssignedUsersOp
 }
 
 // GetTasks reads anew which tasks a user has on an account, nil when the list does not have the user. That alone does not prove that
-// the user is not assigned, see ConfirmUnassigned.
+// the user is not assigned, see ConfirmAbsent.
 func (s *AssignedUserService) GetTasks(ctx context.Context, a Assignment) ([]string, error) {
 	s.lists.Forget(a.listOpts())
 	users, err := s.List(ctx, a.listOpts())
@@ -137,9 +137,9 @@ func (s *AssignedUserService) sendChange(ctx context.Context, a Assignment, r ca
 	return err
 }
 
-// ConfirmUnassigned reports whether a user is proven not to be assigned to an account: see isProvenGone. The user must be readable: the ID
+// ConfirmAbsent reports whether a user is proven not to be assigned to an account: see isProvenGone. The user must be readable: the ID
 // is app-scoped, and the lists that a token of another app reads name the same user differently.
-func (s *AssignedUserService) ConfirmUnassigned(ctx context.Context, a Assignment) (bool, error) {
+func (s *AssignedUserService) ConfirmAbsent(ctx context.Context, a Assignment) (bool, error) {
 	if !a.hasValidIDs() {
 		return false, errNotID("find out whether a user is assigned", assignmentIDs)
 	}

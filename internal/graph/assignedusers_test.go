@@ -163,7 +163,7 @@ func TestAssignedUsers_writtenWhileRead(t *testing.T) {
 }
 
 // Only a user who is really not assigned is confirmed.
-func TestConfirmUnassigned(t *testing.T) {
+func TestAssignedUsers_confirmAbsent(t *testing.T) {
 	hidden := practice(t, "missing object")
 	fine := golden(t, "whatsapp-permissions.json")
 	type world struct{ token, parent, list, user []reply }
@@ -249,7 +249,7 @@ func TestConfirmUnassigned(t *testing.T) {
 				t.Fatal(err)
 			}
 
-			got, err := c.AssignedUsers.ConfirmUnassigned(t.Context(), assignment)
+			got, err := c.AssignedUsers.ConfirmAbsent(t.Context(), assignment)
 			if got != tt.gone || (err != nil) != (tt.class != nil || tt.some) || tt.class != nil && !errors.Is(err, tt.class) {
 				t.Errorf("%v, %v", got, err)
 			}
@@ -268,7 +268,7 @@ func TestConfirmUnassigned(t *testing.T) {
 	}
 }
 
-func TestConfirmUnassigned_waits(t *testing.T) {
+func TestAssignedUsers_confirmAbsentWaits(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	c, f := newFake(t, func(r request) reply {
 		switch r.Path {
@@ -282,12 +282,12 @@ func TestConfirmUnassigned_waits(t *testing.T) {
 		}
 		return reply{body: assignedJSON()}
 	}, func(c *Config) { c.WitnessWait = 1 << 62 })
-	if gone, err := c.AssignedUsers.ConfirmUnassigned(ctx, assignment); gone || !errors.Is(err, context.Canceled) ||
+	if gone, err := c.AssignedUsers.ConfirmAbsent(ctx, assignment); gone || !errors.Is(err, context.Canceled) ||
 		countOf(f, "GET", assignedPath) != 1 {
 		t.Errorf("%v, %v", gone, err)
 	}
 	c, f = newFake(t, nil, func(c *Config) { c.AccessToken = secret.Value{} })
-	if gone, err := c.AssignedUsers.ConfirmUnassigned(t.Context(), assignment); gone || err != nil || len(f.calls()) != 0 {
+	if gone, err := c.AssignedUsers.ConfirmAbsent(t.Context(), assignment); gone || err != nil || len(f.calls()) != 0 {
 		t.Errorf("without a token: %v, %v", gone, err)
 	}
 }

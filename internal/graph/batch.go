@@ -115,7 +115,7 @@ func (c *Client) sendBatch(ctx context.Context, r call, urls []string) ([]*trans
 	}
 
 	var got []*struct {
-		Code number          `json:"code"`
+		Code jsonInt         `json:"code"`
 		Body json.RawMessage `json:"body"`
 	}
 	if err := c.decode(r, outer, &got); err != nil {

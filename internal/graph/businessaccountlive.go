@@ -18,23 +18,23 @@ type LiveBusinessAccount struct {
 }
 
 type wireLiveBusinessAccount struct {
-	ID           text `json:"id"`
-	Name         text `json:"name"`
-	Namespace    text `json:"message_template_namespace"`
-	Currency     text `json:"currency"`
-	Country      text `json:"country"`
-	TimezoneID   text `json:"timezone_id"`
-	Status       text `json:"status"`
-	Review       text `json:"account_review_status"`
-	Verification text `json:"business_verification_status"`
-	Ownership    text `json:"ownership_type"`
-	Limit        text `json:"whatsapp_business_manager_messaging_limit"`
+	ID           jsonText `json:"id"`
+	Name         jsonText `json:"name"`
+	Namespace    jsonText `json:"message_template_namespace"`
+	Currency     jsonText `json:"currency"`
+	Country      jsonText `json:"country"`
+	TimezoneID   jsonText `json:"timezone_id"`
+	Status       jsonText `json:"status"`
+	Review       jsonText `json:"account_review_status"`
+	Verification jsonText `json:"business_verification_status"`
+	Ownership    jsonText `json:"ownership_type"`
+	Limit        jsonText `json:"whatsapp_business_manager_messaging_limit"`
 	Owner        struct {
-		ID   text `json:"id"`
-		Name text `json:"name"`
+		ID   jsonText `json:"id"`
+		Name jsonText `json:"name"`
 	} `json:"owner_business_info"`
 	Health struct {
-		CanSend text `json:"can_send_message"`
+		CanSend jsonText `json:"can_send_message"`
 	} `json:"health_status"`
 }
 

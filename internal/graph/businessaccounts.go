@@ -12,8 +12,8 @@ type BusinessAccountService struct{ client *Client }
 type BusinessAccount struct{ ID, Name string }
 
 type wireBusinessAccount struct {
-	ID   text `json:"id"`
-	Name text `json:"name"`
+	ID   jsonText `json:"id"`
+	Name jsonText `json:"name"`
 }
 
 func (s *BusinessAccountService) convert(w wireBusinessAccount) (id string, a BusinessAccount) {

@@ -65,7 +65,7 @@ func nodePath(node, edge string) string {
 }
 
 // checkID returns an error if the ID in an answer is not that of the object that was asked for.
-func (c call) checkID(got text) error {
+func (c call) checkID(got jsonText) error {
 	if string(got) == c.id {
 		return nil
 	}
@@ -214,7 +214,7 @@ func (c *Client) sendAndDecode(ctx context.Context, r call, v any) error {
 
 // wireID is the answer to ?fields=id.
 type wireID struct {
-	ID text `json:"id"`
+	ID jsonText `json:"id"`
 }
 
 // readID reads an object's ID and nothing else: the cheapest proof that a token can see it.

@@ -147,15 +147,15 @@ var validID = regexp.MustCompile(`^[0-9]{5,20}$`)
 func ValidID(id string) bool { return validID.MatchString(id) }
 
 // identifier returns an ID, a scope, a type or another text of Meta that is compared. It is not changed; one that holds a credential is "".
-func (c *Client) identifier(t text) string { return c.cfg.Secrets.Identifier(string(t)) }
+func (c *Client) identifier(t jsonText) string { return c.cfg.Secrets.Identifier(string(t)) }
 
 // stateName returns a name or a status of Meta for the state: without credentials, and otherwise as it is.
-func (c *Client) stateName(t text) string {
+func (c *Client) stateName(t jsonText) string {
 	return secret.Clean(c.cfg.Secrets.StateText(string(t)), maxName)
 }
 
 // stateURL returns a callback of Meta for the state, as stateName does.
-func (c *Client) stateURL(t text) string {
+func (c *Client) stateURL(t jsonText) string {
 	return secret.Clean(c.cfg.Secrets.StateText(string(t)), maxAddress)
 }
 

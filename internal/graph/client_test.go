@@ -101,7 +101,7 @@ func TestClient_proofInBatch(t *testing.T) {
 func TestClient_noToken(t *testing.T) {
 	c, f := newFake(t, nil, func(cfg *Config) { cfg.AccessToken = secret.Value{} })
 	_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
-	if e := graphError(t, err); !errors.Is(err, ErrAuth) || !strings.Contains(e.Explain(), "WHATSAPP_ACCESS_TOKEN") {
+	if e := graphError(t, err); !errors.Is(err, ErrAuth) || !strings.Contains(e.DetailText(), "WHATSAPP_ACCESS_TOKEN") {
 		t.Errorf("%v", err)
 	}
 	if c.HasToken() || len(f.calls()) != 0 {
@@ -178,8 +178,8 @@ func TestClient_malformedIDs(t *testing.T) {
 			"UnassignUser": func() error {
 				return c.AssignedUsers.Unassign(t.Context(), Assignment{BusinessAccountID: id, BusinessID: businessID, UserID: userID})
 			},
-			"ConfirmUnassigned": func() error {
-				_, err := c.AssignedUsers.ConfirmUnassigned(t.Context(), Assignment{BusinessAccountID: accountID, BusinessID: businessID, UserID: id})
+			"ConfirmAbsent": func() error {
+				_, err := c.AssignedUsers.ConfirmAbsent(t.Context(), Assignment{BusinessAccountID: accountID, BusinessID: businessID, UserID: id})
 				return err
 			},
 			"BusinessAccount": func() error { _, err := c.BusinessAccounts.Get(t.Context(), id); return err },
@@ -194,7 +194,7 @@ func TestClient_malformedIDs(t *testing.T) {
 				t.Errorf("%s(%q) = %v", name, id, err)
 				continue
 			}
-			if text := graphError(t, err).Explain(); id != "" && strings.Contains(text, strings.TrimSpace(id)) {
+			if text := graphError(t, err).DetailText(); id != "" && strings.Contains(text, strings.TrimSpace(id)) {
 				t.Errorf("%s echoes the value: %s", name, text)
 			}
 		}
@@ -352,7 +352,7 @@ func TestClient_unusableAnswers(t *testing.T) {
 			if name == "no list" {
 				_, err = client.PhoneNumbers.List(t.Context(), accountID)
 			}
-			if text := graphError(t, err).Explain(); !strings.Contains(text, c.want) {
+			if text := graphError(t, err).DetailText(); !strings.Contains(text, c.want) {
 				t.Errorf("%q lacks %q", text, c.want)
 			}
 		})

@@ -173,7 +173,7 @@ func (o CollectionOpts) convertItems(all []Values) ([]Item, error) {
 // idText returns an ID as Meta shows it, in a text or a number.
 func idText(v any) string {
 	raw, err := json.Marshal(v)
-	var id text
+	var id jsonText
 	if err != nil || v == nil || json.Unmarshal(raw, &id) != nil {
 		return ""
 	}
@@ -262,9 +262,9 @@ func (s *CollectionService) Remove(ctx context.Context, o CollectionOpts, id str
 	return err
 }
 
-// ConfirmMissing reports whether an item is proven to be gone: two complete lists, apart in time, lack it, and the node can be
+// ConfirmDeleted reports whether an item is proven to be gone: two complete lists, apart in time, lack it, and the node can be
 // read. See isProvenGone for what a node proves.
-func (s *CollectionService) ConfirmMissing(ctx context.Context, o CollectionOpts, id string) (bool, error) {
+func (s *CollectionService) ConfirmDeleted(ctx context.Context, o CollectionOpts, id string) (bool, error) {
 	op := "find out whether the " + o.Collection.Item + " " + id + " exists"
 	for check := range 2 {
 		if check > 0 {

@@ -216,7 +216,7 @@ func TestItems_confirmMissing(t *testing.T) {
 				}
 				return api.answer(r)
 			}, func(c *Config) { c.WitnessWait = time.Microsecond })
-			gone, err := client.Collections.ConfirmMissing(t.Context(), CollectionOpts{Collection: QRCodes, NodeID: itemNode}, "A1")
+			gone, err := client.Collections.ConfirmDeleted(t.Context(), CollectionOpts{Collection: QRCodes, NodeID: itemNode}, "A1")
 			if gone != c.gone || !errors.Is(err, c.err) {
 				t.Errorf("%t, %v after %d reads", gone, err, reads)
 			}

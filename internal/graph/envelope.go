@@ -11,15 +11,15 @@ import (
 
 // wireError is Meta's error envelope; debug_token writes "subcode" where all others write "error_subcode".
 type wireError struct {
-	Message   text            `json:"message"`
-	Type      text            `json:"type"`
-	Code      number          `json:"code"`
-	Subcode   number          `json:"error_subcode"`
-	Sub       number          `json:"subcode"`
-	UserTitle text            `json:"error_user_title"`
-	UserMsg   text            `json:"error_user_msg"`
-	Transient flag            `json:"is_transient"`
-	TraceID   text            `json:"fbtrace_id"`
+	Message   jsonText        `json:"message"`
+	Type      jsonText        `json:"type"`
+	Code      jsonInt         `json:"code"`
+	Subcode   jsonInt         `json:"error_subcode"`
+	Sub       jsonInt         `json:"subcode"`
+	UserTitle jsonText        `json:"error_user_title"`
+	UserMsg   jsonText        `json:"error_user_msg"`
+	Transient jsonBool        `json:"is_transient"`
+	TraceID   jsonText        `json:"fbtrace_id"`
 	Data      json.RawMessage `json:"error_data"`
 	Original  json.RawMessage `json:"original_response"`
 }
@@ -36,7 +36,7 @@ func parseWireError(raw json.RawMessage) (w wireError, ok bool) {
 	if json.Unmarshal(raw, &s) != nil {
 		s = string(raw)
 	}
-	return wireError{Message: text(s)}, true
+	return wireError{Message: jsonText(s)}, true
 }
 
 // answerBody has the fields that any answer may have, with any status.
@@ -86,7 +86,7 @@ func detailsText(raw json.RawMessage) string {
 		return s
 	}
 	var object struct {
-		Details text `json:"details"`
+		Details jsonText `json:"details"`
 	}
 	if json.Unmarshal(raw, &object) == nil && object.Details != "" {
 		return string(object.Details)
@@ -96,7 +96,7 @@ func detailsText(raw json.RawMessage) string {
 
 // newError returns the *Error of Meta's envelope. All texts go through the redactor.
 func (c *Client) newError(w wireError, a *transport.Answer) *Error {
-	say := func(t text) string { return c.cfg.Secrets.MessageText(string(t)) }
+	say := func(t jsonText) string { return c.cfg.Secrets.MessageText(string(t)) }
 	e := &Error{
 		HTTPStatus:  a.Status,
 		Code:        int(w.Code),
@@ -105,11 +105,11 @@ func (c *Client) newError(w wireError, a *transport.Answer) *Error {
 		Message:     say(w.Message),
 		UserTitle:   say(w.UserTitle),
 		UserMessage: say(w.UserMsg),
-		Details:     say(text(detailsText(w.Data))),
+		Details:     say(jsonText(detailsText(w.Data))),
 		TraceID:     say(w.TraceID),
 	}
 	var original struct {
-		ID text `json:"id"`
+		ID jsonText `json:"id"`
 	}
 	if len(w.Original) > 0 && json.Unmarshal(w.Original, &original) == nil && ValidID(string(original.ID)) {
 		e.CreatedID = string(original.ID)
@@ -130,7 +130,7 @@ func (c *Client) answerError(a *transport.Answer) *Error {
 	if w, ok := parseWireError(b.Error); ok {
 		return c.newError(w, a)
 	}
-	success := flag(true)
+	success := jsonBool(true)
 	switch {
 	case a.Status >= 300 && a.Status <= 399:
 		target := "another address"

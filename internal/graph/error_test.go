@@ -28,8 +28,8 @@ func TestError_fields(t *testing.T) {
 			t.Errorf("field %d is %v, want %v", i, got[i], want[i])
 		}
 	}
-	if !strings.Contains(e.Explain(), "its ID is 106540352242922123") {
-		t.Error(e.Explain())
+	if !strings.Contains(e.DetailText(), "its ID is 106540352242922123") {
+		t.Error(e.DetailText())
 	}
 }
 
@@ -87,7 +87,7 @@ func TestError_holdsNoSecret(t *testing.T) {
 			errs = append(errs, err)
 			_, err = c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: phoneID})
 			for _, err := range append(errs, err) {
-				for _, text := range []string{err.Error(), graphError(t, err).Explain()} {
+				for _, text := range []string{err.Error(), graphError(t, err).DetailText()} {
 					if strings.Contains(text, echoed) || strings.Contains(text, tt.echoed) || !strings.Contains(text, "(redacted)") {
 						t.Errorf("%s, %s: %s", name, form, text)
 					}
@@ -100,7 +100,7 @@ func TestError_holdsNoSecret(t *testing.T) {
 	}
 }
 
-func TestExplain_retryAt(t *testing.T) {
+func TestDetailText_retryAt(t *testing.T) {
 	at := time.Date(2026, 11, 22, 10, 30, 0, 0, time.FixedZone("x", 3600))
 	for wait, want := range map[time.Duration]string{
 		time.Second:                  "Try again after 2026-11-22T09:30:00Z (in a minute)",
@@ -110,20 +110,20 @@ func TestExplain_retryAt(t *testing.T) {
 	} {
 		e := &Error{Op: "read x", Code: 80008}
 		e.setRetryAt(at, at.Add(-wait))
-		if text := e.Explain(); !strings.Contains(text, want) || !strings.Contains(text, "200 management calls") {
+		if text := e.DetailText(); !strings.Contains(text, want) || !strings.Contains(text, "200 management calls") {
 			t.Error(text)
 		}
 	}
 }
 
 // The digits of a phone number are not the ID of a number, an account, a portfolio, an app or a system user.
-func TestExplain_digitsOfPhoneNumber(t *testing.T) {
+func TestDetailText_digitsOfPhoneNumber(t *testing.T) {
 	for id, digits := range map[string]string{
 		"5550100": "has 7 digits", "15550100001": "has 11 digits", "106000000000001": "has 15 digits", "155501": "", "1060000000000011": "",
 	} {
 		c, _ := newFake(t, func(request) reply { return practice(t, "missing object") })
 		_, err := c.PhoneNumbers.Get(t.Context(), GetPhoneNumberOpts{ID: id})
-		text := graphError(t, err).Explain()
+		text := graphError(t, err).DetailText()
 		if strings.Contains(text, "as a phone number can have") != (digits != "") || !strings.Contains(text, digits) {
 			t.Errorf("%s: %s", id, text)
 		}
@@ -145,25 +145,25 @@ func TestExplain_digitsOfPhoneNumber(t *testing.T) {
 	} {
 		c, _ := newFake(t, func(request) reply { return practice(t, "missing object") })
 		want := "has 11 digits, as a phone number can have. A phone number differs from the ID of " + of
-		if text := graphError(t, read(c)).Explain(); !strings.Contains(text, want) {
+		if text := graphError(t, read(c)).DetailText(); !strings.Contains(text, want) {
 			t.Errorf("the text lacks %q: %s", want, text)
 		}
 	}
 	app := &Error{suspect: suspectID{kind: appNode, digits: 11}, Credential: appCaller, Op: "read", sentinel: ErrAuth}
-	if text := app.Explain(); !strings.Contains(text, "differs from the ID of an app: see the app's dashboard") {
+	if text := app.DetailText(); !strings.Contains(text, "differs from the ID of an app: see the app's dashboard") {
 		t.Error(text)
 	}
 }
 
 // A call says nothing about the state: the caller knows if there is one.
-func TestExplain_namesNoState(t *testing.T) {
+func TestDetailText_namesNoState(t *testing.T) {
 	for _, r := range reasons {
 		e := &Error{Op: "do x", HTTPStatus: 400, Code: 100, Subcode: r.subcode}
 		if r.codes != nil {
 			e.Code = r.codes[0]
 		}
 		for _, e.Needs = range []string{"", scopeBusiness} {
-			if text := e.Explain(); strings.Contains(text, "state") && !strings.Contains(text, "present state") {
+			if text := e.DetailText(); strings.Contains(text, "state") && !strings.Contains(text, "present state") {
 				t.Error(text)
 			}
 		}
@@ -197,9 +197,9 @@ func TestConfigurationProblem(t *testing.T) {
 }
 
 // The two arguments of the app token are one token in a sentence.
-func TestExplain_appToken(t *testing.T) {
+func TestDetailText_appToken(t *testing.T) {
 	e := Error{Op: "inspect the token", Code: 5, Credential: appCaller}
-	if text := e.Explain(); !strings.Contains(text, "the provider's app token (app_id and app_secret) is not the cause") {
+	if text := e.DetailText(); !strings.Contains(text, "the provider's app token (app_id and app_secret) is not the cause") {
 		t.Error(text)
 	}
 }
@@ -227,14 +227,14 @@ func FuzzErrorBody(f *testing.F) {
 			}
 			return
 		}
-		if strings.Contains(e.Explain(), providerToken.Reveal()) {
+		if strings.Contains(e.DetailText(), providerToken.Reveal()) {
 			t.Fatal("token")
 		}
 		_ = e.effectiveSentinel()
 	})
 }
 
-func TestExplain_noAnswerOfMeta(t *testing.T) {
+func TestDetailText_noAnswerOfMeta(t *testing.T) {
 	for name, tt := range map[string]struct {
 		err  *Error
 		want string
@@ -258,7 +258,7 @@ func TestExplain_noAnswerOfMeta(t *testing.T) {
 		"only a user text": {&Error{Op: "do x", UserMessage: "Ask!", Message: "hidden"}, "Do x: Ask!"},
 		"no letter":        {&Error{Op: "«x»", Message: "m"}, "«x»: m."},
 	} {
-		if text := tt.err.Explain(); !strings.Contains(text, tt.want) {
+		if text := tt.err.DetailText(); !strings.Contains(text, tt.want) {
 			t.Errorf("%s: %s", name, text)
 		}
 	}

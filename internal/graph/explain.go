@@ -28,9 +28,9 @@ const checkEndpoint = "Check graph_endpoint, and any proxy between this machine 
 
 const outcomeUnknown = "It is not known whether this took effect: check the object at Meta before you try again"
 
-// Explain returns the text for a diagnostic: what Meta said, then the codes that its support asks for, then what a
+// DetailText returns the text for a diagnostic: what Meta said, then the codes that its support asks for, then what a
 // person can do next.
-func (e *Error) Explain() string {
+func (e *Error) DetailText() string {
 	parts := []string{sentence(e.Error())}
 	if e.OutcomeUnknown && !errors.Is(e.Err, transport.ErrOutcomeUnknown) { // nextStep says it then
 		parts = append(parts, outcomeUnknown+".")

@@ -44,28 +44,28 @@ type FlowError struct {
 }
 
 type wireFlow struct {
-	ID             text            `json:"id"`
-	Name           text            `json:"name"`
-	Status         text            `json:"status"`
-	Categories     []text          `json:"categories"`
-	JSONVersion    text            `json:"json_version"`
-	DataAPIVersion text            `json:"data_api_version"`
-	EndpointURI    text            `json:"endpoint_uri"`
-	UpdatedAt      text            `json:"updated_at"`
+	ID             jsonText        `json:"id"`
+	Name           jsonText        `json:"name"`
+	Status         jsonText        `json:"status"`
+	Categories     []jsonText      `json:"categories"`
+	JSONVersion    jsonText        `json:"json_version"`
+	DataAPIVersion jsonText        `json:"data_api_version"`
+	EndpointURI    jsonText        `json:"endpoint_uri"`
+	UpdatedAt      jsonText        `json:"updated_at"`
 	Application    wireID          `json:"application"`
 	Errors         []wireFlowError `json:"validation_errors"`
 }
 
 type wireFlowError struct {
-	Error       text   `json:"error"`
-	Type        text   `json:"error_type"`
-	Message     text   `json:"message"`
-	LineStart   number `json:"line_start"`
-	LineEnd     number `json:"line_end"`
-	ColumnStart number `json:"column_start"`
-	ColumnEnd   number `json:"column_end"`
+	Error       jsonText `json:"error"`
+	Type        jsonText `json:"error_type"`
+	Message     jsonText `json:"message"`
+	LineStart   jsonInt  `json:"line_start"`
+	LineEnd     jsonInt  `json:"line_end"`
+	ColumnStart jsonInt  `json:"column_start"`
+	ColumnEnd   jsonInt  `json:"column_end"`
 	Pointers    []struct {
-		Path text `json:"path"`
+		Path jsonText `json:"path"`
 	} `json:"pointers"`
 }
 
@@ -286,8 +286,8 @@ func (s *FlowService) DownloadJSON(ctx context.Context, o FlowOpts) (json.RawMes
 	}
 	r := call{op: op, needs: scopeManagement, kind: flowNode, id: o.ID, edge: "assets"}
 	var assets page[struct {
-		Type        text `json:"asset_type"`
-		DownloadURL text `json:"download_url"`
+		Type        jsonText `json:"asset_type"`
+		DownloadURL jsonText `json:"download_url"`
 	}]
 	if err := s.client.sendAndDecode(ctx, r, &assets); err != nil {
 		return nil, err

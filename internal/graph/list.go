@@ -64,7 +64,7 @@ type page[W any] struct {
 	Data   *[]W `json:"data"`
 	Paging struct {
 		Cursors struct {
-			After text `json:"after"`
+			After jsonText `json:"after"`
 		} `json:"cursors"`
 		Next json.RawMessage `json:"next"`
 	} `json:"paging"`

@@ -48,7 +48,7 @@ func (s *MessageService) SendTemplate(ctx context.Context, m TemplateMessage) (s
 	}
 	var w struct {
 		Messages []struct {
-			ID text `json:"id"`
+			ID jsonText `json:"id"`
 		} `json:"messages"`
 	}
 	if err := s.client.sendAndDecode(ctx, r, &w); err != nil {

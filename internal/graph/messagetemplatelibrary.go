@@ -35,23 +35,23 @@ func (o ListLibraryOpts) parameters() url.Values {
 }
 
 type wireLibraryTemplate struct {
-	ID             text   `json:"id"`
-	Name           text   `json:"name"`
-	Language       text   `json:"language"`
-	Category       text   `json:"category"`
-	Topic          text   `json:"topic"`
-	UseCase        text   `json:"usecase"`
-	Industries     []text `json:"industry"`
-	Header         text   `json:"header"`
-	Body           text   `json:"body"`
-	Footer         text   `json:"footer"`
-	Parameters     []text `json:"body_params"`
-	ParameterTypes []text `json:"body_param_types"`
+	ID             jsonText   `json:"id"`
+	Name           jsonText   `json:"name"`
+	Language       jsonText   `json:"language"`
+	Category       jsonText   `json:"category"`
+	Topic          jsonText   `json:"topic"`
+	UseCase        jsonText   `json:"usecase"`
+	Industries     []jsonText `json:"industry"`
+	Header         jsonText   `json:"header"`
+	Body           jsonText   `json:"body"`
+	Footer         jsonText   `json:"footer"`
+	Parameters     []jsonText `json:"body_params"`
+	ParameterTypes []jsonText `json:"body_param_types"`
 	Buttons        []struct {
-		Type        text `json:"type"`
-		Text        text `json:"text"`
-		URL         text `json:"url"`
-		PhoneNumber text `json:"phone_number"`
+		Type        jsonText `json:"type"`
+		Text        jsonText `json:"text"`
+		URL         jsonText `json:"url"`
+		PhoneNumber jsonText `json:"phone_number"`
 	} `json:"buttons"`
 }
 
@@ -87,7 +87,7 @@ func (s *MessageTemplateService) ListLibrary(ctx context.Context, o ListLibraryO
 	})
 }
 
-func (s *MessageTemplateService) identifiers(all []text) []string {
+func (s *MessageTemplateService) identifiers(all []jsonText) []string {
 	out := make([]string, len(all))
 	for i, one := range all {
 		out[i] = s.client.identifier(one)

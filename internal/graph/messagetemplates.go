@@ -46,20 +46,20 @@ type MessageTemplate struct {
 }
 
 type wireMessageTemplate struct {
-	ID               text            `json:"id"`
-	Name             text            `json:"name"`
-	Language         text            `json:"language"`
-	Category         text            `json:"category"`
-	Status           text            `json:"status"`
-	ParameterFormat  text            `json:"parameter_format"`
-	SubCategory      text            `json:"sub_category"`
+	ID               jsonText        `json:"id"`
+	Name             jsonText        `json:"name"`
+	Language         jsonText        `json:"language"`
+	Category         jsonText        `json:"category"`
+	Status           jsonText        `json:"status"`
+	ParameterFormat  jsonText        `json:"parameter_format"`
+	SubCategory      jsonText        `json:"sub_category"`
 	Components       json.RawMessage `json:"components"`
-	TTL              *number         `json:"message_send_ttl_seconds"`
-	TrackingOptedOut *flag           `json:"cta_url_link_tracking_opted_out"`
-	PreviousCategory text            `json:"previous_category"`
-	CorrectCategory  text            `json:"correct_category"`
-	RejectedReason   text            `json:"rejected_reason"`
-	LibraryName      text            `json:"library_template_name"`
+	TTL              *jsonInt        `json:"message_send_ttl_seconds"`
+	TrackingOptedOut *jsonBool       `json:"cta_url_link_tracking_opted_out"`
+	PreviousCategory jsonText        `json:"previous_category"`
+	CorrectCategory  jsonText        `json:"correct_category"`
+	RejectedReason   jsonText        `json:"rejected_reason"`
+	LibraryName      jsonText        `json:"library_template_name"`
 }
 
 // Fields of a template. Meta names the second kind in its guides and not for every version: without them, a read is still useful.
@@ -359,8 +359,8 @@ func (s *MessageTemplateService) GetLimits(ctx context.Context, businessAccountI
 	}
 	var answer struct {
 		Summary struct {
-			Count number `json:"message_template_count"`
-			Limit number `json:"message_template_limit"`
+			Count jsonInt `json:"message_template_count"`
+			Limit jsonInt `json:"message_template_limit"`
 		} `json:"summary"`
 	}
 	err := s.client.sendAndDecode(ctx, call{

@@ -66,7 +66,7 @@ func TestUnpause(t *testing.T) {
 			}
 			e := graphError(t, err)
 			for _, says := range c.says {
-				if text := e.Explain(); !strings.Contains(strings.ToLower(text), strings.ToLower(says)) {
+				if text := e.DetailText(); !strings.Contains(strings.ToLower(text), strings.ToLower(says)) {
 					t.Errorf("%q is missing: %s", says, text)
 				}
 			}

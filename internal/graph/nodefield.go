@@ -88,7 +88,7 @@ func ownValue(f nodeField, raw json.RawMessage) json.RawMessage {
 
 // nodeIDIn returns the ID of a node from its fields, "" if they have none.
 func nodeIDIn(got map[string]json.RawMessage) string {
-	var id text
+	var id jsonText
 	if json.Unmarshal(got["id"], &id) != nil {
 		return ""
 	}

@@ -245,7 +245,7 @@ func TestTokens_errorsHoldNoSecret(t *testing.T) {
 			}
 			for i, err := range errs {
 				e := graphError(t, err)
-				for _, text := range []string{e.Error(), e.Explain(), fmt.Sprintf("%+v %q", e, e), e.Message, e.Details, e.UserMessage} {
+				for _, text := range []string{e.Error(), e.DetailText(), fmt.Sprintf("%+v %q", e, e), e.Message, e.Details, e.UserMessage} {
 					noSecret(t, fmt.Sprint("error ", i), text)
 				}
 			}

@@ -46,7 +46,7 @@ func (s *PhoneNumberService) GetFacts(ctx context.Context, id string) (PhoneNumb
 
 	word := func(values Values, key string) string {
 		value, _ := values[key].(string)
-		return s.client.stateName(text(value))
+		return s.client.stateName(jsonText(value))
 	}
 	facts := PhoneNumberFacts{
 		PhoneNumberStatus:  PhoneNumberStatus{Status: word(values, "status"), Platform: word(values, "platform_type")},

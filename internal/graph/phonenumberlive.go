@@ -42,39 +42,39 @@ type HealthProblem struct {
 }
 
 type wireLivePhoneNumber struct {
-	ID           text  `json:"id"`
-	Display      text  `json:"display_phone_number"`
-	VerifiedName text  `json:"verified_name"`
-	Status       text  `json:"status"`
-	Platform     text  `json:"platform_type"`
-	Mode         text  `json:"account_mode"`
-	NameStatus   text  `json:"name_status"`
-	NewName      text  `json:"new_display_name"`
-	NewStatus    text  `json:"new_name_status"`
-	CodeStatus   text  `json:"code_verification_status"`
-	Quality      text  `json:"quality_rating"`
-	Limit        text  `json:"whatsapp_business_manager_messaging_limit"`
-	PIN          *flag `json:"is_pin_enabled"`
-	Official     *flag `json:"is_official_business_account"`
-	OnApp        *flag `json:"is_on_biz_app"`
+	ID           jsonText  `json:"id"`
+	Display      jsonText  `json:"display_phone_number"`
+	VerifiedName jsonText  `json:"verified_name"`
+	Status       jsonText  `json:"status"`
+	Platform     jsonText  `json:"platform_type"`
+	Mode         jsonText  `json:"account_mode"`
+	NameStatus   jsonText  `json:"name_status"`
+	NewName      jsonText  `json:"new_display_name"`
+	NewStatus    jsonText  `json:"new_name_status"`
+	CodeStatus   jsonText  `json:"code_verification_status"`
+	Quality      jsonText  `json:"quality_rating"`
+	Limit        jsonText  `json:"whatsapp_business_manager_messaging_limit"`
+	PIN          *jsonBool `json:"is_pin_enabled"`
+	Official     *jsonBool `json:"is_official_business_account"`
+	OnApp        *jsonBool `json:"is_on_biz_app"`
 	Throughput   struct {
-		Level text `json:"level"`
+		Level jsonText `json:"level"`
 	} `json:"throughput"`
 	Webhooks struct {
-		PhoneNumber     text `json:"phone_number"`
-		BusinessAccount text `json:"whatsapp_business_account"`
-		Application     text `json:"application"`
+		PhoneNumber     jsonText `json:"phone_number"`
+		BusinessAccount jsonText `json:"whatsapp_business_account"`
+		Application     jsonText `json:"application"`
 	} `json:"webhook_configuration"`
 	Health struct {
-		CanSend  text `json:"can_send_message"`
+		CanSend  jsonText `json:"can_send_message"`
 		Entities []struct {
-			Type    text `json:"entity_type"`
-			ID      text `json:"id"`
-			CanSend text `json:"can_send_message"`
+			Type    jsonText `json:"entity_type"`
+			ID      jsonText `json:"id"`
+			CanSend jsonText `json:"can_send_message"`
 			Errors  []struct {
-				Code        text `json:"error_code"`
-				Description text `json:"error_description"`
-				Solution    text `json:"possible_solution"`
+				Code        jsonText `json:"error_code"`
+				Description jsonText `json:"error_description"`
+				Solution    jsonText `json:"possible_solution"`
 			} `json:"errors"`
 		} `json:"entities"`
 	} `json:"health_status"`

@@ -33,15 +33,15 @@ type PhoneNumber struct {
 // wirePhoneNumber is the phone number node.
 // https://developers.facebook.com/docs/graph-api/reference/whats-app-business-account-to-number-current-status
 type wirePhoneNumber struct {
-	ID                 text `json:"id"`
-	DisplayPhoneNumber text `json:"display_phone_number"`
-	VerifiedName       text `json:"verified_name"`
+	ID                 jsonText `json:"id"`
+	DisplayPhoneNumber jsonText `json:"display_phone_number"`
+	VerifiedName       jsonText `json:"verified_name"`
 	// The account of a number has no field of its own; the health status names all objects that take part in messaging.
 	// https://developers.facebook.com/docs/whatsapp/cloud-api/health-status
 	Health struct {
 		Entities []struct {
-			Type text `json:"entity_type"`
-			ID   text `json:"id"`
+			Type jsonText `json:"entity_type"`
+			ID   jsonText `json:"id"`
 		} `json:"entities"`
 	} `json:"health_status"`
 }

@@ -12,7 +12,7 @@ var numberWebhook = Setting{Name: "webhook", node: numberNode, field: nodeField{
 func (s *PhoneNumberService) GetWebhook(ctx context.Context, id string) (string, error) {
 	values, err := s.client.Settings.Get(ctx, SettingOpts{Setting: numberWebhook, ID: id})
 	callback, _ := values["phone_number"].(string)
-	return s.client.stateURL(text(callback)), err
+	return s.client.stateURL(jsonText(callback)), err
 }
 
 // PhoneNumberWebhookOpts names a phone number and its callback.

@@ -149,9 +149,9 @@ func TestReasons(t *testing.T) {
 					t.Errorf("errors.Is(%v) is wrong for %v", class, err)
 				}
 			}
-			text := e.Explain()
+			text := e.DetailText()
 			if !strings.Contains(text, tt.says) || !strings.HasPrefix(text, "Read phone number "+phoneID+": ") || strings.ContainsAny(text, "{}") {
-				t.Errorf("Explain lacks %q:\n%s", tt.says, text)
+				t.Errorf("DetailText lacks %q:\n%s", tt.says, text)
 			}
 			if retried := len(f.calls()) > 1; retried != tt.retried {
 				t.Errorf("%d calls", len(f.calls()))
@@ -290,9 +290,9 @@ func checkReason(t *testing.T, name string, answer reply, class error, says stri
 	if (class == nil && e.effectiveSentinel() != nil) || (class != nil && !errors.Is(err, class)) {
 		t.Errorf("%s means %v, want %v", name, e.effectiveSentinel(), class)
 	}
-	text := e.Explain()
+	text := e.DetailText()
 	if !strings.Contains(text, says) || strings.ContainsAny(text, "{}") {
-		t.Errorf("%s: Explain lacks %q:\n%s", name, says, text)
+		t.Errorf("%s: DetailText lacks %q:\n%s", name, says, text)
 	}
 	if n := len(f.calls()); n > 1 {
 		t.Errorf("%s: %d calls", name, n)

@@ -126,7 +126,7 @@ func (c *Client) getFields(ctx context.Context, r call) (map[string]json.RawMess
 	if err := c.sendAndDecode(ctx, r, &got); err != nil {
 		return nil, err
 	}
-	return got, r.checkID(text(nodeIDIn(got)))
+	return got, r.checkID(jsonText(nodeIDIn(got)))
 }
 
 // Set changes some values of a setting. Meta keeps those that are left out.

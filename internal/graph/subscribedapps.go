@@ -31,10 +31,10 @@ type SubscribedApp struct {
 
 type wireSubscribedApp struct {
 	App struct {
-		ID   text `json:"id"`
-		Name text `json:"name"`
+		ID   jsonText `json:"id"`
+		Name jsonText `json:"name"`
 	} `json:"whatsapp_business_api_data"`
-	Override text `json:"override_callback_uri"`
+	Override jsonText `json:"override_callback_uri"`
 }
 
 // List returns the apps that are subscribed to an account's webhooks. It is read once per process until a write.
@@ -99,7 +99,7 @@ func SameAddress(a, b string) bool {
 type Subscription struct{ BusinessAccountID, AppID string }
 
 // Find returns the subscription of an app, nil if the list does not hold it. That alone does not prove that the app is not subscribed, see
-// ConfirmUnsubscribed.
+// ConfirmAbsent.
 func (s *SubscribedAppService) Find(ctx context.Context, o Subscription) (*SubscribedApp, error) {
 	apps, err := s.List(ctx, o.BusinessAccountID)
 	if i := slices.IndexFunc(apps, func(a SubscribedApp) bool { return a.ID == o.AppID }); i >= 0 {
@@ -161,8 +161,8 @@ func (s *SubscribedAppService) WaitUntilShown(ctx context.Context, o Subscriptio
 	})
 }
 
-// ConfirmUnsubscribed reports whether an app is proven not to be subscribed to an account: see isProvenGone.
-func (s *SubscribedAppService) ConfirmUnsubscribed(ctx context.Context, o Subscription) (bool, error) {
+// ConfirmAbsent reports whether an app is proven not to be subscribed to an account: see isProvenGone.
+func (s *SubscribedAppService) ConfirmAbsent(ctx context.Context, o Subscription) (bool, error) {
 	gone, err := s.client.isProvenGone(ctx, o.BusinessAccountID, func(ctx context.Context) (bool, error) {
 		s.Forget(o.BusinessAccountID) // each check reads the list anew
 		apps, err := s.readAll(ctx, o.BusinessAccountID)

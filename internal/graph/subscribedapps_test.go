@@ -95,8 +95,8 @@ func TestSubscribedApps_shows(t *testing.T) {
 	}
 }
 
-// An app is proven not to be subscribed if two complete lists lack it, see TestConfirmUnassigned for the rest.
-func TestConfirmUnsubscribed(t *testing.T) {
+// An app is proven not to be subscribed if two complete lists lack it, see TestAssignedUsers_confirmAbsent for the rest.
+func TestSubscribedApps_confirmAbsent(t *testing.T) {
 	for name, c := range map[string]struct {
 		lists []string
 		gone  bool
@@ -107,7 +107,7 @@ func TestConfirmUnsubscribed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			client, _ := newFake(t, (&subscriptionsAPI{lists: c.lists}).answer)
-			if gone, err := client.SubscribedApps.ConfirmUnsubscribed(t.Context(), subscription); err != nil || gone != c.gone {
+			if gone, err := client.SubscribedApps.ConfirmAbsent(t.Context(), subscription); err != nil || gone != c.gone {
 				t.Errorf("%t, %v", gone, err)
 			}
 		})

@@ -34,9 +34,9 @@ type SystemUser struct {
 }
 
 type wireSystemUser struct {
-	ID   text `json:"id"`
-	Name text `json:"name"`
-	Role text `json:"role"`
+	ID   jsonText `json:"id"`
+	Name jsonText `json:"name"`
+	Role jsonText `json:"role"`
 }
 
 func (s *SystemUserService) convert(w wireSystemUser) (id string, u SystemUser) {
@@ -135,7 +135,7 @@ func (s *SystemUserService) Create(ctx context.Context, o CreateSystemUserOpts) 
 		return SystemUser{}, err
 	}
 
-	_, wanted := s.convert(wireSystemUser{Name: text(o.Name), Role: text(o.Role)}) // as a list shows it
+	_, wanted := s.convert(wireSystemUser{Name: jsonText(o.Name), Role: jsonText(o.Role)}) // as a list shows it
 	if i := slices.IndexFunc(before, wanted.matches); i >= 0 {
 		return before[i], &Error{
 			Op: op, sentinel: ErrExists, local: true,

@@ -40,9 +40,9 @@ func TestSystemUsers_createStaysUnknown(t *testing.T) {
 				return p.list()
 			}, impatient)
 			_, err := c.SystemUsers.Create(t.Context(), CreateSystemUserOpts{BusinessID: businessID, Name: "bot", Role: "EMPLOYEE"})
-			if e := graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || strings.Count(e.Explain(), outcomeUnknown) != 1 ||
+			if e := graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || strings.Count(e.DetailText(), outcomeUnknown) != 1 ||
 				!strings.HasPrefix(e.Op, `create system user "bot"`) {
-				t.Errorf("%v\n%s", err, e.Explain())
+				t.Errorf("%v\n%s", err, e.DetailText())
 			}
 			if countOf(f, "POST", usersPath) != 1 || countOf(f, "GET", usersPath) != 1+lostReads {
 				t.Errorf("%d creations, %d lostReads", countOf(f, "POST", usersPath), countOf(f, "GET", usersPath))

@@ -168,8 +168,8 @@ func TestSystemUsers_createExisting(t *testing.T) {
 				return
 			}
 			e := graphError(t, err)
-			if !errors.Is(err, ErrExists) || got.ID != "500001" || !strings.Contains(e.Explain(), "500001") ||
-				!strings.Contains(e.Explain(), "choose another name") {
+			if !errors.Is(err, ErrExists) || got.ID != "500001" || !strings.Contains(e.DetailText(), "500001") ||
+				!strings.Contains(e.DetailText(), "choose another name") {
 				t.Errorf("%+v, %v", got, err)
 			}
 			if countOf(f, "POST", usersPath) != 0 {

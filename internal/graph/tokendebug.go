@@ -19,18 +19,18 @@ const maxClockSkew = 5 * time.Minute
 // wireToken is debug_token's answer. https://developers.facebook.com/docs/graph-api/reference/debug_token
 type wireToken struct {
 	Data *struct {
-		AppID               text   `json:"app_id"`
-		Application         text   `json:"application"`
-		Type                text   `json:"type"`
-		UserID              text   `json:"user_id"`
-		Valid               *flag  `json:"is_valid"`
-		IssuedAt            moment `json:"issued_at"`
-		ExpiresAt           moment `json:"expires_at"`
-		DataAccessExpiresAt moment `json:"data_access_expires_at"`
-		Scopes              []text `json:"scopes"`
+		AppID               jsonText   `json:"app_id"`
+		Application         jsonText   `json:"application"`
+		Type                jsonText   `json:"type"`
+		UserID              jsonText   `json:"user_id"`
+		Valid               *jsonBool  `json:"is_valid"`
+		IssuedAt            jsonTime   `json:"issued_at"`
+		ExpiresAt           jsonTime   `json:"expires_at"`
+		DataAccessExpiresAt jsonTime   `json:"data_access_expires_at"`
+		Scopes              []jsonText `json:"scopes"`
 		Granular            []struct {
-			Scope   text    `json:"scope"`
-			Targets *[]text `json:"target_ids"` // absent: the permission holds for all objects
+			Scope   jsonText    `json:"scope"`
+			Targets *[]jsonText `json:"target_ids"` // absent: the permission holds for all objects
 		} `json:"granular_scopes"`
 		Error json.RawMessage `json:"error"`
 	} `json:"data"`

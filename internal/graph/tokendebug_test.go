@@ -141,7 +141,7 @@ func TestInspect_callers(t *testing.T) {
 				t.Error(err)
 			case tt.invalid:
 				if got.Valid || got.Problem == nil || got.Problem.Subcode != 463 || !errors.Is(got.Problem, ErrAuth) ||
-					!strings.Contains(got.Problem.Explain(), "inspected token has expired") {
+					!strings.Contains(got.Problem.DetailText(), "inspected token has expired") {
 					t.Errorf("%+v", got)
 				}
 			case !got.Valid || got.Problem != nil:

@@ -53,7 +53,7 @@ func TestCheckCanGenerate(t *testing.T) {
 					}
 					continue
 				}
-				if e := graphError(t, err); !errors.Is(err, tt.class) || !strings.Contains(e.Explain(), tt.want) {
+				if e := graphError(t, err); !errors.Is(err, tt.class) || !strings.Contains(e.DetailText(), tt.want) {
 					t.Errorf("%v", err)
 				}
 			}
@@ -122,8 +122,8 @@ func wantIssuedOnce(t *testing.T, c *Client, f *fake, issue func(*Client, contex
 	if !token.IsZero() || len(f.calls()) != 1 {
 		t.Errorf("%d calls", len(f.calls()))
 	}
-	if e := graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || strings.Count(e.Explain(), outcomeUnknown) != 1 {
-		t.Errorf("%v\n%s", err, e.Explain())
+	if e := graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || strings.Count(e.DetailText(), outcomeUnknown) != 1 {
+		t.Errorf("%v\n%s", err, e.DetailText())
 	}
 	noSecretInURL(t, f)
 }
@@ -154,8 +154,8 @@ func TestTokens_generateRefused(t *testing.T) {
 				if errors.Is(err, ErrOutcomeUnknown) || tt.class != nil && !errors.Is(err, tt.class) || len(f.calls()) != 1 {
 					t.Errorf("%v after %d calls", err, len(f.calls()))
 				}
-				if issuer == "generate" && !strings.Contains(e.Explain(), tt.want) {
-					t.Errorf("Explain lacks %q:\n%s", tt.want, e.Explain())
+				if issuer == "generate" && !strings.Contains(e.DetailText(), tt.want) {
+					t.Errorf("DetailText lacks %q:\n%s", tt.want, e.DetailText())
 				}
 				if name == "throttled" && !e.RetryAt.Equal(fixedNow.Add(9*time.Minute)) {
 					t.Errorf("come back at %v", e.RetryAt)
@@ -166,7 +166,7 @@ func TestTokens_generateRefused(t *testing.T) {
 	}
 	c, f := newFake(t, func(request) reply { return practice(t, "missing object") }, withApp)
 	_, err := c.Tokens.Generate(t.Context(), generate)
-	if !errors.Is(err, ErrHidden) || !strings.Contains(graphError(t, err).Explain(), "each app knows a system user under another ID") ||
+	if !errors.Is(err, ErrHidden) || !strings.Contains(graphError(t, err).DetailText(), "each app knows a system user under another ID") ||
 		len(f.calls()) != 1 {
 		t.Errorf("%v", err)
 	}

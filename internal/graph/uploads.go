@@ -51,7 +51,7 @@ func (s *UploadService) uploadOnce(ctx context.Context, op, app string, f File) 
 		query:  url.Values{"file_name": {f.Name}, "file_length": {strconv.Itoa(len(f.Data))}, "file_type": {f.Type}},
 	}
 	var session struct {
-		ID text `json:"id"`
+		ID jsonText `json:"id"`
 	}
 	if err := s.client.sendAndDecode(ctx, r, &session); err != nil {
 		return "", err
@@ -69,7 +69,7 @@ func (s *UploadService) uploadOnce(ctx context.Context, op, app string, f File) 
 	}
 
 	var done struct {
-		Handle text `json:"h"`
+		Handle jsonText `json:"h"`
 	}
 	if err := s.client.sendAndDecode(ctx, r, &done); err != nil {
 		return "", err

@@ -246,7 +246,8 @@ func TestClient_setsAreRepeated(t *testing.T) {
 			}
 			c, f = newFake(t, func(request) reply { return answer })
 			err := sets(c)[name](t.Context())
-			if e := graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || len(f.calls()) != 3 || !strings.Contains(e.Explain(), outcomeUnknown) {
+			if e := graphError(t, err); !errors.Is(err, ErrOutcomeUnknown) || len(f.calls()) != 3 ||
+				!strings.Contains(e.DetailText(), outcomeUnknown) {
 				t.Errorf("%s, %s: %v after %d calls", name, fault, err, len(f.calls()))
 			}
 			times = 0

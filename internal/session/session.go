@@ -19,11 +19,11 @@ import (
 
 // What tfdiag asks of the errors of the clients, which know no Terraform.
 var (
-	_ tfdiag.Explainer     = (*graph.Error)(nil)
+	_ tfdiag.Detailed      = (*graph.Error)(nil)
 	_ tfdiag.Misconfigured = (*graph.Error)(nil)
 	_ tfdiag.Ambiguous     = (*graph.Error)(nil)
-	_ tfdiag.Explainer     = (*chat.Error)(nil)
-	_ tfdiag.Explainer     = unknownClientError{}
+	_ tfdiag.Detailed      = (*chat.Error)(nil)
+	_ tfdiag.Detailed      = unknownClientError{}
 )
 
 // unknownClientError means that an argument of a client is not known while planning. Nothing is sent there: a value from the environment
@@ -35,8 +35,8 @@ func (e unknownClientError) Error() string {
 }
 func (unknownClientError) Unwrap() error { return lifecycle.ErrUnknown }
 
-// Explain implements the interface of tfdiag.
-func (e unknownClientError) Explain() string {
+// DetailText implements the interface of tfdiag.
+func (e unknownClientError) DetailText() string {
 	return fmt.Sprintf("The provider's configuration for %s is not known yet. One of its arguments comes from an object that is created in "+
 		"the same run. Create that object first (terraform apply -target=...), or name it in depends_on of a data or ephemeral block, which "+
 		"is then read during apply.", e.of)

@@ -83,7 +83,7 @@ func TestSession_oneClientUnknown(t *testing.T) {
 	_, noGraph := withChat.GraphWithoutToken()
 	for says, err := range map[string]error{"the chat platform": noChat, "Meta's Graph API": noGraph} {
 		if !errors.Is(err, lifecycle.ErrUnknown) ||
-			!strings.HasPrefix(tfdiag.Explain(err), "The provider's configuration for "+says+" is not known yet.") {
+			!strings.HasPrefix(tfdiag.ErrorText(err), "The provider's configuration for "+says+" is not known yet.") {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -129,14 +129,15 @@ func TestExplainReplacementOrder(t *testing.T) {
 	t.Parallel()
 	s, refused := newUnknown(), errors.New("refused")
 	err := s.ExplainReplacementOrder(refused)
-	if !errors.Is(err, refused) || !strings.Contains(tfdiag.Explain(err), "Remove create_before_destroy") {
+	if !errors.Is(err, refused) || !strings.Contains(tfdiag.ErrorText(err), "Remove create_before_destroy") {
 		t.Errorf("in an apply: %v", err)
 	}
 	if err := s.ExplainReplacementOrder(nil); err != nil {
 		t.Errorf("without an error: %v", err)
 	}
 	s.MarkRefreshed()
-	if err := s.ExplainReplacementOrder(refused); !errors.Is(err, refused) || strings.Contains(tfdiag.Explain(err), "create_before_destroy") {
+	if err := s.ExplainReplacementOrder(refused); !errors.Is(err, refused) ||
+		strings.Contains(tfdiag.ErrorText(err), "create_before_destroy") {
 		t.Errorf("in a plan: %v", err)
 	}
 }

@@ -63,7 +63,8 @@ func accountsOf(account string) []string {
 // that is not known.
 func Inspect(ctx context.Context, s *session.Session, config State, account string) (Facts, error) {
 	if config.AccessTokenWO.IsNull() {
-		return Facts{}, errMissing("access_token_wo was set while planning and is null now. Pass the same variables to apply as to plan.")
+		return Facts{}, errTokenNotConfigured(
+			"access_token_wo was set while planning and is null now. Pass the same variables to apply as to plan.")
 	}
 	report, err := checkToken(ctx, s, config.Token, account)
 	if err != nil {
@@ -103,6 +104,6 @@ func checkNotOneTime(ctx context.Context, s *session.Session, token secret.Value
 		token.Fingerprint(), left))
 }
 
-func errMissing(why string) error {
+func errTokenNotConfigured(why string) error {
 	return tfdiag.WithPath(atToken, tfdiag.New("Missing access token", "%s", why))
 }

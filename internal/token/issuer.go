@@ -166,7 +166,7 @@ func (i issuer) revokeUnused(ctx context.Context, token secret.Value) {
 	if err := i.graph.Tokens.Revoke(context.WithoutCancel(ctx), token); err != nil {
 		i.warn(StillValidSummary(token.Fingerprint(), i.request.systemUserID), fmt.Sprintf("The token %s was generated, is not used, and could "+
 			"not be revoked. %s\n\n%s",
-			token.Fingerprint(), i.leftover().revokeText(ctx), tfdiag.Explain(err)))
+			token.Fingerprint(), i.leftover().revokeText(ctx), tfdiag.ErrorText(err)))
 	}
 }
 

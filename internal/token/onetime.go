@@ -75,5 +75,5 @@ func revokeOneTimeToken(ctx context.Context, s *session.Session, made session.On
 	}
 	left := leftoverToken{graph: g, own: s.Token(), systemUserID: made.SystemUserID, expires: made.Expires}
 	return fmt.Sprintf("The token %s was to be revoked at the end of the run. %s\n\n%s",
-		made.Token.Fingerprint(), left.revokeText(ctx), tfdiag.Explain(err))
+		made.Token.Fingerprint(), left.revokeText(ctx), tfdiag.ErrorText(err))
 }

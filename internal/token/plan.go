@@ -47,7 +47,7 @@ func Plan(ctx context.Context, s *session.Session, p PlanOpts) (PlannedToken, er
 	case !p.Config.AccessTokenWO.IsNull():
 		return p.planConfigured(ctx, s)
 	case p.Prior == nil:
-		return PlannedToken{Facts: unknownFacts()}, errMissing(p.MissingAdvice)
+		return PlannedToken{Facts: unknownFacts()}, errTokenNotConfigured(p.MissingAdvice)
 	}
 	return PlannedToken{Facts: p.Prior.Facts}, nil // observed
 }

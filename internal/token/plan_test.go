@@ -236,8 +236,8 @@ func TestPlan_deadToken(t *testing.T) {
 			subject := Subject{Config: stateWithToken(goodToken), Prior: prior, Label: project}
 			_, err := Plan(t.Context(), r.session, PlanOpts{Subject: subject, Warn: r.warnAt})
 			wantError(t, err, "access_token_wo", "Access token does not meet the requirements\n", "subcode 467")
-			if strings.Contains(tfdiag.Explain(err), "terraform destroy -refresh=false") != (prior != nil) {
-				t.Error(tfdiag.Explain(err))
+			if strings.Contains(tfdiag.ErrorText(err), "terraform destroy -refresh=false") != (prior != nil) {
+				t.Error(tfdiag.ErrorText(err))
 			}
 		})
 	}

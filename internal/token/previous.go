@@ -36,7 +36,7 @@ func (d Delivery) retirePrevious(ctx context.Context, i issuer, r replacement) {
 	if err := i.graph.Tokens.Revoke(ctx, r.previous); err != nil {
 		d.Warn(fmt.Sprintf("Previous token of %s is still valid", d.Label), fmt.Sprintf("The chat project holds the new token %s. "+
 			"The previous one, %s, could not be revoked. %s\n\n%s",
-			fingerprint, before, i.leftover().revokeText(ctx), tfdiag.Explain(err)))
+			fingerprint, before, i.leftover().revokeText(ctx), tfdiag.ErrorText(err)))
 	}
 }
 
@@ -53,7 +53,7 @@ func (d Delivery) previousKeptText(ctx context.Context, i issuer, r replacement)
 
 	now, err := d.Platform.TokenReader.Token(ctx, d.Project)
 	if err != nil {
-		return "the project could not be read back after the write. " + tfdiag.Explain(err)
+		return "the project could not be read back after the write. " + tfdiag.ErrorText(err)
 	}
 	if !now.Equal(r.token) {
 		return "the project does not hold the new one when it is read back."
@@ -64,7 +64,7 @@ func (d Delivery) previousKeptText(ctx context.Context, i issuer, r replacement)
 
 	all, err := d.Platform.Channels.List(ctx)
 	if err != nil {
-		return "the other channels of the platform could not be read, and one of them may use it. " + tfdiag.Explain(err)
+		return "the other channels of the platform could not be read, and one of them may use it. " + tfdiag.ErrorText(err)
 	}
 
 	for _, other := range all {

@@ -38,7 +38,7 @@ func (c channels) Delete(ctx context.Context, id string) error {
 	case answer.Status >= 200 && answer.Status < 300 && !rest.IsHTMLPage(answer):
 		return c.awaitDeletion(ctx, op, id)
 	case answer.Status == http.StatusNotFound:
-		return c.ignoreIfGone(c.errMissing(ctx, op, id, answer))
+		return c.ignoreIfGone(c.errNotFound(ctx, op, id, answer))
 	}
 
 	e := c.errAnswer(op, answer)

@@ -14,7 +14,7 @@ var (
 	reset                     = chattest.Reset
 	answer, then, skip, times = chattest.AnswerFault, chattest.AfterProcessing, chattest.SkipOne, chattest.Repeated
 	meanwhile, canceled       = chattest.ChangeBefore, chattest.CancelFault
-	explain, update           = chattest.Explain, chattest.Update
+	explain, update           = chattest.ErrorText, chattest.Update
 )
 
 // loseAnswer changes something, and loses the request.

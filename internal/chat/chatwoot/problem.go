@@ -103,10 +103,10 @@ func (a *adapter) answerText(answer *transport.Answer) string {
 	return a.MessageText(strings.Join(all[:min(len(all), 5)], " "))
 }
 
-// errMissing returns the error for a 404 about an inbox. A 404 proves nothing by itself: an unknown account and a wrong endpoint
+// errNotFound returns the error for a 404 about an inbox. A 404 proves nothing by itself: an unknown account and a wrong endpoint
 // answer 404 too. The inbox is gone if the list, read after the 404, does not contain it. If one process misses a second inbox,
 // Chatwoot itself may have a problem, so the list is read twice.
-func (a *adapter) errMissing(ctx context.Context, op, id string, answer *transport.Answer) error {
+func (a *adapter) errNotFound(ctx context.Context, op, id string, answer *transport.Answer) error {
 	e := a.errAnswer(op, answer)
 	e.Kind, e.Next = chat.ErrHidden, nextAccount
 	looks, near := 1, ""

@@ -84,7 +84,7 @@ func (a *adapter) readInbox(ctx context.Context, op, id string) (fullInbox, erro
 	case err != nil:
 		return fullInbox{}, err
 	case answer.Status == http.StatusNotFound:
-		return fullInbox{}, a.errMissing(ctx, op, id, answer)
+		return fullInbox{}, a.errNotFound(ctx, op, id, answer)
 	case answer.Status != http.StatusOK:
 		return fullInbox{}, a.errAnswer(op, answer)
 	}

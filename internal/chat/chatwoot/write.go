@@ -157,7 +157,7 @@ func (a *attempt) sendChange(ctx context.Context, now fullInbox) (in inbox, next
 	case answer.Status >= 200 && answer.Status < 300:
 		return a.resolveSuccess(ctx, answer)
 	case answer.Status == http.StatusNotFound:
-		return inbox{}, stopWrite, a.errMissing(ctx, a.op, a.id, answer)
+		return inbox{}, stopWrite, a.errNotFound(ctx, a.op, a.id, answer)
 	}
 
 	e := a.errAnswer(a.op, answer)

@@ -18,7 +18,7 @@ type fault = chattest.Fault
 var (
 	reset                  = chattest.Reset
 	then, times, meanwhile = chattest.AfterProcessing, chattest.Repeated, chattest.ChangeBefore
-	explain                = chattest.Explain
+	explain                = chattest.ErrorText
 )
 
 func answer(code int, kind, body string, headers ...string) fault {
@@ -31,7 +31,7 @@ func answer(code int, kind, body string, headers ...string) fault {
 func texts(err error) (all []string) {
 	var e *chat.Error
 	if errors.As(err, &e) {
-		all = append(all, e.Explain())
+		all = append(all, e.DetailText())
 	}
 	for ; err != nil; err = errors.Unwrap(err) {
 		all = append(all, fmt.Sprintf("%v", err), fmt.Sprintf("%+v", err), fmt.Sprintf("%#v", err))

@@ -52,7 +52,7 @@ func TestList_pagesAreAsLargeAsTheServiceAllows(t *testing.T) {
 			"GET /projects?limit=1000", "GET /projects?after=c&limit=1000", "GET /projects?after=c&limit=1000",
 		}},
 		"the service gives fewer": {
-			300, func(s *service) { s.PageCap(200) }, []string{"GET /projects?limit=1000", "GET /projects?after=c&limit=1000"},
+			300, func(s *service) { s.SetPageCap(200) }, []string{"GET /projects?limit=1000", "GET /projects?after=c&limit=1000"},
 		},
 		"422 names the limit": {600, refuse(422, 300, `{"errors":[{"parameter":"limit","detail":"at most 300"}]}`), []string{
 			"GET /projects?limit=1000", "GET /projects?limit=500", "GET /projects?limit=250", "GET /projects?after=c&limit=250",
@@ -68,7 +68,7 @@ func TestList_pagesAreAsLargeAsTheServiceAllows(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, newProjects(c.projects)...)
-			s.PageCap(1000)
+			s.SetPageCap(1000)
 			c.prepare(s)
 			want := append([]string{"GET /projects/1", "GET /projects/2"}, c.want...)
 			if sent := readAll(t, s, s.platform(), c.projects); !slices.Equal(sent, want) {
@@ -209,7 +209,7 @@ func TestList_notThere(t *testing.T) {
 	s.fail("GET /projects", answer(404, problemJSON, `{}`))
 	_, err := s.platform().Lister.List(t.Context())
 	const want = "no list of projects at this address.\n\nCheck chat.http.endpoint"
-	if e, ok := errors.AsType[*chat.Error](err); !ok || !strings.Contains(e.Explain(), want) {
+	if e, ok := errors.AsType[*chat.Error](err); !ok || !strings.Contains(e.DetailText(), want) {
 		t.Errorf("error: %v", err)
 	}
 }

@@ -10,10 +10,10 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// errMissing returns the error for a 404 about a project. A 404 proves nothing by itself: a wrong endpoint, a proxy and a service
+// errNotFound returns the error for a 404 about a project. A 404 proves nothing by itself: a wrong endpoint, a proxy and a service
 // that hides what a credential may not see all answer 404. The project is gone if the complete list, read after the 404, does not
 // contain it. If one process misses a second project, the service itself may have a problem, so the list is read twice.
-func (a *adapter) errMissing(ctx context.Context, op, project string, answer *transport.Answer) error {
+func (a *adapter) errNotFound(ctx context.Context, op, project string, answer *transport.Answer) error {
 	e := a.errAnswer(op, answer)
 	e.Kind = chat.ErrHidden
 	e.Next = fmt.Sprintf("Check %s.endpoint, and that the credential in %s.access_token may list and use the project. "+

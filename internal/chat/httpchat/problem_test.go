@@ -89,17 +89,17 @@ func TestErrAnswer(t *testing.T) {
 				if !errors.As(err, &e) || !errors.Is(e.Kind, c.want) || (c.want != nil && !errors.Is(err, c.want)) {
 					t.Fatalf("%s: error: %v", call, err)
 				}
-				if e.Platform != "http" || e.Status == 0 || !strings.HasPrefix(e.Explain(), "Could not "+e.Op+" on the chat platform") {
+				if e.Platform != "http" || e.Status == 0 || !strings.HasPrefix(e.DetailText(), "Could not "+e.Op+" on the chat platform") {
 					t.Errorf("%s: %+v", call, e)
 				}
 				for _, part := range c.says {
-					if !strings.Contains(e.Explain(), part) {
-						t.Errorf("%s: lacks %q: %s", call, part, e.Explain())
+					if !strings.Contains(e.DetailText(), part) {
+						t.Errorf("%s: lacks %q: %s", call, part, e.DetailText())
 					}
 				}
 				for _, bad := range []string{"user:pw", "secret?x", "nginx", "plain words"} {
-					if strings.Contains(e.Explain(), bad) || strings.Contains(e.Error(), bad) {
-						t.Errorf("%s: holds %q: %s", call, bad, e.Explain())
+					if strings.Contains(e.DetailText(), bad) || strings.Contains(e.Error(), bad) {
+						t.Errorf("%s: holds %q: %s", call, bad, e.DetailText())
 					}
 				}
 				wantNoSecret(t, err)
@@ -127,8 +127,8 @@ func TestErrAnswer_whenToComeBack(t *testing.T) {
 	if !errors.As(err, &e) || e.RetryAt.Before(before.Add(59*time.Minute)) || e.RetryAt.After(time.Now().Add(61*time.Minute)) {
 		t.Errorf("%+v", e)
 	}
-	if !strings.Contains(e.Explain(), e.RetryAt.Format(time.RFC3339)+" (in 60 minutes)") {
-		t.Error(e.Explain())
+	if !strings.Contains(e.DetailText(), e.RetryAt.Format(time.RFC3339)+" (in 60 minutes)") {
+		t.Error(e.DetailText())
 	}
 }
 

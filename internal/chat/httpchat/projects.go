@@ -55,7 +55,7 @@ func (a *adapter) requestProject(ctx context.Context, op, project string) (chat.
 	case err != nil:
 		return chat.Project{}, err
 	case answer.Status == http.StatusNotFound:
-		return chat.Project{}, a.errMissing(ctx, op, project, answer)
+		return chat.Project{}, a.errNotFound(ctx, op, project, answer)
 	case answer.Status != http.StatusOK:
 		return chat.Project{}, a.errAnswer(op, answer)
 	}

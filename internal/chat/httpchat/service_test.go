@@ -50,7 +50,7 @@ func newService(t *testing.T, projects ...chatsim.Project) *service {
 		return s.clock.Now()
 	}
 	s.Sim = chatsim.New(chatsim.Options{Now: now, BearerTokens: []string{credential}})
-	s.PageCap(100)
+	s.SetPageCap(100)
 	for _, p := range projects {
 		s.AddProject(p)
 		s.ids = append(s.ids, p.ID)

@@ -92,7 +92,7 @@ func (a *adapter) writeChange(ctx context.Context, base chat.Project, c change) 
 		e := a.errAnswer(c.op, answer)
 		switch {
 		case answer.Status == http.StatusNotFound:
-			return w.resolveFailure(ctx, a.errMissing(ctx, c.op, base.ID, answer))
+			return w.resolveFailure(ctx, a.errNotFound(ctx, c.op, base.ID, answer))
 		case rest.IsDoubtful(answer):
 			return w.resolveOutcome(ctx, e)
 		}

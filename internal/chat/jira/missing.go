@@ -11,10 +11,10 @@ import (
 	"terraform-provider-whatsapp/internal/transport"
 )
 
-// errMissing returns the error for a 404 about a project. Jira also answers 404 to a caller whose credential it does not accept, so
+// errNotFound returns the error for a 404 about a project. Jira also answers 404 to a caller whose credential it does not accept, so
 // the credential is checked first. Otherwise the error is ErrHidden and never ErrNotFound: the answer is the same for a project that
 // does not exist and for one that the account may not browse, and no list shows the difference.
-func (a *adapter) errMissing(ctx context.Context, op, name string, answer *transport.Answer) error {
+func (a *adapter) errNotFound(ctx context.Context, op, name string, answer *transport.Answer) error {
 	e := a.errAnswer(op, answer)
 	e.Kind = chat.ErrHidden
 	me, err := a.rest.Send(ctx, rest.Request{

@@ -161,8 +161,8 @@ func TestErrAnswer(t *testing.T) {
 				t.Fatalf("error: %v", err)
 			}
 			for _, want := range c.want {
-				if !strings.Contains(e.Explain(), want) {
-					t.Errorf("lacks %q: %s", want, e.Explain())
+				if !strings.Contains(e.DetailText(), want) {
+					t.Errorf("lacks %q: %s", want, e.DetailText())
 				}
 			}
 			if len(s.takeRequests()) != 1 {
@@ -178,8 +178,8 @@ func TestErrAnswer(t *testing.T) {
 		_, err := s.platform().Projects.Get(t.Context(), "SUP")
 		var e *chat.Error
 		if !errors.As(err, &e) || !errors.Is(err, chat.ErrThrottled) || !e.RetryAt.Equal(reset) ||
-			!strings.Contains(e.Explain(), "before "+reset.Format(time.RFC3339)+" (in ") ||
-			!strings.Contains(e.Explain(), " minutes). Its reason: jira-quota.") {
+			!strings.Contains(e.DetailText(), "before "+reset.Format(time.RFC3339)+" (in ") ||
+			!strings.Contains(e.DetailText(), " minutes). Its reason: jira-quota.") {
 			t.Errorf("error: %v", explain(err))
 		}
 	})

@@ -54,7 +54,7 @@ func (a *adapter) readProject(ctx context.Context, op, name string) (project, er
 	case err != nil:
 		return project{}, err
 	case answer.Status == http.StatusNotFound:
-		return project{}, a.errMissing(ctx, op, name, answer)
+		return project{}, a.errNotFound(ctx, op, name, answer)
 	case answer.Status != http.StatusOK:
 		return project{}, a.errAnswer(op, answer)
 	}

@@ -98,7 +98,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 type fault = chattest.Fault
 
-var answer, times, explain = chattest.AnswerFault, chattest.Repeated, chattest.Explain
+var answer, times, explain = chattest.AnswerFault, chattest.Repeated, chattest.ErrorText
 
 // wantNoSecret fails when an error holds a credential or a control character of a terminal.
 func wantNoSecret(t *testing.T, err error) {

@@ -32,7 +32,7 @@ const post = `POST {"access_token":"` + newToken + `","app_secret":"` + newSecre
 func TestCreate(t *testing.T) {
 	for _, unmasked := range []bool{false, true} {
 		s := newService(t, 2)
-		s.Masking(!unmasked)
+		s.MaskSecrets(!unmasked)
 		p := s.platform()
 		got, err := p.Channels.Create(t.Context(), wantedSpec())
 		if err != nil {
@@ -195,7 +195,7 @@ func TestCreate_lostAnswers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, 1)
-			s.Masking(!strings.HasPrefix(name, "another person"))
+			s.MaskSecrets(!strings.HasPrefix(name, "another person"))
 			p := s.platform()
 			s.fail("POST", c.fault(s))
 			got, err := p.Channels.Create(t.Context(), wantedSpec())

@@ -20,7 +20,7 @@ var (
 	page      = fault{Kind: simkit.KindHTML}
 
 	answer, then, skip, times = chattest.AnswerFault, chattest.AfterProcessing, chattest.SkipOne, chattest.Repeated
-	explain, update           = chattest.Explain, chattest.Update
+	explain, update           = chattest.ErrorText, chattest.Update
 )
 
 // wantNoSecret fails when a text holds a secret or something that a terminal obeys.

@@ -27,7 +27,7 @@ var updates = chattest.Updates[*service]{
 	Start: func(t *testing.T) (*service, *chat.Platform) {
 		t.Helper()
 		s := newService(t, 1)
-		s.Masking(false)
+		s.MaskSecrets(false)
 		return s, s.platform()
 	},
 	ID: "1", Secret: newToken, Writes: (*service).writes, Clean: wantNoSecret,
@@ -68,7 +68,7 @@ func TestUpdate_secretsThatDoNotShow(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newService(t, 1)
-			s.Masking(!c.clear)
+			s.MaskSecrets(!c.clear)
 			p := s.platform()
 			s.SetOption(1, "access_token", c.token)
 			held := chat.ChannelSpec{ChannelSettings: channel(t, p, "1").ChannelSettings, Token: chat.ChannelSecret{HeldFingerprint: c.held}}

@@ -47,8 +47,8 @@ func TestErrAnswer(t *testing.T) {
 				t.Fatalf("error: %#v", err)
 			}
 			for _, want := range c.want {
-				if !strings.Contains(e.Explain(), want) {
-					t.Errorf("lacks %q: %s", want, e.Explain())
+				if !strings.Contains(e.DetailText(), want) {
+					t.Errorf("lacks %q: %s", want, e.DetailText())
 				}
 			}
 			wantNoSecret(t, err)
@@ -83,7 +83,7 @@ func TestErrAnswer_ofTheList(t *testing.T) {
 			} {
 				err := do()
 				var e *chat.Error
-				if !errors.As(err, &e) || c.kind != nil && !errors.Is(err, c.kind) || e.Op != op || !strings.Contains(e.Explain(), c.want) ||
+				if !errors.As(err, &e) || c.kind != nil && !errors.Is(err, c.kind) || e.Op != op || !strings.Contains(e.DetailText(), c.want) ||
 					errors.Is(err, chat.ErrNotFound) {
 					t.Errorf("error: %v", explain(err))
 				}

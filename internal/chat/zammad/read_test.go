@@ -33,7 +33,7 @@ func TestGet_masking(t *testing.T) {
 	s.SetToken(2, "")
 	s.SetOption(3, "access_token", nil)
 	for _, unmasked := range []bool{false, true} {
-		s.Masking(!unmasked)
+		s.MaskSecrets(!unmasked)
 		p := s.platform()
 		want := chat.TokenInfo{Present: true, UpdatedAt: start}
 		if unmasked {
@@ -81,7 +81,7 @@ func TestGet_everything(t *testing.T) {
 // What Zammad shows in plain text is known to the redactor and is nowhere else.
 func TestGet_learnsSecrets(t *testing.T) {
 	s := newService(t, 1)
-	s.Masking(false)
+	s.MaskSecrets(false)
 	s.SetOption(1, "name", "x "+oldToken)
 	s.SetOption(1, "welcome", "y "+oldSecret)
 	secrets := secret.NewRedactor()
@@ -95,7 +95,7 @@ func TestGet_learnsSecrets(t *testing.T) {
 			t.Errorf("not redacted: %s", got)
 		}
 	}
-	s.Masking(true)
+	s.MaskSecrets(true)
 	channel(t, s.platform(withSecrets(secrets)), "1")
 	if got := secrets.Redact(stars); got != stars {
 		t.Error("the mask is taken for a secret")
@@ -105,7 +105,7 @@ func TestGet_learnsSecrets(t *testing.T) {
 func TestGet_manyInParallel(t *testing.T) {
 	const channels, callers = 200, 50
 	s := newService(t, channels)
-	s.Masking(false)
+	s.MaskSecrets(false)
 	for _, id := range s.ChannelIDs() {
 		for name, value := range map[string]string{"access_token": oldToken, "app_secret": oldSecret, "verify_token": verify} {
 			s.SetOption(id, name, fmt.Sprintf("%s-%d", value, id))

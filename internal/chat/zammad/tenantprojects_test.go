@@ -48,7 +48,7 @@ func TestGet_byName(t *testing.T) {
 // The answer to a write that shows another channel does not count: the list decides.
 func TestSetToken_answerOfAnotherChannel(t *testing.T) {
 	s := newService(t, 2)
-	s.Masking(false)
+	s.MaskSecrets(false)
 	s.SetOption(2, "access_token", newToken)
 	p := s.platform()
 	before := project(t, p, "1")

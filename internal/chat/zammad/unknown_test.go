@@ -56,7 +56,7 @@ func TestWrite_lostAnswers(t *testing.T) {
 		} {
 			for _, unmasked := range []bool{false, true} {
 				s := newService(t, 1)
-				s.Masking(!unmasked)
+				s.MaskSecrets(!unmasked)
 				p := s.platform()
 				base := project(t, p, "1")
 				s.fail("PUT /1", c.faults...)

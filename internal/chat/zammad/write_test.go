@@ -21,7 +21,7 @@ func setToken(t *testing.T, p *chat.Platform, base chat.Project, token string) (
 func TestSetToken(t *testing.T) {
 	for _, unmasked := range []bool{false, true} {
 		s := newService(t, 2)
-		s.Masking(!unmasked)
+		s.MaskSecrets(!unmasked)
 		p := s.platform()
 		base := project(t, p, "2")
 		before := s.channelNow(2)
@@ -169,7 +169,7 @@ func TestSetToken_conflicts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for _, what := range []string{"token", "number"} {
 				s := newService(t, 1)
-				s.Masking(!c.clear)
+				s.MaskSecrets(!c.clear)
 				p := s.platform()
 				base := project(t, p, "1")
 				c.hand(s)
@@ -221,9 +221,9 @@ func TestSetToken_andSetNumber(t *testing.T) {
 // Zammad may be upgraded between plan and apply; a token that no longer shows is not a conflict.
 func TestSetToken_maskedSince(t *testing.T) {
 	s := newService(t, 1)
-	s.Masking(false)
+	s.MaskSecrets(false)
 	base := project(t, s.platform(), "1")
-	s.Masking(true)
+	s.MaskSecrets(true)
 	if _, err := setToken(t, s.platform(), base, newToken); err != nil {
 		t.Error(err)
 	}

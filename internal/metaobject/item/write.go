@@ -49,7 +49,7 @@ func (spec Spec) create(ctx context.Context, s *session.Session, w *lifecycle.Wr
 
 	m, err := spec.withShown(ctx, w.Plan, made)
 	if err != nil { // the item exists, so it has to be in the state
-		w.Warn(fmt.Sprintf("Could not read the answer to the creation of %s %s", spec.Collection.Item, made.ID), tfdiag.Explain(err)+
+		w.Warn(fmt.Sprintf("Could not read the answer to the creation of %s %s", spec.Collection.Item, made.ID), tfdiag.ErrorText(err)+
 			" The item was created. The next plan reads it.")
 		m = tfjson.WithAttributes(ctx, w.Plan, map[string]attr.Value{spec.idKey(): types.StringValue(made.ID)})
 	}
@@ -187,7 +187,7 @@ func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Read
 	if i >= 0 {
 		return r.State, lifecycle.ErrGoneBecause("Meta shows that the %s was removed.", spec.itemText(r.State))
 	}
-	if gone, err := g.Collections.ConfirmMissing(ctx, spec.itemsOpts(r.State), id); err != nil || !gone {
+	if gone, err := g.Collections.ConfirmDeleted(ctx, spec.itemsOpts(r.State), id); err != nil || !gone {
 		return r.State, spec.withNodePath(err)
 	}
 	return r.State, lifecycle.ErrGoneBecause("The %s do not include %s: two complete lists, apart in time, do not have it.",
@@ -239,7 +239,7 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 	id := stringAttribute(r.State, spec.idKey())
 	err = g.Collections.Remove(ctx, spec.itemsOpts(r.State), id)
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) || errors.Is(err, graph.ErrHidden) {
-		if gone, confirmErr := g.Collections.ConfirmMissing(ctx, spec.itemsOpts(r.State), id); gone && confirmErr == nil {
+		if gone, confirmErr := g.Collections.ConfirmDeleted(ctx, spec.itemsOpts(r.State), id); gone && confirmErr == nil {
 			return nil
 		}
 	}

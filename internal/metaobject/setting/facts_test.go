@@ -145,7 +145,7 @@ func TestSetting_derivedElsewhere(t *testing.T) {
 	wantWrites(t, f, "other content", `POST `+edge+` {"handle":"h"}`)
 }
 
-// Normal gets what Meta shows, and nothing where Meta shows nothing.
+// Normalize gets what Meta shows, and nothing where Meta shows nothing.
 func TestSetting_normal(t *testing.T) {
 	t.Parallel()
 	s := plain()

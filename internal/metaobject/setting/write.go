@@ -100,7 +100,7 @@ func (spec Spec) writeAttributes(
 	facts, err := spec.shownFacts(ctx, m, current)
 	if err != nil && len(change) > 0 { // the change has taken effect, and an error would lose that
 		w.Warn(fmt.Sprintf("Could not read the %s after the change", spec.settingText(m)),
-			"Meta accepted the change, and what it shows cannot be read: "+tfdiag.Explain(err))
+			"Meta accepted the change, and what it shows cannot be read: "+tfdiag.ErrorText(err))
 		facts, err = spec.shownFacts(ctx, m, nil)
 	}
 	return tfjson.WithAttributes(ctx, m, facts), err
@@ -169,7 +169,7 @@ func (spec Spec) awaitShown(
 	}
 	if err != nil {
 		w.Warn(fmt.Sprintf("Could not read the %s after the change", spec.settingText(m)),
-			"Meta accepted the change. The next plan shows the values that are in effect. "+tfdiag.Explain(err))
+			"Meta accepted the change. The next plan shows the values that are in effect. "+tfdiag.ErrorText(err))
 	}
 	return current
 }

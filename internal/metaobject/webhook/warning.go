@@ -11,7 +11,7 @@ func WarnUnlessShown(w *lifecycle.Warnings, name string, shown bool, err error) 
 	switch {
 	case err != nil:
 		w.Warn("Could not read the "+name+" after the change",
-			"Meta accepted the change. The next plan shows what is in effect. "+tfdiag.Explain(err))
+			"Meta accepted the change. The next plan shows what is in effect. "+tfdiag.ErrorText(err))
 	case !shown:
 		w.Warn("Meta does not show the change of the "+name+" yet",
 			"Meta accepted the change. It may need more time. The next plan shows what is in effect.")

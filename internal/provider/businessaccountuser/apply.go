@@ -177,7 +177,7 @@ func (a assignmentWrite) readBack(ctx context.Context) []string {
 	if err != nil {
 		a.Warn(a.userTitle("Could not read the tasks of user %s on account %s"), fmt.Sprintf(
 			"User %s was assigned to account %s. The next plan shows the tasks that Meta recorded. %s", a.userID(), a.accountID(),
-			tfdiag.Explain(err)))
+			tfdiag.ErrorText(err)))
 		return nil
 	}
 	if have == nil {

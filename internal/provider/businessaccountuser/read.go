@@ -60,7 +60,7 @@ func errAbsent(ctx context.Context, g *graph.Client, m model, listed bool) error
 				"Try again later. If business_id is wrong, correct it and apply once with -refresh=false. If the assignment was removed, "+
 				"run terraform state rm.", account, business, user))
 	}
-	gone, err := g.AssignedUsers.ConfirmUnassigned(ctx, m.assignment())
+	gone, err := g.AssignedUsers.ConfirmAbsent(ctx, m.assignment())
 	switch {
 	case gone:
 		return lifecycle.ErrGoneBecause("User %s is no longer assigned to WhatsApp Business Account %s. Two complete lists of its users do not "+

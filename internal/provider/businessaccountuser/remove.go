@@ -43,7 +43,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 		return nil
 	}
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
-		if gone, lookErr := g.AssignedUsers.ConfirmUnassigned(ctx, m.assignment()); gone && lookErr == nil {
+		if gone, lookErr := g.AssignedUsers.ConfirmAbsent(ctx, m.assignment()); gone && lookErr == nil {
 			return nil
 		}
 	}

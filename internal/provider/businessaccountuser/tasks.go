@@ -28,7 +28,7 @@ var taskForm = regexp.MustCompile(`^[A-Z][A-Z0-9_]{2,}$`)
 // taskValidator refuses a misspelled task and warns about an unknown one.
 func taskValidator() validator.String {
 	return tfvalid.String("must be a task of Meta, in capitals", func(name string, p *tfvalid.Problems) {
-		problem, warning := checkTask(name)
+		problem, warning := taskProblemTexts(name)
 		if problem != "" {
 			p.Error("Invalid task", "%s", problem)
 		}
@@ -38,7 +38,8 @@ func taskValidator() validator.String {
 	})
 }
 
-func checkTask(name string) (problem, warning string) {
+// taskProblemTexts returns what is wrong with the name of a task, and what may be wrong with it; "": nothing.
+func taskProblemTexts(name string) (problem, warning string) {
 	if slices.Contains(knownTasks, name) {
 		return "", ""
 	}

@@ -13,7 +13,7 @@ func TestCheckTask_nearest(t *testing.T) {
 		"manage": "MANAGE", "MANAGED": "MANAGE", "DEVELOPER": "DEVELOP", "view-cost": "VIEW_COST", "VIEW_INSIGHT": "VIEW_INSIGHTS",
 		"MANAGE_FLOWS": "", "SEND": "", "": "", "MANAGE_CATALOGUES": "",
 	} {
-		problem, _ := checkTask(name)
+		problem, _ := taskProblemTexts(name)
 		if got := strings.Contains(problem, fmt.Sprintf("Did you mean %q?", want)); got != (want != "") {
 			t.Errorf("%q: %s", name, problem)
 		}

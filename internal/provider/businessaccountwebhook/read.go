@@ -46,7 +46,7 @@ func (m model) withFacts(found *graph.SubscribedApp) model {
 
 // errAbsent returns the error for an app that the list of the account lacks.
 func errAbsent(ctx context.Context, g *graph.Client, m model) error {
-	gone, err := g.SubscribedApps.ConfirmUnsubscribed(ctx, m.subscription())
+	gone, err := g.SubscribedApps.ConfirmAbsent(ctx, m.subscription())
 	switch {
 	case gone:
 		return lifecycle.ErrGoneBecause("App %s is no longer subscribed to the webhooks of WhatsApp Business Account %s, so it receives no "+

@@ -59,7 +59,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 
 	err = g.SubscribedApps.Unsubscribe(ctx, m.accountID())
 	if errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrOutcomeUnknown) {
-		if gone, lookErr := g.SubscribedApps.ConfirmUnsubscribed(ctx, m.subscription()); gone && lookErr == nil {
+		if gone, lookErr := g.SubscribedApps.ConfirmAbsent(ctx, m.subscription()); gone && lookErr == nil {
 			return nil
 		}
 	}

@@ -13,7 +13,7 @@ func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
 func spec() conform.Spec {
 	return conform.Setting{
-		Type: "whatsapp_business_compliance_info",
+		Type: "whatsapp_business_compliance_info", DescriptionOnly: true,
 		Edge: "business_compliance_info",
 		Config: protocol.Values{
 			"entity_name": "Example Traders", "entity_type": "PARTNERSHIP", "is_registered": true,

@@ -55,7 +55,7 @@ func NewResource() resource.Resource {
 			},
 			entityType: schema.StringAttribute{
 				Required: true,
-				Validators: []validator.String{metaarg.OneOfValidator("LIMITED_LIABILITY_PARTNERSHIP", "SOLE_PROPRIETORSHIP", partnership,
+				Validators: []validator.String{metaarg.MetaWordValidator("LIMITED_LIABILITY_PARTNERSHIP", "SOLE_PROPRIETORSHIP", partnership,
 					"PUBLIC_COMPANY", "PRIVATE_COMPANY", other)},
 				MarkdownDescription: "Legal form: `LIMITED_LIABILITY_PARTNERSHIP`, `SOLE_PROPRIETORSHIP`, `PARTNERSHIP`, `PUBLIC_COMPANY`, " +
 					"`PRIVATE_COMPANY` or `OTHER`.",

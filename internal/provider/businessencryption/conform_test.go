@@ -19,7 +19,7 @@ func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
 func spec() conform.Spec {
 	return conform.Setting{
-		Type:           "whatsapp_business_encryption",
+		Type: "whatsapp_business_encryption", DescriptionOnly: true,
 		Edge:           "whatsapp_business_encryption",
 		Config:         protocol.Values{"business_public_key": acctest.PublicKey},
 		Changed:        protocol.Values{"business_public_key": acctest.OtherPublicKey},

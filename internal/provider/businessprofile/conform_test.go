@@ -21,9 +21,8 @@ func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
 func spec() conform.Spec {
 	return conform.Setting{
-		Type:       "whatsapp_business_profile",
-		RunsShared: true,
-		Edge:       "whatsapp_business_profile",
+		Type: "whatsapp_business_profile",
+		Edge: "whatsapp_business_profile",
 		Config: protocol.Values{
 			"about": "Open all day", "address": "1 Main Street", "email": "support@example.com", "vertical": "RETAIL",
 			"websites": []string{"https://www.example.com", "https://shop.example.com"},

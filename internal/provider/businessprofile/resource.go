@@ -82,7 +82,7 @@ func profileAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Email address of the business: at most 128 characters. `\"\"` removes it.",
 		},
 		"vertical": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{metaarg.OneOfValidator(verticals...)},
+			Optional: true, Validators: []validator.String{metaarg.MetaWordValidator(verticals...)},
 			MarkdownDescription: "Line of business, such as `RETAIL`, `PROF_SERVICES` or `OTHER`, in capital letters.",
 		},
 		"websites": schema.ListAttribute{

@@ -13,14 +13,13 @@ func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
 func spec() conform.Spec {
 	return conform.Setting{
-		Type:       "whatsapp_commerce_settings",
-		RunsShared: true,
-		Edge:       "whatsapp_commerce_settings",
-		Prepare:    func(w *world.World) { w.Graph.ConnectCatalog(acctest.Account, catalog) },
-		Config:     protocol.Values{"is_cart_enabled": false, "is_catalog_visible": true},
-		Changed:    protocol.Values{"is_catalog_visible": false},
-		Initial:    protocol.Values{"is_cart_enabled": true, "is_catalog_visible": false},
-		ByHand:     map[string]any{"is_cart_enabled": true},
+		Type:    "whatsapp_commerce_settings",
+		Edge:    "whatsapp_commerce_settings",
+		Prepare: func(w *world.World) { w.Graph.ConnectCatalog(acctest.Account, catalog) },
+		Config:  protocol.Values{"is_cart_enabled": false, "is_catalog_visible": true},
+		Changed: protocol.Values{"is_catalog_visible": false},
+		Initial: protocol.Values{"is_cart_enabled": true, "is_catalog_visible": false},
+		ByHand:  map[string]any{"is_cart_enabled": true},
 	}.ToSpec()
 }
 

@@ -17,7 +17,7 @@ func command(name, description string) protocol.Values {
 
 func spec() conform.Spec {
 	return conform.Setting{
-		Type: "whatsapp_conversational_automation",
+		Type: "whatsapp_conversational_automation", DescriptionOnly: true,
 		Edge: "conversational_automation",
 		Config: protocol.Values{
 			"prompts": []string{"Book a flight", "Change a flight"}, "commands": []protocol.Values{command("help", "Get help")},

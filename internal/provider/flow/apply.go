@@ -40,7 +40,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 
 	done, err := m.sendChanges(ctx, g, model{Status: types.StringValue(draft)}, rest)
 	if err != nil {
-		w.Warn("Flow "+m.Name.ValueString()+" was created as a draft and is not complete", tfdiag.Explain(err)+"\n\nThe draft "+
+		w.Warn("Flow "+m.Name.ValueString()+" was created as a draft and is not complete", tfdiag.ErrorText(err)+"\n\nThe draft "+
 			m.ID.ValueString()+" is in the state. Correct the cause, and apply again: the next plan shows what is missing.")
 	}
 
@@ -225,7 +225,8 @@ func (m model) readAfterWrite(
 ) model {
 	now, err := g.Flows.ReadAnew(ctx, m.opts())
 	if err != nil {
-		w.Warn("Could not read flow "+m.Name.ValueString()+" after a write", tfdiag.Explain(err)+" The flow was written. The next plan reads it.")
+		w.Warn("Could not read flow "+m.Name.ValueString()+" after a write",
+			tfdiag.ErrorText(err)+" The flow was written. The next plan reads it.")
 		now.EndpointURI, now.ApplicationID = m.EndpointURI.ValueString(), m.ApplicationID.ValueString()
 	} else {
 		m = m.withStatus(now)

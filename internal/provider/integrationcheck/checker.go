@@ -177,7 +177,7 @@ func errorTexts(err error) (detail, remedy string) {
 		return "Could not " + e.Error() + ".", e.Next
 	}
 	if e, ok := errors.AsType[*graph.Error](err); ok {
-		detail, remedy, _ = strings.Cut(e.Explain(), "\n\n")
+		detail, remedy, _ = strings.Cut(e.DetailText(), "\n\n")
 		return detail, remedy
 	}
 	return err.Error(), ""

@@ -69,7 +69,7 @@ func permissionLosses() map[string]conform.Event {
 		"bad credentials": conform.PlanError(func(w *world.World) { w.Jira.RevokeTokens("5b10a2844c20165700ede21g") },
 			"does not accept this one", "Check chat.jira.api_token and that it belongs to chat.jira.email"),
 		"bad credentials, 401": conform.PlanError(func(w *world.World) {
-			w.Jira.BadCredentialsAnswer401(true)
+			w.Jira.AnswerBadCredentialsWith401(true)
 			w.Jira.RevokeTokens("5b10a2844c20165700ede21g")
 		}, "HTTP 401", "Check chat.jira.api_token"),
 		"forbidden": conform.PlanError(jira(simkit.Fault{Status: 403, Body: `{"errorMessages":["no"]}`, Times: -1}), "HTTP 403",

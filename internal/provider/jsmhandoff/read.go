@@ -27,7 +27,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 
 	switch _, err := platform.Projects.Get(ctx, m.Project.ValueString()); {
 	case errors.Is(err, chat.ErrOtherProject): // the key was changed: plan refuses the old one, and the new one replaces the hand-off
-		r.Warn(fmt.Sprintf("Project %s of the hand-off has another key now", m.Project.ValueString()), tfdiag.Explain(err))
+		r.Warn(fmt.Sprintf("Project %s of the hand-off has another key now", m.Project.ValueString()), tfdiag.ErrorText(err))
 	case err != nil:
 		return m, err
 	}
@@ -43,7 +43,7 @@ func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (mo
 	number, err := g.PhoneNumbers.Get(ctx, graph.GetPhoneNumberOpts{ID: m.PhoneNumberID.ValueString()})
 	if err != nil {
 		r.Warn(fmt.Sprintf("Cannot read phone number %s at Meta", m.PhoneNumberID.ValueString()),
-			fmt.Sprintf("The state keeps the previous facts about the number of project %q. %s", m.Project.ValueString(), tfdiag.Explain(err)))
+			fmt.Sprintf("The state keeps the previous facts about the number of project %q. %s", m.Project.ValueString(), tfdiag.ErrorText(err)))
 		return m, nil
 	}
 

@@ -58,7 +58,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	if err != nil {
 		w.Warn("Could not read template "+m.displayName()+" after its creation",
-			tfdiag.Explain(err)+" The template was created. The next plan reads "+
+			tfdiag.ErrorText(err)+" The template was created. The next plan reads "+
 				"it.")
 		now = made
 	}
@@ -247,7 +247,7 @@ func (m model) withWritten(w *lifecycle.Warnings, now graph.MessageTemplate) mod
 	m, err := m.withRemote(now)
 	if err != nil {
 		w.Warn("Could not read the content of template "+m.displayName()+" after the write",
-			tfdiag.Explain(err)+" The template was written. The next plan reads it.")
+			tfdiag.ErrorText(err)+" The template was written. The next plan reads it.")
 	}
 	if isSet(sent) {
 		m.TTLSeconds = sent
@@ -310,7 +310,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	now, err := readAfterWrite(ctx, g, m, "update")
 	if err != nil {
 		w.Warn("Could not read template "+m.displayName()+" after its edit",
-			tfdiag.Explain(err)+" The template was changed. The next plan reads it.")
+			tfdiag.ErrorText(err)+" The template was changed. The next plan reads it.")
 		now = graph.MessageTemplate{ID: m.ID.ValueString(), TTLSeconds: w.Prior.TTLSeconds.ValueInt64Pointer()}
 	}
 

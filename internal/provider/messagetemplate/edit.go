@@ -43,7 +43,7 @@ func planEdit(ctx context.Context, s *session.Session, p *lifecycle.Plan[model],
 		}
 		p.Planned = p.Planned.withPriorValues(*p.Prior)
 		p.Planned.TTLSeconds = p.Prior.TTLSeconds
-		p.WarnAt(atName, "Template "+title+" was changed outside Terraform and cannot be edited now", tfdiag.Explain(err)+"\n\nThis plan "+
+		p.WarnAt(atName, "Template "+title+" was changed outside Terraform and cannot be edited now", tfdiag.ErrorText(err)+"\n\nThis plan "+
 			"leaves the template as it is:\n\n"+differencesText(append(e.differences, p.Config.ttlDifferences(p.Prior.remoteValues())...)))
 		return nil
 	}

@@ -49,7 +49,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[number])
 	if !m.RequestCodeTrigger.IsNull() {
 		if err := requestCode(ctx, g, w, m); err != nil {
 			w.Warn(fmt.Sprintf("No code was requested for phone number %s", made.ID), "The number is in the account. Change request_code_trigger "+
-				"to request a code again. "+tfdiag.Explain(err))
+				"to request a code again. "+tfdiag.ErrorText(err))
 		}
 	}
 	return m, nil

@@ -36,7 +36,7 @@ func verificationAttributes() map[string]schema.Attribute {
 				"`whatsapp_phone_number_request_code` does the same (Terraform 1.14 and newer).",
 		},
 		"request_code_method": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{metaarg.OneOfValidator(graph.CodeBySMS, graph.CodeByVoice)},
+			Optional: true, Validators: []validator.String{metaarg.MetaWordValidator(graph.CodeBySMS, graph.CodeByVoice)},
 			MarkdownDescription: "How the code arrives: `SMS`, or `VOICE` for a call. Default: `SMS`. A change alone sends nothing.",
 		},
 		"request_code_language": schema.StringAttribute{
@@ -102,7 +102,7 @@ func requestCode(ctx context.Context, g *graph.Client, w *lifecycle.Write[number
 	})
 	if errors.Is(err, graph.ErrOutcomeUnknown) {
 		w.WarnAt(atTrigger, fmt.Sprintf("It is not known whether Meta sends a code to phone number "+
-			"%s", id), tfdiag.Explain(err)+"\n\nThe request "+
+			"%s", id), tfdiag.ErrorText(err)+"\n\nThe request "+
 			"is not repeated. Wait some minutes for the code. Change request_code_trigger only if none arrives.")
 		return nil
 	}

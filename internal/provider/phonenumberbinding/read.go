@@ -68,7 +68,7 @@ func (m model) withRefreshedFacts(number graph.PhoneNumber, unread error, warn f
 	case unread != nil:
 		warn(fmt.Sprintf("Cannot read phone number %s at Meta", m.PhoneNumberID.ValueString()),
 			fmt.Sprintf("The binding of project %q was read. The state keeps the previous facts about the number. %s",
-				m.Project.ValueString(), tfdiag.Explain(unread)))
+				m.Project.ValueString(), tfdiag.ErrorText(unread)))
 	case number.ID != "":
 		if m.BusinessAccountID.IsNull() {
 			m.BusinessAccountID = tftype.String(number.BusinessAccountID)

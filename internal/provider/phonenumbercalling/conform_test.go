@@ -17,11 +17,10 @@ func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
 func spec() conform.Spec {
 	return conform.Setting{
-		Type:       "whatsapp_phone_number_calling",
-		RunsShared: true,
-		Edge:       "settings",
-		Feature:    "calling",
-		Prepare:    answered,
+		Type:    "whatsapp_phone_number_calling",
+		Edge:    "settings",
+		Feature: "calling",
+		Prepare: answered,
 		Config: protocol.Values{
 			"status": "ENABLED", "call_icon_visibility": "DISABLE_ALL", "callback_permission_status": "ENABLED",
 			"call_icons": protocol.Values{"restrict_to_user_countries": []string{"CH", "DE"}},

@@ -36,7 +36,7 @@ var (
 func hoursAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"status": schema.StringAttribute{
-			Required: true, Validators: []validator.String{metaarg.OneOfValidator(enabled, disabled)},
+			Required: true, Validators: []validator.String{metaarg.MetaWordValidator(enabled, disabled)},
 			MarkdownDescription: "`ENABLED` or `DISABLED`. While the hours are disabled, the number can be called at any time.",
 		},
 		"timezone_id": schema.StringAttribute{
@@ -47,7 +47,7 @@ func hoursAttributes() map[string]schema.Attribute {
 			Required: true, Validators: []validator.Set{setvalidator.SizeAtLeast(1)},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"day_of_week": schema.StringAttribute{
-					Required: true, Validators: []validator.String{metaarg.OneOfValidator(days...)},
+					Required: true, Validators: []validator.String{metaarg.MetaWordValidator(days...)},
 					MarkdownDescription: "`MONDAY` to `SUNDAY`.",
 				},
 				"open_time":  timeAttribute("Time from which the number can be called"),

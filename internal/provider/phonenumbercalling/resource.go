@@ -39,7 +39,7 @@ func NewResource() resource.Resource {
 		Attributes: map[string]schema.Attribute{
 			"status": switchAttribute("Whether the number can be called. Meta's default is `DISABLED`."),
 			"call_icon_visibility": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{metaarg.OneOfValidator("DEFAULT", "DISABLE_ALL")},
+				Optional: true, Validators: []validator.String{metaarg.MetaWordValidator("DEFAULT", "DISABLE_ALL")},
 				MarkdownDescription: "`DEFAULT` shows the call button in the chat and in the profile, `DISABLE_ALL` hides it. Meta's default is " +
 					"`DEFAULT`.",
 			},
@@ -52,7 +52,7 @@ func NewResource() resource.Resource {
 				MarkdownDescription: "When the number can be called. Meta replaces the hours as a whole: holidays that are not configured are removed.",
 			},
 			"srtp_key_exchange_protocol": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{metaarg.OneOfValidator("DTLS", "SDES")},
+				Optional: true, Validators: []validator.String{metaarg.MetaWordValidator("DTLS", "SDES")},
 				MarkdownDescription: "How the keys of a call are exchanged: `DTLS` or `SDES`.",
 			},
 			"sip": schema.SingleNestedAttribute{
@@ -82,7 +82,7 @@ const markdown = "Sets whether and when customers can call a phone number ([call
 
 func switchAttribute(text string) schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional: true, Validators: []validator.String{metaarg.OneOfValidator(enabled, disabled)},
+		Optional: true, Validators: []validator.String{metaarg.MetaWordValidator(enabled, disabled)},
 		MarkdownDescription: "`ENABLED` or `DISABLED`. " + text,
 	}
 }
@@ -101,7 +101,7 @@ func iconAttributes() map[string]schema.Attribute {
 func sipAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"status": schema.StringAttribute{
-			Required: true, Validators: []validator.String{metaarg.OneOfValidator(enabled, disabled)},
+			Required: true, Validators: []validator.String{metaarg.MetaWordValidator(enabled, disabled)},
 			MarkdownDescription: "`ENABLED` or `DISABLED`. While SIP is enabled, calls do not reach the webhook.",
 		},
 		"servers": schema.ListNestedAttribute{
@@ -133,7 +133,7 @@ func audioAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"additional_codecs": schema.SetAttribute{
 			Required: true, ElementType: types.StringType,
-			Validators:          []validator.Set{tfvalid.Each(metaarg.OneOfValidator("PCMA", "PCMU"))},
+			Validators:          []validator.Set{tfvalid.Each(metaarg.MetaWordValidator("PCMA", "PCMU"))},
 			MarkdownDescription: "Codecs that are offered besides Opus: `PCMA`, `PCMU`, or none.",
 		},
 	}

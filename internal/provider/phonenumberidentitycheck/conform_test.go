@@ -12,7 +12,7 @@ func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
 func spec() conform.Spec {
 	return conform.Setting{
-		Type:    "whatsapp_phone_number_identity_check",
+		Type: "whatsapp_phone_number_identity_check", DescriptionOnly: true,
 		Edge:    "settings",
 		Feature: "user_identity_change",
 		Config:  protocol.Values{"enable_identity_key_check": true},

@@ -14,7 +14,7 @@ func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
 func spec() conform.Spec {
 	return conform.Setting{
-		Type:        "whatsapp_phone_number_payload_encryption",
+		Type: "whatsapp_phone_number_payload_encryption", DescriptionOnly: true,
 		Edge:        "settings",
 		Feature:     "payload_encryption",
 		Config:      protocol.Values{"status": "ENABLED", "client_encryption_key": firstKey},

@@ -42,7 +42,7 @@ func NewResource() resource.Resource {
 			"private key never enters Terraform.",
 		Attributes: map[string]schema.Attribute{
 			status: schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.OneOfValidator(enabled, disabled)},
+				Required: true, Validators: []validator.String{metaarg.MetaWordValidator(enabled, disabled)},
 				MarkdownDescription: "`ENABLED` or `DISABLED`. Meta's default is `DISABLED`.",
 			},
 			key: schema.StringAttribute{

@@ -38,7 +38,7 @@ func create(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if needsTestMessage(m.TestMessage, nullTestMessage()) {
 		if err := sendTestMessage(ctx, g, w); err != nil {
 			w.Warn(fmt.Sprintf("The test message from phone number %s was not sent", m.numberID()), "The number is registered. Change send_trigger "+
-				"to send the message. "+tfdiag.Explain(err))
+				"to send the message. "+tfdiag.ErrorText(err))
 		}
 	}
 	return m.withFacts(now), nil
@@ -68,7 +68,7 @@ func registerNumber(ctx context.Context, s *session.Session, w *lifecycle.Write[
 	switch {
 	case err != nil:
 		w.Warn(fmt.Sprintf("Could not read phone number %s after its registration", number), "Meta accepted the registration. The next "+
-			"plan shows whether the number is connected. "+tfdiag.Explain(err))
+			"plan shows whether the number is connected. "+tfdiag.ErrorText(err))
 	case !shown:
 		w.Warn(fmt.Sprintf("Phone number %s is not connected yet", number), "Meta accepted the registration, and the number was not "+
 			"connected within 60 seconds. Wait some minutes before you plan again: a plan that finds the number disconnected would register it "+

@@ -76,7 +76,7 @@ func sendTestMessage(ctx context.Context, g *graph.Client, w *lifecycle.Write[mo
 	_, err := g.Messages.SendTemplate(ctx, config.MessageFrom(w.Plan.numberID()))
 	if errors.Is(err, graph.ErrOutcomeUnknown) {
 		w.WarnAt(atMessage, fmt.Sprintf("It is not known whether the test message from phone number %s was sent", w.Plan.numberID()),
-			tfdiag.Explain(err)+"\n\nIt is not sent again, because it might arrive twice. "+
+			tfdiag.ErrorText(err)+"\n\nIt is not sent again, because it might arrive twice. "+
 				"Look at the recipient's phone, and change send_trigger only if it has not arrived.")
 		return nil
 	}

@@ -50,7 +50,7 @@ func actionSchema(context.Context) schema.Schema {
 				MarkdownDescription: metaarg.NumberIDText,
 			},
 			"method": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{metaarg.OneOfValidator(graph.CodeBySMS, graph.CodeByVoice)},
+				Optional: true, Validators: []validator.String{metaarg.MetaWordValidator(graph.CodeBySMS, graph.CodeByVoice)},
 				MarkdownDescription: "How the code arrives: `SMS`, or `VOICE` for a call. Default: `SMS`.",
 			},
 			"language": schema.StringAttribute{

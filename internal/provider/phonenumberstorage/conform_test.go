@@ -14,7 +14,7 @@ func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
 func spec() conform.Spec {
 	return conform.Setting{
-		Type:           "whatsapp_phone_number_storage",
+		Type: "whatsapp_phone_number_storage", DescriptionOnly: true,
 		Edge:           "settings",
 		Feature:        "storage_configuration",
 		Prepare:        deregister,

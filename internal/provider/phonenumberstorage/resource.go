@@ -46,13 +46,13 @@ func NewResource() resource.Resource {
 			"The provider's token needs `whatsapp_business_management`. Meta grants `NO_STORAGE_ENABLED` to single businesses on request.",
 		Attributes: map[string]schema.Attribute{
 			status: schema.StringAttribute{
-				Required: true, Validators: []validator.String{metaarg.OneOfValidator(inCountry, disabled, noStorage)},
+				Required: true, Validators: []validator.String{metaarg.MetaWordValidator(inCountry, disabled, noStorage)},
 				MarkdownDescription: "`IN_COUNTRY_STORAGE_ENABLED` stores messages in `data_localization_region`, `IN_COUNTRY_STORAGE_DISABLED` " +
 					"where Meta chooses, and `NO_STORAGE_ENABLED` nowhere. Meta's default is `IN_COUNTRY_STORAGE_DISABLED`, which it may show as " +
 					"`DEFAULT`.",
 			},
 			region: schema.StringAttribute{
-				Optional: true, Validators: []validator.String{metaarg.OneOfValidator(regions...)},
+				Optional: true, Validators: []validator.String{metaarg.MetaWordValidator(regions...)},
 				MarkdownDescription: "Country with two letters: " + strings.Join(regions, ", ") + ". Required with `IN_COUNTRY_STORAGE_ENABLED`, and " +
 					"not accepted otherwise.",
 			},

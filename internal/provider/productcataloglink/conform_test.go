@@ -11,7 +11,7 @@ func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
 func spec() conform.Spec {
 	return conform.Item{
-		Type: "whatsapp_product_catalog_link",
+		Type: "whatsapp_product_catalog_link", DescriptionOnly: true,
 		Edge: "product_catalogs", Key: "catalog_id", Account: true, Node: conform.Account,
 		Config:  func(int) protocol.Values { return protocol.Values{"catalog_id": "770000000000001"} },
 		Changed: protocol.Values{"catalog_id": "770000000000002"}, Replaces: true, OneRemoteObject: true,

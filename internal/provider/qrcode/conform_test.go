@@ -14,9 +14,8 @@ func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
 func spec() conform.Spec {
 	return conform.Item{
-		Type:       "whatsapp_qr_code",
-		RunsShared: true,
-		Edge:       "message_qrdls", Key: "code",
+		Type: "whatsapp_qr_code",
+		Edge: "message_qrdls", Key: "code",
 		Config:  func(i int) protocol.Values { return protocol.Values{"prefilled_message": fmt.Sprint("Hello ", i)} },
 		Changed: protocol.Values{"prefilled_message": "Good morning"},
 		ByHand:  map[string]any{"prefilled_message": "another text"},

@@ -18,9 +18,8 @@ const first = "709000000000001"
 
 func spec() conform.Spec {
 	return conform.Item{
-		Type:       "whatsapp_signup",
-		RunsShared: true,
-		Edge:       "signups", Key: "id", Account: true,
+		Type: "whatsapp_signup",
+		Edge: "signups", Key: "id", Account: true,
 		Config: func(i int) protocol.Values {
 			return protocol.Values{
 				"display_name": fmt.Sprint("Signup ", i), "signup_message": "Get news", "confirmation_message": "Thank you",

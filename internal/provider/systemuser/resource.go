@@ -78,7 +78,7 @@ func resourceSchema(context.Context) schema.Schema {
 			},
 			"role": schema.StringAttribute{
 				// The roles of Meta's guide. Meta's SDKs list more, for other products.
-				Required: true, Validators: []validator.String{metaarg.OneOfValidator("ADMIN", "EMPLOYEE")},
+				Required: true, Validators: []validator.String{metaarg.MetaWordValidator("ADMIN", "EMPLOYEE")},
 				MarkdownDescription: "`ADMIN` or `EMPLOYEE`, in capitals. An admin can manage the portfolio; an employee can use only the assets " +
 					"assigned to it. Meta documents no way to change a role, so a different role replaces the system user, and the plan warns about it: " +
 					"a second user is created, the old one remains, and `on_destroy` determines whether its tokens are revoked.",

@@ -23,7 +23,7 @@ func permissionLosses() map[string]conform.Event {
 		}, "could not be read to confirm", "or it is hidden"),
 		"404, and the list's second page fails": conform.PlanError(func(w *world.World) {
 			w.Chat.RemoveProject("SUPPORT")
-			w.Chat.PageCap(1)
+			w.Chat.SetPageCap(1)
 			for _, id := range []string{"1", "2", "3"} {
 				w.Chat.AddProject(chatsim.Project{ID: id})
 			}

@@ -15,7 +15,7 @@ func TestConform(t *testing.T) { conform.Run(t, spec()) }
 
 func spec() conform.Spec {
 	return conform.Setting{
-		Type:           "whatsapp_username",
+		Type: "whatsapp_username", DescriptionOnly: true,
 		Edge:           "username",
 		Unique:         func(i int) protocol.Values { return protocol.Values{"username": fmt.Sprintf("example.shop%d", i)} },
 		Changed:        protocol.Values{"username": "example.other"},

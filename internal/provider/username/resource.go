@@ -46,7 +46,7 @@ func NewResource() resource.Resource {
 		},
 		OtherAttributes: map[string]schema.Attribute{
 			transfer: schema.StringAttribute{
-				Optional: true, Validators: []validator.String{metaarg.OneOfValidator("none", "force_transfer")},
+				Optional: true, Validators: []validator.String{metaarg.MetaWordValidator("none", "force_transfer")},
 				MarkdownDescription: "`force_transfer` takes the username from another number of the same business (code 147005). `none` is Meta's " +
 					"default. Used when the username is set.",
 			},

@@ -20,7 +20,7 @@ func content(text string) protocol.Values {
 
 func spec() conform.Spec {
 	return conform.Item{
-		Type: "whatsapp_welcome_message_sequence",
+		Type: "whatsapp_welcome_message_sequence", DescriptionOnly: true,
 		Edge: "welcome_message_sequences", Key: "sequence_id", Account: true,
 		Config: func(i int) protocol.Values {
 			return protocol.Values{"name": fmt.Sprint("Sequence ", i), "welcome_message_sequence": content("Welcome")}

@@ -14,7 +14,7 @@ func TestAccZammadChannels_list(t *testing.T) {
 	t.Parallel()
 	f := start(t)
 	for _, masking := range []bool{true, false} {
-		f.Zammad.Masking(masking)
+		f.Zammad.MaskSecrets(masking)
 		f.Server.Restart().WantNone(t)
 		have, diags := f.Server.ReadData("whatsapp_zammad_channels", nil)
 		diags.WantNone(t)

@@ -81,7 +81,7 @@ func TestAccZammadChannel_revokedTokenReplaced(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := startImported(t)
-			f.Zammad.Masking(masking)
+			f.Zammad.MaskSecrets(masking)
 			f.Graph.RevokeToken(acctest.GoodToken, 460)
 			before := stored(f.World, acctest.Channel)
 			config := theChannel(protocol.Values{"welcome": "Hi", "access_token_wo": acctest.RotatedToken})

@@ -26,7 +26,7 @@ func TestAccZammadChannel_import(t *testing.T) {
 func TestAccZammadChannel_importNotMasked(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	f.Zammad.Masking(false)
+	f.Zammad.MaskSecrets(false)
 	f.Import(channelID).WantNone(t)
 	f.WantState(t, protocol.Values{"token_fingerprint": acctest.Fingerprint(acctest.GoodToken), "app_secret_fingerprint": nil})
 	f.WantQuietPlan(t, theChannel())

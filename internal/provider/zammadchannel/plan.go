@@ -31,7 +31,7 @@ func checkGroup(ctx context.Context, s *session.Session, p *lifecycle.Plan[model
 	groups, err := platform.Groups.ListGroups(ctx)
 	if err != nil && ctx.Err() == nil {
 		p.WarnAt(path.Root("group_id"), fmt.Sprintf("Group %d of Zammad was not checked", id.ValueInt64()),
-			"The list of groups could not be read. If there is no such group, the apply fails and changes nothing. "+tfdiag.Explain(err))
+			"The list of groups could not be read. If there is no such group, the apply fails and changes nothing. "+tfdiag.ErrorText(err))
 		return nil
 	}
 	if err != nil || len(groups) == 0 || slices.ContainsFunc(groups, func(g chat.Group) bool { return g.ID == id.ValueInt64() }) {

@@ -73,9 +73,9 @@ func TestNumber_lifecycle(t *testing.T) {
 		write(t, sim, putNumber, body).Check(200, `"business_account_id":null`)
 	}
 	sim.AddProject(chatsim.Project{ID: "2", PhoneNumberID: "106"})
-	sim.UniqueNumbers(true)
+	sim.RequireUniqueNumbers(true)
 	write(t, sim, putNumber, `{"phone_number_id":"106"}`).Check(409)
-	sim.UniqueNumbers(false)
+	sim.RequireUniqueNumbers(false)
 	write(t, sim, putNumber, `{"phone_number_id":"106"}`).Check(200)
 	write(t, sim, "DELETE /projects/10001/whatsapp/phone-number", "").Check(204)
 	p, _ := sim.FindProject("10001")
@@ -246,7 +246,7 @@ func TestList_pages(t *testing.T) {
 		simtest.CheckEqual(t, query, ids, want)
 		simtest.CheckEqual(t, query, sizes, wantSizes)
 	}
-	sim.PageCap(40)
+	sim.SetPageCap(40)
 	_, sizes = walk(t, sim, "limit=100")
 	simtest.CheckEqual(t, "page cap", len(sizes), 2)
 
@@ -266,7 +266,7 @@ func TestEchoSecrets(t *testing.T) {
 
 func TestRateLimit(t *testing.T) {
 	sim, clock := newSim(t)
-	sim.RateLimit(2, time.Minute)
+	sim.SetRateLimit(2, time.Minute)
 	for range 2 {
 		send(t, sim, request{call: read}).Check(200)
 	}

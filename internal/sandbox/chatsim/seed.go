@@ -27,9 +27,9 @@ func (s *Sim) Load(seed Seed) error {
 		s.addBearer(b)
 	}
 	s.HideFingerprints(seed.HideFingerprints)
-	s.UniqueNumbers(seed.UniqueNumbers)
+	s.RequireUniqueNumbers(seed.UniqueNumbers)
 	if seed.PageCap > 0 {
-		s.PageCap(seed.PageCap)
+		s.SetPageCap(seed.PageCap)
 	}
 	for _, p := range seed.Projects {
 		err := s.addProject(Project{

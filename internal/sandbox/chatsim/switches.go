@@ -37,22 +37,22 @@ func (s *Sim) HideUpdatedAt(hide bool) {
 // the contract forbids: clients must not pass them on.
 func (s *Sim) EchoSecrets(echo bool) { s.changeSwitches(func(k *switches) { k.echoSecrets = echo }) }
 
-// UniqueNumbers makes the service refuse (409) a number that another project uses.
-func (s *Sim) UniqueNumbers(unique bool) {
+// RequireUniqueNumbers makes the service refuse (409) a number that another project uses.
+func (s *Sim) RequireUniqueNumbers(unique bool) {
 	s.changeSwitches(func(k *switches) { k.uniqueNumbers = unique })
 }
 
 // TagRemovals makes the answer to a removal have the ETag of the project after it.
 func (s *Sim) TagRemovals(tag bool) { s.changeSwitches(func(k *switches) { k.tagRemovals = tag }) }
 
-// PageCap makes pages of the list no longer than n, whatever was asked for.
-func (s *Sim) PageCap(n int) {
+// SetPageCap makes pages of the list no longer than n, whatever was asked for.
+func (s *Sim) SetPageCap(n int) {
 	s.changeSwitches(func(k *switches) { k.pageCap = min(max(n, 1), maxLimit) })
 }
 
-// RateLimit allows n authenticated calls per window of the injected clock, then
+// SetRateLimit allows n authenticated calls per window of the injected clock, then
 // answers 429 with Retry-After. Zero calls switch it off.
-func (s *Sim) RateLimit(n int, window time.Duration) {
+func (s *Sim) SetRateLimit(n int, window time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.limit = simkit.Window{Calls: n, Per: window}

@@ -85,7 +85,7 @@ func TestRoutes(t *testing.T) {
 // Chatwoot, "Rate": rack-attack counts before it knows the caller.
 func TestRateLimit(t *testing.T) {
 	r := newRig(t)
-	r.RateLimit(2, time.Minute)
+	r.SetRateLimit(2, time.Minute)
 	r.do("GET", list, nil).Check(200)
 	r.doAs("nope", "GET", list, nil).Check(401)
 	if a := r.do("GET", list, nil).Check(429, "Retry later\n"); a.Header.Get("Retry-After") != "" {

@@ -52,7 +52,7 @@ var channelTypes = map[string]string{
 	typeWhatsApp: "Channel::Whatsapp", "web_widget": "Channel::WebWidget", "api": "Channel::Api", "email": "Channel::Email",
 }
 
-func (ch Channel) configText(key string) string { return simkit.ColumnText(ch.ProviderConfig[key]) }
+func (ch Channel) configText(key string) string { return simkit.JSONText(ch.ProviderConfig[key]) }
 
 func (ch Channel) isEmbedded() bool { return ch.configText("source") == "embedded_signup" }
 

@@ -51,7 +51,7 @@ func castColumn(like, value any) any {
 		return nil
 	}
 	if _, boolean := like.(bool); !boolean {
-		return simkit.ColumnText(value)
+		return simkit.JSONText(value)
 	}
 	switch v := value.(type) {
 	case bool:

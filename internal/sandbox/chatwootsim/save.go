@@ -112,7 +112,7 @@ func (c *call) updateChannel(given map[string]any) bool {
 // assignParams assigns the parameters with keys of an inbox, and ignores all others.
 func (in *Inbox) assignParams(params map[string]any) {
 	if name, ok := params["name"]; ok {
-		in.Name = simkit.ColumnText(name)
+		in.Name = simkit.JSONText(name)
 	}
 	for name, like := range settingDefaults {
 		if value, ok := params[name]; ok {
@@ -140,10 +140,10 @@ func (ch Channel) permits(given map[string]any) bool {
 // assignParams assigns the parameters of a channel. It replaces provider_config as a whole.
 func (ch *Channel) assignParams(given map[string]any) {
 	if v, ok := given["phone_number"]; ok {
-		ch.PhoneNumber = simkit.ColumnText(v)
+		ch.PhoneNumber = simkit.JSONText(v)
 	}
 	if v, ok := given["provider"]; ok {
-		ch.Provider = simkit.ColumnText(v)
+		ch.Provider = simkit.JSONText(v)
 	}
 	if config, ok := given["provider_config"].(map[string]any); ok {
 		ch.ProviderConfig = maps.Clone(config)

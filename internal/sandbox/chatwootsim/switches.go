@@ -47,9 +47,9 @@ func (s *Sim) FailWebhookSetup(on bool) {
 // list, still show the inbox: 1 by default, 0 for none, -1 for all until RunJobs.
 func (s *Sim) DeleteAfterReads(n int) { s.changeSwitches(func(k *switches) { k.deleteAfterReads = n }) }
 
-// RateLimit allows n calls per window of the injected clock, then answers 429;
+// SetRateLimit allows n calls per window of the injected clock, then answers 429;
 // zero switches it off. Chatwoot's own is 3000 a minute.
-func (s *Sim) RateLimit(n int, window time.Duration) {
+func (s *Sim) SetRateLimit(n int, window time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.limit = simkit.Window{Calls: n, Per: window}

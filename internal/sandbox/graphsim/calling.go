@@ -81,7 +81,7 @@ func (s *Sim) checkCalling(c *call, number *object, before, calling map[string]a
 		return nil
 	}
 	account := s.accountOf(number)
-	switch limit := cmp.Or(simkit.ColumnText(number.fields[messagingLimit]), simkit.ColumnText(account.fields[messagingLimit])); {
+	switch limit := cmp.Or(simkit.JSONText(number.fields[messagingLimit]), simkit.JSONText(account.fields[messagingLimit])); {
 	case slices.Contains([]string{"TIER_50", "TIER_250", "TIER_1K"}, limit):
 		return &Error{Code: 138015, Message: "(#138015) Calling cannot be enabled: the messaging limit must be 2,000 or more"}
 	case !answersCalls(calling) && !s.hasWebhookReceiver(account, "calls"):
@@ -118,7 +118,7 @@ const sipPassword = "sip_user_password"
 
 func appOfServer(v any) string {
 	server, _ := v.(map[string]any)
-	return simkit.ColumnText(server["app_id"])
+	return simkit.JSONText(server["app_id"])
 }
 
 // showSIP removes the passwords, unless the call asks for them.
@@ -144,7 +144,7 @@ func checkHours(hours map[string]any, now time.Time) *Error {
 	weekly, _ := hours["weekly_operating_hours"].([]any)
 	for _, v := range weekly {
 		entry, _ := v.(map[string]any)
-		day, next := simkit.ColumnText(entry["day_of_week"]), span{simkit.ColumnText(entry["open_time"]), simkit.ColumnText(entry["close_time"])}
+		day, next := simkit.JSONText(entry["day_of_week"]), span{simkit.JSONText(entry["open_time"]), simkit.JSONText(entry["close_time"])}
 		if next.from >= next.to {
 			return errBadParameter("Param call_hours: open_time must be before close_time on %s", day)
 		}
@@ -157,7 +157,7 @@ func checkHours(hours map[string]any, now time.Time) *Error {
 			return errBadParameter("Param call_hours: %s has more than 2 entries", day)
 		}
 	}
-	zone, err := time.LoadLocation(simkit.ColumnText(hours["timezone_id"]))
+	zone, err := time.LoadLocation(simkit.JSONText(hours["timezone_id"]))
 	if err != nil {
 		return errBadParameter("Param call_hours[timezone_id] must be a time zone")
 	}
@@ -165,10 +165,10 @@ func checkHours(hours map[string]any, now time.Time) *Error {
 	holidays, _ := hours["holiday_schedule"].([]any)
 	for _, v := range holidays {
 		entry, _ := v.(map[string]any)
-		switch date := simkit.ColumnText(entry["date"]); {
+		switch date := simkit.JSONText(entry["date"]); {
 		case date < today:
 			return errBadParameter("Param call_hours: the holiday %s is in the past", date)
-		case simkit.ColumnText(entry["start_time"]) >= simkit.ColumnText(entry["end_time"]):
+		case simkit.JSONText(entry["start_time"]) >= simkit.JSONText(entry["end_time"]):
 			return errBadParameter("Param call_hours: start_time must be before end_time on %s", date)
 		}
 	}

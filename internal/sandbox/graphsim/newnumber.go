@@ -49,7 +49,7 @@ func (s *Sim) createNumber(c *call, account *object) (any, *Error) {
 		"display_phone_number": displayNumber(cc, national), "verified_name": given["verified_name"], "name_status": "PENDING_REVIEW",
 		"status": "PENDING", "platform_type": "NOT_APPLICABLE", "account_mode": "LIVE", "quality_rating": "UNKNOWN",
 		"code_verification_status": "NOT_VERIFIED", "is_pin_enabled": false,
-		messagingLimit: cmp.Or(simkit.ColumnText(account.fields[messagingLimit]), "TIER_250"),
+		messagingLimit: cmp.Or(simkit.JSONText(account.fields[messagingLimit]), "TIER_250"),
 		"throughput":   map[string]any{"level": "NOT_APPLICABLE"},
 	}}
 	if given["preverified_id"] != nil {

@@ -111,7 +111,7 @@ func TestAuth(t *testing.T) {
 		simtest.CheckEqual(t, name, want{status("/project/SUP"), status("/project/OPEN"), status("/myself")}, c.want)
 	}
 	s := newSite(t, jirasim.Cloud)
-	s.BadCredentialsAnswer401(true)
+	s.AnswerBadCredentialsWith401(true)
 	s.get(v3+"/project/SUP", basic(email, "nope")).Check(401, refused)
 	s.get(v3+"/project/SUP", ada).Check(200)
 	s.get(v3+"/myself", ada).Check(200, `"accountId":"ada","accountType":"atlassian","active":true,"displayName":"Ada","emailAddress":"`+email)
@@ -159,7 +159,7 @@ func TestNothingIsWritten(t *testing.T) {
 
 func TestRateLimit(t *testing.T) {
 	s := newSite(t, jirasim.Cloud)
-	s.RateLimit(1, 90*time.Second)
+	s.SetRateLimit(1, 90*time.Second)
 	s.get(v3+"/project/SUP", ada).Check(200)
 	s.clock.Advance(1500 * time.Millisecond)
 	a := s.get(v3+"/myself", ada).Check(429, refused)
@@ -167,7 +167,7 @@ func TestRateLimit(t *testing.T) {
 		"89"+jirasim.BurstBased+"2030-01-02T03:05Z")
 	s.clock.Advance(time.Hour)
 	s.get(v3+"/project/SUP", ada).Check(200)
-	s.RateLimit(0, 0)
+	s.SetRateLimit(0, 0)
 	s.get(v3+"/myself", ada).Check(200)
 }
 

@@ -9,9 +9,9 @@ import (
 
 type switches struct{ badCredentials401, hideType bool }
 
-// BadCredentialsAnswer401 makes Cloud refuse bad credentials on a project too, as it
+// AnswerBadCredentialsWith401 makes Cloud refuse bad credentials on a project too, as it
 // would if JRACLOUD-94680 were fixed; by default it answers 404.
-func (s *Sim) BadCredentialsAnswer401(on bool) {
+func (s *Sim) AnswerBadCredentialsWith401(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.switches.badCredentials401 = on
@@ -24,12 +24,12 @@ func (s *Sim) HideProjectType(on bool) {
 	s.switches.hideType = on
 }
 
-// BurstBased is the RateLimit-Reason of a limit on bursts.
+// BurstBased is the value of the header "RateLimit-Reason" for a limit on bursts.
 const BurstBased = "jira-burst-based"
 
-// RateLimit allows n calls per window of the injected clock, then answers 429 with
+// SetRateLimit allows n calls per window of the injected clock, then answers 429 with
 // Retry-After; 0 calls switch it off.
-func (s *Sim) RateLimit(n int, window time.Duration) {
+func (s *Sim) SetRateLimit(n int, window time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.limit = simkit.Window{Calls: n, Per: window}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 )
 
 // WriteJSON answers with v. Characters such as < stay as they are.
@@ -66,4 +67,17 @@ func Decode(r io.Reader, v any, strict bool) error {
 		return errors.New("more than one JSON value")
 	}
 	return nil
+}
+
+// JSONText returns the value of a JSON member as a column of texts keeps it.
+func JSONText(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return fmt.Sprint(value)
 }

@@ -1,7 +1,6 @@
 package simkit
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -34,17 +33,4 @@ func (w *Window) Take(now time.Time) (ok bool, left int, rest time.Duration) {
 // SetRetryAfter sets the header, in whole seconds.
 func SetRetryAfter(h http.Header, rest time.Duration) {
 	h.Set("Retry-After", strconv.Itoa(int((rest+time.Second-1)/time.Second)))
-}
-
-// ColumnText returns the value of a JSON member as a column of texts keeps it.
-func ColumnText(value any) string {
-	switch v := value.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	}
-	return fmt.Sprint(value)
 }

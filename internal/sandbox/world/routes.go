@@ -127,8 +127,9 @@ func (w *World) routes() []route {
 		}), "`{\"credential\"}`: 401 from now on"},
 		{"POST /control/chat/settings", settings{
 			"hide_fingerprints": newSetter(chat.HideFingerprints), "hide_updated_at": newSetter(chat.HideUpdatedAt),
-			"echo_secrets": newSetter(chat.EchoSecrets), "unique_numbers": newSetter(chat.UniqueNumbers), "page_cap": newSetter(chat.PageCap),
-			"rate_limit": newSetter(func(l rateLimit) { chat.RateLimit(l.Calls, time.Duration(l.Window)) }),
+			"echo_secrets": newSetter(chat.EchoSecrets), "unique_numbers": newSetter(chat.RequireUniqueNumbers),
+			"page_cap":   newSetter(chat.SetPageCap),
+			"rate_limit": newSetter(func(l rateLimit) { chat.SetRateLimit(l.Calls, time.Duration(l.Window)) }),
 		}.asAction(),
 			"`hide_fingerprints`, `hide_updated_at`, `echo_secrets`, `unique_numbers`, `page_cap`, `rate_limit: {\"calls\", \"window\"}`"},
 
@@ -155,7 +156,7 @@ func (w *World) routes() []route {
 			"meta_reachable": w.reachabilitySetter(chatwoot.SetGraphURL), "fail_webhook_setup": newSetter(chatwoot.FailWebhookSetup),
 			"drop_underscore_headers": newSetter(chatwoot.DropUnderscoreHeaders), "delete_after_reads": newSetter(chatwoot.DeleteAfterReads),
 			"version":    newSetter(w.setChatwootVersion),
-			"rate_limit": newSetter(func(l rateLimit) { chatwoot.RateLimit(l.Calls, time.Duration(l.Window)) }),
+			"rate_limit": newSetter(func(l rateLimit) { chatwoot.SetRateLimit(l.Calls, time.Duration(l.Window)) }),
 		}.asAction(), "`meta_reachable`, `fail_webhook_setup`, `drop_underscore_headers` (as nginx does), `delete_after_reads`, `version`, " +
 			"`rate_limit: {\"calls\", \"window\"}`"},
 
@@ -182,7 +183,7 @@ func (w *World) routes() []route {
 		}), "`{\"permissions\": [...]}`: what the user may do from now on"},
 		{"POST /control/zammad/users/{id}/revoke", objectAction(zammad.RevokeAPITokens), "revokes the user's API tokens"},
 		{"POST /control/zammad/settings", settings{
-			"meta_reachable": w.reachabilitySetter(zammad.SetGraphURL), "masking": newSetter(zammad.Masking),
+			"meta_reachable": w.reachabilitySetter(zammad.SetGraphURL), "masking": newSetter(zammad.MaskSecrets),
 			"accept_unknown_groups": newSetter(zammad.AcceptUnknownGroups),
 		}.asAction(), "`masking` (false: secrets are shown, as before 2026), `meta_reachable`, `accept_unknown_groups`"},
 
@@ -193,8 +194,8 @@ func (w *World) routes() []route {
 		{"DELETE /control/jira/projects/{project}", objectAction(jira.RemoveProject), "deletes the project"},
 		{"POST /control/jira/users/{id}/revoke", objectAction(jira.RevokeTokens), "revokes the user's tokens"},
 		{"POST /control/jira/settings", settings{
-			"bad_credentials_answer_401": newSetter(jira.BadCredentialsAnswer401), "hide_project_type": newSetter(jira.HideProjectType),
-			"rate_limit": newSetter(func(l rateLimit) { jira.RateLimit(l.Calls, time.Duration(l.Window)) }),
+			"bad_credentials_answer_401": newSetter(jira.AnswerBadCredentialsWith401), "hide_project_type": newSetter(jira.HideProjectType),
+			"rate_limit": newSetter(func(l rateLimit) { jira.SetRateLimit(l.Calls, time.Duration(l.Window)) }),
 		}.asAction(), "`bad_credentials_answer_401`, `hide_project_type`, `rate_limit: {\"calls\", \"window\"}`"},
 	}
 }

@@ -79,7 +79,7 @@ func TestMasking(t *testing.T) {
 	r := newRig(t)
 	r.AddChannel(zammadsim.Channel{ID: 9, Options: object{"phone_number_id": "1", "access_token": ""}})
 	r.do("GET", base, nil).Check(200, `"access_token":"**********"`, `"app_secret":"**********"`, "verify-7", `"access_token":""`, "!canary")
-	r.Masking(false)
+	r.MaskSecrets(false)
 	r.do("GET", base, nil).Check(200, tokenA, secret, "!***")
 }
 

@@ -32,7 +32,7 @@ type Group struct {
 	Name string `json:"name"`
 }
 
-func (ch Channel) optionText(key string) string { return simkit.ColumnText(ch.Options[key]) }
+func (ch Channel) optionText(key string) string { return simkit.JSONText(ch.Options[key]) }
 
 func (ch Channel) clone() Channel {
 	ch.Options = maps.Clone(ch.Options)
@@ -49,7 +49,7 @@ func (s *Sim) encodeChannel(ch *Channel) map[string]any {
 	options := maps.Clone(ch.Options)
 	if s.switches.masking {
 		for _, key := range maskedOptions {
-			if simkit.ColumnText(options[key]) != "" {
+			if simkit.JSONText(options[key]) != "" {
 				options[key] = Mask
 			}
 		}

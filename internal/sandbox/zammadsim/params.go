@@ -28,7 +28,7 @@ func (c *call) decodeParams() (map[string]any, bool) {
 // castID returns a parameter as an id: 0 for null and "", and -1, which no object has, for
 // a text that is not a number.
 func castID(value any) int {
-	text := strings.TrimSpace(simkit.ColumnText(value))
+	text := strings.TrimSpace(simkit.JSONText(value))
 	if text == "" {
 		return 0
 	}

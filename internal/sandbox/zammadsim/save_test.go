@@ -70,7 +70,7 @@ func TestSave_refused(t *testing.T) {
 		"unknown group":       {"group_id", 99, nil, "Group must exist"},
 		"group by name":       {"group_id", "Users", nil, "Group must exist"},
 		"mask as token":       {"access_token", zammadsim.Mask, nil, ""},
-		"mask, older version": {"access_token", zammadsim.Mask, func(r *rig) { r.Masking(false) }, "Cannot parse access token"},
+		"mask, older version": {"access_token", zammadsim.Mask, func(r *rig) { r.MaskSecrets(false) }, "Cannot parse access token"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -141,7 +141,7 @@ func TestUpdate_mask(t *testing.T) {
 	}
 	r.do("PUT", channelPath(7), send).Check(200)
 	options(tokenA, secret)
-	r.Masking(false)
+	r.MaskSecrets(false)
 	r.do("PUT", channelPath(7), send).Check(422, "Cannot parse access token")
 	r.do("PUT", channelPath(7), object{"app_secret": zammadsim.Mask, "group_id": 1}).Check(200)
 	options(tokenA, zammadsim.Mask)

@@ -7,7 +7,7 @@ import (
 
 // Seed is the content of a new installation.
 type Seed struct {
-	ClearSecrets bool      `json:"clear_secrets,omitempty"` // an older version, see Masking
+	ClearSecrets bool      `json:"clear_secrets,omitempty"` // an older version, see MaskSecrets
 	Groups       []Group   `json:"groups"`
 	Users        []User    `json:"users"`
 	Channels     []Channel `json:"channels,omitempty"`
@@ -16,7 +16,7 @@ type Seed struct {
 // Load adds the content of the seed to the installation. Errors name no tokens.
 func (s *Sim) Load(seed Seed) error {
 	if seed.ClearSecrets {
-		s.Masking(false)
+		s.MaskSecrets(false)
 	}
 	for _, g := range seed.Groups {
 		if g.ID <= 0 {

@@ -19,10 +19,10 @@ func (s *Sim) SetGraphURL(base string) {
 	s.graphURL = base
 }
 
-// Masking switches on what versions do since 2026, which is the default. Without it, as
+// MaskSecrets switches on what versions do since 2026, which is the default. Without it, as
 // from 6.3 to 2025 at least, secrets are shown in plain text and a mask that is sent is a
 // value like any other.
-func (s *Sim) Masking(on bool) { s.changeSwitches(func(k *switches) { k.masking = on }) }
+func (s *Sim) MaskSecrets(on bool) { s.changeSwitches(func(k *switches) { k.masking = on }) }
 
 // AcceptUnknownGroups stores a group_id that no group has. Nothing written
 // says what happens; by default it is refused with 422.

@@ -92,11 +92,11 @@ func (l *Log) Take() []string {
 	return all
 }
 
-// Explain returns what a person reads of an error.
-func Explain(err error) string {
+// ErrorText returns what a person reads of an error.
+func ErrorText(err error) string {
 	var e *chat.Error
 	if !errors.As(err, &e) {
 		return fmt.Sprintf("not a chat.Error: %v", err)
 	}
-	return e.Explain()
+	return e.DetailText()
 }

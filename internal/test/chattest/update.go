@@ -76,7 +76,7 @@ func (u Updates[S]) startChannel(t *testing.T) (S, *chat.Platform, chat.Channel)
 	s, p := u.Start(t)
 	before, err := p.Channels.Get(t.Context(), u.ID)
 	if err != nil {
-		t.Fatal(Explain(err))
+		t.Fatal(ErrorText(err))
 	}
 	return s, p, before
 }
@@ -88,7 +88,7 @@ func (u Updates[S]) testKept(t *testing.T, name, other string) {
 	place.Set(s, place.ByHand)
 	var wanted any
 	if _, err := Update(t, p, before, func(spec *chat.ChannelSpec) { wanted = u.SetWanted(t, spec, name) }); err != nil {
-		t.Fatal(Explain(err))
+		t.Fatal(ErrorText(err))
 	}
 	if got, kept := u.Places[name].Of(s), place.Of(s); got != wanted || kept != place.ByHand || u.Writes(s) != 1 {
 		t.Errorf("%d writes, stored %v, and by hand %v", u.Writes(s), got, kept)
@@ -108,7 +108,7 @@ func (u Updates[S]) testConflict(t *testing.T, name string) {
 	u.Places[name].Set(s, edited)
 	_, err := Update(t, p, before, func(spec *chat.ChannelSpec) { u.SetWanted(t, spec, name) })
 	if !errors.Is(err, chat.ErrChanged) || errors.Is(err, chat.ErrOutcomeUnknown) ||
-		!strings.Contains(Explain(err), "Nothing was overwritten") {
+		!strings.Contains(ErrorText(err), "Nothing was overwritten") {
 		t.Fatalf("error: %v", err)
 	}
 	u.Clean(t, err)
@@ -123,7 +123,7 @@ func (u Updates[S]) testAsWanted(t *testing.T, name string) {
 	spec := chat.ChannelSpec{ChannelSettings: before.ChannelSettings}
 	u.Places[name].Set(s, u.SetWanted(t, &spec, name))
 	if _, err := Update(t, p, before, func(spec *chat.ChannelSpec) { u.SetWanted(t, spec, name) }); err != nil {
-		t.Error(Explain(err))
+		t.Error(ErrorText(err))
 	}
 	if n := u.Writes(s); n != 0 {
 		t.Errorf("%d writes", n)
@@ -134,7 +134,7 @@ func (u Updates[S]) testAsWanted(t *testing.T, name string) {
 func (u Updates[S]) testFixed(t *testing.T, name string) {
 	s, p, before := u.startChannel(t)
 	_, err := Update(t, p, before, func(spec *chat.ChannelSpec) { u.SetWanted(t, spec, name) })
-	if !errors.Is(err, chat.ErrInvalid) || !strings.Contains(Explain(err), "the configuration has wanted") || u.Writes(s) != 0 {
+	if !errors.Is(err, chat.ErrInvalid) || !strings.Contains(ErrorText(err), "the configuration has wanted") || u.Writes(s) != 0 {
 		t.Errorf("error: %v", err)
 	}
 	u.Clean(t, err)

@@ -13,11 +13,10 @@ import (
 
 // Item describes the resource of an item of a collection. ToSpec makes a whole Spec of it.
 type Item struct {
-	Type string
-	// RunsShared says that the scenarios of the CLI which depend on internal/metaobject/item alone are run with this resource.
-	RunsShared bool
-	Edge       string // of the node, as the simulator names it
-	Key        string // the attribute that holds the ID of an item
+	Type            string
+	DescriptionOnly bool   // as in Spec
+	Edge            string // of the node, as the simulator names it
+	Key             string // the attribute that holds the ID of an item
 	// Account says that the items belong to accounts; otherwise they belong to numbers. Node is that of object i, by default
 	// the same for all.
 	Account bool
@@ -45,7 +44,7 @@ func (it Item) ToSpec() Spec {
 	path, scope := "/*/*/"+it.Edge, "whatsapp_business_management"
 	it.Removal.On, it.Removal.At = Graph, argument
 	spec := Spec{
-		Type: it.Type, DescriptionOnly: !it.RunsShared, Changed: it.Changed, Replaces: it.Replaces, OneRemoteObject: it.OneRemoteObject,
+		Type: it.Type, DescriptionOnly: it.DescriptionOnly, Changed: it.Changed, Replaces: it.Replaces, OneRemoteObject: it.OneRemoteObject,
 		Prepare: func(w *world.World) {
 			AddNumbers(w)
 			if it.Prepare != nil {

@@ -14,9 +14,8 @@ import (
 
 // Setting describes the resource of a setting of a phone number. ToSpec makes a whole Spec of it.
 type Setting struct {
-	Type string
-	// RunsShared says that the scenarios of the CLI which depend on internal/metaobject/setting alone are run with this resource.
-	RunsShared bool
+	Type            string
+	DescriptionOnly bool // as in Spec
 	// Edge is the setting as the simulator names it, and the edge that changes it.
 	Edge string
 	// Feature is the key that holds the setting on the edge; "": the edge is the setting.
@@ -43,7 +42,7 @@ func (s Setting) ToSpec() Spec {
 	path := "/*/*/" + s.Edge
 	scope := "whatsapp_business_management"
 	spec := Spec{
-		Type: s.Type, DescriptionOnly: !s.RunsShared,
+		Type: s.Type, DescriptionOnly: s.DescriptionOnly,
 		Prepare: func(w *world.World) {
 			AddNumbers(w)
 			if s.Prepare != nil {

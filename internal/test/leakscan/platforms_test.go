@@ -62,7 +62,7 @@ data "whatsapp_chat_project" "support" {
 				t.Fatal("the provider block was not adapted")
 			}
 			s := start(t, configuration)
-			s.world.Zammad.Masking(false)
+			s.world.Zammad.MaskSecrets(false)
 			delete(s.space.Env, "WHATSAPP_CHAT_HTTP_ENDPOINT")
 			variable, url := p.endpoint(s.world)
 			s.space.Env[variable] = url

@@ -70,7 +70,7 @@ func endOperation[C Host](ctx context.Context, verb, typeName string, host C, di
 		diags.AddWarning(strings.TrimSuffix(fact, "."), cmp.Or(rest, text))
 	}
 	if p := recover(); p != nil {
-		diags.AddError(fmt.Sprintf("Unable to %s %s", verb, typeName), panicError{p, panicPlace()}.Explain())
+		diags.AddError(fmt.Sprintf("Unable to %s %s", verb, typeName), panicError{p, panicPlace()}.DetailText())
 	}
 }
 

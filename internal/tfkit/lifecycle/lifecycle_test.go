@@ -158,8 +158,8 @@ func TestResource_joinedErrorsAndWarnings(t *testing.T) {
 // explained is an error with a text for people.
 type explained struct{}
 
-func (explained) Error() string   { return "404" }
-func (explained) Explain() string { return "The catalogue answered that there is no ball." }
+func (explained) Error() string      { return "404" }
+func (explained) DetailText() string { return "The catalogue answered that there is no ball." }
 
 func TestResource_gone(t *testing.T) {
 	t.Parallel()

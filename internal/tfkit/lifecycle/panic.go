@@ -10,7 +10,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 )
 
-var _, _ tfdiag.Explainer = panicError{}, goneError{}
+var _, _ tfdiag.Detailed = panicError{}, goneError{}
 
 // panicError is the error of an operation that panicked.
 type panicError struct {
@@ -18,10 +18,10 @@ type panicError struct {
 	place string
 }
 
-func (p panicError) Error() string { return p.Explain() }
+func (p panicError) Error() string { return p.DetailText() }
 
-// Explain does not show the value, which may be anything.
-func (p panicError) Explain() string {
+// DetailText does not show the value, which may be anything.
+func (p panicError) DetailText() string {
 	return fmt.Sprintf("The provider failed unexpectedly (a panic of type %T%s). This is a defect of the provider: please report it, "+
 		"with the steps that led here. If a write was under way it may have taken effect: run a plan before you apply again.", p.value, p.place)
 }

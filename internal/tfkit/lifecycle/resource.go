@@ -188,7 +188,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case errors.Is(err, ErrGone):
 		r.setIdentity(ctx, &resp.Diagnostics, resp.State, resp.Identity) // the framework wants one here too, and older CLIs have none
 		resp.Diagnostics.AddWarning(fmt.Sprintf("%s is gone%s", r.spec.typeName, r.idText(ctx, req.State)),
-			tfdiag.Explain(err)+" Terraform removes it from the state and plans to create it again.")
+			tfdiag.ErrorText(err)+" Terraform removes it from the state and plans to create it again.")
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		resp.Diagnostics.Append(tfdiag.FromError("read", r.spec.typeName, tfdiag.ExplainKept(err))...)

@@ -35,9 +35,9 @@ func ErrGoneBecause(format string, args ...any) error { return goneError{fmt.Spr
 
 type goneError struct{ reason string }
 
-func (g goneError) Error() string   { return g.reason }
-func (g goneError) Unwrap() error   { return ErrGone }
-func (g goneError) Explain() string { return g.reason }
+func (g goneError) Error() string      { return g.reason }
+func (g goneError) Unwrap() error      { return ErrGone }
+func (g goneError) DetailText() string { return g.reason }
 
 // ErrUnknown is returned by Plan and Read when a value that they need is known only after apply. Plan keeps what it has
 // planned so far, Read keeps the state.

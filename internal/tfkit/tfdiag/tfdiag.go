@@ -39,9 +39,9 @@ func New(summary, format string, args ...any) error {
 // writtenError is an error whose text is whole sentences.
 type writtenError struct{ err error }
 
-func (e *writtenError) Error() string   { return e.err.Error() }
-func (e *writtenError) Unwrap() error   { return e.err }
-func (e *writtenError) Explain() string { return e.err.Error() }
+func (e *writtenError) Error() string      { return e.err.Error() }
+func (e *writtenError) Unwrap() error      { return e.err }
+func (e *writtenError) DetailText() string { return e.err.Error() }
 
 // WithSummary gives an error that explains itself a summary, where "Unable to create ..." would say less. New is for texts of
 // one's own.
@@ -60,11 +60,11 @@ type summaryError struct {
 func (e *summaryError) Error() string { return e.err.Error() }
 func (e *summaryError) Unwrap() error { return e.err }
 
-// Explainer is an error with a text for people, in whole sentences: what the remote system said, its codes, and the next
+// Detailed is an error with a text for people, in whole sentences: what the remote system said, its codes, and the next
 // step. Packages that know no Terraform meet it and the two below by their methods alone; package session asserts that they do.
-type Explainer interface {
+type Detailed interface {
 	error
-	Explain() string
+	DetailText() string
 }
 
 // WithAdvice adds a paragraph to what an error explains: what it means here, or the next step.
@@ -80,14 +80,14 @@ type advisedError struct {
 	text string
 }
 
-func (a *advisedError) Error() string   { return a.err.Error() }
-func (a *advisedError) Unwrap() error   { return a.err }
-func (a *advisedError) Explain() string { return Explain(a.err) + "\n\n" + a.text }
+func (e *advisedError) Error() string      { return e.err.Error() }
+func (e *advisedError) Unwrap() error      { return e.err }
+func (e *advisedError) DetailText() string { return ErrorText(e.err) + "\n\n" + e.text }
 
-// Explain returns the text of an error for people.
-func Explain(err error) string {
-	if e, ok := errors.AsType[Explainer](err); ok {
-		return e.Explain()
+// ErrorText returns the text of an error for people.
+func ErrorText(err error) string {
+	if e, ok := errors.AsType[Detailed](err); ok {
+		return e.DetailText()
 	}
 	return err.Error()
 }
@@ -97,7 +97,7 @@ func WarningTexts(err error) (summary, detail string) {
 	if t, ok := errors.AsType[*summaryError](err); ok {
 		summary = t.summary
 	}
-	return summary, Explain(err)
+	return summary, ErrorText(err)
 }
 
 // PrintableText returns a value of a remote system in a form that is safe to print, as secret.Clean does. A message shows at most 300
@@ -138,14 +138,14 @@ func FromError(verb, typeName string, err error) diag.Diagnostics {
 			summary = t.summary
 		}
 		if e, ok := errors.AsType[Misconfigured](one); ok && e.ConfigurationProblem() != "" {
-			diags.AddError(e.ConfigurationProblem(), Explain(one))
+			diags.AddError(e.ConfigurationProblem(), ErrorText(one))
 			continue
 		}
 		if a, ok := errors.AsType[*pathError](one); ok {
-			diags.AddAttributeError(a.path, summary, DetailWithPath(a.path, Explain(one)))
+			diags.AddAttributeError(a.path, summary, DetailWithPath(a.path, ErrorText(one)))
 			continue
 		}
-		diags.AddError(summary, Explain(one))
+		diags.AddError(summary, ErrorText(one))
 	}
 	return diags
 }

@@ -17,8 +17,10 @@ import (
 // remote is an error with a text for people.
 type remote struct{ code int }
 
-func (r *remote) Error() string   { return fmt.Sprintf("code %d", r.code) }
-func (r *remote) Explain() string { return fmt.Sprintf("The service said %d. Ask its owner.", r.code) }
+func (r *remote) Error() string { return fmt.Sprintf("code %d", r.code) }
+func (r *remote) DetailText() string {
+	return fmt.Sprintf("The service said %d. Ask its owner.", r.code)
+}
 
 // configured is an error with its cause in the provider's configuration; hidden leaves open if the object exists.
 type configured struct{ remote }

@@ -112,7 +112,7 @@ func invalidTokenText(info graph.TokenInfo, p Policy) string {
 		return fmt.Sprintf("The token expired at %s (code %d, subcode %d). %s Where the business may have tokens without an expiry, choose that.",
 			timeText(info.ExpiresAt), said.Code, said.Subcode, generateText)
 	}
-	return said.Explain()
+	return said.DetailText()
 }
 
 // addKindFailures reports whether the token is of a kind that has scopes of its own.

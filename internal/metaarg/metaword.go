@@ -12,8 +12,8 @@ import (
 // shortestGuess is the length in characters from which a misspelled word is recognized.
 const shortestGuess = 4
 
-// OneOfValidator accepts the words of one of Meta's lists, and names the word that a misspelled one probably means.
-func OneOfValidator(words ...string) validator.String {
+// MetaWordValidator accepts the words of one of Meta's lists, and names the word that a misspelled one probably means.
+func MetaWordValidator(words ...string) validator.String {
 	description := "must be one of " + strings.Join(words, ", ")
 	return tfvalid.String(description, func(value string, p *tfvalid.Problems) {
 		for _, word := range words {

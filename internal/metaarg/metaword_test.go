@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-func TestOneOfValidator(t *testing.T) {
+func TestMetaWordValidator(t *testing.T) {
 	t.Parallel()
 	for value, says := range map[string]string{
 		"RETAIL": "", "retail": "Perhaps RETAIL is meant.", "RETIAL": "Perhaps RETAIL is meant.", "SHOP": "must be one of RETAIL, EDU.",
@@ -17,7 +17,7 @@ func TestOneOfValidator(t *testing.T) {
 	} {
 		var resp validator.StringResponse
 		req := validator.StringRequest{Path: path.Root("vertical"), ConfigValue: types.StringValue(value)}
-		OneOfValidator("RETAIL", "EDU").ValidateString(t.Context(), req, &resp)
+		MetaWordValidator("RETAIL", "EDU").ValidateString(t.Context(), req, &resp)
 		switch {
 		case says == "" && len(resp.Diagnostics) > 0:
 			t.Errorf("%s: %v", value, resp.Diagnostics)
