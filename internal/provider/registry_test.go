@@ -138,7 +138,8 @@ func TestRegistry_plurals(t *testing.T) {
 		name := resourceName(ctx, construct())
 		want := cmp.Or(plurals[name], strings.TrimSuffix(name, "s")+"s")
 		if slices.Contains(existing, want) == (unlisted[name] != "") {
-			t.Errorf("%s: there is a data source %s: %v, and the reason why not is %q", name, want, slices.Contains(existing, want), unlisted[name])
+			t.Errorf("%s: there is a data source %s: %v, and the reason why not in unlisted is %q. Name another data source in plurals",
+				name, want, slices.Contains(existing, want), unlisted[name])
 		}
 	}
 }

@@ -27,7 +27,14 @@ const (
 )
 
 var (
-	features = []string{callingFeature, storageFeature, identityFeature, payloadFeature}
+	// untouchedFeatures are the features of the edge settings, as a number shows them that was never changed.
+	untouchedFeatures = map[string]map[string]any{
+		callingFeature:  {"status": statusOff, "call_icon_visibility": "DEFAULT", "callback_permission_status": statusOff},
+		storageFeature:  {"status": "DEFAULT"},
+		identityFeature: {"enable_identity_key_check": false},
+		payloadFeature:  {"status": statusOff},
+	}
+	features = slices.Sorted(maps.Keys(untouchedFeatures))
 	regions  = []string{"AU", "ID", "IN", "JP", "SG", "KR", "DE", "CH", "GB", "BR", "BH", "ZA", "AE", "CA"}
 
 	statusRule  = oneOfRule(statusOn, statusOff)
@@ -108,12 +115,7 @@ func (s *Sim) checkStorage(number *object, value map[string]any) *Error {
 // showPhoneSettings shows all features in one answer.
 func (s *Sim) showPhoneSettings(_ *call, o *object, params url.Values) *object {
 	shown := map[string]any{}
-	for name, untouched := range map[string]map[string]any{
-		callingFeature:  {"status": statusOff, "call_icon_visibility": "DEFAULT", "callback_permission_status": statusOff},
-		storageFeature:  {"status": "DEFAULT"},
-		identityFeature: {"enable_identity_key_check": false},
-		payloadFeature:  {"status": statusOff},
-	} {
+	for name, untouched := range untouchedFeatures {
 		value, set := o.fields[name].(map[string]any)
 		if !set && s.switches.untouchedSettingsOmitted {
 			continue
