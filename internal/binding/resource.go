@@ -16,11 +16,11 @@ type model interface{ arguments() Arguments }
 // NewResource returns the resource that fills a slot. It completes spec with what all bindings share. Delete is Remove unless it is set.
 func NewResource[M model](slot Slot, spec lifecycle.Spec[M, *session.Session]) resource.Resource {
 	spec.TypeName, spec.Identity, spec.Replaces, spec.List = slot.TypeName, []string{"project"}, []string{"project"}, slot.List()
-	spec.PlanDelete = func(ctx context.Context, s *session.Session, r *lifecycle.Read[M]) error {
+	spec.PlanDelete = func(ctx context.Context, s *session.Session, r *lifecycle.Stored[M]) error {
 		return slot.planRemoval(ctx, s, RemovalOf(r))
 	}
 	if spec.Delete == nil {
-		spec.Delete = func(ctx context.Context, s *session.Session, r *lifecycle.Read[M]) error {
+		spec.Delete = func(ctx context.Context, s *session.Session, r *lifecycle.Stored[M]) error {
 			_, err := slot.Remove(ctx, s, RemovalOf(r))
 			return err
 		}
@@ -47,6 +47,6 @@ func WriteOptsOf[M model](w *lifecycle.Write[M], value string, held func(M) type
 }
 
 // RemovalOf describes the removal of the binding that a state holds.
-func RemovalOf[M model](r *lifecycle.Read[M]) Removal {
+func RemovalOf[M model](r *lifecycle.Stored[M]) Removal {
 	return Removal{Arguments: r.State.arguments(), Private: r.Private, Warn: r.Warn}
 }

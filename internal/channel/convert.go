@@ -20,17 +20,17 @@ import (
 
 // settingsSpec returns the settings of a plan or a state, without secrets.
 func (k Kind[M]) settingsSpec(m M) chat.ChannelSpec {
-	settings, shared := k.Settings(m), k.Common(m)
-	settings.PhoneNumberID, settings.BusinessAccountID = shared.PhoneNumberID.ValueString(), shared.BusinessAccountID.ValueString()
+	settings, common := k.Settings(m), k.Common(m)
+	settings.PhoneNumberID, settings.BusinessAccountID = common.PhoneNumberID.ValueString(), common.BusinessAccountID.ValueString()
 	return chat.ChannelSpec{ChannelSettings: settings}
 }
 
 // priorSpec returns the settings of the prior state, with the fingerprints of its secrets.
 func (k Kind[M]) priorSpec(prior M) chat.ChannelSpec {
-	spec, shared := k.settingsSpec(prior), k.Common(prior)
-	spec.Origin = shared.origin()
-	spec.Token.HeldFingerprint = shared.TokenFingerprint.ValueString()
-	spec.AppSecret.HeldFingerprint = shared.AppSecretFingerprint.ValueString()
+	spec, common := k.settingsSpec(prior), k.Common(prior)
+	spec.Origin = common.origin()
+	spec.Token.HeldFingerprint = common.TokenFingerprint.ValueString()
+	spec.AppSecret.HeldFingerprint = common.AppSecretFingerprint.ValueString()
 	return spec
 }
 
@@ -46,20 +46,20 @@ func (k Kind[M]) plannedSpec(plan M, secrets channelSecrets) chat.ChannelSpec {
 
 // writtenState returns the state after a write: the plan, the facts about the secrets, and what the platform shows.
 func (k Kind[M]) writtenState(plan M, facts token.Facts, appSecret secret.Value, now chat.Channel, fill FillMode) M {
-	shared := k.Common(plan)
-	shared.Facts = facts
+	common := k.Common(plan)
+	common.Facts = facts
 	if !appSecret.IsZero() {
-		shared.AppSecretFingerprint = types.StringValue(appSecret.Fingerprint())
+		common.AppSecretFingerprint = types.StringValue(appSecret.Fingerprint())
 	}
-	return k.withShownValues(k.WithCommon(plan, shared), now, fill)
+	return k.withShownValues(k.WithCommon(plan, common), now, fill)
 }
 
 // priorWithToken returns the state after an update that has delivered the token and failed then: the prior state with the new token. The
 // next plan compares all other values again.
 func (k Kind[M]) priorWithToken(prior, plan M, facts token.Facts) M {
-	shared := k.Common(prior)
-	shared.Facts, shared.Generator, shared.Requirements = facts, k.Common(plan).Generator, k.Common(plan).Requirements
-	return k.WithCommon(prior, shared)
+	common := k.Common(prior)
+	common.Facts, common.Generator, common.Requirements = facts, k.Common(plan).Generator, k.Common(plan).Requirements
+	return k.WithCommon(prior, common)
 }
 
 // withShownValues returns the model with the values that the platform shows. The facts of the token are left as they are.

@@ -28,7 +28,7 @@ func (k Kind[M]) isAbandoned(state M) bool {
 }
 
 // PlanDelete warns of what a destruction takes away, or refuses it.
-func (k Kind[M]) PlanDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[M]) error {
+func (k Kind[M]) PlanDelete(ctx context.Context, s *session.Session, r *lifecycle.Stored[M]) error {
 	if err := s.Ledger.PlanExisting(k.object(k.Common(r.State).ID.ValueString())); err != nil {
 		return err
 	}
@@ -58,11 +58,11 @@ func (k Kind[M]) keptWarning(state M) (summary, detail string) {
 
 // checkDelete refuses to delete a channel together with its conversations, unless the state asks for it.
 func (k Kind[M]) checkDelete(ctx context.Context, platform *chat.Platform, state M) error {
-	shared := k.Common(state)
-	if shared.OnDestroy.ValueString() == ondestroy.Delete {
+	common := k.Common(state)
+	if common.OnDestroy.ValueString() == ondestroy.Delete {
 		return nil
 	}
-	n, err := platform.Channels.Conversations(ctx, shared.ID.ValueString())
+	n, err := platform.Channels.Conversations(ctx, common.ID.ValueString())
 	switch {
 	case err != nil:
 		return tfdiag.New("Cannot count the conversations of "+k.channelText(state),
@@ -79,7 +79,7 @@ func (k Kind[M]) checkDelete(ctx context.Context, platform *chat.Platform, state
 }
 
 // Delete removes the channel and returns when it is gone.
-func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Read[M]) error {
+func (k Kind[M]) Delete(ctx context.Context, s *session.Session, r *lifecycle.Stored[M]) error {
 	if k.isAbandoned(r.State) {
 		r.Warn(k.keptWarning(r.State))
 		return nil

@@ -60,11 +60,11 @@ func (k Kind[M]) object(id string) session.Object {
 
 // channelText names the channel of a model in a message.
 func (k Kind[M]) channelText(m M) string {
-	shared := k.Common(m)
-	if id := shared.ID.ValueString(); id != "" {
+	common := k.Common(m)
+	if id := common.ID.ValueString(); id != "" {
 		return k.Noun + " " + id
 	}
-	if number := shared.PhoneNumberID.ValueString(); number != "" {
+	if number := common.PhoneNumberID.ValueString(); number != "" {
 		return "the new " + k.Noun + " for phone number ID " + strconv.Quote(number)
 	}
 	return "the new " + k.Noun + " " + strconv.Quote(k.Settings(m).Name)

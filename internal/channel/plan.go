@@ -180,12 +180,12 @@ func (p planner[M]) tokenOpts(ctx context.Context, prior *M, warn func(path.Path
 
 // subject describes the token of a planned channel. prior is nil for a channel that is created.
 func (k Kind[M]) subject(plan M, config token.State, prior *M, applied binding.Applied) token.Subject {
-	shared := k.Common(plan)
+	common := k.Common(plan)
 	subject := token.Subject{
 		Config:  config,
 		Applied: applied.Value,
-		Account: shared.BusinessAccountID.ValueString(),
-		Project: shared.ID.ValueString(),
+		Account: common.BusinessAccountID.ValueString(),
+		Project: common.ID.ValueString(),
 		Label:   k.channelText(plan),
 	}
 	if prior != nil {
@@ -211,8 +211,8 @@ func (k Kind[M]) hasMoved(planned, prior M) bool {
 
 // numberIDs returns the IDs of a channel's number, "" where they are not known.
 func (k Kind[M]) numberIDs(m M) chat.Number {
-	shared := k.Common(m)
-	return chat.Number{PhoneNumberID: shared.PhoneNumberID.ValueString(), BusinessAccountID: shared.BusinessAccountID.ValueString()}
+	common := k.Common(m)
+	return chat.Number{PhoneNumberID: common.PhoneNumberID.ValueString(), BusinessAccountID: common.BusinessAccountID.ValueString()}
 }
 
 // sameNumber reports whether a channel keeps its number and its account, as far as they are known.

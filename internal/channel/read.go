@@ -14,7 +14,7 @@ import (
 )
 
 // Read returns the channel as it is.
-func (k Kind[M]) Read(ctx context.Context, s *session.Session, r *lifecycle.Read[M]) (M, error) {
+func (k Kind[M]) Read(ctx context.Context, s *session.Session, r *lifecycle.Stored[M]) (M, error) {
 	platform, err := k.platform(s)
 	if err != nil {
 		return r.State, err
@@ -48,8 +48,8 @@ func (k Kind[M]) Import(ctx context.Context, s *session.Session, ids []string, p
 		return m, err
 	}
 	binding.NoteTenant(ctx, private, platform, now.ID)
-	shared := Model{Token: token.ImportedToken(now.Token), Generator: token.NoGenerator()}
-	return k.withShownValues(k.WithCommon(m, shared), now, afterRead), nil
+	common := Model{Token: token.ImportedToken(now.Token), Generator: token.NoGenerator()}
+	return k.withShownValues(k.WithCommon(m, common), now, afterRead), nil
 }
 
 // checkTenant refuses a channel that has the same ID as the one in the state, but belongs to another installation or account.

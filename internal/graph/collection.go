@@ -43,7 +43,7 @@ const (
 type removeForm int
 
 const (
-	retireItem   removeForm = iota // it cannot be deleted: retire is written to it
+	retireItem   removeForm = iota // it cannot be deleted: retireValues are written to it
 	removeByPath                   // DELETE of the edge and the ID
 	removeInEdge                   // DELETE of the edge, with the ID as a parameter
 )

@@ -226,7 +226,7 @@ func (spec Spec) withComputed(ctx context.Context, planned, prior types.Object) 
 }
 
 // planDelete warns of what the destruction ends.
-func (spec Spec) planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
+func (spec Spec) planDelete(_ context.Context, s *session.Session, r *lifecycle.Stored[types.Object]) error {
 	if spec.DestroyWarning != nil && !s.Ledger.WasWritten(spec.ledgerObject(r.State)) {
 		summary, detail := spec.DestroyWarning(r.State)
 		r.Warn(summary, detail)

@@ -169,7 +169,7 @@ func (spec Spec) withNullForUnknown(ctx context.Context, m types.Object) types.O
 }
 
 // read returns the item as the collection shows it. An item that is missing there is gone after a second look.
-func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) (types.Object, error) {
+func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Stored[types.Object]) (types.Object, error) {
 	g, err := s.Graph()
 	if err != nil {
 		return r.State, err
@@ -220,7 +220,7 @@ func (spec Spec) update(ctx context.Context, s *session.Session, w *lifecycle.Wr
 }
 
 // remove deletes the item, unless another address holds it now or no plan has shown its values.
-func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
+func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Stored[types.Object]) error {
 	g, err := s.Graph()
 	if err != nil {
 		return err

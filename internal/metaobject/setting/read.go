@@ -20,7 +20,7 @@ import (
 
 // read returns the managed attributes and the facts as Meta shows them. A hidden attribute whose fact has changed was changed
 // elsewhere: the state no longer knows it.
-func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) (types.Object, error) {
+func (spec Spec) read(ctx context.Context, s *session.Session, r *lifecycle.Stored[types.Object]) (types.Object, error) {
 	current, err := spec.readCurrent(ctx, s, r.State)
 	if err != nil {
 		return r.State, err

@@ -17,7 +17,7 @@ import (
 )
 
 // remove resets or deletes the managed attributes, or leaves them.
-func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
+func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Stored[types.Object]) error {
 	unlock, err := s.Ledger.Lock(ctx, spec.ledgerObject(r.State))
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func (spec Spec) remove(ctx context.Context, s *session.Session, r *lifecycle.Re
 // resetChange returns the defaults that a destroy writes, the managed attributes that it leaves, and why it leaves adopted ones. What the
 // resource has adopted and what another user has set since the last read stays.
 func (spec Spec) resetChange(
-	ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object],
+	ctx context.Context, s *session.Session, r *lifecycle.Stored[types.Object],
 ) (change graph.Values, kept []string, why string, err error) {
 	change, kept = spec.resetDefaults(r.State)
 	if r.State.Attributes()[ondestroy.Argument].IsNull() {
@@ -94,7 +94,7 @@ func (spec Spec) keysSetElsewhere(ctx context.Context, s *session.Session, state
 }
 
 // deleteSetting deletes the setting. Values that were set elsewhere since the last apply are left.
-func (spec Spec) deleteSetting(ctx context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
+func (spec Spec) deleteSetting(ctx context.Context, s *session.Session, r *lifecycle.Stored[types.Object]) error {
 	current, err := spec.readCurrent(ctx, s, r.State)
 	if err != nil {
 		return tfdiag.WithAdvice(err, wayAroundText)
@@ -127,7 +127,7 @@ func (spec Spec) explainStuck(err error) error {
 	return spec.withNodePath(tfdiag.WithAdvice(err, wayAroundText))
 }
 
-func (spec Spec) warnOfKept(r *lifecycle.Read[types.Object], kept []string, why string) {
+func (spec Spec) warnOfKept(r *lifecycle.Stored[types.Object], kept []string, why string) {
 	if len(kept) > 0 {
 		r.Warn("Values of the "+spec.settingText(r.State)+" stay at Meta", "The resource was removed from the state. Terraform did not change: "+
 			strings.Join(kept, ", ")+"."+why)
@@ -151,7 +151,7 @@ func (spec Spec) resetDefaults(m types.Object) (change graph.Values, kept []stri
 }
 
 // planDelete refuses to plan two addresses with the same setting, and warns of what a deletion loses.
-func (spec Spec) planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[types.Object]) error {
+func (spec Spec) planDelete(_ context.Context, s *session.Session, r *lifecycle.Stored[types.Object]) error {
 	if err := s.Ledger.PlanExisting(spec.ledgerObject(r.State)); err != nil {
 		return spec.withNodePath(err)
 	}

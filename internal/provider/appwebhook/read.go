@@ -14,7 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
+func read(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) (model, error) {
 	m := r.State
 	g, err := appClient(s)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 )
 
 // remove deletes the webhook of the object.
-func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	m := r.State
 	if webhook.DestroyWord(ctx, r.Private, m.OnDestroy, ondestroy.Delete) == ondestroy.Abandon {
 		r.Warn("The "+m.webhookText()+" stays", webhook.StaysText(m.OnDestroy, ondestroy.Delete))
@@ -60,7 +60,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 }
 
 // planDelete warns of what stops.
-func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	m := r.State
 	if webhook.DestroyWord(ctx, r.Private, m.OnDestroy, ondestroy.Delete) == ondestroy.Delete {
 		r.Warn(fmt.Sprintf("App %s will receive no events of %s", m.AppID.ValueString(), m.objectKind()),

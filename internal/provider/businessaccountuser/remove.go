@@ -14,7 +14,7 @@ import (
 )
 
 // remove unassigns the user. It succeeds if the user is not assigned.
-func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	m := r.State
 	g, err := s.Graph()
 	if err != nil {
@@ -51,7 +51,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 }
 
 // planDelete warns about the access that the user loses.
-func planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func planDelete(_ context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	m := r.State
 	if !s.Ledger.WasWritten(m.object()) { // otherwise another resource assigned the user in this run
 		r.Warn(fmt.Sprintf("User %s will lose access to WhatsApp Business Account %s", m.UserID.ValueString(), m.BusinessAccountID.ValueString()),

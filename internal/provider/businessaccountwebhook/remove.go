@@ -16,7 +16,7 @@ import (
 )
 
 // remove does what on_destroy says.
-func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	m := r.State
 	word := m.destroyWord(ctx, r.Private)
 	subscribed := fmt.Sprintf("App %s stays subscribed to WhatsApp Business Account %s", m.AppID.ValueString(), m.accountID())
@@ -67,7 +67,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 }
 
 // planDelete warns of what stops.
-func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	m := r.State
 	switch word := m.destroyWord(ctx, r.Private); {
 	case word == unsubscribe:

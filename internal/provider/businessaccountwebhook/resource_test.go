@@ -331,7 +331,7 @@ func TestAccBusinessAccountWebhook_import(t *testing.T) {
 		acctest.Account:                           "BUSINESS_ACCOUNT_ID/APP_ID",
 		acctest.Account + "/x":                    "each with 5 to 20 digits",
 		acctest.Account + "/" + acctest.AppID:     "nothing to import",
-		acctest.Account + "/" + "200000000000002": "another app",
+		acctest.Account + "/200000000000002": "another app",
 	} {
 		st.NewObject().Import(id).WantError(t, "", says)
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // remove deletes a draft, deprecates a published flow if on_destroy says so, or leaves it.
-func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	m := r.State
 	if m.OnDestroy.ValueString() == ondestroy.Abandon {
 		warnOfKept(r, m.Status.ValueString())
@@ -60,7 +60,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 	return nil
 }
 
-func warnOfKept(r *lifecycle.Read[model], status string) {
+func warnOfKept(r *lifecycle.Stored[model], status string) {
 	r.Warn("Flow "+r.State.Name.ValueString()+" stays at Meta", "The resource was removed from the state. "+keptReason(r.State, status))
 }
 
@@ -87,7 +87,7 @@ func deprecateFlow(ctx context.Context, g *graph.Client, m model) error {
 }
 
 // planDelete warns of what the destruction ends or leaves.
-func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	m := r.State
 	if err := s.Ledger.PlanExisting(m.object()); err != nil {
 		return tfdiag.WithPath(atName, err)
@@ -113,7 +113,7 @@ const (
 )
 
 // destructionOf decides what a destruction does with a flow that has a status.
-func destructionOf(ctx context.Context, r *lifecycle.Read[model], status string) destruction {
+func destructionOf(ctx context.Context, r *lifecycle.Stored[model], status string) destruction {
 	configured := r.State.OnDestroy.ValueString()
 	switch {
 	case configured == ondestroy.Abandon:

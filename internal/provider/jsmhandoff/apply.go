@@ -23,7 +23,7 @@ func apply(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) (
 	}
 	if !m.TokenUnchanged() {
 		number, _ := findNumber(ctx, s, m.PhoneNumberID) // an error is told below, where the number is needed
-		facts, err := token.Inspect(ctx, s, w.Config.state(), number.BusinessAccountID)
+		facts, err := token.Inspect(ctx, s, w.Config.tokenState(), number.BusinessAccountID)
 		if err != nil {
 			return m, err
 		}

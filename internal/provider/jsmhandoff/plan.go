@@ -64,14 +64,14 @@ func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) err
 // planStep checks all parts of the manual step, and returns all errors together.
 func planStep(ctx context.Context, s *session.Session, p *lifecycle.Plan[model], prior *model) (manualStep, error) {
 	opts := token.PlanOpts{
-		Subject:        token.Subject{Config: p.Config.state(), Label: binding.ProjectText(p.Planned.Project)},
+		Subject:        token.Subject{Config: p.Config.tokenState(), Label: binding.ProjectText(p.Planned.Project)},
 		MissingAdvice:  missingText,
 		ObservesOnly:   true,
 		InspectedLater: inspectedLaterText,
 		Warn:           p.WarnAt,
 	}
 	if prior != nil && !prior.TokenFingerprint.IsNull() { // null after an import
-		opts.Prior = new(prior.state())
+		opts.Prior = new(prior.tokenState())
 	}
 
 	if t := opts.Config.AccessTokenWO; !t.IsNull() && !t.IsUnknown() {
@@ -150,7 +150,7 @@ func (m *model) setConfirmed() {
 	m.Confirmed = types.BoolValue(m.ConfirmedCode.Equal(m.ConfirmationCode))
 }
 
-func (m model) state() token.State {
+func (m model) tokenState() token.State {
 	return token.State{Token: m.Token, Generator: token.NoGenerator()}
 }
 

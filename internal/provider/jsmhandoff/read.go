@@ -15,7 +15,7 @@ import (
 
 // read checks that the project exists. It never removes the hand-off from the state, because Jira does not distinguish a deleted
 // project from a hidden one, see package chat/jira.
-func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
+func read(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) (model, error) {
 	m := r.State
 	platform, err := s.Chat()
 	if errors.Is(err, lifecycle.ErrUnknown) || (err == nil && platform.ManualSetup == nil) {

@@ -9,7 +9,7 @@ import (
 )
 
 // remove sends nothing and needs no chat platform, so it always succeeds.
-func remove(_ context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func remove(_ context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	place := "in the settings of the project"
 	if platform, err := s.Chat(); err == nil && platform.ManualSetup != nil {
 		place = "under " + menuPathText(platform.ManualSetup)

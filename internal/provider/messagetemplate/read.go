@@ -10,7 +10,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
 )
 
-func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
+func read(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) (model, error) {
 	m := r.State
 	g, err := m.client(s)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 )
 
 // remove deletes the template, unless another address holds it now, it was adopted, or no plan has shown its content.
-func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	m := r.State
 	if isLeftByDestroy(ctx, m, r.Private) {
 		reason := "on_destroy is \"abandon\"."
@@ -91,7 +91,7 @@ func checkUnchanged(now graph.MessageTemplate, m model) error {
 func isDeleted(t graph.MessageTemplate) bool { return t.Status == deleting || t.Status == deleted }
 
 // planDelete warns of what the destruction ends.
-func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	if err := s.Ledger.PlanExisting(r.State.object()); err != nil {
 		return tfdiag.WithPath(atName, err)
 	}

@@ -14,7 +14,7 @@ import (
 	"terraform-provider-whatsapp/internal/tfkit/tftype"
 )
 
-func read(ctx context.Context, s *session.Session, r *lifecycle.Read[number]) (number, error) {
+func read(ctx context.Context, s *session.Session, r *lifecycle.Stored[number]) (number, error) {
 	m := r.State
 	g, err := s.Graph()
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 )
 
 // read reads the project and the number in the state at the same time, so that neither API waits for the other.
-func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
+func read(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) (model, error) {
 	m := r.State
 	waitForNumber := memo.InBackground(func() (graph.PhoneNumber, error) { return m.readNumber(ctx, s) })
 	project, err := slot.Read(ctx, s, r.Private, m.Project.ValueString())

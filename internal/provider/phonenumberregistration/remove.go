@@ -11,7 +11,7 @@ import (
 )
 
 // remove does what on_destroy says.
-func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	m := r.State
 	if m.OnDestroy.ValueString() != deregister {
 		r.Warn(fmt.Sprintf("Phone number %s stays registered", m.numberID()), "The resource was removed from the state. Terraform did not "+
@@ -55,7 +55,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 }
 
 // planDelete warns of a deregistration.
-func planDelete(_ context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func planDelete(_ context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	m := r.State
 	if m.OnDestroy.ValueString() == deregister {
 		r.Warn(fmt.Sprintf("Phone number %s will be deregistered", m.numberID()), "Destroying this resource ends the registration: the "+

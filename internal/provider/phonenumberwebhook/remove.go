@@ -14,7 +14,7 @@ import (
 )
 
 // remove removes the override of the state, and no other.
-func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	m := r.State
 	if webhook.DestroyWord(ctx, r.Private, m.OnDestroy, ondestroy.Clear) == ondestroy.Abandon {
 		r.Warn(fmt.Sprintf("The webhook of phone number %s stays", m.numberID()), webhook.StaysText(m.OnDestroy, ondestroy.Clear))
@@ -51,7 +51,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 }
 
 // planDelete warns of what changes.
-func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	m := r.State
 	if webhook.DestroyWord(ctx, r.Private, m.OnDestroy, ondestroy.Clear) == ondestroy.Clear && m.overrideURI() != "" {
 		r.Warn(fmt.Sprintf("Messages of phone number %s will no longer go to its own callback", m.numberID()), "Destroying this resource "+

@@ -14,7 +14,7 @@ import (
 )
 
 // read never removes the user from the state. Meta cannot delete a system user, so a user that is not found is hidden.
-func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
+func read(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) (model, error) {
 	m := r.State
 	g, err := s.Graph()
 	if err != nil {

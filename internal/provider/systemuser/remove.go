@@ -16,7 +16,7 @@ const deactivateText = "Meta cannot delete a system user. To deactivate it manua
 	"the user, and remove its assigned assets and its apps."
 
 // remove revokes the user's tokens. It keeps them if on_destroy is abandon or if the provider's own token is one of them.
-func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	id := r.State.ID.ValueString()
 	switch {
 	case r.State.OnDestroy.ValueString() == ondestroy.Abandon:
@@ -54,7 +54,7 @@ func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) e
 }
 
 // warnOfKeptUser warns that the user still exists at Meta, with what happened to its tokens.
-func warnOfKeptUser(r *lifecycle.Read[model], tokensText string) {
+func warnOfKeptUser(r *lifecycle.Stored[model], tokensText string) {
 	id := r.State.ID.ValueString()
 	r.Warn(fmt.Sprintf("System user %s still exists at Meta", id), fmt.Sprintf("Terraform removed system user %s (%s) of business portfolio "+
 		"%s only from the state. %s %s", r.State.Name.ValueString(), id, r.State.BusinessID.ValueString(), tokensText, deactivateText))
@@ -82,7 +82,7 @@ func isOwnUser(ctx context.Context, s *session.Session, g *graph.Client, id stri
 }
 
 // planDelete warns about the tokens that the destroy revokes.
-func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func planDelete(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	id := r.State.ID.ValueString()
 	err := s.Ledger.PlanExisting(objectByID(id))
 	if err != nil || s.Ledger.WasWritten(objectByID(id)) || r.State.OnDestroy.ValueString() == ondestroy.Abandon {

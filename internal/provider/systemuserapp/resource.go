@@ -127,7 +127,7 @@ func explainHidden(err error) error {
 }
 
 // read sends nothing, because an installation cannot be read.
-func read(_ context.Context, _ *session.Session, r *lifecycle.Read[model]) (model, error) {
+func read(_ context.Context, _ *session.Session, r *lifecycle.Stored[model]) (model, error) {
 	return r.State, nil
 }
 
@@ -146,7 +146,7 @@ func importState(ctx context.Context, s *session.Session, ids []string, _ lifecy
 }
 
 // remove sends nothing, because an installation cannot be removed.
-func remove(_ context.Context, _ *session.Session, r *lifecycle.Read[model]) error {
+func remove(_ context.Context, _ *session.Session, r *lifecycle.Stored[model]) error {
 	app, user := r.State.AppID.ValueString(), r.State.SystemUserID.ValueString()
 	r.Warn(fmt.Sprintf("App %s remains installed on system user %s", app, user), "Meta documents no way to remove the app. Terraform removed "+
 		"it only from the state, and tokens of the app still work. To remove the app manually, open Meta Business Settings > Users > System "+

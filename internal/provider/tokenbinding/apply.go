@@ -25,7 +25,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	}
 	m, err := bind(ctx, s, w)
 	if err == nil && !w.Config.Generates() {
-		token.WarnOfReplaced(ctx, s, w.Prior.state(), m.Facts, w.Warn)
+		token.WarnOfReplaced(ctx, s, w.Prior.tokenState(), m.Facts, w.Warn)
 	}
 	return m, err
 }

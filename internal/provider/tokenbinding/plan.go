@@ -23,7 +23,7 @@ const missingToken = "Creating the binding needs access_token_wo or generate. Bo
 
 // plan checks the token and the project. An argument of one that is not known yet leaves the checks of the other as they are.
 func plan(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]) error {
-	if p.Config.state().Writes() {
+	if p.Config.tokenState().Writes() {
 		token.WarnOfSecondWriter(s, typeName, p.Planned.Project, p.WarnAt)
 	}
 	platform, err := slot.PlanPlatform(s, p.Config.OnDestroy)
@@ -58,7 +58,7 @@ func planToken(ctx context.Context, s *session.Session, p *lifecycle.Plan[model]
 		prior, project = p.Prior, p.Prior.Project
 	}
 	planned, err := token.Plan(ctx, s, token.PlanOpts{
-		Subject:       p.Planned.subject(p.Config.state(), project.ValueString(), prior, binding.LastApplied(ctx, p.Private)),
+		Subject:       p.Planned.subject(p.Config.tokenState(), project.ValueString(), prior, binding.LastApplied(ctx, p.Private)),
 		MissingAdvice: missingToken,
 		Warn:          p.WarnAt,
 	})

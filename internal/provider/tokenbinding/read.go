@@ -10,11 +10,11 @@ import (
 	"terraform-provider-whatsapp/internal/token"
 )
 
-func read(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) (model, error) {
+func read(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) (model, error) {
 	m := r.State
 	project, err := slot.Read(ctx, s, r.Private, m.Project.ValueString())
 	if errors.Is(err, lifecycle.ErrGone) {
-		token.WarnOfLeftBehind(ctx, s, m.state(), r.Warn)
+		token.WarnOfLeftBehind(ctx, s, m.tokenState(), r.Warn)
 	}
 	if err != nil {
 		return m, err

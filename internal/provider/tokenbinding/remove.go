@@ -10,10 +10,10 @@ import (
 )
 
 // remove clears the token if it is still the one that this binding applied.
-func remove(ctx context.Context, s *session.Session, r *lifecycle.Read[model]) error {
+func remove(ctx context.Context, s *session.Session, r *lifecycle.Stored[model]) error {
 	lost, err := slot.Remove(ctx, s, binding.RemovalOf(r))
 	if lost {
-		token.WarnOfLeftBehind(ctx, s, r.State.state(), r.Warn)
+		token.WarnOfLeftBehind(ctx, s, r.State.tokenState(), r.Warn)
 	}
 	return err
 }

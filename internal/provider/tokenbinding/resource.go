@@ -22,13 +22,13 @@ type model struct {
 	token.Generator
 }
 
-func (m model) state() token.State { return token.State{Token: m.Token, Generator: m.Generator} }
+func (m model) tokenState() token.State { return token.State{Token: m.Token, Generator: m.Generator} }
 
 // subject describes the token of a planned binding. prior is nil for a binding that is created.
 func (m model) subject(config token.State, project string, prior *model, applied binding.Applied) token.Subject {
 	subject := token.Subject{Config: config, Applied: applied.Value, Project: project, Label: binding.ProjectText(m.Project)}
 	if prior != nil {
-		subject.Prior = new(prior.state())
+		subject.Prior = new(prior.tokenState())
 	}
 	return subject
 }

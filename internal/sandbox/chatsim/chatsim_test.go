@@ -18,7 +18,7 @@ const (
 	bearer    = "chat-credential-1"
 	tokenA    = "EAAtokenA"
 	tokenB    = "EAAtokenB"
-	printA    = "sha256:" + "780127ead1f0ad50" // printf %s EAAtokenA | sha256sum
+	printA    = "sha256:780127ead1f0ad50" // printf %s EAAtokenA | sha256sum
 	read      = "GET /projects/10001"
 	putToken  = "PUT /projects/10001/whatsapp/token"
 	putNumber = "PUT /projects/10001/whatsapp/phone-number"

@@ -219,7 +219,7 @@ func (w *workspace) jsonArgument(v any) any {
 	switch v := v.(type) {
 	case string:
 		if strings.Contains(v, acctest.Canary) {
-			return "${" + "var." + w.secretVariable(v) + "}"
+			return "${var." + w.secretVariable(v) + "}"
 		}
 		return v
 	case protocol.Values:

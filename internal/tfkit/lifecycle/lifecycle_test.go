@@ -56,10 +56,10 @@ func TestResource_withoutIdentity(t *testing.T) {
 		t.Errorf("the identity was not made up for: %v", r.Identity)
 	}
 	r.Identity = nil
-	s.read = func(*lifecycle.Read[toy]) error { return lifecycle.ErrUnknown }
+	s.read = func(*lifecycle.Stored[toy]) error { return lifecycle.ErrUnknown }
 	r.Refresh().WantNone(t)
 	r.Identity = nil
-	s.read = func(*lifecycle.Read[toy]) error { return lifecycle.ErrGone }
+	s.read = func(*lifecycle.Stored[toy]) error { return lifecycle.ErrGone }
 	r.Refresh().WantWarning(t, "", "toy_thing is gone")
 	if r.State != nil {
 		t.Errorf("it is still in the state: %v", r.State)
@@ -112,10 +112,10 @@ func TestResource_errorsKeepTheState(t *testing.T) {
 	s.write = func(*lifecycle.Write[toy]) error { return broken }
 	r.Apply(ball(2)).WantError(t, "", "Unable to update toy_thing")
 	wantState(t, r, before)
-	s.read = func(*lifecycle.Read[toy]) error { return broken }
+	s.read = func(*lifecycle.Stored[toy]) error { return broken }
 	r.Refresh().WantError(t, "", "Unable to read toy_thing")
 	wantState(t, r, before)
-	s.read, s.remove = nil, func(*lifecycle.Read[toy]) error { return broken }
+	s.read, s.remove = nil, func(*lifecycle.Stored[toy]) error { return broken }
 	r.Destroy().WantError(t, "", "Unable to delete toy_thing")
 	wantState(t, r, before)
 	s.remove, s.plan = nil, func(*lifecycle.Plan[toy]) error { return broken }
@@ -172,14 +172,14 @@ func TestResource_gone(t *testing.T) {
 		"explained": {fmt.Errorf("%w: %w", lifecycle.ErrGone, explained{}), "The catalogue answered that there is no ball. Terraform removes it"},
 	} {
 		s, r := startApplied(t)
-		s.read = func(*lifecycle.Read[toy]) error { return c.err }
+		s.read = func(*lifecycle.Stored[toy]) error { return c.err }
 		p, diags := r.Plan(ball(1))
 		diags.WantWarning(t, "", "toy_thing is gone (ball)", c.want)
 		if r.State != nil || p == nil || p.Empty() {
 			t.Errorf("%s: state %v, plan %v", name, r.State, p)
 		}
 		s, r = startApplied(t)
-		s.remove = func(*lifecycle.Read[toy]) error { return c.err }
+		s.remove = func(*lifecycle.Stored[toy]) error { return c.err }
 		r.Destroy().WantNone(t)
 		if r.State != nil {
 			t.Errorf("%s: it is still in the state", name)
@@ -191,7 +191,7 @@ func TestResource_keep(t *testing.T) {
 	t.Parallel()
 	s, r := startApplied(t)
 	s.things["ball"] = 99
-	s.read = func(*lifecycle.Read[toy]) error { return fmt.Errorf("later: %w", lifecycle.ErrUnknown) }
+	s.read = func(*lifecycle.Stored[toy]) error { return fmt.Errorf("later: %w", lifecycle.ErrUnknown) }
 	r.Refresh().WantNone(t)
 	wantState(t, r, protocol.Values{"name": "ball", "size": int64(1), "facts": "stored"})
 	if r.Identity["name"] != "ball" {
@@ -251,13 +251,13 @@ func TestResource_planUnknown(t *testing.T) {
 func TestResource_planDelete(t *testing.T) {
 	t.Parallel()
 	s, r := startApplied(t)
-	s.planDelete = func(rd *lifecycle.Read[toy]) error {
+	s.planDelete = func(rd *lifecycle.Stored[toy]) error {
 		rd.Warn("The ball is lost", "It is "+rd.State.Name.ValueString()+".")
 		return nil
 	}
 	_, diags := r.PlanHere(nil)
 	diags.WantWarning(t, "", "The ball is lost", "It is ball.")
-	s.planDelete = func(*lifecycle.Read[toy]) error { return errors.New("it is in use") }
+	s.planDelete = func(*lifecycle.Stored[toy]) error { return errors.New("it is in use") }
 	_, diags = r.PlanHere(nil)
 	diags.WantError(t, "", "Unable to plan toy_thing", "it is in use")
 }

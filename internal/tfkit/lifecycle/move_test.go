@@ -26,7 +26,7 @@ func TestResource_moved(t *testing.T) {
 		t.Errorf("the identity is %v, and the provider was used %d times", r.Identity, s.logged)
 	}
 	read := 0
-	s.read = func(*lifecycle.Read[toy]) error { read++; return nil }
+	s.read = func(*lifecycle.Stored[toy]) error { read++; return nil }
 	r.Refresh().WantNone(t)
 	wantState(t, r, protocol.Values{"name": "ball", "size": int64(3), "facts": "stored"})
 	if private := string(r.Private); !strings.Contains(private, `"how"`) || strings.Contains(private, `"moved"`) || read != 1 {

@@ -26,10 +26,10 @@ func TestPanic_resource(t *testing.T) {
 			_, diags := r.Plan(ball(2))
 			return diags
 		}},
-		"read": {func(s *shelf) { s.read = panicWith[*lifecycle.Read[toy]] }, (*protocol.Resource).Refresh},
+		"read": {func(s *shelf) { s.read = panicWith[*lifecycle.Stored[toy]] }, (*protocol.Resource).Refresh},
 		"update": {func(s *shelf) { s.write = panicWith[*lifecycle.Write[toy]] },
 			func(r *protocol.Resource) protocol.Diags { return r.Apply(ball(2)) }},
-		"delete": {func(s *shelf) { s.remove = panicWith[*lifecycle.Read[toy]] }, (*protocol.Resource).Destroy},
+		"delete": {func(s *shelf) { s.remove = panicWith[*lifecycle.Stored[toy]] }, (*protocol.Resource).Destroy},
 	} {
 		t.Run(verb, func(t *testing.T) {
 			t.Parallel()
@@ -63,7 +63,7 @@ func TestPanic_afterAWrite(t *testing.T) {
 	if !strings.Contains(string(r.Private), "how") {
 		t.Errorf("private %s", r.Private)
 	}
-	s.remove = func(rd *lifecycle.Read[toy]) error {
+	s.remove = func(rd *lifecycle.Stored[toy]) error {
 		rd.Warn("Careful", "The token was revoked.")
 		panic(inThePanic)
 	}

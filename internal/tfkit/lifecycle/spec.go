@@ -60,18 +60,18 @@ type Spec[M any, C Host] struct {
 	// Plan changes the planned model before a person sees it. It is not called when a destruction is planned. Optional.
 	Plan func(context.Context, C, *Plan[M]) error
 	// PlanDelete is called when a destruction is planned: it warns of what cannot be made again, or refuses. Optional.
-	PlanDelete func(context.Context, C, *Read[M]) error
+	PlanDelete func(context.Context, C, *Stored[M]) error
 	// Import reads what the id names, defaults of arguments included. It gets the values of Identity.
 	Import func(ctx context.Context, c C, id []string, private PrivateWriter) (M, error)
 	// Create makes the object and returns its model. An error saves nothing, so that no object is tainted. So once the remote API has made
 	// the object, a further problem must be a warning: with an error, the object would not be in the state.
 	Create func(context.Context, C, *Write[M]) (M, error)
 	// Read returns the model as it is now; ErrGone drops it from the state, ErrUnknown keeps the state.
-	Read func(context.Context, C, *Read[M]) (M, error)
+	Read func(context.Context, C, *Stored[M]) (M, error)
 	// Update changes the object in place and returns its model. An error keeps the state, or saves Write.Partial.
 	Update func(context.Context, C, *Write[M]) (M, error)
 	// Delete removes the object. ErrGone is a success; any other error keeps the state.
-	Delete func(context.Context, C, *Read[M]) error
+	Delete func(context.Context, C, *Stored[M]) error
 	// List says how the objects that exist are found. nil: they cannot be listed.
 	List *List[C]
 }
@@ -109,8 +109,8 @@ type Plan[M any] struct {
 	Private PrivateWriter
 }
 
-// Read has what Read, PlanDelete and Delete see.
-type Read[M any] struct {
+// Stored has what Read, PlanDelete and Delete see.
+type Stored[M any] struct {
 	Warnings
 	State   M
 	Private PrivateWriter // what Read sets is saved with the state

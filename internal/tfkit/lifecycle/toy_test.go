@@ -38,9 +38,9 @@ type shelf struct {
 
 	plan       func(*lifecycle.Plan[toy]) error
 	write      func(*lifecycle.Write[toy]) error // before a create or an update
-	read       func(*lifecycle.Read[toy]) error
-	remove     func(*lifecycle.Read[toy]) error
-	planDelete func(*lifecycle.Read[toy]) error
+	read       func(*lifecycle.Stored[toy]) error
+	remove     func(*lifecycle.Stored[toy]) error
+	planDelete func(*lifecycle.Stored[toy]) error
 	imported   func(id string) error
 	lookup     func(*lifecycle.Lookup[toy]) error
 	closed     func(context.Context, *lifecycle.Closing)
@@ -105,8 +105,10 @@ func (s *shelf) spec() lifecycle.Spec[toy, *shelf] {
 				"facts": schema.StringAttribute{Computed: true},
 			}}
 		},
-		PlanDelete: func(_ context.Context, c *shelf, r *lifecycle.Read[toy]) error { return callOverride(c.planDelete, r) },
-		Plan:       func(_ context.Context, _ *shelf, p *lifecycle.Plan[toy]) error { return callOverride(s.plan, p) },
+		PlanDelete: func(_ context.Context, c *shelf, r *lifecycle.Stored[toy]) error {
+			return callOverride(c.planDelete, r)
+		},
+		Plan: func(_ context.Context, _ *shelf, p *lifecycle.Plan[toy]) error { return callOverride(s.plan, p) },
 		Import: func(_ context.Context, c *shelf, ids []string, private lifecycle.PrivateWriter) (toy, error) {
 			id := strings.Join(ids, "/")
 			if err := callOverride(c.imported, id); err != nil {
@@ -117,7 +119,7 @@ func (s *shelf) spec() lifecycle.Spec[toy, *shelf] {
 		},
 		Create: func(_ context.Context, c *shelf, w *lifecycle.Write[toy]) (toy, error) { return c.put(w) },
 		Update: func(_ context.Context, c *shelf, w *lifecycle.Write[toy]) (toy, error) { return c.put(w) },
-		Read: func(_ context.Context, c *shelf, r *lifecycle.Read[toy]) (toy, error) {
+		Read: func(_ context.Context, c *shelf, r *lifecycle.Stored[toy]) (toy, error) {
 			if err := callOverride(c.read, r); err != nil {
 				return toy{}, err
 			}
@@ -125,7 +127,7 @@ func (s *shelf) spec() lifecycle.Spec[toy, *shelf] {
 			m.Size = types.Int64Value(c.things[m.Name.ValueString()])
 			return m, nil
 		},
-		Delete: func(_ context.Context, c *shelf, r *lifecycle.Read[toy]) error {
+		Delete: func(_ context.Context, c *shelf, r *lifecycle.Stored[toy]) error {
 			if err := callOverride(c.remove, r); err != nil {
 				return err
 			}

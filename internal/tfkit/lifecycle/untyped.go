@@ -65,7 +65,7 @@ func newUntypedSpec[M any, C Host](spec Spec[M, C]) untypedSpec {
 		},
 		create: untypedWriter(spec.Create), update: untypedWriter(spec.Update),
 		read: func(ctx context.Context, host Host, u *untypedRead) (any, error) {
-			r := &Read[M]{State: *valueAs[*M](u.state), Private: u.private}
+			r := &Stored[M]{State: *valueAs[*M](u.state), Private: u.private}
 			defer func() { u.diags = r.diags }()
 			m, err := spec.Read(ctx, valueAs[C](host), r)
 			u.changed = !reflect.DeepEqual(m, *valueAs[*M](u.state))
@@ -125,9 +125,9 @@ func untypedWriter[M any, C Host](
 	}
 }
 
-func untypedReader[M any, C Host](read func(context.Context, C, *Read[M]) error) func(context.Context, Host, *untypedRead) error {
+func untypedReader[M any, C Host](read func(context.Context, C, *Stored[M]) error) func(context.Context, Host, *untypedRead) error {
 	return func(ctx context.Context, host Host, u *untypedRead) error {
-		r := &Read[M]{State: *valueAs[*M](u.state), Private: u.private}
+		r := &Stored[M]{State: *valueAs[*M](u.state), Private: u.private}
 		defer func() { u.diags = r.diags }()
 		return read(ctx, valueAs[C](host), r)
 	}
