@@ -328,10 +328,10 @@ func TestAccBusinessAccountWebhook_import(t *testing.T) {
 	t.Parallel()
 	st := spec().StartStage(t)
 	for id, says := range map[string]string{
-		acctest.Account:                           "BUSINESS_ACCOUNT_ID/APP_ID",
-		acctest.Account + "/x":                    "each with 5 to 20 digits",
-		acctest.Account + "/" + acctest.AppID:     "nothing to import",
-		acctest.Account + "/200000000000002": "another app",
+		acctest.Account:                       "BUSINESS_ACCOUNT_ID/APP_ID",
+		acctest.Account + "/x":                "each with 5 to 20 digits",
+		acctest.Account + "/" + acctest.AppID: "nothing to import",
+		acctest.Account + "/200000000000002":  "another app",
 	} {
 		st.NewObject().Import(id).WantError(t, "", says)
 	}
