@@ -1,22 +1,18 @@
-package metaarg_test
+package metaarg
 
 import (
 	"errors"
 	"net/http/httptest"
-	"strings"
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"terraform-provider-whatsapp/internal/graph"
-	"terraform-provider-whatsapp/internal/metaarg"
 	"terraform-provider-whatsapp/internal/sandbox/graphsim"
 	"terraform-provider-whatsapp/internal/sandbox/simkit"
 	"terraform-provider-whatsapp/internal/secret"
 	"terraform-provider-whatsapp/internal/tfkit/lifecycle"
-	"terraform-provider-whatsapp/internal/tfkit/tfdiag"
 	"terraform-provider-whatsapp/internal/transport"
 )
 
@@ -50,23 +46,6 @@ func meta(t *testing.T) (*graphsim.Sim, *graph.Client) {
 	return sim, graph.New(graph.Config{
 		Endpoint: endpoint, AccessToken: secret.New(token), WitnessWait: time.Millisecond, Connection: transport.Connection{MaxRetries: -1},
 	})
-}
-
-// wantPhoneNumberError compares the only diagnostic of an error with its attribute and parts of its text.
-func wantPhoneNumberError(t *testing.T, err error, at string, says ...string) {
-	t.Helper()
-	diags := tfdiag.FromError("plan", "t_number", err)
-	if len(diags) != 1 {
-		t.Fatalf("want one error: %v", diags)
-	}
-	if placed, ok := diags[0].(diag.DiagnosticWithPath); !ok || placed.Path().String() != at {
-		t.Errorf("the error is not at %s: %v", at, diags[0])
-	}
-	for _, part := range says {
-		if text := diags[0].Summary() + "\n" + diags[0].Detail(); !strings.Contains(text, part) {
-			t.Errorf("the error does not say %q:\n%s", part, text)
-		}
-	}
 }
 
 func TestFindPhoneNumber(t *testing.T) {
@@ -121,10 +100,10 @@ func TestFindPhoneNumber(t *testing.T) {
 			if c.number.IsNull() {
 				c.number = types.StringValue(number)
 			}
-			opts := metaarg.FindPhoneNumberOpts{PhoneNumberID: c.number, Account: c.account, Hint: c.hint}
-			found, err := metaarg.FindPhoneNumber(t.Context(), g, opts)
+			opts := FindPhoneNumberOpts{PhoneNumberID: c.number, Account: c.account, Hint: c.hint}
+			found, err := FindPhoneNumber(t.Context(), g, opts)
 			if c.says != nil {
-				wantPhoneNumberError(t, err, c.at, c.says...)
+				wantError(t, err, c.at, c.says...)
 				return
 			}
 			if err != nil || found.ID != number || c.found != "" && found.BusinessAccountID != c.found {
@@ -133,7 +112,7 @@ func TestFindPhoneNumber(t *testing.T) {
 		})
 	}
 	sim, g := meta(t)
-	_, err := metaarg.FindPhoneNumber(t.Context(), g, metaarg.FindPhoneNumberOpts{PhoneNumberID: types.StringUnknown()})
+	_, err := FindPhoneNumber(t.Context(), g, FindPhoneNumberOpts{PhoneNumberID: types.StringUnknown()})
 	if !errors.Is(err, lifecycle.ErrUnknown) || len(sim.Calls()) != 0 {
 		t.Errorf("an unknown number: %v, %d calls", err, len(sim.Calls()))
 	}
