@@ -67,7 +67,7 @@ func refusal(path string) graphsim.Error {
 }
 
 // The app lacks something if it is seen to lack it, and no resource of the same run adds it.
-func TestAppLackText(t *testing.T) {
+func TestMissingAppWebhookText(t *testing.T) {
 	t.Parallel()
 	subscribed := func(inactive bool, fields ...string) func(*graphsim.Sim) {
 		return func(sim *graphsim.Sim) {
@@ -129,7 +129,7 @@ func TestCheckOverride_noToken(t *testing.T) {
 }
 
 // The account of a number lacks the app if it is seen to lack it, and no resource of the same run subscribes it.
-func TestNumberLackText(t *testing.T) {
+func TestMissingAccountWebhookText(t *testing.T) {
 	t.Parallel()
 	none := func(sim *graphsim.Sim) { sim.UnsubscribeApp(account, app) }
 	for name, c := range map[string]struct {

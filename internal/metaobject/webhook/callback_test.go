@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-func TestCallbackURI(t *testing.T) {
+func TestCallbackURIValidator(t *testing.T) {
 	t.Parallel()
 	long := "https://chat.example.com/" + strings.Repeat("a", 175)
 	for name, c := range map[string]struct {

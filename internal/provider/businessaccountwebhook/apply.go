@@ -85,8 +85,7 @@ func update(ctx context.Context, s *session.Session, w *lifecycle.Write[model]) 
 	if found != nil && !graph.SameCallback(found.OverrideCallbackURI, w.Prior.overrideURI()) &&
 		!graph.SameCallback(found.OverrideCallbackURI, m.overrideURI()) {
 		return m, tfdiag.WithPath(path.Root(overrideArgument), tfdiag.New("The override changed after the plan",
-			"The messages of WhatsApp Business "+
-				"Account %s go to %s now, which the plan did not show. Nothing was changed. Plan again.",
+			"The messages of WhatsApp Business Account %s go to %s now, which the plan did not show. Nothing was changed. Plan again.",
 			m.accountID(), tfdiag.PrintableText(found.OverrideCallbackURI)))
 	}
 	if err := writeWebhook(ctx, s, w, g, m, found); err != nil {
@@ -148,7 +147,6 @@ func writeWebhook(
 }
 
 // setOverride sends the subscription with the override and its verify token.
-
 func setOverride(
 	ctx context.Context, s *session.Session, w *lifecycle.Write[model], g *graph.Client, opts graph.SubscribeOpts,
 ) error {
