@@ -106,7 +106,9 @@ func TestLight(t *testing.T) {
 		"set by default":         {schema: set, state: values{"set": letters("a", "b")}, read: true, plan: true},
 		"set, default missing":   {schema: set, state: values{"set": letters("a")}, read: true},
 		"element twice in a set": {schema: set, state: values{"set": letters("a", "a")}, config: values{"set": letters("a", "a")}},
-		"set is null":            {schema: set},
+		"element twice in the configuration": {schema: set, state: values{"set": letters("a", "b")},
+			config: values{"set": letters("a", "a")}, read: true},
+		"set is null": {schema: set},
 		"set without default": {schema: attributes{"set": schema.SetAttribute{Optional: true, ElementType: types.StringType}},
 			read: true, plan: true},
 		"plan modifier": {schema: attributes{"other": schema.StringAttribute{
